@@ -1,0 +1,110 @@
+//! Findings: what is wrong, where, and what to do about it.
+//!
+//! Owns the table of rules and the report with one renderer per format. Knows nothing of workspaces: a parsed file
+//! yields [`Problem`]s without a path, whoever knows the path makes [`Diagnostic`]s of them.
+
+pub mod render;
+mod report;
+mod rule;
+
+pub use report::{Report, Sources, Summary};
+pub use rule::{Group, Level, Rule};
+
+use crate::text::{Span, TextEdit, WsPath};
+
+/// One thing that is wrong in a file whose path is not known here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// The rule that finds it.
+    pub rule: Rule,
+    /// The whole token it points at.
+    pub span: Span,
+    /// What is wrong: lower case, the offending thing first in backticks.
+    pub message: String,
+    /// A word beside the carets, such as what the token is used for.
+    pub label: Option<String>,
+    /// What to do, in the imperative.
+    pub help: Option<String>,
+    /// A change to the same file that mends it.
+    pub fix: Option<Fix>,
+    /// Other places that explain it.
+    pub related: Vec<Related>,
+}
+
+/// A change that mends a problem.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    /// What the change does, in the imperative.
+    pub title: String,
+    /// Splices of the file the problem is in.
+    pub edits: Vec<TextEdit>,
+}
+
+/// Another place that explains a problem, such as the first of two definitions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Related {
+    /// The file; `None` for the file of the problem itself.
+    pub path: Option<WsPath>,
+    /// The place.
+    pub span: Span,
+    /// What is there.
+    pub label: String,
+}
+
+impl Problem {
+    /// A problem with nothing but its message.
+    pub fn new(rule: Rule, span: Span, message: impl Into<String>) -> Problem {
+        Problem { rule, span, message: message.into(), label: None, help: None, fix: None, related: Vec::new() }
+    }
+
+    /// Adds the word beside the carets.
+    #[must_use]
+    pub fn label(mut self, label: impl Into<String>) -> Problem {
+        self.label = Some(label.into());
+        self
+    }
+
+    /// Adds what to do.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Problem {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Adds a change that mends it.
+    #[must_use]
+    pub fn fix(mut self, title: impl Into<String>, edits: Vec<TextEdit>) -> Problem {
+        self.fix = Some(Fix { title: title.into(), edits });
+        self
+    }
+
+    /// Adds another place.
+    #[must_use]
+    pub fn related(mut self, path: Option<WsPath>, span: Span, label: impl Into<String>) -> Problem {
+        self.related.push(Related { path, span, label: label.into() });
+        self
+    }
+
+    /// Says in which file it is, and how much it weighs.
+    pub fn at(self, path: WsPath, level: Level) -> Diagnostic {
+        Diagnostic { path, level, problem: self }
+    }
+}
+
+/// A problem in a known file, with the level that applies in its workspace.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// The file.
+    pub path: WsPath,
+    /// [`Level::Error`] or [`Level::Warn`].
+    pub level: Level,
+    /// What is wrong.
+    pub problem: Problem,
+}
+
+impl Diagnostic {
+    /// The order of a report: path, place, then rule and message so that it is total.
+    pub(crate) fn order(&self) -> impl Ord + '_ {
+        (&self.path, self.problem.span, self.problem.rule, &self.problem.message)
+    }
+}

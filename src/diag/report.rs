@@ -1,0 +1,52 @@
+//! All findings of one run, in order.
+
+use super::{Diagnostic, Level};
+use crate::text::{SourceText, WsPath};
+
+/// Where a renderer finds the text of the files that findings point into.
+pub trait Sources {
+    /// The text of a file; `None` for a folder or for a file that could not be read.
+    fn source(&self, path: &WsPath) -> Option<&SourceText>;
+}
+
+/// All findings of one run, sorted by path and place.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    findings: Vec<Diagnostic>,
+}
+
+/// How many findings of each level.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Summary {
+    /// Findings that fail the run.
+    pub errors: usize,
+    /// Findings that fail it only with `--deny-warnings`.
+    pub warnings: usize,
+}
+
+impl Report {
+    /// Sorts findings into a report; those that are off are left out.
+    pub fn new(mut findings: Vec<Diagnostic>) -> Report {
+        findings.retain(|finding| finding.level != Level::Off);
+        findings.sort_by(|a, b| a.order().cmp(&b.order()));
+        findings.dedup();
+        Report { findings }
+    }
+
+    /// The findings, in order.
+    pub fn findings(&self) -> &[Diagnostic] {
+        &self.findings
+    }
+
+    /// The findings for which `keep` holds.
+    #[must_use]
+    pub fn filter(&self, keep: impl Fn(&Diagnostic) -> bool) -> Report {
+        Report { findings: self.findings.iter().filter(|finding| keep(finding)).cloned().collect() }
+    }
+
+    /// The counts.
+    pub fn summary(&self) -> Summary {
+        let errors = self.findings.iter().filter(|finding| finding.level == Level::Error).count();
+        Summary { errors, warnings: self.findings.len() - errors }
+    }
+}

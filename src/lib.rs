@@ -1,0 +1,29 @@
+//! Wayfare keeps customer journeys as plain text in git: it reads a workspace of YAML and Markdown, checks it,
+//! renders it to a static site, and commits it.
+//!
+//! The layers, from the ground up; each may use only those before it (`tests/it/layers.rs` holds this):
+//!
+//! - [`text`], [`yaml`], [`markdown`]: one file's bytes and what is written in them
+//! - [`diag`]: findings, the table of rules, reports
+//! - [`model`]: the meaning of one file
+//! - [`store`]: where files come from and go to
+//! - [`snapshot`]: a whole workspace, immutable, with its references resolved both ways
+//! - [`check`], [`diff`], [`edit`], [`view`]: pure functions of a snapshot
+//! - [`git`]: repositories
+//! - [`site`], [`serve`], [`cli`]: output and effects
+
+pub mod check;
+pub mod cli;
+pub mod diag;
+pub mod diff;
+pub mod edit;
+pub mod git;
+pub mod markdown;
+pub mod model;
+pub mod serve;
+pub mod site;
+pub mod snapshot;
+pub mod store;
+pub mod text;
+pub mod view;
+pub mod yaml;

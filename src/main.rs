@@ -1,0 +1,3 @@
+//! The `wayfare` program: everything is in the library.
+
+fn main() {}

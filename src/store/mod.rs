@@ -1,0 +1,70 @@
+//! Where a workspace's files come from.
+//!
+//! Owns the trait all sources of files share, the folder layout, and atomic writes. Knows nothing of what is in a file.
+
+use crate::text::WsPath;
+
+/// Files to read a workspace from: a folder, memory, a git revision.
+///
+/// Every tree applies the same rule of what exists: dot-files, dot-folders and what `.gitignore` ignores do not.
+pub trait FileTree: Sync {
+    /// Everything below the root but plain folders, sorted by path.
+    ///
+    /// # Errors
+    /// When the root itself cannot be listed; trouble further down is an entry of [`EntryKind::Unreadable`].
+    fn list(&self) -> Result<Vec<Entry>, StoreError>;
+
+    /// A file's bytes, at most [`crate::yaml::MAX_BYTES`] plus one of them when `bounded`.
+    ///
+    /// # Errors
+    /// When it is not there, not a regular file, or cannot be read.
+    fn read(&self, path: &WsPath, bounded: bool) -> Result<Vec<u8>, StoreError>;
+}
+
+/// One thing in a tree.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Where it is.
+    pub path: WsPath,
+    /// What it is.
+    pub kind: EntryKind,
+}
+
+/// What a thing in a tree is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EntryKind {
+    /// A regular file.
+    File,
+    /// A symbolic link; never followed.
+    Symlink,
+    /// A FIFO, socket or device; never opened.
+    Special,
+    /// A file or folder that cannot be looked at, with the reason.
+    Unreadable(String),
+}
+
+/// What went wrong with files.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The operating system said no.
+    #[error("cannot {action} {path}: {source}")]
+    Io {
+        /// The attempted action, such as `read`.
+        action: &'static str,
+        /// The path as the user knows it.
+        path: String,
+        /// The system's reason.
+        source: std::io::Error,
+    },
+    /// A name on the way is not UTF-8.
+    #[error("{0} has a name that is not UTF-8; rename it")]
+    NotUtf8(String),
+    /// A revision's tree could not be read.
+    #[error("cannot read {path}: {reason}")]
+    Revision {
+        /// The path in the workspace.
+        path: String,
+        /// Why.
+        reason: String,
+    },
+}

@@ -1,0 +1,19 @@
+//! Text as the rest of Wayfare sees it: paths inside a workspace, byte spans, source files with their lines,
+//! edits as splices, names that are near other names.
+//!
+//! Knows nothing of YAML, Markdown or workspaces. Offsets are bytes from the start of the file, a byte-order mark
+//! included; they become lines and columns only when they are shown.
+
+mod edit;
+mod path;
+mod slug;
+mod source;
+mod span;
+mod suggest;
+
+pub use edit::{EditError, TextEdit, apply_edits};
+pub use path::WsPath;
+pub use slug::{MAX_SLUG_BYTES, SlugFault, check_slug, slugify};
+pub use source::{Position, SourceText};
+pub use span::{Span, Spanned};
+pub use suggest::nearest;

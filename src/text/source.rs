@@ -1,0 +1,181 @@
+//! The text of one file: its bytes as UTF-8, its hash, its lines.
+
+use std::sync::{Arc, OnceLock};
+
+use super::Span;
+
+const BOM: char = '\u{feff}';
+
+/// A line and a column as people count them: from 1, columns in Unicode scalar values, a byte-order mark not counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Position {
+    /// From 1. Lines end at LF (a CR before it belongs to the line's end).
+    pub line: u32,
+    /// From 1.
+    pub column: u32,
+}
+
+/// A file's text, cheap to clone.
+#[derive(Clone, Debug)]
+pub struct SourceText(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    text: String,
+    hash: blake3::Hash,
+    bad_byte: Option<usize>,
+    line_starts: OnceLock<Vec<u32>>,
+}
+
+impl SourceText {
+    /// Takes a file's bytes. Bytes that are not UTF-8 become U+FFFD; [`SourceText::bad_byte`] tells where they begin.
+    pub fn from_bytes(bytes: Vec<u8>) -> SourceText {
+        let hash = blake3::hash(&bytes);
+        let (text, bad_byte) = match String::from_utf8(bytes) {
+            Ok(text) => (text, None),
+            Err(error) => {
+                let valid = error.utf8_error().valid_up_to();
+                (String::from_utf8_lossy(error.as_bytes()).into_owned(), Some(valid))
+            }
+        };
+        SourceText(Arc::new(Inner { text, hash, bad_byte, line_starts: OnceLock::new() }))
+    }
+
+    /// The whole text, a byte-order mark included.
+    pub fn text(&self) -> &str {
+        &self.0.text
+    }
+
+    /// The hash of the file's bytes.
+    pub fn hash(&self) -> blake3::Hash {
+        self.0.hash
+    }
+
+    /// The offset of the first byte that is not UTF-8.
+    pub fn bad_byte(&self) -> Option<usize> {
+        self.0.bad_byte
+    }
+
+    /// The bytes a byte-order mark takes at the start: 3 or 0.
+    pub fn bom_len(&self) -> usize {
+        if self.text().starts_with(BOM) { BOM.len_utf8() } else { 0 }
+    }
+
+    /// What stands at `span`; offsets beyond the end or inside a character are moved back to the nearest border.
+    pub fn slice(&self, span: Span) -> &str {
+        let (start, end) = (self.floor(span.start as usize), self.floor(span.end as usize));
+        &self.text()[start..end.max(start)]
+    }
+
+    /// Line and column of a byte offset.
+    pub fn position(&self, offset: usize) -> Position {
+        let offset = self.floor(offset);
+        let starts = self.line_starts();
+        let line = starts.partition_point(|start| *start as usize <= offset) - 1;
+        let before = &self.text()[starts[line] as usize..offset];
+        let column = before.chars().count() - usize::from(before.starts_with(BOM) && line == 0);
+        Position { line: narrow(line + 1), column: narrow(column + 1) }
+    }
+
+    /// How many lines there are; a last line without an end counts, an empty one after the last LF counts too.
+    pub fn line_count(&self) -> u32 {
+        narrow(self.line_starts().len())
+    }
+
+    /// The span of a line, from 1, without its LF or CRLF and without a byte-order mark; `None` beyond the last.
+    pub fn line_span(&self, line: u32) -> Option<Span> {
+        let starts = self.line_starts();
+        let index = (line as usize).checked_sub(1)?;
+        let start = *starts.get(index)? as usize;
+        let end = starts.get(index + 1).map_or(self.text().len(), |next| *next as usize);
+        let content = self.text()[start..end].trim_end_matches('\n');
+        let content = content.strip_suffix('\r').unwrap_or(content);
+        let bom = if index == 0 { self.bom_len() } else { 0 };
+        Some(Span::new(start + bom, (start + content.len()).max(start + bom)))
+    }
+
+    /// The line ending in use: `\r\n` when the first line ends so, else `\n`.
+    pub fn line_ending(&self) -> &'static str {
+        match self.text().find('\n') {
+            Some(lf) if self.text()[..lf].ends_with('\r') => "\r\n",
+            _ => "\n",
+        }
+    }
+
+    fn floor(&self, offset: usize) -> usize {
+        let mut offset = offset.min(self.text().len());
+        while !self.text().is_char_boundary(offset) {
+            offset -= 1;
+        }
+        offset
+    }
+
+    fn line_starts(&self) -> &[u32] {
+        self.0.line_starts.get_or_init(|| {
+            let breaks = self.text().bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+            std::iter::once(0).chain(breaks.map(|(offset, _)| narrow(offset + 1))).collect()
+        })
+    }
+}
+
+impl From<&str> for SourceText {
+    fn from(text: &str) -> SourceText {
+        SourceText::from_bytes(text.as_bytes().to_vec())
+    }
+}
+
+impl PartialEq for SourceText {
+    fn eq(&self, other: &Self) -> bool {
+        self.hash() == other.hash()
+    }
+}
+
+impl Eq for SourceText {}
+
+fn narrow(count: usize) -> u32 {
+    u32::try_from(count).expect("files are far below 4 GiB")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str, offset: usize) -> (u32, u32) {
+        let position = SourceText::from(text).position(offset);
+        (position.line, position.column)
+    }
+
+    #[test]
+    fn counts_lines_at_lf_and_columns_in_characters() {
+        let text = "añb\r\nc\rd\n";
+        assert_eq!(at(text, 0), (1, 1));
+        assert_eq!(at(text, 3), (1, 3));
+        assert_eq!(at(text, text.find('d').unwrap_or_default()), (2, 3));
+        assert_eq!(at(text, text.len()), (3, 1));
+    }
+
+    #[test]
+    fn does_not_count_a_byte_order_mark() {
+        assert_eq!(at("\u{feff}a: b", 3), (1, 1));
+        assert_eq!(at("\u{feff}a: b", 0), (1, 1));
+        assert_eq!(SourceText::from("\u{feff}a\nb").line_span(1), Some(Span::new(3, 4)));
+    }
+
+    #[test]
+    fn lines_leave_their_ends_out() {
+        let source = SourceText::from("ab\r\ncd\n");
+        let line = |n| source.line_span(n).map(|span| source.slice(span).to_owned());
+        assert_eq!(line(1).as_deref(), Some("ab"));
+        assert_eq!(line(2).as_deref(), Some("cd"));
+        assert_eq!(line(3).as_deref(), Some(""));
+        assert_eq!(line(4), None);
+        assert_eq!(source.line_ending(), "\r\n");
+    }
+
+    #[test]
+    fn tells_the_first_byte_that_is_not_utf8() {
+        let source = SourceText::from_bytes(b"ok \xff\xfe".to_vec());
+        assert_eq!(source.bad_byte(), Some(3));
+        assert_eq!(source.position(3), Position { line: 1, column: 4 });
+    }
+}
