@@ -1,3 +1,7 @@
 //! The `wayfare` program: everything is in the library.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    wayfare::cli::run(std::env::args_os().collect()).into()
+}

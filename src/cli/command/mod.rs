@@ -1,0 +1,34 @@
+//! The commands: one file and one row each.
+
+mod completions;
+mod man;
+
+use super::{Context, Exit, Failure};
+
+macro_rules! command_table {
+    ($($module:ident $variant:ident)*) => {
+        /// What the program is asked to do.
+        #[derive(Debug, clap::Subcommand)]
+        pub enum Command {
+            $(#[allow(missing_docs)] $variant($module::Args),)*
+        }
+
+        impl Command {
+            /// Does it.
+            ///
+            /// # Errors
+            /// When it could not be done; what was found in the workspace is an [`Exit`].
+            pub fn run(self, context: &Context) -> Result<Exit, Failure> {
+                match self {
+                    $(Command::$variant(args) => $module::run(args, context),)*
+                }
+            }
+        }
+    };
+}
+
+// In the order of the help: how work starts, what it is made of, how it ends.
+command_table! {
+    completions Completions
+    man Man
+}

@@ -1,0 +1,34 @@
+//! Why a command could not run, in words for the person who called it.
+
+use std::fmt::Display;
+
+use crate::store::StoreError;
+
+/// What is wrong, and what to do about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// Lower case, the offending thing first in backticks.
+    pub message: String,
+    /// In the imperative; one line each.
+    pub help: Vec<String>,
+}
+
+impl Failure {
+    /// A failure without advice.
+    pub fn new(message: impl Display) -> Failure {
+        Failure { message: message.to_string(), help: Vec::new() }
+    }
+
+    /// Adds a line of advice.
+    #[must_use]
+    pub fn help(mut self, help: impl Display) -> Failure {
+        self.help.push(help.to_string());
+        self
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Failure {
+        Failure::new(error)
+    }
+}

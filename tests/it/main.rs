@@ -1,0 +1,4 @@
+//! The integration tests, in one binary: one `mod` line per file.
+
+mod cli_arguments;
+mod program;

@@ -1,0 +1,66 @@
+//! Runs the program in a folder of its own, cut off from the settings of whoever runs the tests.
+
+use std::path::PathBuf;
+use std::process::{Command, Output, Stdio};
+
+/// An empty folder to run the program in, gone when the value is dropped.
+pub(crate) struct Sandbox {
+    home: tempfile::TempDir,
+    folder: PathBuf,
+}
+
+/// How a run ended.
+#[derive(Debug)]
+pub(crate) struct Outcome {
+    /// The exit code.
+    pub(crate) code: i32,
+    /// Standard output.
+    pub(crate) stdout: String,
+    /// Standard error.
+    pub(crate) stderr: String,
+}
+
+impl Sandbox {
+    /// Makes the folder, with an empty home folder beside it.
+    pub(crate) fn new() -> Sandbox {
+        let home = tempfile::tempdir().expect("a temporary folder");
+        let folder = home.path().join("work");
+        std::fs::create_dir(&folder).expect("a folder in a temporary folder");
+        Sandbox { home, folder }
+    }
+
+    /// The program with these arguments, ready to run: no settings of git, no colour, no terminal.
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_wayfare"));
+        command.args(arguments).current_dir(&self.folder).env_clear().stdin(Stdio::null());
+        for kept in ["PATH", "SYSTEMROOT", "TMPDIR", "TEMP", "LLVM_PROFILE_FILE"] {
+            if let Some(value) = std::env::var_os(kept) {
+                command.env(kept, value);
+            }
+        }
+        command.env("HOME", self.home.path()).env("GIT_CONFIG_NOSYSTEM", "1");
+        command.env("GIT_CEILING_DIRECTORIES", self.home.path());
+        command
+    }
+
+    /// Runs the program to its end.
+    pub(crate) fn run(&self, arguments: &[&str]) -> Outcome {
+        Outcome::of(self.command(arguments).output().expect("the program starts"))
+    }
+
+    /// Reads a file.
+    pub(crate) fn read(&self, path: &str) -> String {
+        std::fs::read_to_string(self.folder.join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+    }
+}
+
+impl Outcome {
+    /// Takes what a finished program left.
+    pub(crate) fn of(output: Output) -> Outcome {
+        Outcome {
+            code: output.status.code().expect("ended by itself"),
+            stdout: String::from_utf8(output.stdout).expect("UTF-8"),
+            stderr: String::from_utf8(output.stderr).expect("UTF-8"),
+        }
+    }
+}
