@@ -2,6 +2,12 @@
 //!
 //! Owns the trait all sources of files share, the folder layout, and atomic writes. Knows nothing of what is in a file.
 
+mod apply;
+mod change;
+
+pub use apply::{ApplyError, apply};
+pub use change::{FileChange, WorkspaceEdit};
+
 use crate::text::WsPath;
 
 /// Files to read a workspace from: a folder, memory, a git revision.
