@@ -10,6 +10,9 @@ pub use change::{FileChange, WorkspaceEdit};
 
 use crate::text::WsPath;
 
+/// The most a bounded read gives, in bytes: one more than any reader of records takes, so that what is too large shows.
+pub const READ_BOUND: usize = crate::yaml::MAX_BYTES + 1;
+
 /// Files to read a workspace from: a folder, memory, a git revision.
 ///
 /// Every tree applies the same rule of what exists: dot-files, dot-folders and what `.gitignore` ignores do not.
@@ -20,7 +23,7 @@ pub trait FileTree: Sync {
     /// When the root itself cannot be listed; trouble further down is an entry of [`EntryKind::Unreadable`].
     fn list(&self) -> Result<Vec<Entry>, StoreError>;
 
-    /// A file's bytes, at most [`crate::yaml::MAX_BYTES`] plus one of them when `bounded`.
+    /// A file's bytes, at most [`READ_BOUND`] of them when `bounded`.
     ///
     /// # Errors
     /// When it is not there, not a regular file, or cannot be read.
