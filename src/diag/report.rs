@@ -1,5 +1,7 @@
 //! All findings of one run, in order.
 
+use std::fmt;
+
 use super::{Diagnostic, Level};
 use crate::text::{SourceText, WsPath};
 
@@ -22,6 +24,20 @@ pub struct Summary {
     pub errors: usize,
     /// Findings that fail it only with `--deny-warnings`.
     pub warnings: usize,
+}
+
+impl fmt::Display for Summary {
+    /// Says the counts in words: `1 error, 2 warnings`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let plural = |count| if count == 1 { "" } else { "s" };
+        let Summary { errors, warnings } = *self;
+        match (errors, warnings) {
+            (0, 0) => f.write_str("no findings"),
+            (_, 0) => write!(f, "{errors} error{}", plural(errors)),
+            (0, _) => write!(f, "{warnings} warning{}", plural(warnings)),
+            _ => write!(f, "{errors} error{}, {warnings} warning{}", plural(errors), plural(warnings)),
+        }
+    }
 }
 
 impl Report {
