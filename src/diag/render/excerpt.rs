@@ -48,7 +48,7 @@ impl Excerpt {
             .collect();
         let first_line = touched.iter().map(|lines| lines.0).min().unwrap_or(1);
         let last_line = touched.iter().map(|lines| lines.1).max().unwrap_or(1);
-        let mut marks = vec![usize::MAX..0; spans.len()];
+        let mut marks: Vec<Option<Range<usize>>> = vec![None; spans.len()];
         let mut text = String::new();
         for number in first_line..=last_line {
             if number > first_line {
@@ -62,9 +62,11 @@ impl Excerpt {
             for mark in here {
                 let range = clamp(spans[mark], line);
                 let (start, end) = (shown.offset(range.start), shown.offset(range.end));
-                marks[mark] = marks[mark].start.min(start)..marks[mark].end.max(end);
+                let begun = marks[mark].take().map_or(start, |range| range.start);
+                marks[mark] = Some(begun..end);
             }
         }
+        let marks = marks.into_iter().map(Option::unwrap_or_default).collect();
         Excerpt { first_line, last_line, text, marks }
     }
 }
