@@ -7,7 +7,12 @@
 //! its last child's last byte (brackets included in flow style); every key and value has a span inside its parent's;
 //! the tree is at most [`MAX_DEPTH`] deep.
 
+mod gap;
 mod node;
+mod reader;
+mod syntax;
+#[cfg(test)]
+mod tests;
 
 pub use node::{Entry, Mapping, Node, Scalar, Sequence, Style, Value};
 
@@ -59,6 +64,6 @@ pub enum FaultKind {
 /// Reads `text`, whose spans are to start at byte `base` of its file.
 ///
 /// Never fails: what cannot be read is a problem in the tree. Linear in the text's length.
-pub fn parse(_text: &str, _base: usize) -> Tree {
-    todo!()
+pub fn parse(text: &str, base: usize) -> Tree {
+    reader::read(text, base)
 }

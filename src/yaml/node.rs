@@ -98,6 +98,12 @@ impl Node {
         }
     }
 
+    /// A value that is not written, at a byte offset.
+    pub(super) fn absent_at(offset: usize) -> Node {
+        let scalar = Scalar { text: String::new(), style: Style::Plain };
+        Node { span: Span::at(offset), value: Value::Scalar(scalar) }
+    }
+
     /// Whether it says nothing: plain and empty, `~`, `null`, `Null` or `NULL`.
     pub fn is_absent(&self) -> bool {
         self.as_scalar().is_some_and(Scalar::is_absent)
@@ -108,6 +114,26 @@ impl Scalar {
     /// Whether it says nothing: plain and empty, `~`, `null`, `Null` or `NULL`.
     pub fn is_absent(&self) -> bool {
         self.style == Style::Plain && matches!(self.text.as_str(), "" | "~" | "null" | "Null" | "NULL")
+    }
+
+    /// The number it is: plain, an optional `-`, digits, and optionally a dot and digits.
+    pub fn as_decimal(&self) -> Option<&str> {
+        let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+        let unsigned = self.text.strip_prefix('-').unwrap_or(&self.text);
+        let is_decimal = match unsigned.split_once('.') {
+            Some((whole, fraction)) => is_digits(whole) && is_digits(fraction),
+            None => is_digits(unsigned),
+        };
+        (self.is_plain() && is_decimal).then_some(self.text.as_str())
+    }
+
+    /// The truth value it is: plain `true` or `false`, nothing else.
+    pub fn as_bool(&self) -> Option<bool> {
+        match self.text.as_str() {
+            "true" if self.is_plain() => Some(true),
+            "false" if self.is_plain() => Some(false),
+            _ => None,
+        }
     }
 
     /// Whether it is written without quotes and not as a block, so that it may be a number.
