@@ -8,12 +8,14 @@
 //! the tree is at most [`MAX_DEPTH`] deep.
 
 mod gap;
+mod locate;
 mod node;
 mod reader;
 mod syntax;
 #[cfg(test)]
 mod tests;
 
+pub use locate::ScalarMap;
 pub use node::{Entry, Mapping, Node, Scalar, Sequence, Style, Value};
 
 use crate::text::Span;
