@@ -1,4 +1,5 @@
 //! The integration tests, in one binary: one `mod` line per file.
 
 mod cli_arguments;
+mod docs;
 mod program;
