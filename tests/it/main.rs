@@ -2,4 +2,5 @@
 
 mod cli_arguments;
 mod docs;
+mod layers;
 mod program;
