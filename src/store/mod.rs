@@ -11,7 +11,7 @@ pub use change::{FileChange, WorkspaceEdit};
 use crate::text::WsPath;
 
 /// The most a bounded read gives, in bytes: one more than any reader of records takes, so that what is too large shows.
-pub const READ_BOUND: usize = crate::yaml::MAX_BYTES + 1;
+pub const READ_BOUND: usize = crate::text::MAX_BYTES + 1;
 
 /// Files to read a workspace from: a folder, memory, a git revision.
 ///

@@ -14,6 +14,6 @@ mod suggest;
 pub use edit::{EditError, TextEdit, apply_edits};
 pub use path::WsPath;
 pub use slug::{MAX_SLUG_BYTES, SlugFault, check_slug, slugify};
-pub use source::{Position, SourceText};
+pub use source::{MAX_BYTES, Position, SourceText};
 pub use span::{Span, Spanned};
 pub use suggest::nearest;

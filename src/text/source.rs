@@ -4,6 +4,9 @@ use std::sync::{Arc, OnceLock};
 
 use super::Span;
 
+/// Largest file that is read, of any kind, in bytes.
+pub const MAX_BYTES: usize = 4 * 1024 * 1024;
+
 const BOM: char = '\u{feff}';
 
 /// A line and a column as people count them: from 1, columns in Unicode scalar values, a byte-order mark not counted.

@@ -15,6 +15,7 @@ mod syntax;
 #[cfg(test)]
 mod tests;
 
+pub use crate::text::MAX_BYTES;
 pub use locate::ScalarMap;
 pub use node::{Entry, Mapping, Node, Scalar, Sequence, Style, Value};
 
@@ -22,9 +23,6 @@ use crate::text::Span;
 
 /// Deepest nesting that is read; the root is 1.
 pub const MAX_DEPTH: usize = 64;
-
-/// Largest file that is read, in bytes.
-pub const MAX_BYTES: usize = 4 * 1024 * 1024;
 
 /// What one YAML text holds, as far as it could be read.
 #[derive(Clone, Debug, Default)]
