@@ -2,58 +2,35 @@
 //!
 //! Owns what counts as a reference in prose and how prose becomes HTML. Knows nothing of records: what a reference
 //! leads to is asked of a [`Resolve`].
+//!
+//! The dialect is CommonMark with GitHub's tables, strikethrough and task lists; footnotes are text. Scanning and
+//! rendering read a text through the same stream of pieces, so that what is checked is what is shown. Both are
+//! linear in the text's length, and no nesting of the input nests calls.
 
-use crate::text::{Span, Spanned};
+mod destination;
+mod front_matter;
+mod heading;
+mod prose;
+mod scan;
 
-/// Where the parts of a record lie.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct FrontMatter {
-    /// The YAML between the `---` lines, without them.
-    pub yaml: Span,
-    /// Everything after the closing line.
-    pub body: Span,
-}
-
-/// Why a text has no front matter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FrontMatterFault {
-    /// The first line is not `---`.
-    Missing,
-    /// No later line is `---`.
-    Unclosed,
-}
-
-/// Splits a record into front matter and body. A byte-order mark, CRLF and blanks after the dashes are accepted.
-///
-/// # Errors
-/// When there is no front matter.
-pub fn split(_text: &str) -> Result<FrontMatter, FrontMatterFault> {
-    todo!()
-}
-
-/// What a piece of prose refers to, and its headings.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Scan {
-    /// In order of their places, which are byte spans of the scanned text.
-    pub references: Vec<Spanned<Reference>>,
-    /// In order.
-    pub headings: Vec<Heading>,
-}
+pub use front_matter::{FrontMatter, FrontMatterFault, split};
+pub use heading::Heading;
+pub use scan::{Scan, scan};
 
 /// Something in prose that names something else.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reference {
     /// `[[target#anchor|label]]`; the span is all of it.
     Wiki {
-        /// What is named, blanks trimmed.
+        /// What is named, blanks trimmed. Empty in `[[#heading]]`, which names nothing.
         target: String,
         /// The heading, without `#`.
         anchor: Option<String>,
     },
-    /// A link, autolink or image; the span is its destination as written (where a link refers to a definition, in
-    /// the definition).
+    /// A link, autolink or image; the span is its destination as written, angle brackets left out (where a link
+    /// refers to a definition, in the definition).
     Link {
-        /// The destination with escapes and entities undone.
+        /// The destination with escapes and entities undone; an autolinked address begins with `mailto:`.
         destination: String,
         /// Whether it is an image.
         image: bool,
@@ -63,22 +40,6 @@ pub enum Reference {
         /// Without the `@`.
         member: String,
     },
-}
-
-/// A heading and the anchor that leads to it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Heading {
-    /// 1 to 6, as written.
-    pub level: u8,
-    /// Its text without markup.
-    pub text: String,
-    /// The anchor by GitHub's algorithm, `-1` for the second of a name.
-    pub anchor: String,
-}
-
-/// Finds the references and headings of a text. Linear in its length.
-pub fn scan(_text: &str) -> Scan {
-    todo!()
 }
 
 /// Says what a reference leads to.

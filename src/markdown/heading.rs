@@ -1,0 +1,136 @@
+//! Headings and the anchors that lead to them, by GitHub's algorithm.
+
+use std::collections::BTreeMap;
+
+use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
+
+use super::prose::Piece;
+
+/// A heading and the anchor that leads to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heading {
+    /// 1 to 6, as written.
+    pub level: u8,
+    /// Its text without markup; of a reference, the label or else the ID.
+    pub text: String,
+    /// The anchor by GitHub's algorithm, `-1` for the second of a name. Empty when the text has no letter to make
+    /// one of.
+    pub anchor: String,
+}
+
+/// A heading while its pieces are read.
+#[derive(Debug)]
+pub(super) struct OpenHeading {
+    level: u8,
+    text: String,
+    /// The words as a forge sees them, which knows no `[[references]]`.
+    forge_text: String,
+    /// Images that are open: their text is not the heading's.
+    images: usize,
+}
+
+impl OpenHeading {
+    pub(super) fn new(level: HeadingLevel) -> OpenHeading {
+        OpenHeading { level: level as u8, text: String::new(), forge_text: String::new(), images: 0 }
+    }
+
+    /// Takes the next piece, which is written as `source`.
+    pub(super) fn take(&mut self, piece: &Piece<'_>, source: &str) {
+        match piece {
+            Piece::Markup(Event::Start(Tag::Image { .. })) => self.images += 1,
+            Piece::Markup(Event::End(TagEnd::Image)) => self.images = self.images.saturating_sub(1),
+            _ if self.images > 0 => {}
+            Piece::Text(words) | Piece::Markup(Event::Code(words)) => self.push(words, words),
+            Piece::Wiki(wiki) => self.push(&wiki.words(), source),
+            Piece::Mention(_) => self.push(source, source),
+            Piece::Markup(Event::SoftBreak | Event::HardBreak) => self.push(" ", "\n"),
+            Piece::Markup(_) => {}
+        }
+    }
+
+    fn push(&mut self, text: &str, forge_text: &str) {
+        self.text.push_str(text);
+        self.forge_text.push_str(forge_text);
+    }
+
+    pub(super) fn close(self, anchors: &mut Anchors) -> Heading {
+        Heading { level: self.level, anchor: anchors.next(&self.forge_text), text: self.text.trim().to_owned() }
+    }
+}
+
+/// Anchors given so far in one text.
+#[derive(Debug, Default)]
+pub(super) struct Anchors {
+    /// How many further headings have asked for each anchor.
+    taken: BTreeMap<String, usize>,
+}
+
+impl Anchors {
+    /// The anchor of the next heading, which reads `text`.
+    pub(super) fn next(&mut self, text: &str) -> String {
+        let name = anchor(text);
+        let mut free = name.clone();
+        let mut count = self.taken.get(&name).copied().unwrap_or(0);
+        while self.taken.contains_key(&free) {
+            count += 1;
+            free = format!("{name}-{count}");
+        }
+        self.taken.insert(name, count);
+        self.taken.entry(free.clone()).or_insert(0);
+        free
+    }
+}
+
+/// Lower case; letters, digits, marks, `-` and `_` kept, blanks to hyphens, everything else dropped.
+fn anchor(text: &str) -> String {
+    let mut anchor = String::with_capacity(text.len());
+    for c in text.trim().chars() {
+        match c {
+            ' ' => anchor.push('-'),
+            '-' | '_' => anchor.push(c),
+            c if c.is_alphanumeric() => anchor.extend(c.to_lowercase()),
+            c if is_mark(c) => anchor.push(c),
+            _ => {}
+        }
+    }
+    anchor
+}
+
+/// Combining marks that are not alphabetic by themselves, and connectors other than `_`.
+fn is_mark(c: char) -> bool {
+    matches!(c,
+        '\u{300}'..='\u{36f}' | '\u{483}'..='\u{489}' | '\u{591}'..='\u{5bd}' | '\u{64b}'..='\u{65f}'
+        | '\u{93c}' | '\u{94d}' | '\u{9bc}' | '\u{9cd}' | '\u{a3c}' | '\u{a4d}' | '\u{abc}' | '\u{acd}'
+        | '\u{b3c}' | '\u{b4d}' | '\u{bcd}' | '\u{c4d}' | '\u{cbc}' | '\u{ccd}' | '\u{d4d}' | '\u{dca}'
+        | '\u{e3a}' | '\u{e47}'..='\u{e4e}' | '\u{eba}' | '\u{ec8}'..='\u{ecd}' | '\u{1037}' | '\u{1039}'..='\u{103a}'
+        | '\u{17d2}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}' | '\u{203f}'..='\u{2040}'
+        | '\u{20d0}'..='\u{20ff}' | '\u{3099}'..='\u{309a}' | '\u{fe00}'..='\u{fe0f}' | '\u{fe20}'..='\u{fe2f}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keeps_what_github_keeps() {
+        for (text, expected) in [
+            ("Why it matters", "why-it-matters"),
+            ("What's next? (2026)", "whats-next-2026"),
+            ("a - b_c", "a---b_c"),
+            ("Über Größe", "über-größe"),
+            ("日本語 テスト", "日本語-テスト"),
+            ("cafe\u{301}", "cafe\u{301}"),
+            ("🎉 party", "-party"),
+            ("!!!", ""),
+        ] {
+            assert_eq!(anchor(text), expected);
+        }
+    }
+
+    #[test]
+    fn numbers_repeats_around_anchors_that_exist() {
+        let mut anchors = Anchors::default();
+        let given = ["a", "A", "a-1", "a", "a 1", "a-1-1"].map(|text| anchors.next(text));
+        assert_eq!(given, ["a", "a-1", "a-1-1", "a-2", "a-1-2", "a-1-1-1"]);
+    }
+}

@@ -1,0 +1,264 @@
+//! What a piece of prose refers to, and its headings.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use pulldown_cmark::{Event, LinkType, OffsetIter, Tag, TagEnd};
+
+use super::heading::{Anchors, Heading, OpenHeading};
+use super::prose::{self, Piece, Wiki};
+use super::{Reference, destination};
+use crate::text::{Span, Spanned};
+
+/// What a piece of prose refers to, and its headings.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Scan {
+    /// In order of their places, which are byte spans of the scanned text.
+    pub references: Vec<Spanned<Reference>>,
+    /// In order.
+    pub headings: Vec<Heading>,
+}
+
+/// Finds the references and headings of a text. Linear in its length.
+///
+/// A link definition is one reference however often it is used, also when it never is; it is an image when only
+/// images use it. Of a text nested so deeply that reading it would take long, nothing is found.
+pub fn scan(text: &str) -> Scan {
+    let Some(events) = prose::parse(text) else {
+        return Scan::default();
+    };
+    let mut scanner = Scanner::new(text, &events);
+    prose::read(text, events, |piece, range| scanner.take(piece, range));
+    scanner.finish()
+}
+
+struct Scanner<'t> {
+    text: &'t str,
+    scan: Scan,
+    anchors: Anchors,
+    definitions: Vec<Spanned<String>>,
+    /// What uses each destination of a definition.
+    uses: BTreeMap<String, Uses>,
+    /// Links and images that are open, outermost first.
+    links: Vec<OpenLink>,
+    heading: Option<OpenHeading>,
+}
+
+#[derive(Default)]
+struct Uses {
+    image: bool,
+    link: bool,
+}
+
+struct OpenLink {
+    range: Range<usize>,
+    link_type: LinkType,
+    destination: String,
+    image: bool,
+    /// Where the content of the label ends, as far as it was seen.
+    label_end: usize,
+}
+
+impl<'t> Scanner<'t> {
+    fn new(text: &'t str, events: &OffsetIter<'t>) -> Scanner<'t> {
+        let definitions = events.reference_definitions().iter().map(|(_, definition)| {
+            let span = destination::of_definition(text, definition.span.clone(), &definition.dest);
+            Spanned::new(definition.dest.to_string(), span)
+        });
+        Scanner {
+            text,
+            scan: Scan::default(),
+            anchors: Anchors::default(),
+            definitions: definitions.collect(),
+            uses: BTreeMap::new(),
+            links: Vec::new(),
+            heading: None,
+        }
+    }
+
+    fn take(&mut self, piece: Piece<'t>, range: Range<usize>) {
+        if let Some(heading) = &mut self.heading {
+            heading.take(&piece, self.text.get(range.clone()).unwrap_or_default());
+        }
+        if matches!(piece, Piece::Markup(Event::End(TagEnd::Link | TagEnd::Image))) {
+            self.close_link();
+        }
+        if let Some(link) = self.links.last_mut() {
+            link.label_end = link.label_end.max(range.end);
+        }
+        match piece {
+            Piece::Wiki(Wiki { target, anchor, .. }) => {
+                self.report(Reference::Wiki { target, anchor }, Span::new(range.start, range.end));
+            }
+            Piece::Mention(member) => {
+                self.report(Reference::Mention { member: member.to_owned() }, Span::new(range.start, range.end));
+            }
+            Piece::Markup(Event::Start(Tag::Link { link_type, dest_url, .. })) => {
+                self.open_link(link_type, dest_url.into_string(), false, range);
+            }
+            Piece::Markup(Event::Start(Tag::Image { link_type, dest_url, .. })) => {
+                self.open_link(link_type, dest_url.into_string(), true, range);
+            }
+            Piece::Markup(Event::Start(Tag::Heading { level, .. })) => self.heading = Some(OpenHeading::new(level)),
+            Piece::Markup(Event::End(TagEnd::Heading(_))) => {
+                let heading = self.heading.take().map(|heading| heading.close(&mut self.anchors));
+                self.scan.headings.extend(heading);
+            }
+            Piece::Markup(_) | Piece::Text(_) => {}
+        }
+    }
+
+    fn open_link(&mut self, link_type: LinkType, destination: String, image: bool, range: Range<usize>) {
+        let label_end = range.start;
+        self.links.push(OpenLink { range, link_type, destination, image, label_end });
+    }
+
+    fn close_link(&mut self) {
+        let Some(OpenLink { range, link_type, destination, image, label_end }) = self.links.pop() else {
+            return;
+        };
+        let (span, destination) = match link_type {
+            LinkType::Inline => (destination::of_inline(self.text, range, label_end, &destination), destination),
+            LinkType::Autolink => (destination::of_autolink(self.text, range), destination),
+            LinkType::Email => (destination::of_autolink(self.text, range), format!("mailto:{destination}")),
+            _ => {
+                let uses = self.uses.entry(destination).or_default();
+                uses.image |= image;
+                uses.link |= !image;
+                return;
+            }
+        };
+        self.report(Reference::Link { destination, image }, span);
+    }
+
+    fn report(&mut self, reference: Reference, span: Span) {
+        self.scan.references.push(Spanned::new(reference, span));
+    }
+
+    fn finish(mut self) -> Scan {
+        for Spanned { value: destination, span } in std::mem::take(&mut self.definitions) {
+            let image = self.uses.get(&destination).is_some_and(|uses| uses.image && !uses.link);
+            self.report(Reference::Link { destination, image }, span);
+        }
+        self.scan.references.sort_by_key(|reference| reference.span);
+        self.scan
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every reference as `what it names @ what is written`.
+    fn references(text: &str) -> Vec<String> {
+        let describe = |reference: &Spanned<Reference>| {
+            let source = &text[reference.span.range()];
+            match &reference.value {
+                Reference::Wiki { target, anchor } => {
+                    format!("{target}#{} @ {source}", anchor.as_deref().unwrap_or(""))
+                }
+                Reference::Link { destination, image: false } => format!("{destination} @ {source}"),
+                Reference::Link { destination, image: true } => format!("!{destination} @ {source}"),
+                Reference::Mention { member } => format!("{member} @ {source}"),
+            }
+        };
+        scan(text).references.iter().map(describe).collect()
+    }
+
+    #[track_caller]
+    fn finds(text: &str, expected: &[&str]) {
+        assert_eq!(references(text), expected, "{text:?}");
+    }
+
+    #[test]
+    fn finds_wiki_references_in_all_their_forms() {
+        finds("See [[invite-email]].", &["invite-email# @ [[invite-email]]"]);
+        finds(
+            "[[ invite-email | the *invite* & `it` ]]",
+            &["invite-email# @ [[ invite-email | the *invite* & `it` ]]"],
+        );
+        finds("*[[a#why-it-matters|why]]*", &["a#why-it-matters @ [[a#why-it-matters|why]]"]);
+        finds("[[trial-to-paid/setup]]", &["trial-to-paid/setup# @ [[trial-to-paid/setup]]"]);
+        finds("[[a]][[b]]", &["a# @ [[a]]", "b# @ [[b]]"]);
+        finds("[[[a]]]", &["a# @ [[a]]"]);
+        finds("[[a_b]] and [[c_d|e &amp; f]]", &["a_b# @ [[a_b]]", "c_d# @ [[c_d|e &amp; f]]"]);
+        finds("[[#here]]", &["#here @ [[#here]]"]);
+        finds("| a |\n|---|\n| [[id\\|label]] |", &["id# @ [[id\\|label]]"]);
+        finds("[[id]]\n\n[id]: https://a.example", &["id# @ [[id]]", "https://a.example @ https://a.example"]);
+        finds("- [ ] [[a]]\n- > [[b]]\n\n# [[c]]", &["a# @ [[a]]", "b# @ [[b]]", "c# @ [[c]]"]);
+    }
+
+    #[test]
+    fn leaves_what_is_no_wiki_reference() {
+        for text in [
+            "[[]]",
+            "[[ ]]",
+            "[[a]",
+            "[a]]",
+            "[[a\nb]]",
+            "[[a[b]]",
+            "[[a]b]]",
+            "\\[[x]]",
+            "[\\[x]]",
+            "[[x\\]]",
+            "[[x]\\]",
+            "`[[x]]`",
+            "[[x`]]`",
+            "    [[x]]",
+            "```\n[[x]]\n```",
+            "<!-- [[x]] -->",
+            "a <!-- [[x]] --> b",
+            "<div>\n[[x]]\n</div>",
+            "<b title='[[x]]'>",
+            "[[a *b]] c*",
+            "[[a<b>]]",
+        ] {
+            finds(text, &[]);
+        }
+        finds("[see [[x]]](u)", &["u @ u"]);
+        finds("[[x]](u)", &["u @ u"]);
+        finds("![[[x]]](u)", &["!u @ u"]);
+        finds("[a](<[[x]]>)", &["[[x]] @ [[x]]"]);
+    }
+
+    #[test]
+    fn finds_mentions() {
+        finds(
+            "@maya, @jon. (@eva) @a-b-\n@2x",
+            &["maya @ @maya", "jon @ @jon", "eva @ @eva", "a-b @ @a-b", "2x @ @2x"],
+        );
+        finds("**@maya**: *@jon* _@eva_ @@lee", &["maya @ @maya", "jon @ @jon", "eva @ @eva", "lee @ @lee"]);
+        finds("@Maya_Chen @mayaé", &["Maya_Chen @ @Maya_Chen", "mayaé @ @mayaé"]);
+        finds("jon@acme.example é@x 1@x a/@x @ @- \\@x \\\\@x *\\@x* &eacute;@x `@x` [@x](u)", &["u @ u"]);
+        finds("@maya@acme.example", &["maya @ @maya"]);
+    }
+
+    #[test]
+    fn points_at_destinations_as_written() {
+        finds("[a *b*](c \"t\") ![x](<d e>)", &["c @ c", "!d e @ d e"]);
+        finds(
+            "<https://q.example> <a@b.example>",
+            &["https://q.example @ https://q.example", "mailto:a@b.example @ a@b.example"],
+        );
+        finds("[](b) []() [a](  (x)y\\)z  )", &["b @ b", " @ ", "(x)y)z @ (x)y\\)z"]);
+        finds("> [a\n> c](\n> b&amp;c)", &["b&c @ b&amp;c"]);
+        finds("[`](`](a) [![i](j)](k)", &["a @ a", "!j @ j", "k @ k"]);
+        finds("[a][r] ![b][R] [c][]\n\n[r]: <x> 'y'\n[c]:\n  z\n", &["x @ x", "z @ z"]);
+        finds("![b][r]\n\n[r]: x\n[unused\\]]: y\n[r]: again", &["!x @ x", "y @ y"]);
+    }
+
+    #[test]
+    fn reads_headings_as_a_forge_does() {
+        let text =
+            "# Why *it* `matters`\n\nSetext\ntwo\n---\n\n## See [[a|b]] ![alt](i) & @maya\n\n### Why it matters #\n";
+        let headings = scan(text).headings.into_iter().map(|heading| (heading.level, heading.text, heading.anchor));
+        let expected = [
+            (1, "Why it matters", "why-it-matters"),
+            (2, "Setext two", "setexttwo"),
+            (2, "See b  & @maya", "see-ab---maya"),
+            (3, "Why it matters", "why-it-matters-1"),
+        ];
+        let expected = expected.map(|(level, text, anchor)| (level, text.to_owned(), anchor.to_owned()));
+        assert_eq!(headings.collect::<Vec<_>>(), expected);
+    }
+}
