@@ -1,1 +1,177 @@
-//! (to come)
+//! A whole workspace at one moment: every file read, every reference resolved both ways.
+//!
+//! Owns what is defined, what an ID names, and the graph of placements, links and mentions. A snapshot is a value:
+//! the working folder, a revision and a test's text give the same type, and nothing changes it. What is wrong with a
+//! workspace is for `check` to say; a snapshot of a broken one holds what could be read.
+
+mod cache;
+mod entry;
+mod graph;
+mod load;
+mod resolve;
+
+pub use cache::ParseCache;
+pub use entry::{
+    FileEntry, FileState, ItemEntry, ItemKey, JourneyEntry, JourneyKey, PersonaEntry, PersonaKey, SignalEntry,
+    SignalKey, StageKey, StepKey, Subject,
+};
+pub use graph::{LinkFault, Mention, PlacedOn};
+pub use resolve::Lookup;
+
+use std::collections::HashMap;
+
+use crate::diag::{Level, Rule, Sources};
+use crate::model::{Kind, Measurements, Member, Stage, Step, Workspace};
+use crate::text::{SourceText, WsPath};
+
+use entry::Definitions;
+use graph::Graph;
+
+/// A workspace at one moment.
+#[derive(Debug)]
+pub struct Snapshot {
+    files: Vec<FileEntry>,
+    workspace: Option<usize>,
+    definitions: Definitions,
+    members: HashMap<String, usize>,
+    measurements: HashMap<ItemKey, usize>,
+    graph: Graph,
+}
+
+impl Snapshot {
+    /// Everything below the root that is not ignored, sorted by path.
+    pub fn files(&self) -> &[FileEntry] {
+        &self.files
+    }
+
+    /// The file of a path.
+    pub fn file(&self, path: &WsPath) -> Option<&FileEntry> {
+        self.files.binary_search_by(|file| file.path.cmp(path)).ok().map(|at| &self.files[at])
+    }
+
+    /// `workspace.yaml`; `None` when it is missing or could not be parsed, and nothing that depends on it is known.
+    pub fn workspace(&self) -> Option<&Workspace> {
+        self.workspace.and_then(|at| self.files[at].workspace())
+    }
+
+    /// The level a rule has in this workspace.
+    pub fn level(&self, rule: Rule) -> Level {
+        match self.workspace() {
+            Some(workspace) if !rule.is_fixed() => workspace.level(rule),
+            _ => rule.default_level(),
+        }
+    }
+
+    /// The journeys, sorted by ID; of two with one ID the first by path.
+    pub fn journeys(&self) -> impl Iterator<Item = JourneyEntry<'_>> {
+        self.definitions.journeys.first().map(|at| JourneyEntry::new(self, JourneyKey(at)))
+    }
+
+    /// The items, sorted by ID; of two with one ID the first by path.
+    pub fn items(&self) -> impl Iterator<Item = ItemEntry<'_>> {
+        self.definitions.items.first().map(|at| ItemEntry::new(self, ItemKey(at)))
+    }
+
+    /// The personas, sorted by ID; of two with one ID the first by path.
+    pub fn personas(&self) -> impl Iterator<Item = PersonaEntry<'_>> {
+        self.definitions.personas.first().map(|at| PersonaEntry::new(self, PersonaKey(at)))
+    }
+
+    /// The signals, sorted by ID; of two with one ID the first by path.
+    pub fn signals(&self) -> impl Iterator<Item = SignalEntry<'_>> {
+        self.definitions.signals.first().map(|at| SignalEntry::new(self, SignalKey(at)))
+    }
+
+    /// The members, in the order written; of two with one ID the first.
+    pub fn members(&self) -> impl Iterator<Item = Member<'_>> {
+        let members = self.workspace().into_iter().flat_map(Workspace::members);
+        members.enumerate().filter_map(|(at, member)| {
+            let id = member.id()?;
+            (self.members.get(id.value) == Some(&at)).then_some(member)
+        })
+    }
+
+    /// An item.
+    pub fn item(&self, key: ItemKey) -> ItemEntry<'_> {
+        ItemEntry::new(self, key)
+    }
+
+    /// A journey.
+    pub fn journey(&self, key: JourneyKey) -> JourneyEntry<'_> {
+        JourneyEntry::new(self, key)
+    }
+
+    /// A persona.
+    pub fn persona(&self, key: PersonaKey) -> PersonaEntry<'_> {
+        PersonaEntry::new(self, key)
+    }
+
+    /// A signal.
+    pub fn signal(&self, key: SignalKey) -> SignalEntry<'_> {
+        SignalEntry::new(self, key)
+    }
+
+    /// A stage; `None` only for a key of another snapshot.
+    pub fn stage(&self, key: StageKey) -> Option<Stage<'_>> {
+        self.journey(key.journey).journey()?.stages().nth(key.stage)
+    }
+
+    /// A step; `None` only for a key of another snapshot.
+    pub fn step(&self, key: StepKey) -> Option<Step<'_>> {
+        self.stage(key.stage)?.steps().nth(key.step)
+    }
+
+    /// A step's address, `journey/stage/step`.
+    pub fn address(&self, key: StepKey) -> String {
+        let stage = self.stage(key.stage).and_then(Stage::id).map_or("", |id| id.value);
+        let step = self.step(key).and_then(Step::id).map_or("", |id| id.value);
+        format!("{}/{stage}/{step}", self.journey(key.stage.journey).id())
+    }
+
+    /// A metric's measurements, when there is a readable CSV beside it.
+    pub fn measurements(&self, metric: ItemKey) -> Option<&Measurements> {
+        self.measurements.get(&metric).and_then(|at| self.files[*at].measurements())
+    }
+
+    /// The steps an item is placed on, in the order of the journeys. Placements that are not allowed (an item of
+    /// another journey) are left out.
+    pub fn placed_on(&self, item: ItemKey) -> &[PlacedOn] {
+        self.graph.placed_on(item)
+    }
+
+    /// The items an item leads to, by the legal links written at either end; by kind, then ID.
+    pub fn leads_to(&self, item: ItemKey) -> &[ItemKey] {
+        self.graph.leads_to(item)
+    }
+
+    /// The items that lead to an item, by the legal links written at either end; by kind, then ID.
+    pub fn led_to_by(&self, item: ItemKey) -> &[ItemKey] {
+        self.graph.led_to_by(item)
+    }
+
+    /// Where prose mentions a record by `[[…]]` or a relative link, or a member by `@`, in the order of the files.
+    pub fn mentions(&self, subject: &Subject) -> &[Mention] {
+        self.graph.mentions(subject)
+    }
+
+    /// The steps a journey is nested in, in the order of the journeys.
+    pub fn nested_in(&self, journey: JourneyKey) -> &[StepKey] {
+        self.graph.nested_in(journey)
+    }
+
+    /// What is wrong with a link between two items, if anything is.
+    pub fn link_fault(&self, from: ItemKey, to: ItemKey) -> Option<LinkFault> {
+        graph::link_fault(self.item(from), self.item(to))
+    }
+
+    /// The kinds an item of each kind may be linked with.
+    pub fn linkable(kind: Kind) -> impl Iterator<Item = Kind> {
+        Kind::ALL.into_iter().filter(move |other| kind.leads_to(*other) || other.leads_to(kind))
+    }
+}
+
+impl Sources for Snapshot {
+    fn source(&self, path: &WsPath) -> Option<&SourceText> {
+        self.file(path).and_then(FileEntry::source)
+    }
+}

@@ -4,9 +4,15 @@
 
 mod apply;
 mod change;
+mod disk;
+mod ignored;
+pub mod layout;
+mod memory;
 
 pub use apply::{ApplyError, apply};
 pub use change::{FileChange, WorkspaceEdit};
+pub use disk::DiskTree;
+pub use memory::MemoryTree;
 
 use crate::text::WsPath;
 

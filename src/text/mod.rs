@@ -10,6 +10,7 @@ mod slug;
 mod source;
 mod span;
 mod suggest;
+mod url;
 
 pub use edit::{EditError, TextEdit, apply_edits};
 pub use path::WsPath;
@@ -17,3 +18,4 @@ pub use slug::{MAX_SLUG_BYTES, SlugFault, check_slug, slugify};
 pub use source::{MAX_BYTES, Position, SourceText};
 pub use span::{Span, Spanned};
 pub use suggest::nearest;
+pub use url::{check_url, split_reference};

@@ -1,0 +1,292 @@
+//! Decodes mappings by their tables.
+//!
+//! Goes on after every fault: each field that cannot be read is reported once, where it stands, and then counts as
+//! absent.
+
+use super::field::{Field, Table, Target, ValueType};
+use super::prose::Prose;
+use super::record::{Custom, FieldValue, Record, Slot};
+use super::value;
+use crate::diag::{Problem, Rule};
+use crate::text::{SourceText, Span, Spanned, TextEdit, nearest};
+use crate::yaml::{Entry, Mapping, Node, Scalar, Value};
+
+/// Reads one file's mappings and collects what is wrong with them.
+pub(super) struct Decoder<'a> {
+    /// The file.
+    pub(super) source: &'a SourceText,
+    /// What is wrong so far.
+    pub(super) problems: Vec<Problem>,
+}
+
+impl<'a> Decoder<'a> {
+    pub(super) fn new(source: &'a SourceText) -> Decoder<'a> {
+        Decoder { source, problems: Vec::new() }
+    }
+
+    /// Decodes the root of a file; an absent root is an empty mapping. `None` when it is no mapping.
+    pub(super) fn root(&mut self, root: Option<&Node>, table: &'static Table) -> Option<Record> {
+        match root {
+            Some(node) if !node.is_absent() => self.record(node, table),
+            _ => {
+                let record = Record::default();
+                self.require(&record, table);
+                Some(record)
+            }
+        }
+    }
+
+    /// Reports `problem`.
+    pub(super) fn report(&mut self, problem: Problem) {
+        self.problems.push(problem);
+    }
+
+    fn record(&mut self, node: &Node, table: &'static Table) -> Option<Record> {
+        let Some(mapping) = node.as_mapping() else {
+            self.wrong_type(node, &format!("{} is a mapping of fields", table.with_article()));
+            return None;
+        };
+        let first_key = mapping.entries.first().map_or(node.span, |entry| entry.key.span);
+        let mut record = Record { span: node.span, first_key, ..Record::default() };
+        for entry in &mapping.entries {
+            self.entry(entry, table, &mut record);
+        }
+        self.require(&record, table);
+        Some(record)
+    }
+
+    fn entry(&mut self, entry: &Entry, table: &'static Table, record: &mut Record) {
+        let Some(key) = entry.key.as_scalar() else {
+            let problem = Problem::new(Rule::UnknownField, entry.key.span, "a list or mapping is no field name");
+            self.report(problem.help("write the field's name as plain text"));
+            return;
+        };
+        if key.text.starts_with("x-") {
+            let name = Spanned::new(key.text.clone(), entry.key.span);
+            record.custom.push(Custom { name, value: entry.value.clone() });
+            return;
+        }
+        let Some(field) = table.field(&key.text) else {
+            self.unknown_field(entry.key.span, key, table);
+            return;
+        };
+        if entry.value.is_absent() {
+            return;
+        }
+        let before = self.problems.len();
+        match self.value(&entry.value, &field.value) {
+            Some(FieldValue::Text(text)) if text.trim().is_empty() => {}
+            Some(value) => {
+                let value = Spanned::new(value, entry.value.span);
+                record.slots.push(Slot { field, key: entry.key.span, value });
+            }
+            None if self.problems.len() > before => record.unread.push(field.name),
+            None => {}
+        }
+    }
+
+    fn require(&mut self, record: &Record, table: &'static Table) {
+        let absent = |field: &&Field| field.required && record.slot(field.name).is_none();
+        for field in table.fields().filter(absent).filter(|field| !record.is_unread(field.name)) {
+            let message = format!("`{}` is missing: {} needs it", field.name, table.with_article());
+            self.problems.push(Problem::new(Rule::MissingField, record.first_key, message).help(format!(
+                "add `{}: …` ({})",
+                field.name,
+                first_sentence(field.doc)
+            )));
+        }
+    }
+
+    fn unknown_field(&mut self, span: Span, key: &Scalar, table: &'static Table) {
+        let message = format!("`{}` is no field of {}", key.text, table.with_article());
+        let problem = Problem::new(Rule::UnknownField, span, message);
+        let problem = match nearest(&key.text, table.fields().map(|field| field.name)) {
+            Some(name) => problem
+                .help(format!("did you mean `{name}`?"))
+                .fix(format!("rename it to `{name}`"), vec![TextEdit::replace(span, name)]),
+            None => {
+                let names: Vec<&str> = table.fields().map(|field| field.name).collect();
+                problem.help(format!("use one of {}; begin a field of your own with `x-`", names.join(", ")))
+            }
+        };
+        self.report(problem);
+    }
+
+    /// Decodes one value; `None` when it is absent, or wrong and reported.
+    fn value(&mut self, node: &Node, value_type: &'static ValueType) -> Option<FieldValue> {
+        match value_type {
+            ValueType::List(of) => self.list(node, of),
+            ValueType::Record(table) => self.record(node, table).map(FieldValue::Record),
+            ValueType::ShortRecord(table, key) => self.short_record(node, table, key),
+            ValueType::LaneTexts => self.lane_texts(node),
+            ValueType::RuleLevels => self.rule_levels(node),
+            _ => {
+                let Some(scalar) = node.as_scalar() else {
+                    self.wrong_type(node, &format!("write {} here", value::describe(value_type)));
+                    return None;
+                };
+                self.scalar(node, scalar, value_type)
+            }
+        }
+    }
+
+    fn scalar(&mut self, node: &Node, scalar: &Scalar, value_type: &ValueType) -> Option<FieldValue> {
+        if let ValueType::Markdown = value_type {
+            return Some(FieldValue::Prose(Prose::of_scalar(self.source, node, &scalar.text)));
+        }
+        match value::read(scalar, node.span, value_type) {
+            Ok(value) => Some(value),
+            Err(value::Unreadable { problem, kept }) => {
+                self.report(*problem);
+                kept
+            }
+        }
+    }
+
+    fn list(&mut self, node: &Node, of: &'static ValueType) -> Option<FieldValue> {
+        let Some(sequence) = node.as_sequence() else {
+            let problem = Problem::new(Rule::WrongType, node.span, format!("{} where a list is wanted", noun(node)));
+            self.report(match self.as_list_item(node) {
+                Some(edit) => problem.help("make it a list: put it in brackets").fix("make it a list", vec![edit]),
+                None => problem.help("make it a list: begin each entry with `- `"),
+            });
+            return None;
+        };
+        let mut values = Vec::with_capacity(sequence.items.len());
+        for item in sequence.items.iter().filter(|item| !item.is_absent()) {
+            match self.value(item, of) {
+                Some(FieldValue::Text(text)) if text.trim().is_empty() => {}
+                Some(value) => values.push(Spanned::new(value, item.span)),
+                None => {}
+            }
+        }
+        Some(FieldValue::List(values))
+    }
+
+    /// The edit that puts a scalar in brackets, where that is safe.
+    fn as_list_item(&self, node: &Node) -> Option<TextEdit> {
+        let scalar = node.as_scalar()?;
+        let written = self.source.slice(node.span);
+        let one_line = !written.contains(['\n', '\r']);
+        let safe = match scalar.style {
+            crate::yaml::Style::Plain => !written.contains([',', '[', ']', '{', '}', '#', ':']),
+            crate::yaml::Style::SingleQuoted | crate::yaml::Style::DoubleQuoted => true,
+            crate::yaml::Style::Literal | crate::yaml::Style::Folded => false,
+        };
+        (one_line && safe).then(|| TextEdit::replace(node.span, format!("[{written}]")))
+    }
+
+    fn short_record(&mut self, node: &Node, table: &'static Table, key: &'static str) -> Option<FieldValue> {
+        let Some(scalar) = node.as_scalar() else {
+            return self.record(node, table).map(FieldValue::Record);
+        };
+        let field = table.field(key)?;
+        let value = self.scalar(node, scalar, &field.value)?;
+        if value.as_text().is_some_and(|text| text.trim().is_empty()) {
+            return None;
+        }
+        let slot = Slot { field, key: node.span, value: Spanned::new(value, node.span) };
+        Some(FieldValue::Record(Record {
+            span: node.span,
+            first_key: node.span,
+            slots: vec![slot],
+            ..Record::default()
+        }))
+    }
+
+    fn lane_texts(&mut self, node: &Node) -> Option<FieldValue> {
+        let mapping = self.mapping(node, "a mapping of lane IDs to texts")?;
+        let mut texts = Vec::new();
+        for (key, span, value) in own_entries(mapping) {
+            if let Some(FieldValue::Text(text)) = self.value(value, &ValueType::Text)
+                && !text.trim().is_empty()
+            {
+                texts.push((Spanned::new(key.to_owned(), span), Spanned::new(text, value.span)));
+            }
+        }
+        Some(FieldValue::LaneTexts(texts))
+    }
+
+    fn rule_levels(&mut self, node: &Node) -> Option<FieldValue> {
+        let mapping = self.mapping(node, "a mapping of rule names to levels")?;
+        let mut settings = Vec::new();
+        for (key, span, value) in own_entries(mapping) {
+            match value::read_rule(key, span) {
+                Ok(rule) => settings.extend(self.rule_setting(Spanned::new(rule, span), value)),
+                Err(problem) => self.report(*problem),
+            }
+        }
+        Some(FieldValue::RuleLevels(settings))
+    }
+
+    fn rule_setting(&mut self, rule: Spanned<Rule>, node: &Node) -> Option<super::record::RuleSetting> {
+        let table = super::workspace::rule_table(*rule);
+        let Some(FieldValue::Record(record)) = self.short_record(node, table, "level") else {
+            return None;
+        };
+        Some(super::workspace::rule_setting(rule, &record))
+    }
+
+    fn mapping<'n>(&mut self, node: &'n Node, wanted: &str) -> Option<&'n Mapping> {
+        let mapping = node.as_mapping();
+        if mapping.is_none() {
+            self.wrong_type(node, &format!("write {wanted}"));
+        }
+        mapping
+    }
+
+    fn wrong_type(&mut self, node: &Node, help: &str) {
+        let message = match node.value {
+            Value::Scalar(_) => "text where a mapping is wanted",
+            Value::Sequence(_) => "a list where one value is wanted",
+            Value::Mapping(_) => "a mapping where one value is wanted",
+        };
+        self.report(Problem::new(Rule::WrongType, node.span, message).help(help));
+    }
+}
+
+/// The entries of a mapping that has free keys: those with a text for a key, an absent value and `x-…` left out.
+fn own_entries(mapping: &Mapping) -> impl Iterator<Item = (&str, Span, &Node)> {
+    mapping.entries.iter().filter_map(|entry| {
+        let key = entry.key.as_scalar()?.text.as_str();
+        (!key.starts_with("x-") && !entry.value.is_absent()).then_some((key, entry.key.span, &entry.value))
+    })
+}
+
+fn noun(node: &Node) -> &'static str {
+    match node.value {
+        Value::Scalar(_) => "one value",
+        Value::Sequence(_) => "a list",
+        Value::Mapping(_) => "a mapping",
+    }
+}
+
+fn first_sentence(doc: &str) -> &str {
+    doc.split(". ").next().unwrap_or(doc).trim_end_matches('.')
+}
+
+/// Every reference of a record and of the mappings inside it, with what it is to name, in the order written.
+pub(super) fn references(record: &Record) -> Vec<(Target, Spanned<&str>)> {
+    let mut found = Vec::new();
+    for slot in &record.slots {
+        collect(&slot.field.value, &slot.value, &mut found);
+    }
+    found
+}
+
+fn collect<'r>(
+    value_type: &'static ValueType,
+    value: &'r Spanned<FieldValue>,
+    found: &mut Vec<(Target, Spanned<&'r str>)>,
+) {
+    match (value_type, &value.value) {
+        (ValueType::Reference(target), FieldValue::Text(text)) => {
+            found.push((*target, Spanned::new(text.as_str(), value.span)));
+        }
+        (ValueType::List(of), FieldValue::List(values)) => {
+            values.iter().for_each(|value| collect(of, value, found));
+        }
+        (_, FieldValue::Record(record)) => found.extend(references(record)),
+        _ => {}
+    }
+}

@@ -1,0 +1,142 @@
+//! The tables of fields: what may stand in each file, in one place.
+//!
+//! They drive decoding, suggestions for misspelt fields, and the format reference; later completion, hover and the
+//! JSON Schema.
+
+/// The fields of one mapping.
+#[derive(Debug)]
+pub struct Table {
+    /// What the mapping is, as one would say it: `insight`, `stage`.
+    pub name: &'static str,
+    /// Its fields, in the order of the reference; parts so that kinds can share the common ones.
+    pub parts: &'static [&'static [Field]],
+}
+
+impl Table {
+    /// All fields, in the order of the reference.
+    pub fn fields(&self) -> impl Iterator<Item = &'static Field> + use<> {
+        self.parts.iter().flat_map(|part| part.iter())
+    }
+
+    /// The field of a name.
+    pub fn field(&self, name: &str) -> Option<&'static Field> {
+        self.fields().find(|field| field.name == name)
+    }
+
+    /// The table's name with its article: `an insight`.
+    pub fn with_article(&self) -> String {
+        let article = if self.name.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+        format!("{article} {}", self.name)
+    }
+}
+
+/// One field of a mapping.
+#[derive(Debug)]
+pub struct Field {
+    /// The key.
+    pub name: &'static str,
+    /// What may stand there.
+    pub value: ValueType,
+    /// Whether its absence is an error.
+    pub required: bool,
+    /// What it means, for the reference: one or two short sentences.
+    pub doc: &'static str,
+}
+
+impl Field {
+    /// A field that may be left out.
+    pub const fn optional(name: &'static str, value: ValueType, doc: &'static str) -> Field {
+        Field { name, value, required: false, doc }
+    }
+
+    /// A field that must be there.
+    pub const fn required(name: &'static str, value: ValueType, doc: &'static str) -> Field {
+        Field { name, value, required: true, doc }
+    }
+}
+
+/// What may stand in a field.
+#[derive(Clone, Copy, Debug)]
+pub enum ValueType {
+    /// Text on one line.
+    Line,
+    /// Plain text, on several lines if need be.
+    Text,
+    /// Markdown.
+    Markdown,
+    /// The kind of an item.
+    Kind,
+    /// An ID that is defined here.
+    Id,
+    /// An ID, or for [`Target::Step`] an address, of something defined elsewhere.
+    Reference(Target),
+    /// A word of a set.
+    Word(&'static [&'static str]),
+    /// A word of a set that `vocabulary:` can add to; which words are known is for `check` to say.
+    OpenWord(&'static [&'static str]),
+    /// A whole number from 1 to 5.
+    Scale,
+    /// A plain decimal.
+    Number,
+    /// A day, `YYYY-MM-DD`.
+    Date,
+    /// An absolute `http`, `https` or `mailto` address.
+    Url,
+    /// A path relative to the record.
+    File,
+    /// The name of a rule whose findings may be silenced.
+    RuleName,
+    /// A level, or a mapping of a level and parameters, by rule name.
+    RuleLevels,
+    /// Texts by lane ID.
+    LaneTexts,
+    /// A list.
+    List(&'static ValueType),
+    /// A mapping.
+    Record(&'static Table),
+    /// A mapping, or just the text of its field of that name.
+    ShortRecord(&'static Table, &'static str),
+}
+
+/// What a reference names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Target {
+    /// An item.
+    Item,
+    /// A journey.
+    Journey,
+    /// A persona.
+    Persona,
+    /// A member.
+    Member,
+    /// A signal.
+    Signal,
+    /// A step, by its address.
+    Step,
+}
+
+impl Target {
+    /// The word for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Target::Item => "item",
+            Target::Journey => "journey",
+            Target::Persona => "persona",
+            Target::Member => "member",
+            Target::Signal => "signal",
+            Target::Step => "step",
+        }
+    }
+}
+
+/// Lists of the common value types, for the tables.
+pub(super) mod list {
+    use super::{Target, ValueType};
+
+    pub(in crate::model) const LINES: ValueType = ValueType::List(&ValueType::Line);
+    pub(in crate::model) const IDS: ValueType = ValueType::List(&ValueType::Id);
+    pub(in crate::model) const RULES: ValueType = ValueType::List(&ValueType::RuleName);
+    pub(in crate::model) const ITEMS: ValueType = ValueType::List(&ValueType::Reference(Target::Item));
+    pub(in crate::model) const JOURNEYS: ValueType = ValueType::List(&ValueType::Reference(Target::Journey));
+    pub(in crate::model) const PERSONAS: ValueType = ValueType::List(&ValueType::Reference(Target::Persona));
+}

@@ -1,0 +1,22 @@
+//! Insights: what was learned about the customer.
+
+use super::{COMMON, Field, HEAD, Table, ValueType, list};
+
+pub(super) static TABLE: Table = Table {
+    name: "insight",
+    parts: &[
+        HEAD,
+        &[
+            Field::optional(
+                "status",
+                ValueType::Word(&["new", "assumption", "observed", "validated", "archived"]),
+                "How well it is known.",
+            ),
+            Field::optional("type", ValueType::Word(&["pain", "need", "gain"]), "What it is about."),
+            Field::optional("confidence", ValueType::Word(&["low", "medium", "high"]), "How sure one is."),
+            Field::optional("severity", ValueType::Scale, "How much it matters: 1 little to 5 most."),
+            Field::optional("segment", list::PERSONAS, "The personas it holds for."),
+        ],
+        COMMON,
+    ],
+};

@@ -1,0 +1,256 @@
+//! Items: touchpoints, insights, opportunities, solutions and metrics.
+
+mod insight;
+mod metric;
+mod opportunity;
+mod solution;
+mod touchpoint;
+
+use std::fmt;
+use std::str::FromStr;
+
+use jiff::civil::Date;
+
+use super::decode::Decoder;
+use super::field::{Field, Table, Target, ValueType, list};
+use super::prose::Prose;
+use super::record::Record;
+use crate::text::Spanned;
+use crate::yaml::Node;
+
+/// The five kinds of items, in the order a link may run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// Where the customer meets the product.
+    Touchpoint,
+    /// What was learned about the customer there.
+    Insight,
+    /// What could be better.
+    Opportunity,
+    /// What is done about it.
+    Solution,
+    /// What tells whether it worked.
+    Metric,
+}
+
+impl Kind {
+    /// All kinds, in the order a link may run.
+    pub const ALL: [Kind; 5] = [Kind::Touchpoint, Kind::Insight, Kind::Opportunity, Kind::Solution, Kind::Metric];
+
+    /// The word used for it in files.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Kind::Touchpoint => "touchpoint",
+            Kind::Insight => "insight",
+            Kind::Opportunity => "opportunity",
+            Kind::Solution => "solution",
+            Kind::Metric => "metric",
+        }
+    }
+
+    /// The plural, which also names its folder below `blocks/`.
+    pub const fn plural(self) -> &'static str {
+        match self {
+            Kind::Touchpoint => "touchpoints",
+            Kind::Insight => "insights",
+            Kind::Opportunity => "opportunities",
+            Kind::Solution => "solutions",
+            Kind::Metric => "metrics",
+        }
+    }
+
+    /// Its fields, the common ones included.
+    pub fn table(self) -> &'static Table {
+        match self {
+            Kind::Touchpoint => &touchpoint::TABLE,
+            Kind::Insight => &insight::TABLE,
+            Kind::Opportunity => &opportunity::TABLE,
+            Kind::Solution => &solution::TABLE,
+            Kind::Metric => &metric::TABLE,
+        }
+    }
+
+    /// Its statuses, in order; the first is the default.
+    pub fn statuses(self) -> &'static [&'static str] {
+        match self.table().field("status").map(|field| field.value) {
+            Some(ValueType::Word(words)) => words,
+            _ => &[],
+        }
+    }
+
+    /// Whether an item of this kind may lead to one of `other`: the five legal pairs.
+    pub fn leads_to(self, other: Kind) -> bool {
+        matches!(
+            (self, other),
+            (Kind::Touchpoint, Kind::Insight)
+                | (Kind::Insight, Kind::Opportunity)
+                | (Kind::Opportunity, Kind::Solution | Kind::Metric)
+                | (Kind::Solution, Kind::Metric)
+        )
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl FromStr for Kind {
+    type Err = ();
+
+    fn from_str(name: &str) -> Result<Kind, ()> {
+        Kind::ALL.into_iter().find(|kind| kind.name() == name).ok_or(())
+    }
+}
+
+/// Fields of every kind that come first in the reference.
+const HEAD: &[Field] = &[
+    Field::required(
+        "kind",
+        ValueType::Kind,
+        "What the item is: `touchpoint`, `insight`, `opportunity`, `solution` or `metric`.",
+    ),
+    Field::required("title", ValueType::Line, "What one calls it."),
+];
+
+/// Fields of every kind that come last in the reference.
+const COMMON: &[Field] = &[
+    Field::optional(
+        "links",
+        list::ITEMS,
+        "IDs of the items it leads to or follows from. The two kinds fix the direction.",
+    ),
+    Field::optional("tags", list::LINES, "Words to filter by."),
+    Field::optional("evidence", ValueType::List(&EVIDENCE_ENTRY), "What it rests on."),
+    Field::optional("review_by", ValueType::Date, "The day by which someone should look at it again."),
+    Field::optional("tasks", ValueType::List(&TASK_ENTRY), "Work on it in a delivery tool."),
+    Field::optional("aliases", list::IDS, "Former IDs. References by them still resolve, with a hint."),
+    Field::optional("allow", list::RULES, "Rules whose warnings are silenced for this record."),
+];
+
+/// The fields an item has whatever its kind: what is read of one whose kind is not known.
+static ANY_KIND: Table = Table { name: "item", parts: &[HEAD, COMMON] };
+
+static EVIDENCE_ENTRY: ValueType = ValueType::Record(&EVIDENCE);
+
+static TASK_ENTRY: ValueType = ValueType::Record(&TASK);
+
+/// One piece of evidence.
+pub static EVIDENCE: Table = Table {
+    name: "evidence entry",
+    parts: &[&[
+        Field::optional("quote", ValueType::Text, "What someone said, word for word."),
+        Field::optional("title", ValueType::Line, "What one calls the source."),
+        Field::optional("url", ValueType::Url, "Where the source is."),
+        Field::optional("signal", ValueType::Reference(Target::Signal), "The signal it comes from."),
+        Field::optional("file", ValueType::File, "A file in the workspace, relative to this one."),
+        Field::optional("date", ValueType::Date, "When it was said or seen."),
+        Field::optional("persona", ValueType::Reference(Target::Persona), "Who said it."),
+    ]],
+};
+
+/// The fields of evidence of which at least one must be there.
+const EVIDENCE_SOURCES: [&str; 4] = ["quote", "url", "signal", "file"];
+
+/// One task.
+pub static TASK: Table = Table {
+    name: "task",
+    parts: &[&[
+        Field::required("url", ValueType::Url, "Where the task is."),
+        Field::optional("title", ValueType::Line, "What one calls it."),
+        Field::optional(
+            "status",
+            ValueType::Word(&["open", "in-progress", "done", "dropped"]),
+            "How far it is. Default: `open`.",
+        ),
+    ]],
+};
+
+/// An item: its fields and its description.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Item {
+    /// What it is; `None` when that is missing or unknown, which has been reported.
+    pub kind: Option<Kind>,
+    /// Its fields.
+    pub record: Record,
+    /// Its description.
+    pub body: Prose,
+}
+
+impl Item {
+    pub(super) fn decode(decoder: &mut Decoder<'_>, root: Option<&Node>, body: Prose) -> Item {
+        let word = root.and_then(Node::as_mapping).and_then(|mapping| mapping.value("kind")).and_then(Node::as_scalar);
+        let kind = word.and_then(|word| word.text.parse::<Kind>().ok());
+        let record = match kind {
+            Some(kind) => decoder.root(root, kind.table()),
+            None => decode_any_kind(decoder, root),
+        };
+        let record = record.unwrap_or_default();
+        for evidence in record.records("evidence") {
+            require_source(decoder, evidence);
+        }
+        Item { kind, record, body }
+    }
+
+    /// Its title; `None` when that is missing, which has been reported.
+    pub fn title(&self) -> Option<&str> {
+        self.record.text("title").map(|title| title.value)
+    }
+
+    /// Its status, or the default of its kind.
+    pub fn status(&self) -> Option<&str> {
+        let written = self.record.text("status").map(|status| status.value);
+        written.or_else(|| self.kind?.statuses().first().copied())
+    }
+
+    /// The IDs it links, as written.
+    pub fn links(&self) -> impl Iterator<Item = Spanned<&str>> + use<'_> {
+        self.record.texts("links")
+    }
+
+    /// What it rests on.
+    pub fn evidence(&self) -> impl Iterator<Item = &Record> + use<'_> {
+        self.record.records("evidence")
+    }
+
+    /// Work on it in a delivery tool.
+    pub fn tasks(&self) -> impl Iterator<Item = &Record> + use<'_> {
+        self.record.records("tasks")
+    }
+
+    /// The member who answers for it.
+    pub fn owner(&self) -> Option<Spanned<&str>> {
+        self.record.text("owner")
+    }
+
+    /// The day by which someone should look at it again.
+    pub fn review_by(&self) -> Option<Date> {
+        self.record.date("review_by")
+    }
+}
+
+/// Decodes what every kind shares; fields of any kind are let pass, since which are right cannot be told.
+fn decode_any_kind(decoder: &mut Decoder<'_>, root: Option<&Node>) -> Option<Record> {
+    let mut shared = root.cloned();
+    if let Some(crate::yaml::Value::Mapping(mapping)) = shared.as_mut().map(|node| &mut node.value) {
+        let of_some_kind = |name: &str| Kind::ALL.iter().any(|kind| kind.table().field(name).is_some());
+        mapping.entries.retain(|entry| {
+            let name = entry.key.as_scalar().map(|key| key.text.as_str());
+            name.is_none_or(|name| ANY_KIND.field(name).is_some() || !of_some_kind(name))
+        });
+    }
+    decoder.root(shared.as_ref(), &ANY_KIND)
+}
+
+fn require_source(decoder: &mut Decoder<'_>, evidence: &Record) {
+    let there = |name: &&str| evidence.slot(name).is_some() || evidence.is_unread(name);
+    if EVIDENCE_SOURCES.iter().any(|name| there(&name)) {
+        return;
+    }
+    decoder.report(
+        crate::diag::Problem::new(crate::diag::Rule::MissingField, evidence.first_key, "evidence without a source")
+            .help("add a `quote`, a `url`, a `signal` or a `file`"),
+    );
+}

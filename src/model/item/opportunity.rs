@@ -1,0 +1,23 @@
+//! Opportunities: what could be better.
+
+use super::{COMMON, Field, HEAD, Table, Target, ValueType};
+
+pub(super) static TABLE: Table = Table {
+    name: "opportunity",
+    parts: &[
+        HEAD,
+        &[
+            Field::optional(
+                "status",
+                ValueType::Word(&["new", "framed", "prioritized", "parked", "closed"]),
+                "How far it has come.",
+            ),
+            Field::optional("owner", ValueType::Reference(Target::Member), "The member who answers for it."),
+            Field::optional("impact", ValueType::Scale, "What it would change: 1 little to 5 most."),
+            Field::optional("effort", ValueType::Scale, "What it would cost: 1 little to 5 most."),
+            Field::optional("priority", ValueType::Word(&["high", "medium", "low"]), "How soon."),
+            Field::optional("confidence", ValueType::Word(&["low", "medium", "high"]), "How sure one is."),
+        ],
+        COMMON,
+    ],
+};

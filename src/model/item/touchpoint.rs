@@ -1,0 +1,27 @@
+//! Touchpoints: where the customer meets the product.
+
+use super::{COMMON, Field, HEAD, Table, ValueType, list};
+
+/// The channels known without a vocabulary.
+pub(crate) const CHANNELS: &[&str] = &["website", "app", "email", "sales-call", "support", "docs", "store", "other"];
+
+pub(super) static TABLE: Table = Table {
+    name: "touchpoint",
+    parts: &[
+        HEAD,
+        &[
+            Field::optional(
+                "status",
+                ValueType::Word(&["exists", "suspected", "confirmed", "deprecated"]),
+                "Whether it is really there.",
+            ),
+            Field::optional(
+                "channel",
+                ValueType::OpenWord(CHANNELS),
+                "Where it takes place. `vocabulary.channels` adds words.",
+            ),
+            Field::optional("actor", list::PERSONAS, "The personas who meet it."),
+        ],
+        COMMON,
+    ],
+};

@@ -1,0 +1,208 @@
+//! Journeys: stages, their steps, and what is placed on them.
+
+use super::decode::Decoder;
+use super::field::{Field, Table, Target, ValueType, list};
+use super::prose::Prose;
+use super::record::{FieldValue, Record};
+use crate::text::{Span, Spanned};
+use crate::yaml::Node;
+
+/// The fields of a journey.
+pub static JOURNEY: Table = Table {
+    name: "journey",
+    parts: &[&[
+        Field::required("title", ValueType::Line, "What one calls it."),
+        Field::optional("summary", ValueType::Text, "One or two sentences for lists and headers."),
+        Field::optional("owner", ValueType::Reference(Target::Member), "The member who answers for it."),
+        Field::optional(
+            "status",
+            ValueType::Word(&["draft", "active", "archived"]),
+            "Whether it is in use. Default: `active`.",
+        ),
+        Field::optional("personas", list::PERSONAS, "Who makes this journey."),
+        Field::optional("tags", list::LINES, "Words to filter by."),
+        Field::optional("description", ValueType::Markdown, "Why it is mapped, which decision it serves."),
+        Field::optional("stages", ValueType::List(&ValueType::Record(&STAGE)), "Its stages, in order."),
+        Field::optional("review_by", ValueType::Date, "The day by which someone should look at it again."),
+        Field::optional("aliases", list::IDS, "Former IDs. References by them still resolve, with a hint."),
+        Field::optional("allow", list::RULES, "Rules whose warnings are silenced for this journey."),
+    ]],
+};
+
+/// The fields of a stage.
+pub static STAGE: Table = Table {
+    name: "stage",
+    parts: &[&[
+        Field::required("id", ValueType::Id, "Its ID, unique among the stages and steps of the journey."),
+        Field::required("title", ValueType::Line, "What one calls it."),
+        Field::optional("summary", ValueType::Text, "One or two sentences."),
+        Field::optional("description", ValueType::Markdown, "What happens in it."),
+        Field::optional("steps", ValueType::List(&ValueType::Record(&STEP)), "Its steps, in order."),
+    ]],
+};
+
+/// The fields of a step.
+pub static STEP: Table = Table {
+    name: "step",
+    parts: &[&[
+        Field::required("id", ValueType::Id, "Its ID, unique among the stages and steps of the journey."),
+        Field::required("title", ValueType::Line, "What the customer does."),
+        Field::optional("description", ValueType::Markdown, "What happens, seen from the customer."),
+        Field::optional("emotion", ValueType::Scale, "How it feels: 1 worst to 5 best."),
+        Field::optional("personas", list::PERSONAS, "Who takes this step, out of the journey's personas."),
+        Field::optional("lanes", ValueType::LaneTexts, "Texts for the workspace's own lanes, by lane ID."),
+        Field::optional(
+            "items",
+            ValueType::List(&ValueType::ShortRecord(&PLACEMENT, "item")),
+            "The items placed on it, in order.",
+        ),
+        Field::optional("journeys", list::JOURNEYS, "Journeys that begin or continue here."),
+    ]],
+};
+
+/// The fields of a placement.
+pub static PLACEMENT: Table = Table {
+    name: "placement",
+    parts: &[&[
+        Field::required("item", ValueType::Reference(Target::Item), "The item's ID."),
+        Field::optional("note", ValueType::Text, "What is special about it here."),
+    ]],
+};
+
+/// A journey.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Journey {
+    /// Its fields.
+    pub record: Record,
+}
+
+/// A stage of a journey.
+#[derive(Clone, Copy, Debug)]
+pub struct Stage<'a> {
+    /// Its fields.
+    pub record: &'a Record,
+}
+
+/// A step of a stage.
+#[derive(Clone, Copy, Debug)]
+pub struct Step<'a> {
+    /// Its fields.
+    pub record: &'a Record,
+}
+
+/// An item placed on a step.
+#[derive(Clone, Copy, Debug)]
+pub struct Placement<'a> {
+    /// The item's ID, as written.
+    pub item: Spanned<&'a str>,
+    /// What is special about it here.
+    pub note: Option<&'a str>,
+    /// The whole entry.
+    pub span: Span,
+}
+
+impl Journey {
+    pub(super) fn decode(decoder: &mut Decoder<'_>, root: Option<&Node>) -> Journey {
+        Journey { record: decoder.root(root, &JOURNEY).unwrap_or_default() }
+    }
+
+    /// Its title; `None` when that is missing, which has been reported.
+    pub fn title(&self) -> Option<&str> {
+        self.record.text("title").map(|title| title.value)
+    }
+
+    /// `draft`, `active` or `archived`; `active` when nothing is written.
+    pub fn status(&self) -> &str {
+        self.record.text("status").map_or("active", |status| status.value)
+    }
+
+    /// The member who answers for it.
+    pub fn owner(&self) -> Option<Spanned<&str>> {
+        self.record.text("owner")
+    }
+
+    /// The personas who make it.
+    pub fn personas(&self) -> impl Iterator<Item = Spanned<&str>> + use<'_> {
+        self.record.texts("personas")
+    }
+
+    /// Its stages, in order.
+    pub fn stages(&self) -> impl Iterator<Item = Stage<'_>> + use<'_> {
+        self.record.records("stages").map(|record| Stage { record })
+    }
+
+    /// Its steps with the stages they are in, in order.
+    pub fn steps(&self) -> impl Iterator<Item = (Stage<'_>, Step<'_>)> + use<'_> {
+        self.stages().flat_map(|stage| stage.steps().map(move |step| (stage, step)))
+    }
+}
+
+impl<'a> Stage<'a> {
+    /// Its ID; `None` when that is missing, which has been reported.
+    pub fn id(self) -> Option<Spanned<&'a str>> {
+        self.record.text("id")
+    }
+
+    /// Its title.
+    pub fn title(self) -> Option<&'a str> {
+        self.record.text("title").map(|title| title.value)
+    }
+
+    /// What happens in it.
+    pub fn description(self) -> Option<&'a Prose> {
+        self.record.prose("description")
+    }
+
+    /// Its steps, in order.
+    pub fn steps(self) -> impl Iterator<Item = Step<'a>> + use<'a> {
+        self.record.records("steps").map(|record| Step { record })
+    }
+}
+
+impl<'a> Step<'a> {
+    /// Its ID; `None` when that is missing, which has been reported.
+    pub fn id(self) -> Option<Spanned<&'a str>> {
+        self.record.text("id")
+    }
+
+    /// Its title.
+    pub fn title(self) -> Option<&'a str> {
+        self.record.text("title").map(|title| title.value)
+    }
+
+    /// What happens, seen from the customer.
+    pub fn description(self) -> Option<&'a Prose> {
+        self.record.prose("description")
+    }
+
+    /// How it feels: 1 worst to 5 best.
+    pub fn emotion(self) -> Option<u8> {
+        self.record.scale("emotion")
+    }
+
+    /// The personas who take it.
+    pub fn personas(self) -> impl Iterator<Item = Spanned<&'a str>> + use<'a> {
+        self.record.texts("personas")
+    }
+
+    /// Journeys that begin or continue here.
+    pub fn journeys(self) -> impl Iterator<Item = Spanned<&'a str>> + use<'a> {
+        self.record.texts("journeys")
+    }
+
+    /// Texts for the workspace's own lanes, by lane ID.
+    pub fn lanes(self) -> &'a [(Spanned<String>, Spanned<String>)] {
+        match self.record.value("lanes").map(|value| &value.value) {
+            Some(FieldValue::LaneTexts(texts)) => texts,
+            _ => &[],
+        }
+    }
+
+    /// The items placed on it, in order. Entries whose item could not be read are left out.
+    pub fn placements(self) -> impl Iterator<Item = Placement<'a>> + use<'a> {
+        self.record.records("items").filter_map(|record| {
+            let note = record.text("note").map(|note| note.value);
+            Some(Placement { item: record.text("item")?, note, span: record.span })
+        })
+    }
+}

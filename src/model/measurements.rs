@@ -1,0 +1,190 @@
+//! Measurements: a metric's values over time, in a CSV beside its file.
+
+use jiff::civil::Date;
+
+use super::record::Decimal;
+use super::value::{is_decimal, parse_date};
+use crate::diag::{Problem, Rule};
+use crate::text::{SourceText, Span};
+
+/// A metric's values, ascending by date. Rows that could not be read are left out.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Measurements {
+    /// The good rows.
+    pub rows: Vec<Measurement>,
+}
+
+/// One value.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Measurement {
+    /// The day.
+    pub date: Date,
+    /// The value.
+    pub value: Decimal,
+    /// What is special about it.
+    pub note: Option<String>,
+}
+
+/// One cell: what it says and where it stands, quotes included.
+struct Cell {
+    text: String,
+    span: Span,
+}
+
+impl Measurements {
+    pub(super) fn decode(source: &SourceText) -> (Measurements, Vec<Problem>) {
+        let (rows, mut problems) = read_rows(source);
+        let mut rows = rows.into_iter();
+        let columns = check_header(rows.next().as_deref(), &mut problems);
+        let mut measurements = Measurements::default();
+        if columns == 0 {
+            return (measurements, problems);
+        }
+        for row in rows {
+            let latest = measurements.rows.last().map(|row| row.date);
+            match read_row(&row, columns, latest) {
+                Ok(row) => measurements.rows.push(row),
+                Err(problem) => problems.push(problem),
+            }
+        }
+        (measurements, problems)
+    }
+
+    /// The last good row: the metric's current value.
+    pub fn last(&self) -> Option<&Measurement> {
+        self.rows.last()
+    }
+}
+
+fn header_problem(span: Span, message: impl Into<String>) -> Problem {
+    Problem::new(Rule::BadMeasurements, span, message).help("begin with `date,value` or `date,value,note`")
+}
+
+/// How many columns the header names; 0 when it is wrong, which is reported at its first wrong cell.
+fn check_header(header: Option<&[Cell]>, problems: &mut Vec<Problem>) -> usize {
+    const NAMES: [&str; 3] = ["date", "value", "note"];
+    let Some(header) = header else {
+        problems.push(header_problem(Span::FILE, "the header is missing"));
+        return 0;
+    };
+    for (at, cell) in header.iter().enumerate() {
+        if NAMES.get(at).is_none_or(|name| *name != cell.text) {
+            problems.push(header_problem(cell.span, format!("`{}` is no column of measurements", cell.text)));
+            return 0;
+        }
+    }
+    if header.len() < 2 {
+        let span = header.last().map_or(Span::FILE, |cell| cell.span);
+        problems.push(header_problem(span, "the header has no column `value`"));
+        return 0;
+    }
+    header.len()
+}
+
+fn read_row(row: &[Cell], columns: usize, latest: Option<Date>) -> Result<Measurement, Problem> {
+    let bad = |cell: &Cell, message: String, help: &str| {
+        Problem::new(Rule::BadMeasurements, cell.span, message).help(help.to_owned())
+    };
+    let [date_cell, rest @ ..] = row else {
+        return Err(Problem::new(Rule::BadMeasurements, Span::FILE, "an empty row"));
+    };
+    let Some(date) = parse_date(&date_cell.text) else {
+        let message = format!("`{}` is no date", date_cell.text);
+        return Err(bad(date_cell, message, "write the day as `YYYY-MM-DD`"));
+    };
+    if let Some(latest) = latest.filter(|latest| *latest >= date) {
+        let twice = latest == date;
+        let message =
+            if twice { format!("`{date}` is there twice") } else { format!("`{date}` comes after `{latest}`") };
+        let help = if twice { "keep one row a date" } else { "sort the rows by date, oldest first" };
+        return Err(bad(date_cell, message, help));
+    }
+    let Some(value_cell) = rest.first() else {
+        return Err(bad(date_cell, "a row without a value".to_owned(), "add the value, or remove the row"));
+    };
+    if !is_decimal(&value_cell.text) {
+        let message = format!("`{}` is no number", value_cell.text);
+        return Err(bad(value_cell, message, "write a plain decimal, such as `41` or `-2.5`"));
+    }
+    if let Some(surplus) = row.get(columns) {
+        let message = format!("`{}` is in a column the header does not have", surplus.text);
+        return Err(bad(surplus, message, "put text that has commas in quotes"));
+    }
+    let value = value_cell.text.parse::<f64>().unwrap_or(f64::NAN);
+    let note = row.get(2).map(|cell| cell.text.clone()).filter(|note| !note.trim().is_empty());
+    Ok(Measurement { date, value: Decimal { text: value_cell.text.clone(), value }, note })
+}
+
+/// Splits a CSV by RFC 4180, keeping each cell's place. Rows with nothing in them are passed over.
+fn read_rows(source: &SourceText) -> (Vec<Vec<Cell>>, Vec<Problem>) {
+    let text = source.text();
+    let mut rows = Vec::new();
+    let mut problems = Vec::new();
+    let mut row = Vec::new();
+    let mut at = source.bom_len();
+    while at < text.len() {
+        let (cell, end) = if text[at..].starts_with('"') {
+            quoted_cell(text, at, &mut problems)
+        } else {
+            let end = text[at..].find([',', '\n']).map_or(text.len(), |length| at + length);
+            let content = strip_cr(&text[at..end], text, end);
+            (Cell { text: content.to_owned(), span: Span::new(at, at + content.len()) }, end)
+        };
+        row.push(cell);
+        at = end;
+        match text.as_bytes().get(at) {
+            Some(b',') => {
+                at += 1;
+                if matches!(text.as_bytes().get(at), None | Some(b'\n')) {
+                    row.push(Cell { text: String::new(), span: Span::at(at) });
+                }
+            }
+            _ => {}
+        }
+        if matches!(text.as_bytes().get(at), Some(b'\n') | None) {
+            let blank = row.len() == 1 && row.iter().all(|cell: &Cell| cell.span.is_empty());
+            let finished = std::mem::take(&mut row);
+            if !blank {
+                rows.push(finished);
+            }
+            at += 1;
+        }
+    }
+    (rows, problems)
+}
+
+/// Leaves the CR of a line's end out of its last cell.
+fn strip_cr<'t>(content: &'t str, text: &str, end: usize) -> &'t str {
+    if matches!(text.as_bytes().get(end), Some(b'\n') | None) {
+        content.strip_suffix('\r').unwrap_or(content)
+    } else {
+        content
+    }
+}
+
+/// Reads the quoted cell that begins at `at`, and tells where it ends: at a comma, a line's end or the text's.
+fn quoted_cell(text: &str, at: usize, problems: &mut Vec<Problem>) -> (Cell, usize) {
+    let mut content = String::new();
+    let mut from = at + 1;
+    let close = loop {
+        let Some(quote) = text[from..].find('"').map(|length| from + length) else {
+            problems.push(
+                Problem::new(Rule::BadMeasurements, Span::new(at, at + 1), "a quote that is never closed")
+                    .help("close it, or remove it"),
+            );
+            content.push_str(&text[from..]);
+            break text.len();
+        };
+        content.push_str(&text[from..quote]);
+        if text[quote + 1..].starts_with('"') {
+            content.push('"');
+            from = quote + 2;
+        } else {
+            break quote + 1;
+        }
+    };
+    let end = text[close..].find([',', '\n']).map_or(text.len(), |length| close + length);
+    let trailing = strip_cr(&text[close..end], text, end);
+    content.push_str(trailing);
+    (Cell { text: content, span: Span::new(at, close + trailing.len()) }, end)
+}

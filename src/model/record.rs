@@ -1,0 +1,192 @@
+//! A decoded mapping: its fields by name, each with the place it was written at.
+
+use jiff::civil::Date;
+
+use super::field::Field;
+use super::prose::Prose;
+use crate::diag::{Level, Rule};
+use crate::text::{Span, Spanned};
+use crate::yaml::Node;
+
+/// A mapping decoded by a [`super::Table`]. What could not be read is not here; it has been reported.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Record {
+    /// The whole mapping as written.
+    pub span: Span,
+    /// Its first key, or the whole of it when it has none: where something missing is reported.
+    pub first_key: Span,
+    /// The fields that could be read, in the order written.
+    pub slots: Vec<Slot>,
+    /// The fields of the user's own (`x-…`), in the order written.
+    pub custom: Vec<Custom>,
+    /// The fields that are there but could not be read, and have been reported.
+    pub unread: Vec<&'static str>,
+}
+
+/// One field of a record.
+#[derive(Clone, Debug)]
+pub struct Slot {
+    /// Its row of the table.
+    pub field: &'static Field,
+    /// Where its key stands.
+    pub key: Span,
+    /// What it holds.
+    pub value: Spanned<FieldValue>,
+}
+
+impl PartialEq for Slot {
+    fn eq(&self, other: &Slot) -> bool {
+        self.field.name == other.field.name && self.value == other.value
+    }
+}
+
+/// A field of the user's own.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Custom {
+    /// The key, `x-` included.
+    pub name: Spanned<String>,
+    /// Anything.
+    pub value: Node,
+}
+
+/// What a field holds.
+#[derive(Clone, Debug, PartialEq)]
+pub enum FieldValue {
+    /// Text, a word, an ID, an address.
+    Text(String),
+    /// Markdown.
+    Prose(Prose),
+    /// A decimal.
+    Number(Decimal),
+    /// 1 to 5.
+    Scale(u8),
+    /// A day.
+    Date(Date),
+    /// A list.
+    List(Vec<Spanned<FieldValue>>),
+    /// A mapping.
+    Record(Record),
+    /// Texts by lane ID.
+    LaneTexts(Vec<(Spanned<String>, Spanned<String>)>),
+    /// Settings by rule.
+    RuleLevels(Vec<RuleSetting>),
+}
+
+/// A decimal number, as written and as a value.
+#[derive(Clone, Debug)]
+pub struct Decimal {
+    /// As written.
+    pub text: String,
+    /// As a number.
+    pub value: f64,
+}
+
+impl PartialEq for Decimal {
+    fn eq(&self, other: &Decimal) -> bool {
+        self.value == other.value
+    }
+}
+
+/// What `workspace.yaml` says about one rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RuleSetting {
+    /// The rule.
+    pub rule: Spanned<Rule>,
+    /// Its level, when one is given.
+    pub level: Option<Level>,
+    /// `days`, for rules about time.
+    pub days: Option<u32>,
+}
+
+impl Record {
+    /// The slot of a field.
+    pub fn slot(&self, name: &str) -> Option<&Slot> {
+        self.slots.iter().find(|slot| slot.field.name == name)
+    }
+
+    /// The value of a field.
+    pub fn value(&self, name: &str) -> Option<&Spanned<FieldValue>> {
+        self.slot(name).map(|slot| &slot.value)
+    }
+
+    /// Whether the field is there but could not be read.
+    pub fn is_unread(&self, name: &str) -> bool {
+        self.unread.contains(&name)
+    }
+
+    /// The value of a field that holds one text.
+    pub fn text(&self, name: &str) -> Option<Spanned<&str>> {
+        let value = self.value(name)?;
+        value.as_text().map(|text| Spanned::new(text, value.span))
+    }
+
+    /// The values of a field that holds a list of texts; none when it is absent.
+    pub fn texts(&self, name: &str) -> impl Iterator<Item = Spanned<&str>> + use<'_> {
+        self.list(name).iter().filter_map(|value| value.as_text().map(|text| Spanned::new(text, value.span)))
+    }
+
+    /// The mappings of a field that holds a list of them; none when it is absent.
+    pub fn records(&self, name: &str) -> impl Iterator<Item = &Record> + use<'_> {
+        self.list(name).iter().filter_map(|value| match &value.value {
+            FieldValue::Record(record) => Some(record),
+            _ => None,
+        })
+    }
+
+    /// The mapping of a field.
+    pub fn record(&self, name: &str) -> Option<&Record> {
+        match &self.value(name)?.value {
+            FieldValue::Record(record) => Some(record),
+            _ => None,
+        }
+    }
+
+    /// The Markdown of a field.
+    pub fn prose(&self, name: &str) -> Option<&Prose> {
+        match &self.value(name)?.value {
+            FieldValue::Prose(prose) => Some(prose),
+            _ => None,
+        }
+    }
+
+    /// The number of a field.
+    pub fn number(&self, name: &str) -> Option<&Decimal> {
+        match &self.value(name)?.value {
+            FieldValue::Number(number) => Some(number),
+            _ => None,
+        }
+    }
+
+    /// The mark of a field on its scale of 1 to 5.
+    pub fn scale(&self, name: &str) -> Option<u8> {
+        match self.value(name)?.value {
+            FieldValue::Scale(mark) => Some(mark),
+            _ => None,
+        }
+    }
+
+    /// The day of a field.
+    pub fn date(&self, name: &str) -> Option<Date> {
+        match self.value(name)?.value {
+            FieldValue::Date(date) => Some(date),
+            _ => None,
+        }
+    }
+
+    fn list(&self, name: &str) -> &[Spanned<FieldValue>] {
+        match self.value(name).map(|value| &value.value) {
+            Some(FieldValue::List(values)) => values,
+            _ => &[],
+        }
+    }
+}
+
+impl FieldValue {
+    /// The text, when it is one.
+    pub fn as_text(&self) -> Option<&str> {
+        match self {
+            FieldValue::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+}

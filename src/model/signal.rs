@@ -1,0 +1,60 @@
+//! Signals: raw evidence, waiting to be placed on a step.
+
+use super::decode::Decoder;
+use super::field::{Field, Table, Target, ValueType, list};
+use super::prose::Prose;
+use super::record::Record;
+use crate::text::Spanned;
+use crate::yaml::Node;
+
+/// The fields of a signal.
+pub static SIGNAL: Table = Table {
+    name: "signal",
+    parts: &[&[
+        Field::required("source", ValueType::Line, "Where it came from: an integration's ID, or text."),
+        Field::optional("external_id", ValueType::Line, "Its ID there. With `source` it must be unique."),
+        Field::optional("url", ValueType::Url, "Where it can be seen."),
+        Field::optional("received", ValueType::Date, "The day it came in."),
+        Field::optional("persona", ValueType::Reference(Target::Persona), "Who it came from."),
+        Field::optional("status", ValueType::Word(&["new", "placed", "dismissed"]), "What has become of it."),
+        Field::optional("step", ValueType::Reference(Target::Step), "The address of the step it is about."),
+        Field::optional("items", list::ITEMS, "IDs of the items it is evidence for."),
+        Field::optional("tags", list::LINES, "Words to filter by."),
+        Field::optional("allow", list::RULES, "Rules whose warnings are silenced for this record."),
+    ]],
+};
+
+/// A signal: its fields and what the customer said. Mentions in the body are the customer's own and mean nothing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Signal {
+    /// Its fields.
+    pub record: Record,
+    /// What was said or seen.
+    pub body: Prose,
+}
+
+impl Signal {
+    pub(super) fn decode(decoder: &mut Decoder<'_>, root: Option<&Node>, body: Prose) -> Signal {
+        Signal { record: decoder.root(root, &SIGNAL).unwrap_or_default(), body }
+    }
+
+    /// Where it came from.
+    pub fn source(&self) -> Option<&str> {
+        self.record.text("source").map(|source| source.value)
+    }
+
+    /// `new`, `placed` or `dismissed`; `new` when nothing is written.
+    pub fn status(&self) -> &str {
+        self.record.text("status").map_or("new", |status| status.value)
+    }
+
+    /// The address of the step it is about.
+    pub fn step(&self) -> Option<Spanned<&str>> {
+        self.record.text("step")
+    }
+
+    /// IDs of the items it is evidence for.
+    pub fn items(&self) -> impl Iterator<Item = Spanned<&str>> + use<'_> {
+        self.record.texts("items")
+    }
+}

@@ -1,0 +1,212 @@
+//! Reads single values: words, numbers, days, addresses, IDs.
+
+use super::field::ValueType;
+use super::item::Kind;
+use super::record::{Decimal, FieldValue};
+use crate::diag::{Problem, Rule};
+use crate::text::{MAX_SLUG_BYTES, SlugFault, Span, TextEdit, check_slug, check_url, nearest, slugify};
+use crate::yaml::Scalar;
+
+/// A value that is not as it should be.
+pub(super) struct Unreadable {
+    /// What is wrong.
+    pub(super) problem: Box<Problem>,
+    /// The value all the same, where others may still refer to it (an ID that is no slug).
+    pub(super) kept: Option<FieldValue>,
+}
+
+impl From<Problem> for Unreadable {
+    fn from(problem: Problem) -> Unreadable {
+        Unreadable { problem: Box::new(problem), kept: None }
+    }
+}
+
+/// Reads a scalar as a value of a type. Text of blanks only is the caller's to drop.
+pub(super) fn read(scalar: &Scalar, span: Span, value_type: &ValueType) -> Result<FieldValue, Unreadable> {
+    let text = scalar.text.as_str();
+    if text.trim().is_empty() && !scalar.is_plain() {
+        return Ok(FieldValue::Text(String::new()));
+    }
+    match value_type {
+        ValueType::Text | ValueType::Markdown => Ok(FieldValue::Text(text.to_owned())),
+        ValueType::Line | ValueType::File | ValueType::Reference(_) | ValueType::OpenWord(_) => line(text, span),
+        ValueType::Kind => kind(text, span),
+        ValueType::Id => id(text, span),
+        ValueType::Word(words) => word(text, span, words),
+        ValueType::Scale => scale(scalar, span),
+        ValueType::Number => number(scalar, span).map(FieldValue::Number),
+        ValueType::Date => date(text, span),
+        ValueType::Url => url(text, span),
+        ValueType::RuleName => match read_rule(text, span) {
+            Ok(rule) => Ok(FieldValue::Text(rule.name().to_owned())),
+            Err(problem) => Err(Unreadable { problem, kept: None }),
+        },
+        ValueType::RuleLevels
+        | ValueType::LaneTexts
+        | ValueType::List(_)
+        | ValueType::Record(_)
+        | ValueType::ShortRecord(..) => unreachable!("no scalar type"),
+    }
+}
+
+/// What is wanted, for a help line.
+pub(super) fn describe(value_type: &ValueType) -> &'static str {
+    match value_type {
+        ValueType::Line | ValueType::OpenWord(_) | ValueType::Word(_) | ValueType::Kind => "text on one line",
+        ValueType::Text => "text",
+        ValueType::Markdown => "Markdown text",
+        ValueType::Id | ValueType::Reference(_) => "an ID",
+        ValueType::Scale => "a whole number from 1 to 5",
+        ValueType::Number => "a number",
+        ValueType::Date => "a date such as `2026-10-12`",
+        ValueType::Url => "an address such as `https://example.com/`",
+        ValueType::File => "a path relative to this file",
+        ValueType::RuleName => "the name of a rule",
+        ValueType::RuleLevels | ValueType::LaneTexts | ValueType::Record(_) | ValueType::ShortRecord(..) => "a mapping",
+        ValueType::List(_) => "a list",
+    }
+}
+
+/// Reads the name of a rule whose level can be set.
+pub(super) fn read_rule(text: &str, span: Span) -> Result<Rule, Box<Problem>> {
+    match text.parse::<Rule>() {
+        Ok(rule) if rule.is_fixed() => {
+            let message = format!("`{text}` is fixed: its findings cannot be silenced or changed");
+            Err(Box::new(Problem::new(Rule::InvalidValue, span, message).help("remove it, and mend the file it finds")))
+        }
+        Ok(rule) => Ok(rule),
+        Err(()) => {
+            let names = Rule::ALL.iter().filter(|rule| !rule.is_fixed()).map(|rule| rule.name());
+            let problem = Problem::new(Rule::InvalidValue, span, format!("`{text}` is no rule"));
+            Err(Box::new(
+                suggest(problem, span, nearest(text, names))
+                    .unwrap_or_else(|problem| problem.help("see `wayfare explain` for the names of the rules")),
+            ))
+        }
+    }
+}
+
+fn line(text: &str, span: Span) -> Result<FieldValue, Unreadable> {
+    let text = text.trim_end_matches(['\n', '\r']);
+    if text.contains(['\n', '\r']) {
+        let problem = Problem::new(Rule::InvalidValue, span, "a line break in one-line text");
+        return Err(problem.help("write it on one line").into());
+    }
+    Ok(FieldValue::Text(text.to_owned()))
+}
+
+fn kind(text: &str, span: Span) -> Result<FieldValue, Unreadable> {
+    let names = Kind::ALL.map(Kind::name);
+    if names.contains(&text) {
+        return Ok(FieldValue::Text(text.to_owned()));
+    }
+    let problem = Problem::new(Rule::UnknownKind, span, format!("`{text}` is no kind of item"));
+    let problem = suggest(problem, span, nearest(text, names))
+        .unwrap_or_else(|problem| problem.help(format!("use one of {}", names.join(", "))));
+    Err(problem.into())
+}
+
+fn id(text: &str, span: Span) -> Result<FieldValue, Unreadable> {
+    match check_slug(text) {
+        Ok(()) => Ok(FieldValue::Text(text.to_owned())),
+        Err(fault) => {
+            let mut unreadable = Unreadable::from(invalid_id(text, fault, span));
+            unreadable.kept = Some(FieldValue::Text(text.to_owned()));
+            Err(unreadable)
+        }
+    }
+}
+
+/// The problem of an ID that is no slug.
+pub fn invalid_id(text: &str, fault: SlugFault, span: Span) -> Problem {
+    let reason = match fault {
+        SlugFault::Characters => "is no ID: only `a-z`, `0-9` and inner `-` are".to_owned(),
+        SlugFault::TooLong => format!("is too long for an ID: more than {MAX_SLUG_BYTES} bytes"),
+        SlugFault::Device => "is no ID: Windows keeps this name for a device".to_owned(),
+    };
+    let problem = Problem::new(Rule::InvalidId, span, format!("`{text}` {reason}"));
+    let slug = slugify(text);
+    if slug.is_empty() { problem } else { problem.help(format!("rename it, for instance to `{slug}`")) }
+}
+
+fn word(text: &str, span: Span, words: &'static [&'static str]) -> Result<FieldValue, Unreadable> {
+    if words.contains(&text) {
+        return Ok(FieldValue::Text(text.to_owned()));
+    }
+    Err(unknown_word(text, span, words.iter().copied()).into())
+}
+
+/// The problem of a word outside its set.
+pub fn unknown_word<'w>(text: &str, span: Span, words: impl IntoIterator<Item = &'w str> + Clone) -> Problem {
+    let problem = Problem::new(Rule::InvalidValue, span, format!("`{text}` is not a value of this field"));
+    suggest(problem, span, nearest(text, words.clone())).unwrap_or_else(|problem| {
+        let words: Vec<&str> = words.into_iter().collect();
+        problem.help(format!("use one of {}", words.join(", ")))
+    })
+}
+
+/// Adds a near name as help and fix; gives the problem back when there is none.
+fn suggest(problem: Problem, span: Span, near: Option<&str>) -> Result<Problem, Problem> {
+    match near {
+        Some(name) => Ok(problem
+            .help(format!("did you mean `{name}`?"))
+            .fix(format!("replace it by `{name}`"), vec![TextEdit::replace(span, name)])),
+        None => Err(problem),
+    }
+}
+
+fn scale(scalar: &Scalar, span: Span) -> Result<FieldValue, Unreadable> {
+    let number = number(scalar, span)?;
+    if number.value.fract() == 0.0 && (1.0..=5.0).contains(&number.value) {
+        return Ok(FieldValue::Scale(number.value as u8));
+    }
+    let message = format!("`{}` is not on the scale", number.text);
+    Err(Problem::new(Rule::InvalidValue, span, message).help("use a whole number from 1 to 5").into())
+}
+
+fn number(scalar: &Scalar, span: Span) -> Result<Decimal, Unreadable> {
+    if let Some(text) = scalar.as_decimal()
+        && let Ok(value) = text.parse::<f64>()
+        && value.is_finite()
+    {
+        return Ok(Decimal { text: text.to_owned(), value });
+    }
+    let problem = Problem::new(Rule::WrongType, span, format!("`{}` where a number is wanted", scalar.text));
+    let quoted = !scalar.is_plain() && is_decimal(&scalar.text);
+    let help = if quoted { "remove the quotes" } else { "write a plain decimal, such as `41` or `-2.5`" };
+    Err(problem.help(help).into())
+}
+
+/// Whether a text is a plain decimal: digits, with a minus before and a fraction behind if need be.
+pub(super) fn is_decimal(text: &str) -> bool {
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let (whole, fraction) = text.split_once('.').map_or((text, None), |(whole, fraction)| (whole, Some(fraction)));
+    digits(whole.strip_prefix('-').unwrap_or(whole)) && fraction.is_none_or(digits)
+}
+
+/// Reads a day written `YYYY-MM-DD`.
+pub(super) fn parse_date(text: &str) -> Option<jiff::civil::Date> {
+    let shape = text.len() == 10
+        && text.bytes().enumerate().all(|(at, byte)| match at {
+            4 | 7 => byte == b'-',
+            _ => byte.is_ascii_digit(),
+        });
+    shape.then(|| text.parse().ok()).flatten()
+}
+
+fn date(text: &str, span: Span) -> Result<FieldValue, Unreadable> {
+    parse_date(text).map(FieldValue::Date).ok_or_else(|| {
+        let problem = Problem::new(Rule::InvalidValue, span, format!("`{text}` is no date"));
+        problem.help("write the day as `YYYY-MM-DD`, such as `2026-10-12`").into()
+    })
+}
+
+fn url(text: &str, span: Span) -> Result<FieldValue, Unreadable> {
+    match check_url(text) {
+        Ok(()) => Ok(FieldValue::Text(text.to_owned())),
+        Err(fault) => {
+            let problem = Problem::new(Rule::InvalidValue, span, format!("`{text}` {fault}"));
+            Err(problem.help("use a whole `http`, `https` or `mailto` address").into())
+        }
+    }
+}

@@ -1,0 +1,193 @@
+//! `workspace.yaml`: the name, the members, the words in use, the rules, the site.
+
+use super::decode::Decoder;
+use super::field::{Field, Table, ValueType, list};
+use super::record::{FieldValue, Record, RuleSetting};
+use crate::diag::{Group, Level, Rule};
+use crate::text::Spanned;
+use crate::yaml::Node;
+
+/// The fields of `workspace.yaml`.
+pub static WORKSPACE: Table = Table {
+    name: "workspace",
+    parts: &[&[
+        Field::required("name", ValueType::Line, "What one calls the workspace."),
+        Field::optional("slug", ValueType::Line, "A short name for machines. Default: made from the name."),
+        Field::optional("summary", ValueType::Text, "One line for the home page."),
+        Field::optional("members", ValueType::List(&ValueType::Record(&MEMBER)), "The people who work on it."),
+        Field::optional("vocabulary", ValueType::Record(&VOCABULARY), "Words added to the built-in sets."),
+        Field::optional("lanes", ValueType::List(&ValueType::Record(&LANE)), "Extra text lanes on every map."),
+        Field::optional(
+            "rules",
+            ValueType::RuleLevels,
+            "Levels by rule name: `error`, `warn`, `off`, or a mapping with `level`.",
+        ),
+        Field::optional("site", ValueType::Record(&SITE), "Settings of the site."),
+    ]],
+};
+
+/// The fields of a member.
+pub static MEMBER: Table = Table {
+    name: "member",
+    parts: &[&[
+        Field::required("id", ValueType::Id, "Their ID, as in `owner: maya` and `@maya`."),
+        Field::required("name", ValueType::Line, "Their name."),
+        Field::optional("email", ValueType::Line, "The address they commit with."),
+        Field::optional("emails", list::LINES, "Other addresses they commit or have committed with."),
+        Field::required(
+            "role",
+            ValueType::Word(&["owner", "editor", "viewer"]),
+            "`owner` changes anything; `editor` everything but `workspace.yaml`; `viewer` nothing.",
+        ),
+    ]],
+};
+
+/// The fields of `vocabulary`.
+pub static VOCABULARY: Table = Table {
+    name: "vocabulary",
+    parts: &[&[
+        Field::optional("channels", list::LINES, "Channels of touchpoints, beside the built-in ones."),
+        Field::optional("tags", list::LINES, "The tags in use. When given, others are reported."),
+        Field::optional("actors", list::LINES, "Words a step's title may begin with."),
+    ]],
+};
+
+/// The fields of a lane.
+pub static LANE: Table = Table {
+    name: "lane",
+    parts: &[&[
+        Field::required("id", ValueType::Id, "Its ID, the key under a step's `lanes`."),
+        Field::required("title", ValueType::Line, "What the map calls it."),
+    ]],
+};
+
+/// The fields of `site`.
+pub static SITE: Table = Table {
+    name: "site setting",
+    parts: &[&[
+        Field::optional("title", ValueType::Line, "The site's title. Default: the workspace's name."),
+        Field::optional("base_url", ValueType::Url, "Where the site is published."),
+        Field::optional(
+            "output",
+            ValueType::Line,
+            "The folder it is built into, inside the workspace. Default: `site`.",
+        ),
+        Field::optional("repository", ValueType::Url, "The repository on its forge, for links to files and commits."),
+    ]],
+};
+
+static RULE: Table = Table { name: "rule setting", parts: &[&[RULE_LEVEL]] };
+
+static TIME_RULE: Table = Table {
+    name: "rule setting",
+    parts: &[&[RULE_LEVEL, Field::optional("days", ValueType::Number, "After how many days it speaks up.")]],
+};
+
+const RULE_LEVEL: Field =
+    Field::optional("level", ValueType::Word(&["error", "warn", "off"]), "How much a finding weighs.");
+
+/// The fields of a rule's setting.
+pub(super) fn rule_table(rule: Rule) -> &'static Table {
+    if rule.group() == Group::Time { &TIME_RULE } else { &RULE }
+}
+
+/// Makes a setting of its decoded mapping.
+pub(super) fn rule_setting(rule: Spanned<Rule>, record: &Record) -> RuleSetting {
+    let level = record.text("level").and_then(|word| match word.value {
+        "error" => Some(Level::Error),
+        "warn" => Some(Level::Warn),
+        "off" => Some(Level::Off),
+        _ => None,
+    });
+    let days = record.number("days").map(|days| days.value.clamp(0.0, f64::from(u32::MAX)) as u32);
+    RuleSetting { rule, level, days }
+}
+
+/// The workspace.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Workspace {
+    /// Its fields.
+    pub record: Record,
+}
+
+/// Someone who works on the workspace.
+#[derive(Clone, Copy, Debug)]
+pub struct Member<'a> {
+    /// Their fields.
+    pub record: &'a Record,
+}
+
+impl Workspace {
+    pub(super) fn decode(decoder: &mut Decoder<'_>, root: Option<&Node>) -> Workspace {
+        Workspace { record: decoder.root(root, &WORKSPACE).unwrap_or_default() }
+    }
+
+    /// Its name; `None` when that is missing, which has been reported.
+    pub fn name(&self) -> Option<&str> {
+        self.record.text("name").map(|name| name.value)
+    }
+
+    /// The people who work on it, in order.
+    pub fn members(&self) -> impl Iterator<Item = Member<'_>> + use<'_> {
+        self.record.records("members").map(|record| Member { record })
+    }
+
+    /// The member of an ID; the first, when it is taken twice.
+    pub fn member(&self, id: &str) -> Option<Member<'_>> {
+        self.members().find(|member| member.id().is_some_and(|own| own.value == id))
+    }
+
+    /// IDs and titles of the workspace's own lanes, in order.
+    pub fn lanes(&self) -> impl Iterator<Item = (Spanned<&str>, &str)> + use<'_> {
+        let lanes = self.record.records("lanes");
+        lanes.filter_map(|lane| Some((lane.text("id")?, lane.text("title").map_or("", |title| title.value))))
+    }
+
+    /// Words added to a built-in set: `channels`, `tags` or `actors`. `None` when that set is not given.
+    pub fn vocabulary(&self, set: &str) -> Option<Vec<Spanned<&str>>> {
+        let vocabulary = self.record.record("vocabulary")?;
+        vocabulary.slot(set)?;
+        Some(vocabulary.texts(set).collect())
+    }
+
+    /// The level a rule has here.
+    pub fn level(&self, rule: Rule) -> Level {
+        self.setting(rule).and_then(|setting| setting.level).unwrap_or(rule.default_level())
+    }
+
+    /// What is written about a rule; the first, when it is there twice.
+    pub fn setting(&self, rule: Rule) -> Option<&RuleSetting> {
+        match self.record.value("rules").map(|value| &value.value) {
+            Some(FieldValue::RuleLevels(settings)) => settings.iter().find(|setting| *setting.rule == rule),
+            _ => None,
+        }
+    }
+
+    /// A setting of the site: `title`, `base_url`, `output` or `repository`.
+    pub fn site(&self, setting: &str) -> Option<Spanned<&str>> {
+        self.record.record("site")?.text(setting)
+    }
+}
+
+impl<'a> Member<'a> {
+    /// Their ID.
+    pub fn id(self) -> Option<Spanned<&'a str>> {
+        self.record.text("id")
+    }
+
+    /// Their name.
+    pub fn name(self) -> Option<&'a str> {
+        self.record.text("name").map(|name| name.value)
+    }
+
+    /// `owner`, `editor` or `viewer`.
+    pub fn role(self) -> Option<&'a str> {
+        self.record.text("role").map(|role| role.value)
+    }
+
+    /// Every address they commit with.
+    pub fn emails(self) -> impl Iterator<Item = &'a str> + use<'a> {
+        let first = self.record.text("email").map(|email| email.value);
+        first.into_iter().chain(self.record.texts("emails").map(|email| email.value))
+    }
+}

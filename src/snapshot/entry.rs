@@ -1,0 +1,274 @@
+//! What a workspace holds: its files, and the records they define.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::Snapshot;
+use crate::model::{Document, Item, Journey, Kind, Measurements, Parsed, Persona, Signal, Workspace};
+use crate::store::layout::Place;
+use crate::text::{SourceText, WsPath};
+
+/// Something that stands below the root.
+#[derive(Debug)]
+pub struct FileEntry {
+    /// Where it stands.
+    pub path: WsPath,
+    /// What it is by its path.
+    pub place: Place,
+    /// What became of it.
+    pub state: FileState,
+}
+
+/// What became of a file.
+#[derive(Debug)]
+pub enum FileState {
+    /// Not a record, so not read.
+    NotRead,
+    /// It could not be read, or is no regular file, with the reason.
+    Unreadable(String),
+    /// A record, read as far as it can be.
+    Read(SourceText, Arc<Parsed>),
+}
+
+impl FileEntry {
+    /// Its text, when it is a record that could be read.
+    pub fn source(&self) -> Option<&SourceText> {
+        match &self.state {
+            FileState::Read(source, _) => Some(source),
+            _ => None,
+        }
+    }
+
+    /// What it says, when it is a record that could be parsed.
+    pub fn document(&self) -> Option<&Document> {
+        match &self.state {
+            FileState::Read(_, parsed) => parsed.document.as_ref(),
+            _ => None,
+        }
+    }
+
+    pub(super) fn workspace(&self) -> Option<&Workspace> {
+        match self.document()? {
+            Document::Workspace(workspace) => Some(workspace),
+            _ => None,
+        }
+    }
+
+    pub(super) fn measurements(&self) -> Option<&Measurements> {
+        match self.document()? {
+            Document::Measurements(measurements) => Some(measurements),
+            _ => None,
+        }
+    }
+}
+
+/// An item of one snapshot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ItemKey(pub(super) usize);
+
+/// A journey of one snapshot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct JourneyKey(pub(super) usize);
+
+/// A persona of one snapshot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PersonaKey(pub(super) usize);
+
+/// A signal of one snapshot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SignalKey(pub(super) usize);
+
+/// A stage of one snapshot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct StageKey {
+    /// Its journey.
+    pub journey: JourneyKey,
+    /// Its place among the journey's stages, from 0.
+    pub stage: usize,
+}
+
+/// A step of one snapshot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct StepKey {
+    /// Its stage.
+    pub stage: StageKey,
+    /// Its place among the stage's steps, from 0.
+    pub step: usize,
+}
+
+/// Anything that a reference can name or that can hold one.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Subject {
+    /// The workspace itself.
+    Workspace,
+    /// A journey.
+    Journey(JourneyKey),
+    /// A stage.
+    Stage(StageKey),
+    /// A step.
+    Step(StepKey),
+    /// An item.
+    Item(ItemKey),
+    /// A persona.
+    Persona(PersonaKey),
+    /// A signal.
+    Signal(SignalKey),
+    /// A member, by ID.
+    Member(String),
+}
+
+/// One record: its ID and the index of its file.
+#[derive(Debug)]
+pub(super) struct Definition {
+    pub(super) id: String,
+    pub(super) file: usize,
+    /// The journey it is local to.
+    pub(super) journey: Option<String>,
+}
+
+/// The records of one sort.
+#[derive(Debug, Default)]
+pub(super) struct Namespace {
+    /// Sorted by ID, then path.
+    pub(super) all: Vec<Definition>,
+    /// The first of each ID.
+    pub(super) by_id: HashMap<String, usize>,
+    /// Former IDs; of two claims the first by path, and never one that is a living ID.
+    pub(super) by_alias: HashMap<String, usize>,
+}
+
+impl Namespace {
+    /// Collects the records of one sort, which come in the order of their paths.
+    pub(super) fn new(mut all: Vec<Definition>) -> Namespace {
+        all.sort_by(|a, b| (&a.id, a.file).cmp(&(&b.id, b.file)));
+        let mut by_id = HashMap::with_capacity(all.len());
+        for (at, definition) in all.iter().enumerate() {
+            by_id.entry(definition.id.clone()).or_insert(at);
+        }
+        Namespace { all, by_id, by_alias: HashMap::new() }
+    }
+
+    /// The first record of each ID, sorted by ID.
+    pub(super) fn first(&self) -> impl ExactSizeIterator<Item = usize> + use<> {
+        let mut firsts: Vec<usize> = self.by_id.values().copied().collect();
+        firsts.sort_unstable();
+        firsts.into_iter()
+    }
+}
+
+/// Every record.
+#[derive(Debug, Default)]
+pub(super) struct Definitions {
+    pub(super) journeys: Namespace,
+    pub(super) items: Namespace,
+    pub(super) personas: Namespace,
+    pub(super) signals: Namespace,
+}
+
+macro_rules! entry {
+    ($(#[$doc:meta])* $entry:ident $key:ident $namespace:ident $document:ident $accessor:ident $what:literal) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy)]
+        pub struct $entry<'a> {
+            snapshot: &'a Snapshot,
+            key: $key,
+        }
+
+        impl<'a> $entry<'a> {
+            pub(super) fn new(snapshot: &'a Snapshot, key: $key) -> $entry<'a> {
+                $entry { snapshot, key }
+            }
+
+            /// Its key.
+            pub fn key(self) -> $key {
+                self.key
+            }
+
+            /// Its ID.
+            pub fn id(self) -> &'a str {
+                &self.definition().id
+            }
+
+            /// Its file.
+            pub fn file(self) -> &'a FileEntry {
+                &self.snapshot.files[self.definition().file]
+            }
+
+            /// The path of its file.
+            pub fn path(self) -> &'a WsPath {
+                &self.file().path
+            }
+
+            #[doc = concat!("What ", $what, "'s file says; `None` when it could not be parsed.")]
+            pub fn $accessor(self) -> Option<&'a $document> {
+                match self.file().document()? {
+                    Document::$document(document) => Some(document),
+                    _ => None,
+                }
+            }
+
+            /// Whether another file before this one, by path, has the same ID.
+            pub fn is_shadowed(self) -> bool {
+                let namespace = &self.snapshot.definitions.$namespace;
+                namespace.by_id.get(self.id()) != Some(&self.key.0)
+            }
+
+            fn definition(self) -> &'a Definition {
+                &self.snapshot.definitions.$namespace.all[self.key.0]
+            }
+        }
+    };
+}
+
+entry! {
+    /// An item and where it is defined.
+    ItemEntry ItemKey items Item item "the item"
+}
+entry! {
+    /// A journey and where it is defined.
+    JourneyEntry JourneyKey journeys Journey journey "the journey"
+}
+entry! {
+    /// A persona and where it is defined.
+    PersonaEntry PersonaKey personas Persona persona "the persona"
+}
+entry! {
+    /// A signal and where it is defined.
+    SignalEntry SignalKey signals Signal signal "the signal"
+}
+
+impl<'a> ItemEntry<'a> {
+    /// Its kind; `None` when its file could not be parsed or the kind is unknown.
+    pub fn kind(self) -> Option<Kind> {
+        self.item().and_then(|item| item.kind)
+    }
+
+    /// Its title, or its ID where it has none.
+    pub fn title(self) -> &'a str {
+        self.item().and_then(Item::title).unwrap_or(self.id())
+    }
+
+    /// The ID of the journey it is local to; `None` for a building block.
+    pub fn home(self) -> Option<&'a str> {
+        self.definition().journey.as_deref()
+    }
+
+    /// Whether `journey` may place it: it is a building block, or local to that journey.
+    pub fn is_placeable_in(self, journey: &str) -> bool {
+        self.home().is_none_or(|home| home == journey)
+    }
+}
+
+impl<'a> JourneyEntry<'a> {
+    /// Its title, or its ID where it has none.
+    pub fn title(self) -> &'a str {
+        self.journey().and_then(Journey::title).unwrap_or(self.id())
+    }
+}
+
+impl<'a> PersonaEntry<'a> {
+    /// Its name, or its ID where it has none.
+    pub fn name(self) -> &'a str {
+        self.persona().and_then(Persona::name).unwrap_or(self.id())
+    }
+}

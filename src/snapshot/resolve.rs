@@ -1,0 +1,192 @@
+//! What an ID, an address or a path names.
+
+use super::entry::Namespace;
+use super::{FileState, ItemKey, JourneyKey, PersonaKey, SignalKey, Snapshot, StageKey, StepKey, Subject};
+use crate::model::{FileKind, Target};
+use crate::store::layout::Place;
+use crate::text::WsPath;
+
+/// What a reference names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lookup<T> {
+    /// This.
+    Found(T),
+    /// This, by a former ID.
+    Former(T),
+    /// It cannot be told, since a file that would tell could not be parsed.
+    Undecidable,
+    /// Nothing.
+    Unknown,
+}
+
+impl<T> Lookup<T> {
+    /// What is named, by its ID or a former one.
+    pub fn found(self) -> Option<T> {
+        match self {
+            Lookup::Found(value) | Lookup::Former(value) => Some(value),
+            Lookup::Undecidable | Lookup::Unknown => None,
+        }
+    }
+
+    /// Changes what is named.
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Lookup<U> {
+        match self {
+            Lookup::Found(value) => Lookup::Found(change(value)),
+            Lookup::Former(value) => Lookup::Former(change(value)),
+            Lookup::Undecidable => Lookup::Undecidable,
+            Lookup::Unknown => Lookup::Unknown,
+        }
+    }
+
+    /// This, unless it is unknown; then `other`.
+    pub fn or_else(self, other: impl FnOnce() -> Lookup<T>) -> Lookup<T> {
+        match self {
+            Lookup::Unknown => other(),
+            known => known,
+        }
+    }
+}
+
+fn find(namespace: &Namespace, id: &str) -> Lookup<usize> {
+    match (namespace.by_id.get(id), namespace.by_alias.get(id)) {
+        (Some(at), _) => Lookup::Found(*at),
+        (None, Some(at)) => Lookup::Former(*at),
+        (None, None) => Lookup::Unknown,
+    }
+}
+
+impl Snapshot {
+    /// The item an ID names.
+    pub fn find_item(&self, id: &str) -> Lookup<ItemKey> {
+        find(&self.definitions.items, id).map(ItemKey)
+    }
+
+    /// The journey an ID names.
+    pub fn find_journey(&self, id: &str) -> Lookup<JourneyKey> {
+        find(&self.definitions.journeys, id).map(JourneyKey)
+    }
+
+    /// The persona an ID names.
+    pub fn find_persona(&self, id: &str) -> Lookup<PersonaKey> {
+        find(&self.definitions.personas, id).map(PersonaKey)
+    }
+
+    /// The signal an ID names.
+    pub fn find_signal(&self, id: &str) -> Lookup<SignalKey> {
+        find(&self.definitions.signals, id).map(SignalKey)
+    }
+
+    /// The member an ID names.
+    pub fn find_member<'i>(&self, id: &'i str) -> Lookup<&'i str> {
+        match self.workspace() {
+            Some(_) if self.members.contains_key(id) => Lookup::Found(id),
+            Some(workspace) if !workspace.record.is_unread("members") => Lookup::Unknown,
+            _ => Lookup::Undecidable,
+        }
+    }
+
+    /// The stage or step an address names: `journey/stage`, `journey/step` or `journey/stage/step`.
+    pub fn find_address(&self, address: &str) -> Lookup<Subject> {
+        let mut parts = address.split('/');
+        let (Some(journey), Some(first), second, None) = (parts.next(), parts.next(), parts.next(), parts.next())
+        else {
+            return Lookup::Unknown;
+        };
+        let (key, former) = match self.find_journey(journey) {
+            Lookup::Found(key) => (key, false),
+            Lookup::Former(key) => (key, true),
+            Lookup::Undecidable => return Lookup::Undecidable,
+            Lookup::Unknown => return Lookup::Unknown,
+        };
+        let subject = match second {
+            None => self.find_in_journey(key, first),
+            Some(step) => self.find_in_journey(key, step).map_step(self, first),
+        };
+        match subject {
+            Lookup::Found(subject) if former => Lookup::Former(subject),
+            other => other,
+        }
+    }
+
+    /// The step an address names.
+    pub fn find_step(&self, address: &str) -> Lookup<StepKey> {
+        match self.find_address(address) {
+            Lookup::Found(Subject::Step(key)) => Lookup::Found(key),
+            Lookup::Former(Subject::Step(key)) => Lookup::Former(key),
+            Lookup::Undecidable => Lookup::Undecidable,
+            _ => Lookup::Unknown,
+        }
+    }
+
+    /// What `[[target]]` names: an item, else a journey, a persona, a signal, or by address a stage or step.
+    pub fn find_wiki(&self, target: &str) -> Lookup<Subject> {
+        if target.contains('/') {
+            return self.find_address(target);
+        }
+        self.find_item(target)
+            .map(Subject::Item)
+            .or_else(|| self.find_journey(target).map(Subject::Journey))
+            .or_else(|| self.find_persona(target).map(Subject::Persona))
+            .or_else(|| self.find_signal(target).map(Subject::Signal))
+    }
+
+    /// The record a file defines; `None` for a file that defines none, or whose ID is another's.
+    pub fn find_path(&self, path: &WsPath) -> Option<Subject> {
+        let Place::Record(place) = &self.file(path)?.place else { return None };
+        let subject = match place.kind {
+            FileKind::Workspace => Subject::Workspace,
+            FileKind::Journey => Subject::Journey(self.find_journey(&place.id).found()?),
+            FileKind::Item | FileKind::Measurements => Subject::Item(self.find_item(&place.id).found()?),
+            FileKind::Persona => Subject::Persona(self.find_persona(&place.id).found()?),
+            FileKind::Signal => Subject::Signal(self.find_signal(&place.id).found()?),
+        };
+        Some(subject)
+    }
+
+    /// Whether a regular file stands at a path.
+    pub fn has_file(&self, path: &WsPath) -> bool {
+        self.file(path).is_some_and(|file| !matches!(file.state, FileState::Unreadable(_)))
+    }
+
+    /// Looks a field's reference up, whatever it is to name.
+    pub fn find_target(&self, target: Target, id: &str) -> Lookup<Subject> {
+        match target {
+            Target::Item => self.find_item(id).map(Subject::Item),
+            Target::Journey => self.find_journey(id).map(Subject::Journey),
+            Target::Persona => self.find_persona(id).map(Subject::Persona),
+            Target::Signal => self.find_signal(id).map(Subject::Signal),
+            Target::Member => self.find_member(id).map(|id| Subject::Member(id.to_owned())),
+            Target::Step => self.find_step(id).map(Subject::Step),
+        }
+    }
+
+    /// The first stage or step of an ID in a journey.
+    fn find_in_journey(&self, journey: JourneyKey, id: &str) -> Lookup<Subject> {
+        let Some(document) = self.journey(journey).journey() else { return Lookup::Undecidable };
+        for (at, stage) in document.stages().enumerate() {
+            let key = StageKey { journey, stage: at };
+            if stage.id().is_some_and(|own| own.value == id) {
+                return Lookup::Found(Subject::Stage(key));
+            }
+            let step = stage.steps().position(|step| step.id().is_some_and(|own| own.value == id));
+            if let Some(step) = step {
+                return Lookup::Found(Subject::Step(StepKey { stage: key, step }));
+            }
+        }
+        if document.record.is_unread("stages") { Lookup::Undecidable } else { Lookup::Unknown }
+    }
+}
+
+impl Lookup<Subject> {
+    /// Keeps a step only where the stage it was looked for in is its own.
+    fn map_step(self, snapshot: &Snapshot, stage: &str) -> Lookup<Subject> {
+        match self {
+            Lookup::Found(Subject::Step(key)) => {
+                let own = snapshot.stage(key.stage).and_then(|stage| stage.id());
+                if own.is_some_and(|own| own.value == stage) { self } else { Lookup::Unknown }
+            }
+            Lookup::Undecidable => Lookup::Undecidable,
+            _ => Lookup::Unknown,
+        }
+    }
+}

@@ -1,0 +1,221 @@
+//! Which file is what: the only place that knows the names of folders.
+
+use crate::model::FileKind;
+use crate::text::WsPath;
+
+/// The workspace's own file.
+pub const WORKSPACE_FILE: &str = "workspace.yaml";
+/// The file that makes a folder a journey.
+pub const JOURNEY_FILE: &str = "journey.yaml";
+/// The folder of building blocks.
+pub const BLOCKS: &str = "blocks";
+/// The folder of journeys.
+pub const JOURNEYS: &str = "journeys";
+/// The folder of a journey's own items.
+pub const ITEMS: &str = "items";
+/// The folder of personas.
+pub const PERSONAS: &str = "personas";
+/// The folder of signals.
+pub const SIGNALS: &str = "signals";
+/// The folder of files and images that records link to.
+pub const ASSETS: &str = "assets";
+/// The folder of the site's templates.
+pub const TEMPLATES: &str = "templates";
+/// Where the site is built to when nothing else is said.
+pub const DEFAULT_OUTPUT: &str = "site";
+
+/// Folders whose files are the workspace's own.
+pub const OWN_FOLDERS: [&str; 8] =
+    [JOURNEYS, BLOCKS, PERSONAS, SIGNALS, "integrations", "automations", ASSETS, TEMPLATES];
+
+/// Endings of files that are reported where they are no record.
+const TEXT_EXTENSIONS: [&str; 5] = ["md", "yaml", "yml", "markdown", "csv"];
+
+/// What a path is in a workspace.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// A record that is read.
+    Record(RecordPlace),
+    /// A file that records link to.
+    Asset,
+    /// A template of the workspace's own.
+    Template,
+    /// In a record folder, but no record; with what to do about it.
+    Unexpected(String),
+    /// Anything else: not read, not reported.
+    Other,
+}
+
+/// A record's kind, ID and home.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecordPlace {
+    /// What it is.
+    pub kind: FileKind,
+    /// Its ID: the file's stem, or the journey's folder.
+    pub id: String,
+    /// The journey an item or its measurements are local to; `None` for everything shared.
+    pub journey: Option<String>,
+}
+
+/// Tells what a path is.
+pub fn place(path: &WsPath) -> Place {
+    let parts: Vec<&str> = path.parts().collect();
+    if path.file_name() == "README.md" {
+        return Place::Other;
+    }
+    match parts.as_slice() {
+        [WORKSPACE_FILE] => record(FileKind::Workspace, "workspace", None),
+        ["workspace.yml"] => Place::Unexpected(format!("rename it to `{WORKSPACE_FILE}`")),
+        [JOURNEYS, journey, JOURNEY_FILE] => record(FileKind::Journey, journey, None),
+        [JOURNEYS, journey, ITEMS, .., _] => item(path, Some(journey)),
+        [JOURNEYS, rest @ ..] => outside_items(path, rest),
+        [BLOCKS, .., _] if parts.len() > 1 => item(path, None),
+        [PERSONAS, _] => markdown_record(path, FileKind::Persona),
+        [PERSONAS, _, ..] => stray(path, "move it to `personas/`: personas have no sub-folders".to_owned()),
+        [SIGNALS, .., _] if parts.len() > 1 => markdown_record(path, FileKind::Signal),
+        [ASSETS, .., _] if parts.len() > 1 => Place::Asset,
+        [TEMPLATES, .., _] if parts.len() > 1 => Place::Template,
+        _ => Place::Other,
+    }
+}
+
+/// Whether a path belongs to the workspace, so that `commit` takes it along.
+pub fn is_own(path: &WsPath) -> bool {
+    path.as_str() == WORKSPACE_FILE
+        || path.parts().count() > 1 && path.parts().next().is_some_and(|top| OWN_FOLDERS.contains(&top))
+}
+
+/// Whether a folder is kept for records, assets or templates, or lies in one: no place for the site.
+pub fn is_own_folder(folder: &WsPath) -> bool {
+    folder.parts().next().is_some_and(|top| OWN_FOLDERS.contains(&top))
+}
+
+/// The file of an item: local to a journey, or a building block of a folder such as `metrics`.
+pub fn item_path(journey: Option<&str>, blocks_folder: &str, id: &str) -> Option<WsPath> {
+    WsPath::new(&match journey {
+        Some(journey) => format!("{JOURNEYS}/{journey}/{ITEMS}/{id}.md"),
+        None => format!("{BLOCKS}/{blocks_folder}/{id}.md"),
+    })
+}
+
+/// The file of a journey.
+pub fn journey_path(id: &str) -> Option<WsPath> {
+    WsPath::new(&format!("{JOURNEYS}/{id}/{JOURNEY_FILE}"))
+}
+
+/// The file of a persona.
+pub fn persona_path(id: &str) -> Option<WsPath> {
+    WsPath::new(&format!("{PERSONAS}/{id}.md"))
+}
+
+/// The journey a path lies in, when it lies in a journey's folder.
+pub fn journey_folder(path: &WsPath) -> Option<(String, WsPath)> {
+    let mut parts = path.parts();
+    match (parts.next(), parts.next(), parts.next()) {
+        (Some(JOURNEYS), Some(journey), Some(_)) => {
+            let folder = WsPath::new(&format!("{JOURNEYS}/{journey}"))?;
+            Some((journey.to_owned(), folder))
+        }
+        _ => None,
+    }
+}
+
+fn record(kind: FileKind, id: &str, journey: Option<&str>) -> Place {
+    Place::Record(RecordPlace { kind, id: id.to_owned(), journey: journey.map(str::to_owned) })
+}
+
+fn item(path: &WsPath, journey: Option<&str>) -> Place {
+    match path.extension() {
+        "md" => record(FileKind::Item, path.stem(), journey),
+        "csv" => record(FileKind::Measurements, path.stem(), journey),
+        _ => stray(path, "items are `.md` files, measurements `.csv`; move other files to `assets/`".to_owned()),
+    }
+}
+
+fn markdown_record(path: &WsPath, kind: FileKind) -> Place {
+    match path.extension() {
+        "md" => record(kind, path.stem(), None),
+        _ => stray(path, "records here are `.md` files; move other files to `assets/`".to_owned()),
+    }
+}
+
+fn outside_items(path: &WsPath, rest: &[&str]) -> Place {
+    match rest {
+        [_, "journey.yml"] => Place::Unexpected(format!("rename it to `{JOURNEY_FILE}`")),
+        [_] => stray(path, "a journey is a folder with a `journey.yaml`".to_owned()),
+        [_, _] => stray(path, "items lie in the journey's `items/` folder".to_owned()),
+        _ => {
+            stray(path, "journeys are not put inside each other; items lie in the journey's `items/` folder".to_owned())
+        }
+    }
+}
+
+/// A file that is no record here: reported when its ending says that it might be meant as one.
+fn stray(path: &WsPath, help: String) -> Place {
+    let extension = path.extension().to_ascii_lowercase();
+    if !TEXT_EXTENSIONS.contains(&extension.as_str()) {
+        return Place::Other;
+    }
+    let wanted = match extension.as_str() {
+        "markdown" => Some("md"),
+        "yml" => Some("yaml"),
+        known if known != path.extension() => Some(known),
+        _ => None,
+    };
+    let renamed = wanted.and_then(|extension| WsPath::new(&format!("{}/{}.{extension}", path.parent(), path.stem())));
+    match renamed {
+        Some(renamed) if matches!(place(&renamed), Place::Record(_)) => {
+            Place::Unexpected(format!("rename it to `{}`", renamed.file_name()))
+        }
+        _ => Place::Unexpected(help),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(path: &str) -> Place {
+        place(&WsPath::new(path).expect("a normal path"))
+    }
+
+    fn help(path: &str) -> String {
+        match of(path) {
+            Place::Unexpected(help) => help,
+            other => panic!("{path} is {other:?}"),
+        }
+    }
+
+    #[test]
+    fn knows_the_records() {
+        assert_eq!(of("workspace.yaml"), record(FileKind::Workspace, "workspace", None));
+        assert_eq!(of("journeys/a/journey.yaml"), record(FileKind::Journey, "a", None));
+        assert_eq!(of("journeys/a/items/x/y.md"), record(FileKind::Item, "y", Some("a")));
+        assert_eq!(of("journeys/a/items/y.csv"), record(FileKind::Measurements, "y", Some("a")));
+        assert_eq!(of("blocks/y.md"), record(FileKind::Item, "y", None));
+        assert_eq!(of("blocks/m/n/y.csv"), record(FileKind::Measurements, "y", None));
+        assert_eq!(of("personas/p.md"), record(FileKind::Persona, "p", None));
+        assert_eq!(of("signals/2026/s.md"), record(FileKind::Signal, "s", None));
+    }
+
+    #[test]
+    fn reports_what_looks_like_a_record_and_is_none() {
+        assert!(help("journeys/a/journey.yml").contains("`journey.yaml`"));
+        assert!(help("blocks/x.markdown").contains("`x.md`"));
+        assert!(help("blocks/x.MD").contains("`x.md`"));
+        assert!(help("journeys/a/notes.md").contains("`items/`"));
+        assert!(help("journeys/a/b/journey.yaml").contains("inside each other"));
+        assert!(help("personas/x/p.md").contains("sub-folders"));
+        assert!(help("blocks/x.yaml").contains("`.md`"));
+    }
+
+    #[test]
+    fn leaves_the_rest_alone() {
+        for path in
+            ["README.md", "blocks/README.md", "notes.md", "blocks/x.png", "integrations/a.yaml", "blocks", "journeys"]
+        {
+            assert_eq!(of(path), Place::Other, "{path}");
+        }
+        assert_eq!(of("assets/a/b.md"), Place::Asset);
+    }
+}
