@@ -2,5 +2,6 @@
 
 mod cli_arguments;
 mod docs;
+mod git;
 mod layers;
 mod program;

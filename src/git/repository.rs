@@ -1,0 +1,199 @@
+//! Finding and opening the repository that holds a workspace, and the mapping between paths of the two.
+
+use std::path::{Path, PathBuf};
+
+use git2::{ErrorCode, RepositoryOpenFlags};
+
+use super::failure::{Failure, failure};
+use crate::text::WsPath;
+
+/// The repository that holds a workspace, seen from the workspace.
+pub struct Repository {
+    pub(super) inner: git2::Repository,
+    workspace: PathBuf,
+    work_folder: PathBuf,
+    prefix: String,
+}
+
+/// Why a workspace's repository cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// No repository holds the folder.
+    #[error("`{}` is in no git repository; run `git init` there", .0.display())]
+    NoRepository(PathBuf),
+    /// The repository has no working folder.
+    #[error("`{}` is a bare repository, which has no working folder; use a clone of it", .0.display())]
+    Bare(PathBuf),
+    /// The repository belongs to another user and is not marked as safe.
+    #[error(
+        "`{}` belongs to another user, whose settings git does not trust; if you do, run \
+         `git config --global --add safe.directory {word}`",
+        .0.display(), word = shell_word(.0)
+    )]
+    Owner(PathBuf),
+    /// The repository uses a format that libgit2 cannot read.
+    #[error("`{}` is a repository with {feature}, which is not supported; {help}", .path.display())]
+    Unsupported {
+        /// The folder of the workspace.
+        path: PathBuf,
+        /// What is not supported, such as `SHA-256 object names`.
+        feature: String,
+        /// What to do, in the imperative.
+        help: &'static str,
+    },
+    /// The repository's working folder is set to a folder that does not hold the workspace.
+    #[error("`{}` is outside the working folder of its repository; unset `core.worktree` or move the workspace", .0.display())]
+    OutsideWorkFolder(PathBuf),
+    /// A folder between the repository and the workspace has a name that is not UTF-8.
+    #[error("`{}` has a name that is not UTF-8; rename it", .0.display())]
+    NotUtf8(PathBuf),
+    /// The folder cannot be looked at.
+    #[error("cannot open `{}`: {reason}", .path.display())]
+    Folder {
+        /// The folder.
+        path: PathBuf,
+        /// The system's reason.
+        reason: String,
+    },
+    /// Anything else.
+    #[error(transparent)]
+    Failed(#[from] Failure),
+}
+
+impl Repository {
+    /// Opens the repository that holds the folder `workspace`: that folder or any above it, a linked worktree and a
+    /// submodule included.
+    ///
+    /// # Errors
+    /// When there is none, or it cannot be used.
+    pub fn open(workspace: &Path) -> Result<Repository, OpenError> {
+        // Reading trusts the disk: the check costs more than the parse of what is read.
+        git2::opts::strict_hash_verification(false);
+        let folder = workspace
+            .canonicalize()
+            .map_err(|error| OpenError::Folder { path: workspace.to_path_buf(), reason: error.to_string() })?;
+        let inner = discover(&folder)?;
+        let Some(work_folder) = inner.workdir() else {
+            return Err(OpenError::Bare(inner.path().to_path_buf()));
+        };
+        let work_folder = work_folder
+            .canonicalize()
+            .map_err(|error| OpenError::Folder { path: work_folder.to_path_buf(), reason: error.to_string() })?;
+        let below =
+            folder.strip_prefix(&work_folder).map_err(|_| OpenError::OutsideWorkFolder(workspace.to_path_buf()))?;
+        let mut prefix = String::new();
+        for part in below.components() {
+            let part = part.as_os_str().to_str().ok_or_else(|| OpenError::NotUtf8(folder.clone()))?;
+            prefix.push_str(part);
+            prefix.push('/');
+        }
+        Ok(Repository { inner, workspace: folder, work_folder, prefix })
+    }
+
+    /// The repository's working folder.
+    pub fn work_folder(&self) -> &Path {
+        &self.work_folder
+    }
+
+    /// The workspace's folder.
+    pub(super) fn workspace(&self) -> &Path {
+        &self.workspace
+    }
+
+    /// A path of the workspace as the repository writes it.
+    pub fn repository_path(&self, path: &WsPath) -> String {
+        format!("{}{path}", self.prefix)
+    }
+
+    /// A path of the repository as the workspace writes it; `None` outside the workspace or when it is no normal path.
+    pub fn workspace_path(&self, path: &str) -> Option<WsPath> {
+        WsPath::new(path.strip_prefix(&self.prefix)?).filter(|path| !path.is_root())
+    }
+
+    /// The workspace's folder in the repository, with a final `/`; empty for the repository's root.
+    pub(super) fn prefix(&self) -> &str {
+        &self.prefix
+    }
+
+    /// A second handle, whose caches and index are its own.
+    pub(super) fn reopen(&self) -> Result<git2::Repository, Failure> {
+        git2::Repository::open_ext(&self.workspace, open_flags(), NO_CEILING)
+            .map_err(failure("open the repository again"))
+    }
+
+    /// The tree of the commit `HEAD` names; `None` before the first commit.
+    pub(super) fn head_commit(&self) -> Result<Option<git2::Commit<'_>>, Failure> {
+        match self.inner.head() {
+            Ok(head) => head.peel_to_commit().map(Some).map_err(failure("read the commit of `HEAD`")),
+            Err(error) if matches!(error.code(), ErrorCode::UnbornBranch | ErrorCode::NotFound) => Ok(None),
+            Err(error) => Err(failure("read `HEAD`")(error)),
+        }
+    }
+}
+
+const NO_CEILING: &[&std::ffi::OsStr] = &[];
+
+/// Variables by which git points its children at one repository. A workspace is found by its folder instead, so they
+/// are neither read here nor handed on.
+pub(super) const REPOSITORY_VARIABLES: &[&str] = &[
+    "GIT_DIR",
+    "GIT_WORK_TREE",
+    "GIT_INDEX_FILE",
+    "GIT_OBJECT_DIRECTORY",
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+    "GIT_COMMON_DIR",
+    "GIT_NAMESPACE",
+    "GIT_PREFIX",
+];
+
+/// Honours `GIT_CONFIG_GLOBAL`, `GIT_CEILING_DIRECTORIES` and the like, but no variable that points elsewhere.
+fn open_flags() -> RepositoryOpenFlags {
+    if REPOSITORY_VARIABLES.iter().any(|name| std::env::var_os(name).is_some()) {
+        RepositoryOpenFlags::empty()
+    } else {
+        RepositoryOpenFlags::FROM_ENV
+    }
+}
+
+fn discover(folder: &Path) -> Result<git2::Repository, OpenError> {
+    git2::Repository::open_ext(folder, open_flags(), NO_CEILING).map_err(|error| {
+        let path = folder.to_path_buf();
+        match error.code() {
+            ErrorCode::NotFound => OpenError::NoRepository(path),
+            ErrorCode::Owner => OpenError::Owner(owned_folder(folder)),
+            _ => match unsupported(error.message()) {
+                Some((feature, help)) => OpenError::Unsupported { path, feature, help },
+                None => failure("open the repository")(error).into(),
+            },
+        }
+    })
+}
+
+/// The folder git would name in `safe.directory`: the nearest that has a `.git`.
+fn owned_folder(folder: &Path) -> PathBuf {
+    folder.ancestors().find(|ancestor| ancestor.join(".git").exists()).unwrap_or(folder).to_path_buf()
+}
+
+/// Reads libgit2's refusal of a format, which has no code of its own.
+fn unsupported(message: &str) -> Option<(String, &'static str)> {
+    const CONVERT: &str = "move its history to a repository with git's default format";
+    let lower = message.to_ascii_lowercase();
+    if lower.contains("extensions.refstorage") {
+        Some(("reftable references".to_owned(), "run `git refs migrate --ref-format=files`"))
+    } else if lower.contains("object format") || lower.contains("extensions.objectformat") {
+        Some(("SHA-256 object names".to_owned(), CONVERT))
+    } else if let Some((_, name)) = lower.split_once("unsupported extension name ") {
+        Some((format!("the extension `{name}`"), CONVERT))
+    } else if lower.contains("unsupported repository version") {
+        Some(("a newer format".to_owned(), CONVERT))
+    } else {
+        None
+    }
+}
+
+/// Quotes a path so that it can be pasted into a shell.
+fn shell_word(path: &Path) -> String {
+    let text = path.display().to_string();
+    let plain = |c: char| c.is_alphanumeric() || "/._-+:@,".contains(c);
+    if text.chars().all(plain) { text } else { format!("'{}'", text.replace('\'', r"'\''")) }
+}
