@@ -4,7 +4,7 @@
 //! write them anew.
 
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use wayfare::diag::{Group, Rule};
 
@@ -51,7 +51,7 @@ fn commands() -> String {
 /// One command's help. The options every command has are shown with the program only.
 fn command(name: &str, definition: clap::Command) -> String {
     let own = if name == "wayfare" { definition } else { definition.bin_name(name) };
-    let help = own.clone().disable_help_flag(true).render_long_help().to_string();
+    let help = own.disable_help_flag(true).render_long_help().to_string();
     let lines: Vec<&str> = help.lines().map(str::trim_end).collect();
     format!("## `{name}`\n\n```text\n{}\n```\n\n", lines.join("\n").trim())
 }

@@ -5,3 +5,4 @@ mod docs;
 mod git;
 mod layers;
 mod program;
+mod serve;
