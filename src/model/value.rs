@@ -4,7 +4,7 @@ use super::field::ValueType;
 use super::item::Kind;
 use super::record::{Decimal, FieldValue};
 use crate::diag::{Problem, Rule};
-use crate::text::{MAX_SLUG_BYTES, SlugFault, Span, TextEdit, check_slug, check_url, nearest, slugify};
+use crate::text::{MAX_SLUG_BYTES, SlugFault, Span, TextEdit, UrlKind, check_slug, check_url, nearest, slugify};
 use crate::yaml::Scalar;
 
 /// A value that is not as it should be.
@@ -202,11 +202,11 @@ fn date(text: &str, span: Span) -> Result<FieldValue, Unreadable> {
 }
 
 fn url(text: &str, span: Span) -> Result<FieldValue, Unreadable> {
-    match check_url(text) {
-        Ok(()) => Ok(FieldValue::Text(text.to_owned())),
-        Err(fault) => {
-            let problem = Problem::new(Rule::InvalidValue, span, format!("`{text}` {fault}"));
-            Err(problem.help("use a whole `http`, `https` or `mailto` address").into())
-        }
-    }
+    let fault = match check_url(text) {
+        Ok(UrlKind::Web | UrlKind::Mail) => return Ok(FieldValue::Text(text.to_owned())),
+        Ok(UrlKind::Relative { .. } | UrlKind::Anchor(_)) => "is no whole address".to_owned(),
+        Err(fault) => fault.to_string(),
+    };
+    let problem = Problem::new(Rule::InvalidValue, span, format!("`{text}` {fault}"));
+    Err(problem.help("use a whole `http`, `https` or `mailto` address").into())
 }

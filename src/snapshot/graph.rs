@@ -6,7 +6,7 @@ use super::entry::ItemEntry;
 use super::{FileEntry, ItemKey, JourneyKey, Snapshot, StageKey, StepKey, Subject};
 use crate::markdown::Reference;
 use crate::model::{Document, Prose};
-use crate::text::{Span, WsPath, split_reference};
+use crate::text::{Span, UrlKind, check_url};
 
 /// One placement of an item.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -186,6 +186,8 @@ fn holders<'d>(document: &'d Document, record: &Subject) -> Vec<(&'d Prose, Subj
 }
 
 fn linked_record(snapshot: &Snapshot, file: &FileEntry, destination: &str) -> Option<Subject> {
-    let path: WsPath = file.path.parent().join(&split_reference(destination)?.path)?;
-    snapshot.find_path(&path)
+    let Ok(UrlKind::Relative { path, .. }) = check_url(destination) else {
+        return None;
+    };
+    snapshot.find_path(&file.path.parent().join(&path)?)
 }

@@ -18,4 +18,4 @@ pub use slug::{MAX_SLUG_BYTES, SlugFault, check_slug, slugify};
 pub use source::{MAX_BYTES, Position, SourceText};
 pub use span::{Span, Spanned};
 pub use suggest::nearest;
-pub use url::{check_url, split_reference};
+pub use url::{UrlFault, UrlKind, check_url};
