@@ -7,6 +7,7 @@
 //! rendering read a text through the same stream of pieces, so that what is checked is what is shown. Both are
 //! linear in the text's length, and no nesting of the input nests calls.
 
+mod bound;
 mod destination;
 mod front_matter;
 mod heading;

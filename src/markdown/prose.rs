@@ -1,6 +1,6 @@
 //! A text as a stream of pieces: Markdown's events, with `[[references]]` and `@mentions` found in their text.
 //!
-//! Owns the dialect, the bound on nesting, and what counts as a reference in text. Knows neither destinations nor
+//! Owns the dialect and what counts as a reference in text. Knows neither destinations nor
 //! HTML.
 //!
 //! Invariant: every range lies in the text, on character boundaries; a reference's range is exactly its source.
@@ -9,9 +9,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, LinkType, OffsetIter, Options, Parser, Tag, TagEnd};
 
-/// The parser looks at every open container on every line, and ahead from every marker. Where that may come to more
-/// steps than this, a text is no prose, and reading it would take minutes.
-const MOST_WORK: usize = 1 << 27;
+use super::bound;
 
 /// One piece of prose.
 #[derive(Debug)]
@@ -56,27 +54,10 @@ impl Wiki {
     }
 }
 
-/// Markdown's events with their places; `None` when the text is nested beyond what can be read in good time.
+/// Markdown's events with their places; `None` when the text is built so that reading it would take minutes.
 pub(super) fn parse(text: &str) -> Option<OffsetIter<'_>> {
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
-    is_readable(text).then(|| Parser::new_ext(text, options).into_offset_iter())
-}
-
-/// Whether [`parse`] takes time linear in the text: a container takes at least one column of every line that opens
-/// it or one inside it, so the widest start of a line bounds how many are ever open. Within the start of a line,
-/// each marker may be compared with all that follow.
-fn is_readable(text: &str) -> bool {
-    let mut lines = 0;
-    let mut deepest = 0;
-    let mut comparisons = 0_usize;
-    for line in text.split(['\n', '\r']) {
-        let opening = line.bytes().take_while(|byte| b" \t>-+*_.)0123456789".contains(byte));
-        let columns: usize = opening.map(|byte| if byte == b'\t' { 4 } else { 1 }).sum();
-        deepest = deepest.max(columns);
-        lines += 1;
-        comparisons = comparisons.saturating_add(columns.saturating_mul(columns));
-    }
-    deepest.saturating_mul(lines).saturating_add(comparisons) <= MOST_WORK
+    bound::is_readable(text).then(|| Parser::new_ext(text, options).into_offset_iter())
 }
 
 /// Hands over `events` of `text` piece by piece, in order.
