@@ -253,7 +253,7 @@ mod tests {
             let node = parse(source, 0).root.expect("a scalar");
             for other in ["", "é", "\"\\", "'", "ééééééé\\\\\\u"] {
                 let map = node.scalar_map(other).expect("a scalar");
-                let _ = (map.offset(0), map.span(0..9), map.span(3..1));
+                let _ = (map.offset(0), map.span(0..9), map.span(3..3));
             }
         }
     }

@@ -7,6 +7,7 @@
 //! its last child's last byte (brackets included in flow style); every key and value has a span inside its parent's;
 //! the tree is at most [`MAX_DEPTH`] deep.
 
+pub mod edit;
 mod gap;
 mod locate;
 mod node;

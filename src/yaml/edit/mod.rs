@@ -1,0 +1,232 @@
+//! Edits of a YAML text as splices that keep every other byte: comments, order, quoting, blank lines, line ends.
+//!
+//! An [`Editor`] changes one text step by step. Each step is written in the style of what stands around it, read
+//! again, and compared: unless the tree is the one that was asked for, equal everywhere else, the step is refused and
+//! the text is as before. So no caller can corrupt a file, and a layout this module does not understand is an error.
+//!
+//! Comments: an insertion goes directly behind the item or entry before it, so own-line comments stay with what is
+//! below them; a removal takes an item's own lines with the comments on them and leaves own-line comments above.
+//! A list that loses its last item becomes `[]`, a mapping `{}`, the document's mapping nothing.
+
+mod draft;
+mod insert;
+mod layout;
+mod pieces;
+mod quote;
+mod remove;
+mod replace;
+mod shape;
+mod site;
+#[cfg(test)]
+mod tests;
+
+pub use draft::Draft;
+pub use quote::quote;
+pub use site::Step;
+
+use layout::Layout;
+use pieces::Pieces;
+use shape::Shape;
+use site::Site;
+
+use super::{FaultKind, Node, Tree, parse};
+use crate::text::{Span, TextEdit, apply_edits};
+
+/// Why an edit is not made; the text is as before it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// The text has faults that make its tree differ from what is written.
+    #[error("a file with faults in its YAML cannot be edited; mend them first")]
+    Faulty,
+    /// Nothing is at the path.
+    #[error("`{0}` is not there")]
+    NotFound(String),
+    /// Something else is at the path than the edit is for.
+    #[error("`{path}` is not a {wanted}")]
+    WrongKind {
+        /// Where.
+        path: String,
+        /// What the edit is for.
+        wanted: &'static str,
+    },
+    /// The mapping has the key already.
+    #[error("`{0}` is already there")]
+    Exists(String),
+    /// No splice was found that gives the intended tree and leaves the rest as it is.
+    #[error("`{0}` is written in a way that cannot be edited safely; edit it by hand")]
+    Layout(String),
+}
+
+/// Changes one YAML text; see the module.
+#[derive(Clone, Debug)]
+pub struct Editor {
+    base: usize,
+    text: String,
+    tree: Tree,
+    shape: Option<Shape>,
+    pieces: Pieces,
+}
+
+/// Splices that would do one step; of several the first that gives the intended tree is taken.
+type Candidates = Vec<Vec<TextEdit>>;
+
+impl Editor {
+    /// Begins with `text`, which stands at byte `base` of its file.
+    ///
+    /// # Errors
+    /// When the text was not read to its end or uses what records may not.
+    pub fn new(text: &str, base: usize) -> Result<Editor, Refusal> {
+        let bom = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+        let text = text[bom..].to_owned();
+        let tree = parse(&text, 0);
+        if !tree.complete || tree.faults.iter().any(|fault| fault.kind != FaultKind::DuplicateKey) {
+            return Err(Refusal::Faulty);
+        }
+        let shape = tree.root.as_ref().map(Shape::of);
+        let pieces = Pieces::new(text.len());
+        Ok(Editor { base: base + bom, text, tree, shape, pieces })
+    }
+
+    /// The text after the steps so far, without a byte-order mark.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The document's node after the steps so far; spans are offsets of [`Editor::text`].
+    pub fn root(&self) -> Option<&Node> {
+        self.tree.root.as_ref()
+    }
+
+    /// The path of the node that stands at `span` of the unchanged file, to be asked before the first step.
+    pub fn path_at(&self, span: Span) -> Option<Vec<Step>> {
+        let start = (span.start as usize).checked_sub(self.base)?;
+        site::path_at(self.tree.root.as_ref()?, Span::new(start, start + span.len()))
+    }
+
+    /// Writes another value at `path`, which may be absent but must be there; the quotes of a text are kept where
+    /// they can be.
+    ///
+    /// # Errors
+    /// See [`Refusal`]; the text is then as before.
+    pub fn set(&mut self, path: &[Step], draft: &Draft) -> Result<(), Refusal> {
+        self.set_all(&[(path.to_vec(), draft.clone())])
+    }
+
+    /// Writes several values, none inside another, reading the text again only once.
+    ///
+    /// # Errors
+    /// See [`Refusal`]; the text is then as before.
+    pub fn set_all(&mut self, values: &[(Vec<Step>, Draft)]) -> Result<(), Refusal> {
+        let mut shape = self.shape.clone();
+        let mut edits = Vec::new();
+        let layout = self.layout();
+        for (path, draft) in values {
+            let target = shape.as_mut().and_then(|root| root.at_mut(path));
+            *target.ok_or_else(|| not_found(path))? = Shape::of_draft(draft);
+            edits.extend(replace::replace(&self.site(path, layout)?, draft));
+        }
+        let first = values.first().map(|(path, _)| path.as_slice()).unwrap_or_default();
+        self.take(vec![edits], shape, first)
+    }
+
+    /// Puts an item into the list at `path`, before the one that is now at `index` or, beyond the last, at the end.
+    ///
+    /// An absent value becomes a list.
+    ///
+    /// # Errors
+    /// See [`Refusal`]; the text is then as before.
+    pub fn insert_item(&mut self, path: &[Step], index: usize, draft: &Draft) -> Result<(), Refusal> {
+        let mut shape = self.shape.clone();
+        let target = shape.as_mut().and_then(|root| root.at_mut(path)).ok_or_else(|| not_found(path))?;
+        target.insert_item(index, Shape::of_draft(draft)).ok_or_else(|| wrong_kind(path, "list"))?;
+        let candidates = insert::item(&self.site(path, self.layout())?, index, draft);
+        self.take(candidates, shape, path)
+    }
+
+    /// Puts an entry into the mapping at `path`, behind the one of key `after`, or at the end when that is `None` or
+    /// not there.
+    ///
+    /// An absent value becomes a mapping, and so does an empty document at the empty path.
+    ///
+    /// # Errors
+    /// See [`Refusal`]; the text is then as before.
+    pub fn insert_entry(
+        &mut self,
+        path: &[Step],
+        after: Option<&str>,
+        key: &str,
+        draft: &Draft,
+    ) -> Result<(), Refusal> {
+        let mut shape = self.shape.clone();
+        let value = Shape::of_draft(draft);
+        if path.is_empty() && shape.is_none() {
+            let candidates = vec![insert::first_entry(&self.text, self.layout(), key, draft)];
+            return self.take(candidates, Some(Shape::mapping(key, value)), path);
+        }
+        let target = shape.as_mut().and_then(|root| root.at_mut(path)).ok_or_else(|| not_found(path))?;
+        if target.has_key(key) {
+            return Err(Refusal::Exists(key.to_owned()));
+        }
+        let index = target.insert_entry(after, key, value).ok_or_else(|| wrong_kind(path, "mapping"))?;
+        let candidates = insert::entry(&self.site(path, self.layout())?, index, key, draft);
+        self.take(candidates, shape, path)
+    }
+
+    /// Takes away the list's item or the mapping's entry that `path` leads to.
+    ///
+    /// # Errors
+    /// See [`Refusal`]; the text is then as before.
+    pub fn remove(&mut self, path: &[Step]) -> Result<(), Refusal> {
+        let Some((last, parent)) = path.split_last() else { return Err(not_found(path)) };
+        let mut shape = self.shape.clone();
+        let target = shape.as_mut().and_then(|root| root.at_mut(parent)).ok_or_else(|| not_found(path))?;
+        let index = target.remove(last).ok_or_else(|| not_found(path))?;
+        let is_empty_document = parent.is_empty() && target.is_empty_mapping();
+        let site = self.site(parent, self.layout())?;
+        let mut candidates = remove::child(&site, index);
+        if is_empty_document && !site.is_bracketed() {
+            shape = None;
+        } else if site.child_count() == 1 {
+            candidates.extend(remove::last_child(&site));
+        }
+        self.take(candidates, shape, path)
+    }
+
+    /// The splices of the unchanged file that all steps come to.
+    pub fn finish(self) -> Vec<TextEdit> {
+        self.pieces.edits(self.base, &self.text)
+    }
+
+    fn layout(&self) -> Layout {
+        Layout::of(&self.text, self.tree.root.as_ref())
+    }
+
+    fn site(&self, path: &[Step], layout: Layout) -> Result<Site<'_>, Refusal> {
+        let root = self.tree.root.as_ref().ok_or_else(|| not_found(path))?;
+        Site::find(&self.text, root, layout, path).ok_or_else(|| not_found(path))
+    }
+
+    /// Takes the first candidate after which the tree is the intended one.
+    fn take(&mut self, candidates: Candidates, intended: Option<Shape>, path: &[Step]) -> Result<(), Refusal> {
+        for mut edits in candidates {
+            edits.retain(|edit| !(edit.span.is_empty() && edit.replacement.is_empty()));
+            let Ok(text) = apply_edits(&self.text, &edits) else { continue };
+            let tree = parse(&text, 0);
+            let is_sound = tree.complete && tree.faults.len() <= self.tree.faults.len();
+            if is_sound && tree.root.as_ref().map(Shape::of) == intended {
+                self.pieces.splice(&edits);
+                (self.text, self.tree, self.shape) = (text, tree, intended);
+                return Ok(());
+            }
+        }
+        Err(Refusal::Layout(site::written(path)))
+    }
+}
+
+fn not_found(path: &[Step]) -> Refusal {
+    Refusal::NotFound(site::written(path))
+}
+
+fn wrong_kind(path: &[Step], wanted: &'static str) -> Refusal {
+    Refusal::WrongKind { path: site::written(path), wanted }
+}
