@@ -1,1 +1,91 @@
-//! (to come)
+//! Every rule over a whole workspace: one file per rule.
+//!
+//! Owns what counts as wrong between files, and how levels and `allow:` apply. What a file alone can tell is found
+//! while it is read; such a rule's file here says so. Depends on the snapshot alone: no clock, no history, no disk.
+
+mod context;
+mod link;
+mod practice;
+mod reference;
+
+use rayon::prelude::*;
+
+use crate::diag::{Diagnostic, Level, Report, Rule};
+use crate::snapshot::{FileState, Snapshot};
+use crate::text::WsPath;
+
+use context::Context;
+
+/// How the findings of a rule come about.
+enum Found {
+    /// While a file is read, by `model`.
+    WhileReading,
+    /// By this function.
+    By(fn(&mut Context<'_>)),
+}
+
+macro_rules! declare_rules {
+    ($($module:ident $variant:ident $name:literal $group:ident $level:ident)*) => {
+        $(declare_rule! { $group $module })*
+
+        const RULES: &[&[(Rule, Found)]] = &[$(rule_row!($group $module $variant)),*];
+    };
+}
+
+macro_rules! declare_rule {
+    (Time $module:ident) => {};
+    ($group:ident $module:ident) => {
+        mod $module;
+    };
+}
+
+macro_rules! rule_row {
+    (Time $module:ident $variant:ident) => {
+        &[]
+    };
+    ($group:ident $module:ident $variant:ident) => {
+        &[(Rule::$variant, $module::FOUND)]
+    };
+}
+
+crate::rule_table!(declare_rules);
+
+/// Checks a workspace by every rule.
+///
+/// Linear in the size of the workspace but for sorting; the rules run in parallel, the report is in order.
+pub fn check(snapshot: &Snapshot) -> Report {
+    let rules: Vec<&(Rule, Found)> = RULES.iter().copied().flatten().collect();
+    let between_files = rules.into_par_iter().flat_map_iter(|(rule, found)| {
+        let mut ctx = Context::new(snapshot, *rule);
+        match found {
+            Found::By(check) if ctx.level() != Level::Off => check(&mut ctx),
+            _ => {}
+        }
+        ctx.into_findings()
+    });
+    let mut findings: Vec<Diagnostic> = between_files.collect();
+    findings.extend(while_reading(snapshot));
+    Report::new(findings)
+}
+
+/// What was found in each file while it was read.
+fn while_reading(snapshot: &Snapshot) -> impl Iterator<Item = Diagnostic> {
+    snapshot.files().iter().flat_map(move |file| {
+        let problems = match &file.state {
+            FileState::Read(_, parsed) => parsed.problems.as_slice(),
+            _ => &[],
+        };
+        problems.iter().map(move |problem| {
+            let level = snapshot.level(problem.rule);
+            let level =
+                if level == Level::Warn && is_allowed(snapshot, &file.path, problem.rule) { Level::Off } else { level };
+            problem.clone().at(file.path.clone(), level)
+        })
+    })
+}
+
+/// Whether the record at `path` silences the warnings of a rule.
+fn is_allowed(snapshot: &Snapshot, path: &WsPath, rule: Rule) -> bool {
+    let record = snapshot.file(path).and_then(|file| file.document()).and_then(|document| document.record());
+    record.is_some_and(|record| record.texts("allow").any(|name| name.value == rule.name()))
+}

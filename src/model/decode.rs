@@ -77,6 +77,9 @@ impl<'a> Decoder<'a> {
         match self.value(&entry.value, &field.value) {
             Some(FieldValue::Text(text)) if text.trim().is_empty() => {}
             Some(value) => {
+                if is_partial(&entry.value, &value) {
+                    record.unread.push(field.name);
+                }
                 let value = Spanned::new(value, entry.value.span);
                 record.slots.push(Slot { field, key: entry.key.span, value });
             }
@@ -251,6 +254,16 @@ fn own_entries(mapping: &Mapping) -> impl Iterator<Item = (&str, Span, &Node)> {
         let key = entry.key.as_scalar()?.text.as_str();
         (!key.starts_with("x-") && !entry.value.is_absent()).then_some((key, entry.key.span, &entry.value))
     })
+}
+
+/// Whether a list lost entries that could not be read.
+fn is_partial(node: &Node, value: &FieldValue) -> bool {
+    match (node.as_sequence(), value) {
+        (Some(sequence), FieldValue::List(values)) => {
+            sequence.items.iter().filter(|item| !item.is_absent()).count() > values.len()
+        }
+        _ => false,
+    }
 }
 
 fn noun(node: &Node) -> &'static str {

@@ -82,6 +82,8 @@ pub enum ValueType {
     Date,
     /// An absolute `http`, `https` or `mailto` address.
     Url,
+    /// An absolute `http` or `https` address.
+    WebUrl,
     /// A path relative to the record.
     File,
     /// The name of a rule whose findings may be silenced.

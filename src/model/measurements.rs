@@ -44,7 +44,7 @@ impl Measurements {
             let latest = measurements.rows.last().map(|row| row.date);
             match read_row(&row, columns, latest) {
                 Ok(row) => measurements.rows.push(row),
-                Err(problem) => problems.push(problem),
+                Err(problem) => problems.push(*problem),
             }
         }
         (measurements, problems)
@@ -81,12 +81,12 @@ fn check_header(header: Option<&[Cell]>, problems: &mut Vec<Problem>) -> usize {
     header.len()
 }
 
-fn read_row(row: &[Cell], columns: usize, latest: Option<Date>) -> Result<Measurement, Problem> {
+fn read_row(row: &[Cell], columns: usize, latest: Option<Date>) -> Result<Measurement, Box<Problem>> {
     let bad = |cell: &Cell, message: String, help: &str| {
-        Problem::new(Rule::BadMeasurements, cell.span, message).help(help.to_owned())
+        Box::new(Problem::new(Rule::BadMeasurements, cell.span, message).help(help))
     };
     let [date_cell, rest @ ..] = row else {
-        return Err(Problem::new(Rule::BadMeasurements, Span::FILE, "an empty row"));
+        return Err(Box::new(Problem::new(Rule::BadMeasurements, Span::FILE, "an empty row")));
     };
     let Some(date) = parse_date(&date_cell.text) else {
         let message = format!("`{}` is no date", date_cell.text);
@@ -115,7 +115,7 @@ fn read_row(row: &[Cell], columns: usize, latest: Option<Date>) -> Result<Measur
     Ok(Measurement { date, value: Decimal { text: value_cell.text.clone(), value }, note })
 }
 
-/// Splits a CSV by RFC 4180, keeping each cell's place. Rows with nothing in them are passed over.
+/// Splits a CSV by RFC 4180, keeping each cell's place, which readers of CSV do not tell. Rows with nothing in them are passed over.
 fn read_rows(source: &SourceText) -> (Vec<Vec<Cell>>, Vec<Problem>) {
     let text = source.text();
     let mut rows = Vec::new();
@@ -132,14 +132,11 @@ fn read_rows(source: &SourceText) -> (Vec<Vec<Cell>>, Vec<Problem>) {
         };
         row.push(cell);
         at = end;
-        match text.as_bytes().get(at) {
-            Some(b',') => {
-                at += 1;
-                if matches!(text.as_bytes().get(at), None | Some(b'\n')) {
-                    row.push(Cell { text: String::new(), span: Span::at(at) });
-                }
+        if text[at..].starts_with(',') {
+            at += 1;
+            if matches!(text.as_bytes().get(at), None | Some(b'\n')) {
+                row.push(Cell { text: String::new(), span: Span::at(at) });
             }
-            _ => {}
         }
         if matches!(text.as_bytes().get(at), Some(b'\n') | None) {
             let blank = row.len() == 1 && row.iter().all(|cell: &Cell| cell.span.is_empty());

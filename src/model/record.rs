@@ -19,7 +19,7 @@ pub struct Record {
     pub slots: Vec<Slot>,
     /// The fields of the user's own (`x-…`), in the order written.
     pub custom: Vec<Custom>,
-    /// The fields that are there but could not be read, and have been reported.
+    /// The fields that are there but could not be read, or not whole, and have been reported.
     pub unread: Vec<&'static str>,
 }
 
@@ -109,7 +109,7 @@ impl Record {
         self.slot(name).map(|slot| &slot.value)
     }
 
-    /// Whether the field is there but could not be read.
+    /// Whether the field is there but could not be read, or not whole.
     pub fn is_unread(&self, name: &str) -> bool {
         self.unread.contains(&name)
     }

@@ -36,7 +36,8 @@ pub(super) fn read(scalar: &Scalar, span: Span, value_type: &ValueType) -> Resul
         ValueType::Scale => scale(scalar, span),
         ValueType::Number => number(scalar, span).map(FieldValue::Number),
         ValueType::Date => date(text, span),
-        ValueType::Url => url(text, span),
+        ValueType::Url => url(text, span, true),
+        ValueType::WebUrl => url(text, span, false),
         ValueType::RuleName => match read_rule(text, span) {
             Ok(rule) => Ok(FieldValue::Text(rule.name().to_owned())),
             Err(problem) => Err(Unreadable { problem, kept: None }),
@@ -59,7 +60,7 @@ pub(super) fn describe(value_type: &ValueType) -> &'static str {
         ValueType::Scale => "a whole number from 1 to 5",
         ValueType::Number => "a number",
         ValueType::Date => "a date such as `2026-10-12`",
-        ValueType::Url => "an address such as `https://example.com/`",
+        ValueType::Url | ValueType::WebUrl => "an address such as `https://example.com/`",
         ValueType::File => "a path relative to this file",
         ValueType::RuleName => "the name of a rule",
         ValueType::RuleLevels | ValueType::LaneTexts | ValueType::Record(_) | ValueType::ShortRecord(..) => "a mapping",
@@ -101,9 +102,7 @@ fn kind(text: &str, span: Span) -> Result<FieldValue, Unreadable> {
         return Ok(FieldValue::Text(text.to_owned()));
     }
     let problem = Problem::new(Rule::UnknownKind, span, format!("`{text}` is no kind of item"));
-    let problem = suggest(problem, span, nearest(text, names))
-        .unwrap_or_else(|problem| problem.help(format!("use one of {}", names.join(", "))));
-    Err(problem.into())
+    Err(suggest(problem, span, nearest(text, names), || format!("use one of {}", names.join(", "))).into())
 }
 
 fn id(text: &str, span: Span) -> Result<FieldValue, Unreadable> {
@@ -139,19 +138,19 @@ fn word(text: &str, span: Span, words: &'static [&'static str]) -> Result<FieldV
 /// The problem of a word outside its set.
 pub fn unknown_word<'w>(text: &str, span: Span, words: impl IntoIterator<Item = &'w str> + Clone) -> Problem {
     let problem = Problem::new(Rule::InvalidValue, span, format!("`{text}` is not a value of this field"));
-    suggest(problem, span, nearest(text, words.clone())).unwrap_or_else(|problem| {
+    suggest(problem, span, nearest(text, words.clone()), || {
         let words: Vec<&str> = words.into_iter().collect();
-        problem.help(format!("use one of {}", words.join(", ")))
+        format!("use one of {}", words.join(", "))
     })
 }
 
-/// Adds a near name as help and fix; gives the problem back when there is none.
-fn suggest(problem: Problem, span: Span, near: Option<&str>) -> Result<Problem, Problem> {
+/// Adds a near name as help and fix, or else `otherwise` as help.
+fn suggest(problem: Problem, span: Span, near: Option<&str>, otherwise: impl FnOnce() -> String) -> Problem {
     match near {
-        Some(name) => Ok(problem
+        Some(name) => problem
             .help(format!("did you mean `{name}`?"))
-            .fix(format!("replace it by `{name}`"), vec![TextEdit::replace(span, name)])),
-        None => Err(problem),
+            .fix(format!("replace it by `{name}`"), vec![TextEdit::replace(span, name)]),
+        None => problem.help(otherwise()),
     }
 }
 
@@ -201,12 +200,15 @@ fn date(text: &str, span: Span) -> Result<FieldValue, Unreadable> {
     })
 }
 
-fn url(text: &str, span: Span) -> Result<FieldValue, Unreadable> {
+fn url(text: &str, span: Span, mail: bool) -> Result<FieldValue, Unreadable> {
     let fault = match check_url(text) {
-        Ok(UrlKind::Web | UrlKind::Mail) => return Ok(FieldValue::Text(text.to_owned())),
+        Ok(UrlKind::Web) => return Ok(FieldValue::Text(text.to_owned())),
+        Ok(UrlKind::Mail) if mail => return Ok(FieldValue::Text(text.to_owned())),
+        Ok(UrlKind::Mail) => "is no web address".to_owned(),
         Ok(UrlKind::Relative { .. } | UrlKind::Anchor(_)) => "is no whole address".to_owned(),
         Err(fault) => fault.to_string(),
     };
-    let problem = Problem::new(Rule::InvalidValue, span, format!("`{text}` {fault}"));
-    Err(problem.help("use a whole `http`, `https` or `mailto` address").into())
+    let help =
+        if mail { "use a whole `http`, `https` or `mailto` address" } else { "use a whole `http` or `https` address" };
+    Err(Problem::new(Rule::InvalidValue, span, format!("`{text}` {fault}")).help(help).into())
 }

@@ -66,13 +66,17 @@ pub static SITE: Table = Table {
     name: "site setting",
     parts: &[&[
         Field::optional("title", ValueType::Line, "The site's title. Default: the workspace's name."),
-        Field::optional("base_url", ValueType::Url, "Where the site is published."),
+        Field::optional("base_url", ValueType::WebUrl, "Where the site is published."),
         Field::optional(
             "output",
             ValueType::Line,
             "The folder it is built into, inside the workspace. Default: `site`.",
         ),
-        Field::optional("repository", ValueType::Url, "The repository on its forge, for links to files and commits."),
+        Field::optional(
+            "repository",
+            ValueType::WebUrl,
+            "The repository on its forge, for links to files and commits.",
+        ),
     ]],
 };
 

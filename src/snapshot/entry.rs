@@ -148,6 +148,13 @@ impl Namespace {
         Namespace { all, by_id, by_alias: HashMap::new() }
     }
 
+    /// The records of one ID.
+    pub(super) fn named(&self, id: &str) -> std::ops::Range<usize> {
+        let start = self.all.partition_point(|definition| definition.id.as_str() < id);
+        let end = self.all.partition_point(|definition| definition.id.as_str() <= id);
+        start..end
+    }
+
     /// The first record of each ID, sorted by ID.
     pub(super) fn first(&self) -> impl ExactSizeIterator<Item = usize> + use<> {
         let mut firsts: Vec<usize> = self.by_id.values().copied().collect();

@@ -186,8 +186,8 @@ fn holders<'d>(document: &'d Document, record: &Subject) -> Vec<(&'d Prose, Subj
 }
 
 fn linked_record(snapshot: &Snapshot, file: &FileEntry, destination: &str) -> Option<Subject> {
-    let Ok(UrlKind::Relative { path, .. }) = check_url(destination) else {
-        return None;
-    };
-    snapshot.find_path(&file.path.parent().join(&path)?)
+    match check_url(destination) {
+        Ok(UrlKind::Relative { path, .. }) => snapshot.find_path(&file.path.parent().join(&path)?),
+        _ => None,
+    }
 }

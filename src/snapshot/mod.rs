@@ -91,6 +91,21 @@ impl Snapshot {
         })
     }
 
+    /// Every item, by ID and path: also those whose ID is taken.
+    pub fn every_item(&self) -> impl Iterator<Item = ItemEntry<'_>> {
+        (0..self.definitions.items.all.len()).map(|at| ItemEntry::new(self, ItemKey(at)))
+    }
+
+    /// Every journey, by ID and path: also those whose ID is taken.
+    pub fn every_journey(&self) -> impl Iterator<Item = JourneyEntry<'_>> {
+        (0..self.definitions.journeys.all.len()).map(|at| JourneyEntry::new(self, JourneyKey(at)))
+    }
+
+    /// The items with one ID: more than one where it is taken twice.
+    pub fn items_named(&self, id: &str) -> impl Iterator<Item = ItemEntry<'_>> {
+        self.definitions.items.named(id).map(|at| ItemEntry::new(self, ItemKey(at)))
+    }
+
     /// An item.
     pub fn item(&self, key: ItemKey) -> ItemEntry<'_> {
         ItemEntry::new(self, key)

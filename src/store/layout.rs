@@ -85,6 +85,13 @@ pub fn is_own(path: &WsPath) -> bool {
         || path.parts().count() > 1 && path.parts().next().is_some_and(|top| OWN_FOLDERS.contains(&top))
 }
 
+/// Whether a path is a record's or an asset's, or such a folder itself, by where it lies.
+pub fn is_record_or_asset(path: &WsPath) -> bool {
+    const FOLDERS: [&str; 5] = [JOURNEYS, BLOCKS, PERSONAS, SIGNALS, ASSETS];
+    path.as_str() == WORKSPACE_FILE
+        || path.file_name() != "README.md" && path.parts().next().is_some_and(|top| FOLDERS.contains(&top))
+}
+
 /// Whether a folder is kept for records, assets or templates, or lies in one: no place for the site.
 pub fn is_own_folder(folder: &WsPath) -> bool {
     folder.parts().next().is_some_and(|top| OWN_FOLDERS.contains(&top))

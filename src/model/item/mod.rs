@@ -246,7 +246,7 @@ fn decode_any_kind(decoder: &mut Decoder<'_>, root: Option<&Node>) -> Option<Rec
 
 fn require_source(decoder: &mut Decoder<'_>, evidence: &Record) {
     let there = |name: &&str| evidence.slot(name).is_some() || evidence.is_unread(name);
-    if EVIDENCE_SOURCES.iter().any(|name| there(&name)) {
+    if EVIDENCE_SOURCES.iter().any(there) {
         return;
     }
     decoder.report(

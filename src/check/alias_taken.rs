@@ -1,0 +1,49 @@
+//! `alias-taken`: a former ID that is a living ID of its kind, or is claimed twice.
+
+use std::collections::HashMap;
+
+use super::Found;
+use super::context::Context;
+use crate::model::{Document, FileKind};
+use crate::snapshot::FileEntry;
+use crate::store::layout::Place;
+use crate::text::Span;
+
+pub(super) const FOUND: Found = Found::By(check);
+
+fn check(ctx: &mut Context<'_>) {
+    let mut claims: HashMap<(FileKind, &str), (&FileEntry, Span)> = HashMap::new();
+    for (file, document) in ctx.documents() {
+        let (Place::Record(place), Some(record)) = (&file.place, document.record()) else { continue };
+        for alias in record.texts("aliases") {
+            let problem = ctx.problem(alias.span, format!("`{}` is taken", alias.value));
+            if let Some(holder) = living(ctx, document, alias.value) {
+                let problem = problem.help(format!("remove it: `{}` has this ID", holder.path));
+                ctx.report(&file.path, problem);
+            } else if let Some((first, span)) = claims.get(&(place.kind, alias.value)) {
+                let path = (first.path != file.path).then(|| first.path.clone());
+                ctx.report(&file.path, problem.help("keep it in one record only").related(path, *span, "claimed here first"));
+            } else {
+                claims.insert((place.kind, alias.value), (file, alias.span));
+            }
+        }
+    }
+}
+
+/// The record of the same sort that has this ID now.
+fn living<'a>(ctx: &Context<'a>, document: &Document, id: &str) -> Option<&'a FileEntry> {
+    let snapshot = ctx.snapshot;
+    match document {
+        Document::Item(_) => snapshot.items_named(id).next().map(|item| item.file()),
+        Document::Journey(_) => living_id(snapshot.find_journey(id)).map(|key| snapshot.journey(key).file()),
+        Document::Persona(_) => living_id(snapshot.find_persona(id)).map(|key| snapshot.persona(key).file()),
+        Document::Workspace(_) | Document::Signal(_) | Document::Measurements(_) => None,
+    }
+}
+
+fn living_id<T>(lookup: crate::snapshot::Lookup<T>) -> Option<T> {
+    match lookup {
+        crate::snapshot::Lookup::Found(key) => Some(key),
+        _ => None,
+    }
+}

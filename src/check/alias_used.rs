@@ -1,0 +1,66 @@
+//! `alias-used`: a reference by a former ID.
+
+use super::Found;
+use super::context::{Context, suggest};
+use crate::diag::Problem;
+use crate::markdown::Reference;
+use crate::snapshot::{FileEntry, Lookup, Snapshot, Subject};
+use crate::text::{Span, Spanned, TextEdit};
+
+pub(super) const FOUND: Found = Found::By(check);
+
+fn check(ctx: &mut Context<'_>) {
+    let snapshot = ctx.snapshot;
+    for (file, document) in ctx.documents() {
+        for (target, id) in document.references() {
+            if let Lookup::Former(subject) = snapshot.find_target(target, id.value) {
+                let new = new_name(snapshot, &subject, id.value);
+                let problem = suggest(problem(ctx, id.span, id.value, &new), id.span, &new, None);
+                ctx.report(&file.path, problem.help(format!("use `{new}`")));
+            }
+        }
+        for reference in document.prose().into_iter().flat_map(|prose| &prose.references) {
+            let Reference::Wiki { target, .. } = &reference.value else { continue };
+            if let Lookup::Former(subject) = snapshot.find_wiki(target) {
+                let new = new_name(snapshot, &subject, target);
+                let problem = problem(ctx, reference.span, target, &new).help(format!("use `{new}`"));
+                let problem = in_prose(file, reference, target, &new, problem);
+                ctx.report(&file.path, problem);
+            }
+        }
+    }
+}
+
+fn problem(ctx: &Context<'_>, span: Span, old: &str, new: &str) -> Problem {
+    ctx.problem(span, format!("`{old}` is a former ID of `{new}`"))
+}
+
+/// Adds the change that replaces the name inside `[[…]]`.
+fn in_prose(file: &FileEntry, token: &Spanned<Reference>, old: &str, new: &str, problem: Problem) -> Problem {
+    let written = file.source().map_or("", |source| source.slice(token.span));
+    match written.find(old) {
+        Some(at) => {
+            let span = Span::new(at, at + old.len()).shift(token.span.start as usize);
+            problem.fix(format!("replace it by `{new}`"), vec![TextEdit::replace(span, new)])
+        }
+        None => problem,
+    }
+}
+
+/// The ID that is valid now; of an address, with the rest of it kept.
+fn new_name(snapshot: &Snapshot, subject: &Subject, old: &str) -> String {
+    let journey = |key| snapshot.journey(key).id();
+    let address = |key| match old.split_once('/') {
+        Some((_, rest)) => format!("{}/{rest}", journey(key)),
+        None => journey(key).to_owned(),
+    };
+    match subject {
+        Subject::Item(key) => snapshot.item(*key).id().to_owned(),
+        Subject::Persona(key) => snapshot.persona(*key).id().to_owned(),
+        Subject::Signal(key) => snapshot.signal(*key).id().to_owned(),
+        Subject::Journey(key) => address(*key),
+        Subject::Stage(key) => address(key.journey),
+        Subject::Step(key) => address(key.stage.journey),
+        Subject::Workspace | Subject::Member(_) => old.to_owned(),
+    }
+}

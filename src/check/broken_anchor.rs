@@ -1,0 +1,71 @@
+//! `broken-anchor`: a `#heading` that the target does not have.
+
+use super::Found;
+use super::context::Context;
+use crate::markdown::Reference;
+use crate::model::{Document, Prose};
+use crate::snapshot::{FileEntry, Snapshot, Subject};
+use crate::text::{UrlKind, check_url};
+
+pub(super) const FOUND: Found = Found::By(check);
+
+fn check(ctx: &mut Context<'_>) {
+    for (file, document) in ctx.documents() {
+        for reference in document.prose().into_iter().flat_map(|prose| &prose.references) {
+            let Some((anchor, headings)) = target(ctx.snapshot, file, &reference.value) else { continue };
+            if headings.iter().any(|prose| prose.has_anchor(&anchor)) {
+                continue;
+            }
+            let problem = ctx.problem(reference.span, format!("no heading `#{anchor}` there"));
+            let known: Vec<&str> =
+                headings.iter().flat_map(|prose| &prose.headings).map(|heading| heading.anchor.as_str()).collect();
+            let problem = match ctx.nearest(&anchor, known.iter().copied()) {
+                Some(near) => problem.help(format!("did you mean `#{near}`?")),
+                None if known.is_empty() => problem.help("remove the anchor: the target has no headings"),
+                None => problem.help(format!("use one of {}", shown(&known))),
+            };
+            ctx.report(&file.path, problem);
+        }
+    }
+}
+
+/// The anchor a reference names, and the prose that should have it; `None` where there is none, or where something
+/// else is wrong with the reference.
+fn target<'a>(snapshot: &'a Snapshot, file: &'a FileEntry, reference: &Reference) -> Option<(String, Vec<&'a Prose>)> {
+    match reference {
+        Reference::Wiki { target, anchor: Some(anchor) } => {
+            let prose = prose_of(snapshot, &snapshot.find_wiki(target).found()?)?;
+            Some((anchor.clone(), prose))
+        }
+        Reference::Link { destination, .. } => match check_url(destination).ok()? {
+            UrlKind::Anchor(anchor) if !anchor.is_empty() => Some((anchor, file.document()?.prose())),
+            UrlKind::Relative { path, anchor: Some(anchor) } if !anchor.is_empty() => {
+                let target = snapshot.file(&file.path.parent().join(&path)?)?;
+                Some((anchor, target.document()?.prose()))
+            }
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// The prose of what a reference names; `None` where that could not be parsed.
+fn prose_of<'a>(snapshot: &'a Snapshot, subject: &Subject) -> Option<Vec<&'a Prose>> {
+    let document = |file: &'a FileEntry| file.document().map(Document::prose);
+    match subject {
+        Subject::Item(key) => document(snapshot.item(*key).file()),
+        Subject::Journey(key) => document(snapshot.journey(*key).file()),
+        Subject::Persona(key) => document(snapshot.persona(*key).file()),
+        Subject::Signal(key) => document(snapshot.signal(*key).file()),
+        Subject::Stage(key) => Some(snapshot.stage(*key)?.description().into_iter().collect()),
+        Subject::Step(key) => Some(snapshot.step(*key)?.description().into_iter().collect()),
+        Subject::Workspace | Subject::Member(_) => Some(Vec::new()),
+    }
+}
+
+fn shown(anchors: &[&str]) -> String {
+    const SHOWN: usize = 8;
+    let names: Vec<String> = anchors.iter().take(SHOWN).map(|anchor| format!("`#{anchor}`")).collect();
+    let more = if anchors.len() > SHOWN { ", …" } else { "" };
+    format!("{}{more}", names.join(", "))
+}

@@ -1,0 +1,43 @@
+//! `broken-reference`: `[[…]]` or `@member` in prose that names nothing.
+
+use super::Found;
+use super::context::Context;
+use crate::markdown::Reference;
+use crate::model::{Document, Target};
+use crate::snapshot::Lookup;
+
+pub(super) const FOUND: Found = Found::By(check);
+
+fn check(ctx: &mut Context<'_>) {
+    let members = ctx.names(Target::Member);
+    let mut records = ctx.names(Target::Item);
+    for target in [Target::Journey, Target::Persona, Target::Signal] {
+        records.extend(ctx.names(target));
+    }
+    for (file, document) in ctx.documents() {
+        // What looks like a mention in a signal is the customer's own.
+        let is_signal = matches!(document, Document::Signal(_));
+        for reference in document.prose().into_iter().flat_map(|prose| &prose.references) {
+            let (name, lookup, message, names) = match &reference.value {
+                Reference::Wiki { target, .. } => {
+                    let lookup = ctx.snapshot.find_wiki(target).map(|_| ());
+                    (target, lookup, format!("`[[{target}]]` names nothing"), &records)
+                }
+                Reference::Mention { member } if !is_signal => {
+                    let lookup = ctx.snapshot.find_member(member).map(|_| ());
+                    (member, lookup, format!("`@{member}` names no member"), &members)
+                }
+                _ => continue,
+            };
+            if lookup != Lookup::Unknown {
+                continue;
+            }
+            let problem = ctx.problem(reference.span, message);
+            let problem = match ctx.nearest(name, names.iter().copied()) {
+                Some(near) => problem.help(format!("did you mean `{near}`?")),
+                None => problem.help("correct the name, or put a backslash before it to write it as text"),
+            };
+            ctx.report(&file.path, problem);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! What a rule works with: the snapshot, and a place for its findings.
+
+use std::cell::Cell;
+
+use crate::diag::{Diagnostic, Level, Problem, Rule};
+use crate::model::{Document, Journey, Target};
+use crate::snapshot::{FileEntry, JourneyEntry, Snapshot};
+use crate::text::{Span, TextEdit, WsPath, nearest};
+
+/// How many names all suggestions of a rule together may be compared with.
+///
+/// Each unknown name is compared with every known one; in a workspace where everything is misspelt that would grow
+/// with the square of its size. Later findings come without a suggestion.
+const SUGGESTION_BUDGET: usize = 5_000_000;
+
+/// One rule at work on one snapshot.
+pub(super) struct Context<'a> {
+    /// The workspace.
+    pub(super) snapshot: &'a Snapshot,
+    rule: Rule,
+    level: Level,
+    findings: Vec<Diagnostic>,
+    budget: Cell<usize>,
+}
+
+impl<'a> Context<'a> {
+    pub(super) fn new(snapshot: &'a Snapshot, rule: Rule) -> Context<'a> {
+        let level = snapshot.level(rule);
+        Context { snapshot, rule, level, findings: Vec::new(), budget: Cell::new(SUGGESTION_BUDGET) }
+    }
+
+    /// The level the rule has in this workspace.
+    pub(super) fn level(&self) -> Level {
+        self.level
+    }
+
+    /// Begins a problem of this rule.
+    pub(super) fn problem(&self, span: Span, message: impl Into<String>) -> Problem {
+        Problem::new(self.rule, span, message)
+    }
+
+    /// Reports a problem in a file, unless it is a warning that the record there silences.
+    pub(super) fn report(&mut self, path: &WsPath, problem: Problem) {
+        self.report_as(path, self.level, problem);
+    }
+
+    /// Reports a problem at a level of its own.
+    pub(super) fn report_as(&mut self, path: &WsPath, level: Level, problem: Problem) {
+        if level != Level::Warn || !super::is_allowed(self.snapshot, path, self.rule) {
+            self.findings.push(problem.at(path.clone(), level));
+        }
+    }
+
+    /// The name nearest to `word`, when one is near enough.
+    pub(super) fn nearest<'n, I>(&self, word: &str, names: I) -> Option<&'n str>
+    where
+        I: IntoIterator<Item = &'n str>,
+    {
+        let left = self.budget.get();
+        let mut seen = 0;
+        let counted = names.into_iter().take(left).inspect(|_| seen += 1);
+        let near = nearest(word, counted);
+        self.budget.set(left - seen);
+        near
+    }
+
+    /// The names that a reference could mean, sorted.
+    pub(super) fn names(&self, target: Target) -> Vec<&'a str> {
+        match target {
+            Target::Item => self.snapshot.items().map(|item| item.id()).collect(),
+            Target::Journey => self.snapshot.journeys().map(|journey| journey.id()).collect(),
+            Target::Persona => self.snapshot.personas().map(|persona| persona.id()).collect(),
+            Target::Signal => self.snapshot.signals().map(|signal| signal.id()).collect(),
+            Target::Member => self.snapshot.members().filter_map(|member| member.id()).map(|id| id.value).collect(),
+            Target::Step => Vec::new(),
+        }
+    }
+
+    /// The journeys that could be parsed.
+    pub(super) fn journeys(&self) -> impl Iterator<Item = (JourneyEntry<'a>, &'a Journey)> + use<'a> {
+        let snapshot = self.snapshot;
+        snapshot.every_journey().filter_map(|entry| Some((entry, entry.journey()?)))
+    }
+
+    /// The files that could be parsed, with what they say.
+    pub(super) fn documents(&self) -> impl Iterator<Item = (&'a FileEntry, &'a Document)> + use<'a> {
+        let snapshot: &'a Snapshot = self.snapshot;
+        snapshot.files().iter().filter_map(|file| Some((file, file.document()?)))
+    }
+
+    pub(super) fn into_findings(self) -> Vec<Diagnostic> {
+        self.findings
+    }
+}
+
+/// Adds "did you mean" and the change that does it.
+pub(super) fn suggest(problem: Problem, span: Span, name: &str, place: Option<&WsPath>) -> Problem {
+    let where_it_is = place.map(|path| format!(" ({path})")).unwrap_or_default();
+    problem
+        .help(format!("did you mean `{name}`{where_it_is}?"))
+        .fix(format!("replace it by `{name}`"), vec![TextEdit::replace(span, name)])
+}

@@ -1,0 +1,34 @@
+//! `duplicate-link`: one link written at both ends, or twice.
+
+use std::collections::HashMap;
+
+use super::Found;
+use super::context::Context;
+use crate::snapshot::ItemKey;
+use crate::text::{Span, WsPath};
+
+pub(super) const FOUND: Found = Found::By(check);
+
+fn check(ctx: &mut Context<'_>) {
+    let snapshot = ctx.snapshot;
+    let mut items: Vec<_> = snapshot.items().collect();
+    items.sort_by(|a, b| a.path().cmp(b.path()));
+    let mut first: HashMap<(ItemKey, ItemKey), (&WsPath, Span)> = HashMap::new();
+    for from in items {
+        for id in from.item().into_iter().flat_map(|item| item.links()) {
+            let Some(to) = snapshot.find_item(id.value).found() else { continue };
+            if snapshot.link_fault(from.key(), to).is_some() {
+                continue;
+            }
+            let ends = (from.key().min(to), from.key().max(to));
+            if let Some((path, span)) = first.get(&ends) {
+                let problem = ctx.problem(id.span, format!("`{}` is linked already", id.value));
+                let path = (*path != from.path()).then(|| (*path).clone());
+                let problem = problem.help("remove one of the two: a link holds in both directions");
+                ctx.report(from.path(), problem.related(path, *span, "linked here first"));
+            } else {
+                first.insert(ends, (from.path(), id.span));
+            }
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! `internal-step-name`: a step whose title does not begin with who takes it, and so may tell an inside view.
+
+use super::Found;
+use super::context::Context;
+
+pub(super) const FOUND: Found = Found::By(check);
+
+/// Words for a customer that a title may begin with, beside the personas' names and the vocabulary's actors.
+const ACTORS: [&str; 11] = [
+    "Customer", "User", "Buyer", "Admin", "Visitor", "Client", "Guest", "Member", "Patient", "Prospect", "Trialist",
+];
+
+fn check(ctx: &mut Context<'_>) {
+    let own = ctx.snapshot.workspace().and_then(|workspace| workspace.vocabulary("actors")).unwrap_or_default();
+    let personas = ctx.snapshot.personas().map(|persona| persona.name());
+    let words = ACTORS.into_iter().chain(own.iter().map(|word| word.value)).chain(personas);
+    let actors: Vec<String> = words.map(str::to_lowercase).filter(|actor| !actor.is_empty()).collect();
+    for (entry, journey) in ctx.journeys() {
+        for (_, step) in journey.steps() {
+            let Some(title) = step.record.text("title") else { continue };
+            let lower = title.value.trim_start().to_lowercase();
+            if !actors.iter().any(|actor| begins_with(&lower, actor)) {
+                let problem = ctx.problem(title.span, "this title does not begin with who takes the step");
+                ctx.report(entry.path(), problem.help("begin with a persona's name, `Customer`, or one of `vocabulary.actors`"));
+            }
+        }
+    }
+}
+
+/// Whether a title begins with an actor as a whole word, singular or plural.
+fn begins_with(title: &str, actor: &str) -> bool {
+    let ends = |rest: &str| !rest.starts_with(char::is_alphanumeric);
+    title.strip_prefix(actor).is_some_and(|rest| {
+        ends(rest) || ["s", "es"].iter().any(|plural| rest.strip_prefix(plural).is_some_and(ends))
+    })
+}

@@ -1,0 +1,96 @@
+//! `invalid-value`: values that more than their own file must tell: words of the vocabulary, the site's folder,
+//! addresses in prose.
+//!
+//! Everything else that this rule finds is found while a file is read.
+
+use super::Found;
+use super::context::Context;
+use crate::diag::Problem;
+use crate::markdown::Reference;
+use crate::model::{Document, Kind, ValueType, Workspace, unknown_word};
+use crate::store::layout::{WORKSPACE_FILE, is_own_folder};
+use crate::text::{Spanned, WsPath, check_slug, check_url};
+
+pub(super) const FOUND: Found = Found::By(check);
+
+fn check(ctx: &mut Context<'_>) {
+    check_channels(ctx);
+    check_workspace(ctx);
+    check_addresses(ctx);
+}
+
+/// Words of open sets. Without a readable vocabulary nobody can tell which are wrong.
+fn check_channels(ctx: &mut Context<'_>) {
+    let Some(workspace) = ctx.snapshot.workspace() else { return };
+    if workspace.record.is_unread("vocabulary") {
+        return;
+    }
+    let added: Vec<&str> = workspace.vocabulary("channels").unwrap_or_default().iter().map(|word| word.value).collect();
+    let Some(ValueType::OpenWord(built_in)) = Kind::Touchpoint.table().field("channel").map(|field| field.value) else {
+        return;
+    };
+    for (file, document) in ctx.documents() {
+        let Document::Item(item) = document else { continue };
+        if let Some(channel) = item.record.text("channel") {
+            let known = built_in.iter().copied().chain(added.iter().copied());
+            if known.clone().all(|word| word != channel.value) {
+                let problem = unknown_word(channel.value, channel.span, known);
+                let note = " (`vocabulary.channels` in `workspace.yaml` adds words)";
+                let help = problem.help.as_deref().map(|help| format!("{help}{note}"));
+                ctx.report(&file.path, Problem { help, ..problem });
+            }
+        }
+    }
+}
+
+fn check_workspace(ctx: &mut Context<'_>) {
+    let Some(workspace) = ctx.snapshot.workspace() else { return };
+    let Some(path) = WsPath::new(WORKSPACE_FILE) else { return };
+    for problem in workspace_problems(ctx, workspace) {
+        ctx.report(&path, problem);
+    }
+}
+
+fn workspace_problems(ctx: &Context<'_>, workspace: &Workspace) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    if let Some(slug) = workspace.record.text("slug").filter(|slug| check_slug(slug.value).is_err()) {
+        let problem = ctx.problem(slug.span, format!("`{}` is no slug", slug.value));
+        problems.push(problem.help("use `a-z`, `0-9` and `-`"));
+    }
+    if let Some(output) = workspace.site("output").filter(|output| !is_output(output.value)) {
+        let problem = ctx.problem(output.span, format!("`{}` is no place for the site", output.value));
+        problems.push(problem.help("name a folder inside the workspace that holds no records and begins with no dot"));
+    }
+    problems
+}
+
+/// Whether the site may be built into this folder.
+fn is_output(text: &str) -> bool {
+    let folder = WsPath::new(text.strip_suffix('/').unwrap_or(text));
+    folder.is_some_and(|folder| {
+        !folder.is_root()
+            && !text.contains('\\')
+            && !folder.parts().any(|part| part.starts_with('.'))
+            && !is_own_folder(&folder)
+            && folder.as_str() != WORKSPACE_FILE
+    })
+}
+
+fn check_addresses(ctx: &mut Context<'_>) {
+    for (file, document) in ctx.documents() {
+        for prose in document.prose() {
+            for reference in &prose.references {
+                if let Some(problem) = address_problem(ctx, reference) {
+                    ctx.report(&file.path, problem);
+                }
+            }
+        }
+    }
+}
+
+fn address_problem(ctx: &Context<'_>, reference: &Spanned<Reference>) -> Option<Problem> {
+    let Reference::Link { destination, .. } = &reference.value else { return None };
+    let fault = check_url(destination).err()?;
+    let problem = ctx.problem(reference.span, format!("`{destination}` {fault}"));
+    Some(problem.help("use an `http`, `https` or `mailto` address, or a path relative to this file"))
+}

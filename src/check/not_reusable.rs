@@ -1,0 +1,31 @@
+//! `not-reusable`: a placement of, or link to, an item that is local to another journey.
+
+use super::Found;
+use super::context::Context;
+use super::link::{check_links, is_taken_twice};
+use crate::snapshot::{ItemEntry, LinkFault};
+use crate::text::Spanned;
+
+pub(super) const FOUND: Found = Found::By(check);
+
+fn check(ctx: &mut Context<'_>) {
+    for (entry, journey) in ctx.journeys() {
+        for (_, step) in journey.steps() {
+            for placement in step.placements() {
+                let item = ctx.snapshot.find_item(placement.item.value).found().map(|key| ctx.snapshot.item(key));
+                if let Some(item) = item.filter(|item| !item.is_placeable_in(entry.id()) && !is_taken_twice(ctx, *item)) {
+                    let problem = problem(ctx, placement.item, item);
+                    ctx.report(entry.path(), problem);
+                }
+            }
+        }
+    }
+    check_links(ctx, LinkFault::NotReusable, |ctx, _, id, to| problem(ctx, id, to));
+}
+
+fn problem(ctx: &Context<'_>, id: Spanned<&str>, item: ItemEntry<'_>) -> crate::diag::Problem {
+    let home = item.home().unwrap_or_default();
+    let path = item.path();
+    ctx.problem(id.span, format!("`{}` is local to the journey `{home}`", id.value))
+        .help(format!("move `{path}` to `blocks/` to share it between journeys"))
+}

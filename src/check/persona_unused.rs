@@ -1,0 +1,29 @@
+//! `persona-unused`: a persona that no journey, step or item names.
+
+use std::collections::HashSet;
+
+use super::Found;
+use super::context::Context;
+use super::practice::{at_field, is_named_in_unparsed, unparsed};
+use crate::model::{Document, FileKind, Target};
+
+pub(super) const FOUND: Found = Found::By(check);
+
+fn check(ctx: &mut Context<'_>) {
+    if unparsed(ctx, &[FileKind::Journey]).next().is_some() {
+        return;
+    }
+    let snapshot = ctx.snapshot;
+    let mut used = HashSet::new();
+    for (_, document) in ctx.documents().filter(|(_, document)| !matches!(document, Document::Signal(_))) {
+        let personas = document.references().into_iter().filter(|(target, _)| *target == Target::Persona);
+        used.extend(personas.filter_map(|(_, id)| snapshot.find_persona(id.value).found()));
+    }
+    for entry in snapshot.personas().filter(|entry| !used.contains(&entry.key())) {
+        let Some(persona) = entry.persona() else { continue };
+        if !is_named_in_unparsed(ctx, entry.id(), &[FileKind::Item]) {
+            let problem = ctx.problem(at_field(&persona.record, "name"), format!("`{}` is named nowhere", entry.id()));
+            ctx.report(entry.path(), problem.help("add it to a journey's `personas`, or remove the file"));
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! References in fields: what the `unknown-…` rules share.
+
+use std::collections::HashMap;
+
+use super::context::{Context, suggest};
+use crate::diag::Problem;
+use crate::model::{Document, Target};
+use crate::snapshot::{Lookup, Subject};
+use crate::text::{Span, Spanned, WsPath};
+
+/// Reports every field that is to name a `target` and names nothing.
+pub(super) fn check_target(ctx: &mut Context<'_>, target: Target) {
+    let names = ctx.names(target);
+    for (file, document) in ctx.documents() {
+        let references = document.references();
+        let mut unknown = references
+            .into_iter()
+            .filter(|(wanted, id)| *wanted == target && ctx.snapshot.find_target(target, id.value) == Lookup::Unknown)
+            .map(|(_, id)| id)
+            .peekable();
+        if unknown.peek().is_none() {
+            continue;
+        }
+        let places = placements(document);
+        for id in unknown {
+            let mut problem = unknown_problem(ctx, target, id, &names);
+            problem.label = places.get(&id.span).cloned();
+            ctx.report(&file.path, problem);
+        }
+    }
+}
+
+fn unknown_problem(ctx: &Context<'_>, target: Target, id: Spanned<&str>, names: &[&str]) -> Problem {
+    let problem = ctx.problem(id.span, format!("no {} `{}`", target.name(), id.value));
+    if let Some(name) = ctx.nearest(id.value, names.iter().copied()) {
+        let place = path_of(ctx, target, name);
+        return suggest(problem, id.span, name, place.as_ref());
+    }
+    match other_sort(ctx, target, id.value) {
+        Some(sort) => problem.help(format!("`{}` is {sort}; name {} here", id.value, with_article(target))),
+        None => problem.help(how_to_add(target, id.value)),
+    }
+}
+
+/// Where the record of an ID is.
+fn path_of(ctx: &Context<'_>, target: Target, id: &str) -> Option<WsPath> {
+    match ctx.snapshot.find_target(target, id).found()? {
+        Subject::Item(key) => Some(ctx.snapshot.item(key).path().clone()),
+        Subject::Journey(key) => Some(ctx.snapshot.journey(key).path().clone()),
+        Subject::Persona(key) => Some(ctx.snapshot.persona(key).path().clone()),
+        Subject::Signal(key) => Some(ctx.snapshot.signal(key).path().clone()),
+        _ => None,
+    }
+}
+
+/// What else has this ID, when something has.
+fn other_sort(ctx: &Context<'_>, target: Target, id: &str) -> Option<&'static str> {
+    const SORTS: [(Target, &str); 5] = [
+        (Target::Item, "an item"),
+        (Target::Persona, "a persona"),
+        (Target::Journey, "a journey"),
+        (Target::Member, "a member"),
+        (Target::Signal, "a signal"),
+    ];
+    let named = |sort: Target| ctx.snapshot.find_target(sort, id).found().is_some();
+    SORTS.into_iter().find(|(sort, _)| *sort != target && named(*sort)).map(|(_, word)| word)
+}
+
+fn with_article(target: Target) -> String {
+    let article = if target == Target::Item { "an" } else { "a" };
+    format!("{article} {}", target.name())
+}
+
+fn how_to_add(target: Target, id: &str) -> String {
+    match target {
+        Target::Item => format!("correct the ID, or add the item as `{id}.md` in `blocks/` or the journey's `items/`"),
+        Target::Persona => format!("correct the ID, or add `personas/{id}.md`"),
+        Target::Member => "correct the ID, or add the member to `workspace.yaml`".to_owned(),
+        Target::Journey => format!("correct the ID, or add `journeys/{id}/journey.yaml`"),
+        Target::Signal => format!("correct the ID, or add `signals/{id}.md`"),
+        Target::Step => "write the address as `journey/stage/step`".to_owned(),
+    }
+}
+
+/// What each placement of a journey is, by the place of its ID.
+fn placements(document: &Document) -> HashMap<Span, String> {
+    let Document::Journey(journey) = document else { return HashMap::new() };
+    let mut labels = HashMap::new();
+    for (stage, step) in journey.steps() {
+        let name = |id: Option<Spanned<&str>>| id.map_or("…", |id| id.value).to_owned();
+        for placement in step.placements() {
+            labels.insert(placement.item.span, format!("placed on `{}/{}`", name(stage.id()), name(step.id())));
+        }
+    }
+    labels
+}

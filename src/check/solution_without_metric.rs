@@ -1,0 +1,20 @@
+//! `solution-without-metric`: a solution that is under way or done and that no metric judges.
+
+use super::Found;
+use super::context::Context;
+use super::practice::{items_of, may_be_linked_with, report_item};
+use crate::model::Kind;
+
+pub(super) const FOUND: Found = Found::By(check);
+
+const UNDER_WAY: [&str; 4] = ["planned", "in-progress", "shipped", "validated"];
+
+fn check(ctx: &mut Context<'_>) {
+    for (entry, item) in items_of(ctx, Kind::Solution) {
+        let Some(status) = item.status().filter(|status| UNDER_WAY.contains(status)) else { continue };
+        if !may_be_linked_with(ctx, entry, &[Kind::Metric]) {
+            let message = format!("is {status}, and no metric judges it");
+            report_item(ctx, entry, &message, "link the metric that will tell whether it works");
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! `unexpected-file`: a file in a record folder that is no record; a journey's folder without `journey.yaml`.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::Found;
+use super::context::Context;
+use crate::diag::Level;
+use crate::model::{FileKind, Kind};
+use crate::snapshot::{FileEntry, FileState};
+use crate::store::layout::{JOURNEY_FILE, Place, journey_folder};
+use crate::text::{Span, WsPath};
+
+pub(super) const FOUND: Found = Found::By(check);
+
+fn check(ctx: &mut Context<'_>) {
+    for file in ctx.snapshot.files() {
+        if let (Place::Unexpected(help), FileState::NotRead) = (&file.place, &file.state) {
+            let problem = ctx.problem(Span::FILE, format!("`{}` is no record", file.path.file_name()));
+            ctx.report(&file.path, problem.help(help));
+        }
+    }
+    check_measurements(ctx);
+    check_journey_folders(ctx);
+}
+
+/// A CSV with no metric of its stem beside it. One whose metric is elsewhere and has another CSV is a duplicate.
+fn check_measurements(ctx: &mut Context<'_>) {
+    let beside = items_by_place(ctx);
+    for file in ctx.snapshot.files().iter().filter(|file| is_measurements(file)) {
+        let stem = file.path.stem();
+        let problem = ctx.problem(Span::FILE, format!("`{}` measures no metric", file.path.file_name()));
+        match beside.get(&(file.path.parent(), stem)) {
+            Some(None | Some(Kind::Metric)) => continue,
+            Some(Some(kind)) => {
+                ctx.report(&file.path, problem.help(format!("`{stem}` is of kind `{kind}`; only metrics have measurements")));
+            }
+            None => match ctx.snapshot.find_item(stem).found().map(|key| ctx.snapshot.item(key)) {
+                Some(metric) if ctx.snapshot.measurements(metric.key()).is_some() => {}
+                Some(metric) if metric.kind().is_none_or(|kind| kind == Kind::Metric) => {
+                    ctx.report(&file.path, problem.help(format!("move it beside `{}`", metric.path())));
+                }
+                _ => ctx.report(&file.path, problem.help(format!("add the metric as `{stem}.md` beside it, or remove it"))),
+            },
+        }
+    }
+}
+
+/// The kind of each item by its folder and stem.
+fn items_by_place<'a>(ctx: &Context<'a>) -> HashMap<(WsPath, &'a str), Option<Kind>> {
+    ctx.snapshot.every_item().map(|item| ((item.path().parent(), item.id()), item.kind())).collect()
+}
+
+fn is_measurements(file: &FileEntry) -> bool {
+    matches!(&file.place, Place::Record(place) if place.kind == FileKind::Measurements)
+}
+
+fn check_journey_folders(ctx: &mut Context<'_>) {
+    // Whether each journey's folder has its file, or one that is reported as meant for it.
+    let mut folders: BTreeMap<WsPath, bool> = BTreeMap::new();
+    for file in ctx.snapshot.files() {
+        if let Some((_, folder)) = journey_folder(&file.path) {
+            let is_journey = file.path.parent() == folder && matches!(file.path.file_name(), JOURNEY_FILE | "journey.yml");
+            *folders.entry(folder).or_default() |= is_journey;
+        }
+    }
+    for (folder, _) in folders.into_iter().filter(|(_, has_file)| !has_file) {
+        let problem = ctx.problem(Span::FILE, format!("`{}` is a journey's folder without `{JOURNEY_FILE}`", folder.file_name()));
+        ctx.report_as(&folder, Level::Warn, problem.help(format!("add `{folder}/{JOURNEY_FILE}`, or remove the folder")));
+    }
+}

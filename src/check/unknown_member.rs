@@ -1,0 +1,7 @@
+//! `unknown-member`: an ID that names no member.
+
+use super::Found;
+use super::reference::check_target;
+use crate::model::Target;
+
+pub(super) const FOUND: Found = Found::By(|ctx| check_target(ctx, Target::Member));

@@ -1,0 +1,7 @@
+//! `unknown-signal`: an ID that names no signal.
+
+use super::Found;
+use super::reference::check_target;
+use crate::model::Target;
+
+pub(super) const FOUND: Found = Found::By(|ctx| check_target(ctx, Target::Signal));

@@ -1,0 +1,47 @@
+//! `unknown-step`: an address that names no step.
+
+use super::Found;
+use super::context::{Context, suggest};
+use crate::model::Target;
+use crate::snapshot::{Lookup, Snapshot};
+use crate::text::{Spanned, WsPath};
+
+pub(super) const FOUND: Found = Found::By(check);
+
+fn check(ctx: &mut Context<'_>) {
+    let mut addresses = None;
+    for (file, document) in ctx.documents() {
+        for (_, address) in document.references().into_iter().filter(|(target, _)| *target == Target::Step) {
+            if ctx.snapshot.find_step(address.value) == Lookup::Unknown {
+                let known = addresses.get_or_insert_with(|| all_addresses(ctx.snapshot));
+                report(ctx, &file.path, address, known);
+            }
+        }
+    }
+}
+
+fn report(ctx: &mut Context<'_>, path: &WsPath, address: Spanned<&str>, known: &[String]) {
+    let problem = ctx.problem(address.span, format!("no step `{}`", address.value));
+    let problem = match ctx.nearest(address.value, known.iter().map(String::as_str)) {
+        Some(near) => suggest(problem, address.span, near, None),
+        None if ctx.snapshot.find_address(address.value).found().is_some() => {
+            problem.help("this is a stage: write the address of one of its steps")
+        }
+        None => problem.help("write the address as `journey/stage/step`"),
+    };
+    ctx.report(path, problem);
+}
+
+/// Every step's address, long and short.
+fn all_addresses(snapshot: &Snapshot) -> Vec<String> {
+    let mut addresses = Vec::new();
+    for entry in snapshot.journeys() {
+        for (stage, step) in entry.journey().into_iter().flat_map(|journey| journey.steps()) {
+            if let (Some(stage), Some(step)) = (stage.id(), step.id()) {
+                addresses.push(format!("{}/{}/{}", entry.id(), stage.value, step.value));
+                addresses.push(format!("{}/{}", entry.id(), step.value));
+            }
+        }
+    }
+    addresses
+}

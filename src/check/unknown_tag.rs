@@ -1,0 +1,22 @@
+//! `unknown-tag`: a tag outside the vocabulary, when that lists tags.
+
+use super::Found;
+use super::context::{Context, suggest};
+
+pub(super) const FOUND: Found = Found::By(check);
+
+fn check(ctx: &mut Context<'_>) {
+    let Some(tags) = ctx.snapshot.workspace().and_then(|workspace| workspace.vocabulary("tags")) else { return };
+    let known: Vec<&str> = tags.iter().map(|tag| tag.value).collect();
+    for (file, document) in ctx.documents() {
+        let Some(record) = document.record() else { continue };
+        for tag in record.texts("tags").filter(|tag| !known.contains(&tag.value)) {
+            let problem = ctx.problem(tag.span, format!("`{}` is not among the tags in use", tag.value));
+            let problem = match ctx.nearest(tag.value, known.iter().copied()) {
+                Some(near) => suggest(problem, tag.span, near, None),
+                None => problem.help("correct it, or add it to `vocabulary.tags` in `workspace.yaml`"),
+            };
+            ctx.report(&file.path, problem);
+        }
+    }
+}

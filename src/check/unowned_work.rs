@@ -1,0 +1,22 @@
+//! `unowned-work`: an opportunity that is prioritized, or a solution that is planned or under way, without an owner.
+
+use super::Found;
+use super::context::Context;
+use super::practice::{items_of, report_item};
+use crate::model::Kind;
+
+pub(super) const FOUND: Found = Found::By(check);
+
+const COMMITTED: [(Kind, &[&str]); 2] =
+    [(Kind::Opportunity, &["prioritized"]), (Kind::Solution, &["planned", "in-progress"])];
+
+fn check(ctx: &mut Context<'_>) {
+    for (kind, statuses) in COMMITTED {
+        for (entry, item) in items_of(ctx, kind) {
+            let Some(status) = item.status().filter(|status| statuses.contains(status)) else { continue };
+            if item.owner().is_none() && !item.record.is_unread("owner") {
+                report_item(ctx, entry, &format!("is {status} and has no owner"), "add `owner:` with a member's ID");
+            }
+        }
+    }
+}

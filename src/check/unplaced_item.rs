@@ -1,0 +1,34 @@
+//! `unplaced-item`: an item placed nowhere; a building block placed nowhere and without any legal link.
+
+use std::collections::HashSet;
+
+use super::Found;
+use super::context::Context;
+use super::practice::{at_field, may_be_linked_with, unparsed};
+use crate::model::{FileKind, Kind};
+use crate::snapshot::ItemKey;
+
+pub(super) const FOUND: Found = Found::By(check);
+
+fn check(ctx: &mut Context<'_>) {
+    if unparsed(ctx, &[FileKind::Journey]).next().is_some() {
+        return;
+    }
+    let snapshot = ctx.snapshot;
+    // Also where it is not allowed: that has a finding of its own.
+    let placed: HashSet<ItemKey> = ctx
+        .journeys()
+        .flat_map(|(_, journey)| journey.steps())
+        .flat_map(|(_, step)| step.placements())
+        .filter_map(|placement| snapshot.find_item(placement.item.value).found())
+        .collect();
+    for entry in snapshot.items().filter(|entry| !placed.contains(&entry.key())) {
+        let Some(item) = entry.item() else { continue };
+        let linked_block = entry.home().is_none() && may_be_linked_with(ctx, entry, &Kind::ALL);
+        if linked_block || super::link::is_taken_twice(ctx, entry) {
+            continue;
+        }
+        let problem = ctx.problem(at_field(&item.record, "title"), format!("`{}` is placed on no step", entry.id()));
+        ctx.report(entry.path(), problem.help("add its ID to a step's `items`, or remove the file"));
+    }
+}

@@ -1,0 +1,23 @@
+//! `validated-on-weak-evidence`: an insight that is validated with low confidence or without evidence.
+
+use super::Found;
+use super::context::Context;
+use super::practice::{at_field, items_of};
+use crate::model::Kind;
+
+pub(super) const FOUND: Found = Found::By(check);
+
+fn check(ctx: &mut Context<'_>) {
+    for (entry, item) in items_of(ctx, Kind::Insight).into_iter().filter(|(_, item)| item.status() == Some("validated")) {
+        let unsure = item.record.text("confidence").is_some_and(|confidence| confidence.value == "low");
+        let unproven = item.evidence().next().is_none() && !item.record.is_unread("evidence");
+        let reason = match (unproven, unsure) {
+            (true, _) => "without evidence",
+            (false, true) => "with low confidence",
+            (false, false) => continue,
+        };
+        let span = at_field(&item.record, "status");
+        let problem = ctx.problem(span, format!("`{}` is validated {reason}", entry.id()));
+        ctx.report(entry.path(), problem.help("add the evidence and raise the confidence, or set `status: observed`"));
+    }
+}
