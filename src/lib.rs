@@ -9,7 +9,7 @@
 //! - [`store`]: where files come from and go to
 //! - [`snapshot`]: a whole workspace, immutable, with its references resolved both ways
 //! - [`check`], [`diff`], [`edit`], [`view`]: pure functions of a snapshot
-//! - [`mod@git`]: repositories
+//! - [`git`](mod@git): repositories
 //! - [`site`], [`serve`], [`cli`]: output and effects
 
 pub mod check;

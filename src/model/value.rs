@@ -79,10 +79,9 @@ pub(super) fn read_rule(text: &str, span: Span) -> Result<Rule, Box<Problem>> {
         Err(()) => {
             let names = Rule::ALL.iter().filter(|rule| !rule.is_fixed()).map(|rule| rule.name());
             let problem = Problem::new(Rule::InvalidValue, span, format!("`{text}` is no rule"));
-            Err(Box::new(
-                suggest(problem, span, nearest(text, names))
-                    .unwrap_or_else(|problem| problem.help("see `wayfare explain` for the names of the rules")),
-            ))
+            Err(Box::new(suggest(problem, span, nearest(text, names), || {
+                "see `docs/rules.md` for the names of the rules".to_owned()
+            })))
         }
     }
 }
