@@ -5,9 +5,10 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, OffsetIter, Tag, TagEnd};
 
+use super::destination;
 use super::heading::{Anchors, Heading, OpenHeading};
 use super::prose::{self, Piece, Wiki};
-use super::{Reference, destination};
+use super::resolve::Reference;
 use crate::text::{Span, Spanned};
 
 /// What a piece of prose refers to, and its headings.
