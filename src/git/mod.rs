@@ -1,19 +1,30 @@
 //! Git repositories: the one place that names libgit2 and the one that starts the installed `git`.
 //!
-//! Owns finding the repository of a workspace, reading the workspace at a revision, and telling which of its files
-//! changed. Does not know what a record is: which paths belong to the workspace comes from the caller.
+//! Owns finding the repository of a workspace, reading the workspace at a revision, telling which of its files
+//! changed, and committing exactly those. Does not know what a record is: which paths belong to the workspace and
+//! what the message says come from the caller.
 //!
-//! Invariants: reading runs nothing the repository or its configuration names.
+//! Invariants: reading runs nothing the repository or its configuration names; only [`CommitPlan::commit`] may start
+//! `git`, and with it hooks, filters and signing programs. An operation that returns an error has left the index,
+//! `HEAD` and the working folder as they were, unless its error says otherwise.
 
+mod commit;
 mod failure;
 mod filter;
+mod handover;
+mod identity;
 mod ignored;
+mod init;
 mod repository;
 mod revision;
+mod stage;
 mod status;
 mod walk;
 
+pub use commit::{Commit, CommitError, CommitPlan};
 pub use failure::Failure;
+pub use handover::Handover;
+pub use init::{InitError, Initialised, init};
 pub use repository::{OpenError, Repository};
 pub use revision::{ResolveError, Revision, RevisionTree};
 pub use status::{Change, ChangeKind, StatusError};

@@ -117,8 +117,7 @@ impl Repository {
 
     /// A second handle, whose caches and index are its own.
     pub(super) fn reopen(&self) -> Result<git2::Repository, Failure> {
-        git2::Repository::open_ext(&self.workspace, open_flags(), NO_CEILING)
-            .map_err(failure("open the repository again"))
+        open_from(&self.workspace).map_err(failure("open the repository again"))
     }
 
     /// The tree of the commit `HEAD` names; `None` before the first commit.
@@ -130,8 +129,6 @@ impl Repository {
         }
     }
 }
-
-const NO_CEILING: &[&std::ffi::OsStr] = &[];
 
 /// Variables by which git points its children at one repository. A workspace is found by its folder instead, so they
 /// are neither read here nor handed on.
@@ -146,17 +143,19 @@ pub(super) const REPOSITORY_VARIABLES: &[&str] = &[
     "GIT_PREFIX",
 ];
 
-/// Honours `GIT_CONFIG_GLOBAL`, `GIT_CEILING_DIRECTORIES` and the like, but no variable that points elsewhere.
-fn open_flags() -> RepositoryOpenFlags {
-    if REPOSITORY_VARIABLES.iter().any(|name| std::env::var_os(name).is_some()) {
-        RepositoryOpenFlags::empty()
-    } else {
-        RepositoryOpenFlags::FROM_ENV
-    }
+/// Searches upwards from a folder. Honours `GIT_CONFIG_GLOBAL`, `GIT_CEILING_DIRECTORIES` and the like, but no variable
+/// that points elsewhere.
+fn open_from(folder: &Path) -> Result<git2::Repository, git2::Error> {
+    let points_elsewhere = REPOSITORY_VARIABLES.iter().any(|name| std::env::var_os(name).is_some());
+    let flags = if points_elsewhere { RepositoryOpenFlags::empty() } else { RepositoryOpenFlags::FROM_ENV };
+    // Libgit2 reads the variable only when it is given no list at all, which git2 cannot express.
+    let ceilings = std::env::var_os("GIT_CEILING_DIRECTORIES").unwrap_or_default();
+    let ceilings = std::env::split_paths(&ceilings).filter(|path| path.is_absolute());
+    git2::Repository::open_ext(folder, flags, ceilings)
 }
 
 fn discover(folder: &Path) -> Result<git2::Repository, OpenError> {
-    git2::Repository::open_ext(folder, open_flags(), NO_CEILING).map_err(|error| {
+    open_from(folder).map_err(|error| {
         let path = folder.to_path_buf();
         match error.code() {
             ErrorCode::NotFound => OpenError::NoRepository(path),

@@ -1,5 +1,9 @@
 //! Repositories, against real ones made by the installed `git`, which also judges the outcome.
 
+mod commit;
+mod handover;
+mod init;
 mod reading;
+mod refusal;
 mod sandbox;
 mod status;

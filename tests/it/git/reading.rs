@@ -28,6 +28,12 @@ sandboxed! {
         assert!(error.to_string().contains("run `git init`"), "{error}");
     }
 
+    fn the_search_ends_where_the_user_says(sandbox) {
+        // The sandbox sets its root as `GIT_CEILING_DIRECTORIES`.
+        sandbox.git_in(sandbox.root(), &["init", "-q"]);
+        assert!(matches!(open_error(&sandbox.folder()), OpenError::NoRepository(_)));
+    }
+
     fn a_missing_folder_is_refused(sandbox) {
         assert!(matches!(open_error(&sandbox.root().join("nowhere")), OpenError::Folder { .. }));
     }

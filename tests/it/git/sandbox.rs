@@ -3,6 +3,7 @@
 //! libgit2 and `git` both read the settings of whoever runs them. An environment cannot be changed safely inside a
 //! threaded program, so each test starts the test program again for itself alone, with nothing but what is set here.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -11,6 +12,9 @@ use wayfare::git::{Change, Repository};
 use wayfare::text::WsPath;
 
 const ROOT: &str = "WAYFARE_TEST_SANDBOX";
+
+/// Where programs are, also for a test whose own `PATH` leads nowhere.
+const PROGRAMS: &str = "WAYFARE_TEST_PATH";
 
 /// Declares tests that each run in a [`Sandbox`]; `with` names variables to set for one.
 macro_rules! sandboxed {
@@ -51,10 +55,11 @@ impl Sandbox {
         command.args([test, "--exact", "--nocapture", "--test-threads=1"]).stdin(Stdio::null()).env_clear();
         command.env("HOME", &home).env("USERPROFILE", &home).env("GIT_CONFIG_GLOBAL", home.join(".gitconfig"));
         command.env("GIT_CONFIG_NOSYSTEM", "1").env("GIT_CEILING_DIRECTORIES", &root).env("TZ", "UTC");
-        command.env(ROOT, &root).envs(variables.iter().copied());
         for kept in ["PATH", "SYSTEMROOT", "TMPDIR", "TEMP", "RUST_BACKTRACE"] {
             command.envs(std::env::var_os(kept).map(|value| (kept, value)));
         }
+        command.envs(std::env::var_os("PATH").map(|value| (PROGRAMS, value)));
+        command.env(ROOT, &root).envs(variables.iter().copied());
         let output = command.output().expect("the test program starts");
         let shown = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
         assert!(output.status.success(), "{shown}");
@@ -96,9 +101,14 @@ impl Sandbox {
 
     /// Runs `git` in a folder.
     pub(crate) fn git_in(&self, folder: &Path, arguments: &[&str]) -> String {
-        let output = Command::new("git").current_dir(folder).args(arguments).output().expect("git is installed");
+        let output = command(folder, arguments).output().expect("git is installed");
         assert!(output.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
         String::from_utf8_lossy(&output.stdout).trim_end_matches('\n').to_owned()
+    }
+
+    /// Runs `git` where it may fail, as a merge with conflicts does.
+    pub(crate) fn git_anyway(&self, arguments: &[&str]) {
+        command(&self.folder(), arguments).output().expect("git is installed");
     }
 
     /// Writes a file of the repository's folder, and the folders above it.
@@ -121,10 +131,47 @@ impl Sandbox {
         fs::remove_file(self.folder().join(path)).expect("a file");
     }
 
+    /// A file's content.
+    pub(crate) fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.folder().join(path)).expect("a file")
+    }
+
     /// Opens the repository with its root as the workspace.
     pub(crate) fn open(&self) -> Repository {
         Repository::open(&self.folder()).expect("a repository")
     }
+
+    /// What must not change in a refusal: references, index and the state of every file.
+    pub(crate) fn state(&self) -> [String; 4] {
+        [
+            self.git(&["for-each-ref"]),
+            self.git(&["ls-files", "-s", "-v"]),
+            self.git(&["status", "--porcelain=v2", "-z", "--branch", "--ignored"]),
+            self.git(&["reflog"]),
+        ]
+    }
+
+    /// The state of the files that are not the workspace's, by path.
+    pub(crate) fn state_of_others(&self) -> BTreeMap<String, Vec<String>> {
+        let mut others: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        let status = self.git(&["status", "--porcelain=v1", "-z", "--no-renames", "-uall"]);
+        for line in status.split_terminator('\0') {
+            others.entry(line[3..].to_owned()).or_default().push(line[..2].to_owned());
+        }
+        for line in self.git(&["ls-files", "-s", "-z"]).split_terminator('\0') {
+            let (entry, path) = line.split_once('\t').expect("an entry");
+            others.entry(path.to_owned()).or_default().push(entry.to_owned());
+        }
+        others.retain(|path, _| WsPath::new(path).is_none_or(|path| !belongs(&path)));
+        others
+    }
+}
+
+fn command(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new("git");
+    command.env("PATH", std::env::var_os(PROGRAMS).unwrap_or_default());
+    command.current_dir(folder).args(arguments);
+    command
 }
 
 /// What a workspace owns, for these tests.
