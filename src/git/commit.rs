@@ -11,7 +11,7 @@ use super::handover::{Ending, Git, Handover, reasons};
 use super::identity::{Identity, IdentityFault, identity};
 use super::repository::Repository;
 use super::revision::Revision;
-use super::stage::{follow, head_tree, stage, write_copy};
+use super::stage::{StageError, follow, head_tree, stage, write_copy};
 use super::status::{Change, StatusError, read_index};
 use crate::text::WsPath;
 
@@ -83,6 +83,16 @@ pub enum CommitError {
     /// Anything else.
     #[error(transparent)]
     Failed(#[from] Failure),
+}
+
+impl From<StageError> for CommitError {
+    fn from(error: StageError) -> CommitError {
+        match error {
+            StageError::ChangedMeanwhile(path) => CommitError::ChangedMeanwhile(path),
+            StageError::Status(error) => CommitError::Status(error),
+            StageError::Failed(error) => CommitError::Failed(error),
+        }
+    }
 }
 
 impl Repository {

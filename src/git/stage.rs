@@ -6,10 +6,32 @@ use std::time::Duration;
 
 use git2::{Delta, ErrorCode, Index, IndexEntry, Tree};
 
-use super::commit::CommitError;
 use super::failure::{Failure, failure};
 use super::repository::Repository;
-use super::status::{Change, ChangeKind, SKIP_WORKTREE, read_index};
+use super::status::{Change, ChangeKind, SKIP_WORKTREE, StatusError, read_index};
+use crate::text::WsPath;
+
+/// Why the tree of a commit cannot be built.
+pub(super) enum StageError {
+    /// A file is no longer what was planned.
+    ChangedMeanwhile(WsPath),
+    /// The index cannot be read.
+    Status(StatusError),
+    /// Anything else.
+    Failed(Failure),
+}
+
+impl From<StatusError> for StageError {
+    fn from(error: StatusError) -> StageError {
+        StageError::Status(error)
+    }
+}
+
+impl From<Failure> for StageError {
+    fn from(error: Failure) -> StageError {
+        StageError::Failed(error)
+    }
+}
 
 /// An index that holds `HEAD` and the changes, nothing else; only in memory, but its blobs are written.
 ///
@@ -18,7 +40,7 @@ pub(super) fn stage(
     repository: &Repository,
     handle: &git2::Repository,
     changes: &[Change],
-) -> Result<Index, CommitError> {
+) -> Result<Index, StageError> {
     let mut index = read_index(handle)?;
     let sparse: Vec<IndexEntry> = index.iter().filter(|entry| entry.flags_extended & SKIP_WORKTREE != 0).collect();
     let head = head_tree(handle)?;
@@ -36,7 +58,7 @@ pub(super) fn stage(
     let (gone, there): (Vec<_>, Vec<_>) = changes.iter().partition(|change| change.kind == ChangeKind::Deleted);
     for change in gone {
         if repository.is_there(&change.path) {
-            return Err(CommitError::ChangedMeanwhile(change.path.clone()));
+            return Err(StageError::ChangedMeanwhile(change.path.clone()));
         }
         let name = repository.repository_path(&change.path);
         index.remove(name.as_ref(), 0).map_err(failure("stage a deletion"))?;
@@ -46,7 +68,7 @@ pub(super) fn stage(
         if let Some(id) = change.id {
             let added = index.add_path(name.as_ref()).is_ok();
             if !added || index.get_path(name.as_ref(), 0).is_none_or(|entry| entry.id != id) {
-                return Err(CommitError::ChangedMeanwhile(change.path.clone()));
+                return Err(StageError::ChangedMeanwhile(change.path.clone()));
             }
         }
     }
