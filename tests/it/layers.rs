@@ -96,7 +96,8 @@ const EFFECTS: &[Effect] = &[
     },
     Effect { what: What::Name("SystemTime"), allowed: CLOCK, reason: CLOCK_REASON },
     Effect { what: What::Name("Instant"), allowed: CLOCK, reason: CLOCK_REASON },
-    Effect { what: What::Call("now"), allowed: CLOCK, reason: CLOCK_REASON },
+    // A commit carries the time it is made at.
+    Effect { what: What::Call("now"), allowed: &["cli", "session", "serve", "git"], reason: CLOCK_REASON },
 ];
 
 const CLOCK: &[&str] = &["cli", "session", "serve"];
