@@ -11,14 +11,17 @@ use std::time::Duration;
 use notify::{EventKind, RecommendedWatcher, RecursiveMode};
 use notify_debouncer_full::{DebounceEventResult, Debouncer, RecommendedCache, new_debouncer};
 
+use crate::store::layout;
+
 /// Long enough for an editor to finish its way of saving.
 const SETTLE: Duration = Duration::from_millis(60);
 
 /// The folders whose content matters.
-const FOLDERS: [&str; 6] = ["journeys", "blocks", "personas", "signals", "assets", "templates"];
+const FOLDERS: [&str; 6] =
+    [layout::JOURNEYS, layout::BLOCKS, layout::PERSONAS, layout::SIGNALS, layout::ASSETS, layout::TEMPLATES];
 
 /// The files in the root that matter.
-const FILES: [&str; 2] = ["workspace.yaml", ".gitignore"];
+const FILES: [&str; 2] = [layout::WORKSPACE_FILE, ".gitignore"];
 
 type SystemWatch = Debouncer<RecommendedWatcher, RecommendedCache>;
 

@@ -7,6 +7,10 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use wayfare::diag::{Group, Rule};
+use wayfare::model::{
+    EVIDENCE, Field, JOURNEY, Kind, LANE, MEMBER, PERSONA, PLACEMENT, SIGNAL, SITE, STAGE, STEP, TASK, Target,
+    VOCABULARY, ValueType, WORKSPACE,
+};
 
 /// Compares the generated parts of a page with what `generate` makes of their names, or writes them.
 fn check_page(name: &str, generate: impl Fn(&str) -> Option<String>) {
@@ -84,4 +88,98 @@ fn rules() -> String {
         text.push('\n');
     }
     text
+}
+
+#[test]
+fn the_reference_of_the_format_is_up_to_date() {
+    check_page("format.md", |name| match name {
+        "item" => Some(fields(common_parts())),
+        "workspace" => Some(fields(WORKSPACE.parts)),
+        "member" => Some(fields(MEMBER.parts)),
+        "vocabulary" => Some(fields(VOCABULARY.parts)),
+        "lane" => Some(fields(LANE.parts)),
+        "site" => Some(fields(SITE.parts)),
+        "journey" => Some(fields(JOURNEY.parts)),
+        "stage" => Some(fields(STAGE.parts)),
+        "step" => Some(fields(STEP.parts)),
+        "placement" => Some(fields(PLACEMENT.parts)),
+        "evidence" => Some(fields(EVIDENCE.parts)),
+        "task" => Some(fields(TASK.parts)),
+        "persona" => Some(fields(PERSONA.parts)),
+        "signal" => Some(fields(SIGNAL.parts)),
+        kind => Some(fields(&own_parts(kind.parse().ok()?))),
+    });
+}
+
+/// The parts of a kind's table that every kind has.
+fn common_parts() -> Vec<&'static [Field]> {
+    let shared =
+        |part: &&&[Field]| Kind::ALL.iter().all(|kind| kind.table().parts.iter().any(|other| same(part, other)));
+    Kind::Touchpoint.table().parts.iter().filter(shared).copied().collect()
+}
+
+/// The parts of a kind's table that are its own.
+fn own_parts(kind: Kind) -> Vec<&'static [Field]> {
+    let common = common_parts();
+    kind.table().parts.iter().filter(|part| !common.iter().any(|other| same(part, other))).copied().collect()
+}
+
+fn same(one: &[Field], other: &[Field]) -> bool {
+    one.iter().map(|field| field.name).eq(other.iter().map(|field| field.name))
+}
+
+fn fields(parts: impl AsRef<[&'static [Field]]>) -> String {
+    let mut text = "| Field | Value | Meaning |\n| --- | --- | --- |\n".to_owned();
+    for field in parts.as_ref().iter().flat_map(|part| part.iter()) {
+        let required = if field.required { " **Required.**" } else { "" };
+        let _ = writeln!(text, "| `{}` | {} | {}{required} |", field.name, value(field.value), field.doc);
+    }
+    text
+}
+
+/// What may stand in a field, in words for people.
+fn value(value_type: ValueType) -> String {
+    let words = |words: &[&str]| words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(" ");
+    match value_type {
+        ValueType::Line => "one line of text".to_owned(),
+        ValueType::Text => "text".to_owned(),
+        ValueType::Markdown => "Markdown".to_owned(),
+        ValueType::Kind => words(&Kind::ALL.map(Kind::name)),
+        ValueType::Id => "ID".to_owned(),
+        ValueType::Reference(Target::Step) => "address of a step".to_owned(),
+        ValueType::Reference(target) => format!("ID of {}", with_article(target.name())),
+        ValueType::Word(set) => words(set),
+        ValueType::OpenWord(set) => format!("{}, or a word of your own from `vocabulary`", words(set)),
+        ValueType::Scale => "whole number from 1 to 5".to_owned(),
+        ValueType::Number => "number".to_owned(),
+        ValueType::Date => "date, such as `2026-10-12`".to_owned(),
+        ValueType::Url => "address on the web".to_owned(),
+        ValueType::File => "path of a file, seen from this one".to_owned(),
+        ValueType::RuleName => "name of a rule".to_owned(),
+        ValueType::RuleLevels => "`error` `warn` `off` for each rule's name".to_owned(),
+        ValueType::LaneTexts => "text for each lane's ID".to_owned(),
+        ValueType::List(entry) => format!("list of {}", values(*entry)),
+        ValueType::Record(table) => format!("fields of {}", table.with_article()),
+        ValueType::ShortRecord(table, short) => {
+            let full = table.field(short).map(|field| value(field.value)).unwrap_or_default();
+            format!("{full}, or fields of {}", table.with_article())
+        }
+    }
+}
+
+/// What may stand in each entry of a list.
+fn values(entry: ValueType) -> String {
+    match entry {
+        ValueType::Line => "texts".to_owned(),
+        ValueType::Id => "IDs".to_owned(),
+        ValueType::Reference(target) => format!("IDs of {}s", target.name()),
+        ValueType::RuleName => "names of rules".to_owned(),
+        ValueType::Record(table) => format!("entries with the fields of {}", table.with_article()),
+        other => format!("entries, each {}", value(other)),
+    }
+}
+
+fn with_article(word: &str) -> String {
+    let article = if word.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+    format!("{article} {word}")
 }
