@@ -139,7 +139,8 @@ impl Editor {
         let mut shape = self.shape.clone();
         let target = shape.as_mut().and_then(|root| root.at_mut(path)).ok_or_else(|| not_found(path))?;
         target.insert_item(index, Shape::of_draft(draft)).ok_or_else(|| wrong_kind(path, "list"))?;
-        let candidates = insert::item(&self.site(path, self.layout())?, index, draft);
+        let site = self.site(path, self.layout())?;
+        let candidates = insert::item(&site, index.min(site.child_count()), draft);
         self.take(candidates, shape, path)
     }
 

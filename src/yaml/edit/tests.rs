@@ -108,6 +108,7 @@ fn items_are_put_into_lists() {
 
 #[test]
 fn items_are_put_into_brackets() {
+    assert_eq!(item("a: [b, c]\n", "a", 9, text("x")), "a: [b, c, x]\n");
     assert_eq!(item("a: [b, c] # d\n", "a", 2, text("x")), "a: [b, c, x] # d\n");
     assert_eq!(item("a: [b, c]\n", "a", 1, text("x")), "a: [b, x, c]\n");
     assert_eq!(item("a: [ b ]\n", "a", 0, text("x, y")), "a: [ \"x, y\", b ]\n");
