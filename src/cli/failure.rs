@@ -2,7 +2,8 @@
 
 use std::fmt::Display;
 
-use crate::store::StoreError;
+use crate::edit::Refused;
+use crate::store::{ApplyError, StoreError};
 
 /// What is wrong, and what to do about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,5 +31,25 @@ impl Failure {
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Failure {
         Failure::new(error)
+    }
+}
+
+impl From<ApplyError> for Failure {
+    fn from(error: ApplyError) -> Failure {
+        let help = match &error {
+            ApplyError::Stale(_) => Some("run the command again"),
+            ApplyError::Link(_) => Some("replace the link by the file or folder itself"),
+            ApplyError::Exists(_) => Some("choose another name, or move it away"),
+            ApplyError::Edit { .. } | ApplyError::Store(_) => None,
+        };
+        let failure = Failure::new(format!("{error}; nothing was written"));
+        help.into_iter().fold(failure, Failure::help)
+    }
+}
+
+impl From<Refused> for Failure {
+    fn from(refused: Refused) -> Failure {
+        let failure = Failure::new(&refused);
+        refused.help.into_iter().fold(failure, Failure::help)
     }
 }

@@ -10,6 +10,7 @@ mod command;
 mod exit;
 mod failure;
 mod terminal;
+mod workspace;
 
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};

@@ -1,1 +1,35 @@
-//! (to come)
+//! Changes to a workspace, planned: pure functions of a snapshot that give a [`WorkspaceEdit`].
+//!
+//! Owns what a change means for the files. Touches none of them: [`crate::store::apply`] does. A plan is read again
+//! before it is handed out, so what it leads to is what was asked for, or it is refused.
+
+mod create;
+mod form;
+mod journey;
+mod target;
+
+pub use create::{Created, NewKind, NewRecord, create};
+
+pub use crate::store::WorkspaceEdit;
+
+/// Why a change is not planned, in words.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct Refused {
+    /// What is in the way: lower case, the offending thing first in backticks.
+    pub message: String,
+    /// What to do, in the imperative.
+    pub help: Option<String>,
+}
+
+impl Refused {
+    fn new(message: impl Into<String>) -> Refused {
+        Refused { message: message.into(), help: None }
+    }
+
+    #[must_use]
+    fn help(mut self, help: impl Into<String>) -> Refused {
+        self.help = Some(help.into());
+        self
+    }
+}

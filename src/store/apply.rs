@@ -41,13 +41,13 @@ pub enum ApplyError {
 
 /// Makes the changes below `root`: all of them, or on any error none.
 ///
-/// Folders that new files need are made. A spliced file keeps its permissions.
+/// Folders that new files need are made, `root` too. A spliced file keeps its permissions.
 ///
 /// # Errors
 /// When a file is in the way of a new one, differs from what its splices were made for, or cannot be written.
 pub fn apply(root: &Path, edit: &WorkspaceEdit) -> Result<(), ApplyError> {
     let mut made = Made::default();
-    let result = stage_all(root, edit, &mut made).and_then(|staged| {
+    let result = make_root(root, &mut made).and_then(|()| stage_all(root, edit, &mut made)).and_then(|staged| {
         for file in staged {
             put_in_place(file, &mut made)?;
         }
@@ -89,6 +89,17 @@ impl Made {
             let _ = fs::remove_dir(folder);
         }
     }
+}
+
+fn make_root(root: &Path, made: &mut Made) -> Result<(), ApplyError> {
+    let missing: Vec<&Path> =
+        root.ancestors().take_while(|folder| !folder.as_os_str().is_empty() && !folder.exists()).collect();
+    for folder in missing.into_iter().rev() {
+        let path = || folder.display().to_string();
+        fs::create_dir(folder).map_err(|source| StoreError::Io { action: "make the folder", path: path(), source })?;
+        made.folders.push(folder.to_path_buf());
+    }
+    Ok(())
 }
 
 fn stage_all<'a>(root: &Path, edit: &'a WorkspaceEdit, made: &mut Made) -> Result<Vec<Staged<'a>>, ApplyError> {

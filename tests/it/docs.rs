@@ -107,7 +107,7 @@ fn the_reference_of_the_format_is_up_to_date() {
         "task" => Some(fields(TASK.parts)),
         "persona" => Some(fields(PERSONA.parts)),
         "signal" => Some(fields(SIGNAL.parts)),
-        kind => Some(fields(&own_parts(kind.parse().ok()?))),
+        kind => Some(fields(own_parts(kind.parse().ok()?))),
     });
 }
 

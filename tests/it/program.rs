@@ -1,6 +1,6 @@
 //! Runs the program in a folder of its own, cut off from the settings of whoever runs the tests.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 /// An empty folder to run the program in, gone when the value is dropped.
@@ -29,6 +29,11 @@ impl Sandbox {
         Sandbox { home, folder }
     }
 
+    /// The folder the program is run in.
+    pub(crate) fn path(&self) -> &Path {
+        &self.folder
+    }
+
     /// The program with these arguments, ready to run: no settings of git, no colour, no terminal.
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_wayfare"));
@@ -48,9 +53,25 @@ impl Sandbox {
         Outcome::of(self.command(arguments).output().expect("the program starts"))
     }
 
+    /// Writes a file, with the folders above it.
+    pub(crate) fn write(&self, path: &str, text: &str) {
+        let file = self.folder.join(path);
+        std::fs::create_dir_all(file.parent().expect("a file in the sandbox")).expect("a folder in the sandbox");
+        std::fs::write(file, text).expect("a file in the sandbox");
+    }
+
     /// Reads a file.
     pub(crate) fn read(&self, path: &str) -> String {
         std::fs::read_to_string(self.folder.join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+    }
+
+    /// Every file below the folder but git's own, sorted, with `/`.
+    pub(crate) fn files(&self) -> Vec<String> {
+        let entries = walkdir::WalkDir::new(&self.folder).sort_by_file_name().into_iter();
+        let entries = entries.filter_entry(|entry| entry.file_name() != ".git");
+        let files = entries.map(|entry| entry.expect("a readable folder")).filter(|entry| entry.file_type().is_file());
+        let relative = files.map(|file| file.path().strip_prefix(&self.folder).map(Path::to_path_buf));
+        relative.map(|path| path.expect("inside").to_string_lossy().replace('\\', "/")).collect()
     }
 }
 

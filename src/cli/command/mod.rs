@@ -2,6 +2,7 @@
 
 mod completions;
 mod man;
+mod new;
 
 use super::{Context, Exit, Failure};
 
@@ -29,6 +30,7 @@ macro_rules! command_table {
 
 // In the order of the help: how work starts, what it is made of, how it ends.
 command_table! {
+    new New
     completions Completions
     man Man
 }

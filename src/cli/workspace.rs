@@ -1,0 +1,66 @@
+//! Finding the workspace a command is about.
+
+use std::path::{Path, PathBuf};
+
+use super::{Context, Failure};
+use crate::store::layout::WORKSPACE_FILE;
+use crate::text::WsPath;
+
+/// Whether `folder` is a workspace's root.
+pub(super) fn is_root(folder: &Path) -> bool {
+    folder.join(WORKSPACE_FILE).is_file()
+}
+
+/// The workspace named on the command line, else the one around the current folder.
+///
+/// # Errors
+/// When there is none.
+pub(super) fn find(context: &Context, named: Option<&Path>) -> Result<PathBuf, Failure> {
+    match named {
+        Some(named) => named_root(context, named),
+        None => around(&context.directory).ok_or_else(|| none_around(&context.directory)),
+    }
+}
+
+/// The nearest workspace that holds `path`.
+pub(super) fn around(path: &Path) -> Option<PathBuf> {
+    path.ancestors().find(|folder| is_root(folder)).map(Path::to_path_buf)
+}
+
+/// Says that there is no workspace around `folder`.
+pub(super) fn none_around(folder: &Path) -> Failure {
+    Failure::new(format!(
+        "no workspace here: neither `{}` nor a folder above it has a {WORKSPACE_FILE}",
+        folder.display()
+    ))
+    .help("start one with `wayfare init`, or name a workspace's folder with `-C DIR`")
+}
+
+/// A path of the workspace as one can use it where the command was started.
+pub(super) fn shown(context: &Context, root: &Path, path: &WsPath) -> String {
+    if let Ok(below) = root.strip_prefix(&context.directory) {
+        return below.join(path.on_disk(Path::new(""))).display().to_string();
+    }
+    let place = context.directory.strip_prefix(root).ok().and_then(Path::to_str).map(|place| place.replace('\\', "/"));
+    match place.as_deref().and_then(WsPath::new) {
+        Some(place) => place.relative_to(path),
+        None => path.on_disk(root).display().to_string(),
+    }
+}
+
+fn named_root(context: &Context, named: &Path) -> Result<PathBuf, Failure> {
+    let folder = context.resolve(named);
+    if is_root(&folder) {
+        return Ok(folder);
+    }
+    let shown = named.display();
+    if !folder.exists() {
+        return Err(Failure::new(format!("`{shown}` is not there"))
+            .help(format!("name the folder that holds {WORKSPACE_FILE}")));
+    }
+    let failure = Failure::new(format!("`{shown}` is not a workspace: it has no {WORKSPACE_FILE}"));
+    Err(match around(&folder) {
+        Some(root) => failure.help(format!("name the workspace that holds it: `{}`", root.display())),
+        None => failure.help(format!("start one with `wayfare init {shown}`")),
+    })
+}

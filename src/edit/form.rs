@@ -1,0 +1,150 @@
+//! The text of a new record: what is known, and a commented line for each field worth filling.
+//!
+//! The lines are made from the tables of fields, so that they cannot name a field or a word that does not exist.
+
+use crate::model::{Field, JOURNEY, Kind, PERSONA, ValueType};
+use crate::yaml::edit::quote;
+
+/// The column at which the words on a field begin.
+const HINT_COLUMN: usize = 24;
+
+/// Fields that are not filled when a record is young.
+const LATER: [&str; 5] = ["tags", "review_by", "tasks", "aliases", "allow"];
+
+/// A new item.
+pub(super) fn item(kind: Kind, title: &str) -> String {
+    let status = kind.statuses().first().copied().unwrap_or_default();
+    let mut form = Form::new(&format!("---\nkind: {kind}\ntitle: {}\n", quote(title)));
+    for field in kind.table().fields() {
+        match field.name {
+            "kind" | "title" => {}
+            "status" => form.filled(field, status),
+            "evidence" => form.lines(&["# evidence:", "#   - quote: What somebody said, word for word."]),
+            name if LATER.contains(&name) => {}
+            _ => form.open(field),
+        }
+    }
+    form.lines(&["---"]);
+    form.text
+}
+
+/// A new persona.
+pub(super) fn persona(name: &str) -> String {
+    let mut form = Form::new(&format!("---\nname: {}\n", quote(name)));
+    let open = PERSONA.fields().filter(|field| field.name != "name" && !LATER.contains(&field.name));
+    open.for_each(|field| form.open(field));
+    form.lines(&["---"]);
+    form.text
+}
+
+/// A new journey, without stages.
+pub(super) fn journey(title: &str) -> String {
+    let mut form = Form::new(&format!("title: {}\n", quote(title)));
+    for field in JOURNEY.fields() {
+        match field.name {
+            "title" => {}
+            "status" => form.filled(field, "draft"),
+            "stages" => form.lines(&["stages:"]),
+            "description" => form.lines(&["# description: |", "#   Why it is mapped, which decision it serves."]),
+            name if LATER.contains(&name) => {}
+            _ => form.open(field),
+        }
+    }
+    form.text
+}
+
+struct Form {
+    text: String,
+}
+
+impl Form {
+    fn new(head: &str) -> Form {
+        Form { text: head.to_owned() }
+    }
+
+    fn lines(&mut self, lines: &[&str]) {
+        for line in lines {
+            self.text.push_str(line);
+            self.text.push('\n');
+        }
+    }
+
+    /// A field with a value that is a first guess.
+    fn filled(&mut self, field: &Field, value: &str) {
+        self.hinted(&format!("{}: {value}", field.name), field);
+    }
+
+    /// A field to be filled: a comment, empty when the `#` is taken away.
+    fn open(&mut self, field: &Field) {
+        let empty = if matches!(field.value, ValueType::List(_)) { " []" } else { "" };
+        self.hinted(&format!("# {}:{empty}", field.name), field);
+    }
+
+    fn hinted(&mut self, line: &str, field: &Field) {
+        self.text.push_str(&format!("{line:<HINT_COLUMN$}# {}\n", hint(field)));
+    }
+}
+
+/// What may stand in a field: its words where it has a set of them, else the first sentence of its description.
+fn hint(field: &Field) -> String {
+    match field.value {
+        ValueType::Word(words) | ValueType::OpenWord(words) => choice(words),
+        _ => field.doc.split(". ").next().unwrap_or_default().trim_end_matches('.').to_owned(),
+    }
+}
+
+/// `a, b or c`
+fn choice(words: &[&str]) -> String {
+    match words {
+        [] => String::new(),
+        [only] => (*only).to_owned(),
+        [first @ .., last] => format!("{} or {last}", first.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{FileKind, parse};
+    use crate::text::SourceText;
+
+    /// The text with the `#` taken away from each commented field.
+    fn uncommented(text: &str) -> String {
+        text.lines()
+            .map(|line| format!("{}\n", line.strip_prefix("# ").or(line.strip_prefix('#')).unwrap_or(line)))
+            .collect()
+    }
+
+    fn problems(kind: FileKind, text: &str) -> Vec<String> {
+        parse(kind, &SourceText::from(text)).problems.into_iter().map(|problem| problem.message).collect()
+    }
+
+    #[test]
+    fn every_form_is_clean_as_it_is_and_with_its_fields_uncommented() {
+        let items = Kind::ALL.map(|kind| (FileKind::Item, item(kind, "A: \"title\" # of it")));
+        let others = [(FileKind::Persona, persona("no")), (FileKind::Journey, journey("- 404"))];
+        for (kind, text) in items.into_iter().chain(others) {
+            assert_eq!(problems(kind, &text), Vec::<String>::new(), "{text}");
+            assert_eq!(problems(kind, &uncommented(&text)), Vec::<String>::new(), "{}", uncommented(&text));
+        }
+    }
+
+    #[test]
+    fn an_insight_reads_well() {
+        let expected = "\
+---
+kind: insight
+title: Admins stall at credentials
+status: new             # new, assumption, observed, validated or archived
+# type:                 # pain, need or gain
+# confidence:           # low, medium or high
+# severity:             # How much it matters: 1 little to 5 most
+# segment: []           # The personas it holds for
+# links: []             # IDs of the items it leads to or follows from
+# evidence:
+#   - quote: What somebody said, word for word.
+---
+";
+        assert_eq!(item(Kind::Insight, "Admins stall at credentials"), expected);
+    }
+}

@@ -1,0 +1,111 @@
+//! Which journey, stage and step a person means: by what they named, or because there is only one.
+
+use super::Refused;
+use crate::model::{Stage, Step};
+use crate::snapshot::{JourneyEntry, Lookup, Snapshot, StageKey, StepKey};
+use crate::text::nearest;
+
+/// The journey of an ID, or the only one.
+pub(super) fn journey<'a>(snapshot: &'a Snapshot, named: Option<&str>) -> Result<JourneyEntry<'a>, Refused> {
+    let ids = || snapshot.journeys().map(JourneyEntry::id);
+    match named {
+        Some(id) => match snapshot.find_journey(id) {
+            Lookup::Found(key) | Lookup::Former(key) => Ok(snapshot.journey(key)),
+            Lookup::Undecidable | Lookup::Unknown => {
+                Err(Refused::new(format!("no journey `{id}`")).help(suggestion(id, ids().collect(), "journey")))
+            }
+        },
+        None => {
+            let mut journeys = snapshot.journeys();
+            match (journeys.next(), journeys.next()) {
+                (Some(only), None) => Ok(only),
+                (None, _) => {
+                    Err(Refused::new("there is no journey yet").help("start one with `wayfare new journey TITLE`"))
+                }
+                _ => Err(Refused::new("it is not said which journey is meant")
+                    .help(format!("name it with `--journey`: {}", listed(ids().collect())))),
+            }
+        }
+    }
+}
+
+/// The stage of an ID in a journey, or its only one.
+pub(super) fn stage(snapshot: &Snapshot, journey: JourneyEntry<'_>, named: Option<&str>) -> Result<StageKey, Refused> {
+    let stages: Vec<(usize, &str)> = stages(journey).collect();
+    let ids = || stages.iter().map(|(_, id)| *id).collect::<Vec<_>>();
+    let home = journey.id();
+    let at =
+        match named {
+            Some(id) => stages.iter().find(|(_, other)| *other == id).map(|(at, _)| *at).ok_or_else(|| {
+                Refused::new(format!("`{home}` has no stage `{id}`")).help(suggestion(id, ids(), "stage"))
+            }),
+            None => match stages.as_slice() {
+                [(at, _)] => Ok(*at),
+                [] => Err(Refused::new(format!("`{home}` has no stage yet"))
+                    .help(format!("add one with `wayfare new stage TITLE --journey {home}`"))),
+                _ => Err(Refused::new(format!("it is not said which stage of `{home}` is meant"))
+                    .help(format!("name it with `--stage`: {}", listed(ids())))),
+            },
+        };
+    let key = StageKey { journey: journey.key(), stage: at? };
+    debug_assert!(snapshot.stage(key).is_some());
+    Ok(key)
+}
+
+/// The step of an ID in a journey, or in a stage of it when that is named too.
+pub(super) fn step(
+    snapshot: &Snapshot,
+    journey: JourneyEntry<'_>,
+    stage: Option<&str>,
+    named: &str,
+) -> Result<StepKey, Refused> {
+    let within = stage.map(|id| self::stage(snapshot, journey, Some(id))).transpose()?;
+    let steps: Vec<(StepKey, &str)> =
+        steps(journey).filter(|(key, _)| within.is_none_or(|at| key.stage == at)).collect();
+    if let Some((key, _)) = steps.iter().find(|(_, id)| *id == named) {
+        return Ok(*key);
+    }
+    let home = match stage {
+        Some(stage) => format!("{}/{stage}", journey.id()),
+        None => journey.id().to_owned(),
+    };
+    let ids: Vec<&str> = steps.iter().map(|(_, id)| *id).collect();
+    let refused = Refused::new(format!("`{home}` has no step `{named}`"));
+    Err(if ids.is_empty() {
+        refused.help(format!("add one with `wayfare new step TITLE --journey {}`", journey.id()))
+    } else {
+        refused.help(suggestion(named, ids, "step"))
+    })
+}
+
+/// The stages of a journey that have an ID, with their places.
+pub(super) fn stages(journey: JourneyEntry<'_>) -> impl Iterator<Item = (usize, &str)> {
+    let all = journey.journey().into_iter().flat_map(|journey| journey.stages().enumerate());
+    all.filter_map(|(at, stage)| Some((at, Stage::id(stage)?.value)))
+}
+
+/// The steps of a journey that have an ID, with their keys.
+pub(super) fn steps(journey: JourneyEntry<'_>) -> impl Iterator<Item = (StepKey, &str)> {
+    let stages = journey.journey().into_iter().flat_map(|journey| journey.stages().enumerate());
+    stages.flat_map(move |(at, stage)| {
+        let stage_key = StageKey { journey: journey.key(), stage: at };
+        let steps = stage.steps().enumerate();
+        steps.filter_map(move |(at, step)| Some((StepKey { stage: stage_key, step: at }, Step::id(step)?.value)))
+    })
+}
+
+fn suggestion(word: &str, names: Vec<&str>, what: &str) -> String {
+    match nearest(word, names.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None if names.is_empty() => format!("there is no {what} yet"),
+        None => format!("choose one of {}", listed(names)),
+    }
+}
+
+/// The names as a person reads them; of many only the first.
+fn listed(names: Vec<&str>) -> String {
+    const MOST: usize = 12;
+    let shown: Vec<String> = names.iter().take(MOST).map(|name| format!("`{name}`")).collect();
+    let more = if names.len() > MOST { format!(" and {} more", names.len() - MOST) } else { String::new() };
+    format!("{}{more}", shown.join(", "))
+}

@@ -1,0 +1,133 @@
+//! `wayfare new`.
+
+use crate::program::{Outcome, Sandbox};
+
+const JOURNEY: &str = "\
+# Our first map
+title: Trial to paid
+stages:
+  - id: setup      # the hard part
+    title: Setup
+    steps:
+      - id: log-in
+        title: Customer logs in
+
+        items:
+          - invite-email   # sent twice
+      - id: work
+        title: Customer works
+";
+
+fn workspace() -> Sandbox {
+    let sandbox = Sandbox::new();
+    sandbox.write("workspace.yaml", "name: Acme\n");
+    sandbox.write("journeys/trial-to-paid/journey.yaml", JOURNEY);
+    sandbox.write("blocks/touchpoints/invite-email.md", "---\nkind: touchpoint\ntitle: Invite email\n---\n");
+    sandbox
+}
+
+fn lines(outcome: &Outcome) -> Vec<&str> {
+    outcome.stdout.lines().collect()
+}
+
+#[test]
+fn a_workspace_grows_from_nothing() {
+    let sandbox = Sandbox::new();
+    sandbox.write("workspace.yaml", "name: Acme\n");
+    let commands: [&[&str]; 6] = [
+        &["journey", "Trial to paid"],
+        &["stage", "Setup"],
+        &["step", "Customer logs in"],
+        &["insight", "Admins stall at credentials", "--step", "customer-logs-in"],
+        &["metric", "Setup rate", "--step", "trial-to-paid/setup/customer-logs-in", "--block"],
+        &["persona", "First-time admin"],
+    ];
+    for command in commands {
+        let outcome = sandbox.run(&[&["new"], command].concat());
+        assert_eq!(outcome.code, 0, "{command:?}: {}", outcome.stderr);
+        for path in lines(&outcome) {
+            assert!(sandbox.path().join(path).is_file(), "{path}");
+        }
+    }
+    let journey = sandbox.read("journeys/trial-to-paid/journey.yaml");
+    let stages = "\
+stages:
+  - id: setup
+    title: Setup
+    steps:
+      - id: customer-logs-in
+        title: Customer logs in
+        items:
+          - admins-stall-at-credentials
+          - setup-rate
+";
+    assert!(journey.ends_with(stages), "{journey}");
+}
+
+#[test]
+fn placing_keeps_every_other_byte_of_the_journey() {
+    for ending in ["\n", "\r\n"] {
+        let sandbox = workspace();
+        sandbox.write("journeys/trial-to-paid/journey.yaml", &JOURNEY.replace('\n', ending));
+        let outcome =
+            sandbox.run(&["new", "insight", "Über-Admins stall", "--journey", "trial-to-paid", "--step", "log-in"]);
+        assert_eq!(outcome.code, 0, "{}", outcome.stderr);
+        let paths = ["journeys/trial-to-paid/items/uber-admins-stall.md", "journeys/trial-to-paid/journey.yaml"];
+        assert_eq!(lines(&outcome), paths);
+        assert!(
+            outcome.stderr.contains("Placed `uber-admins-stall` on `trial-to-paid/setup/log-in`"),
+            "{}",
+            outcome.stderr
+        );
+        let expected = JOURNEY.replace("# sent twice\n", "# sent twice\n          - uber-admins-stall\n");
+        assert_eq!(sandbox.read(paths[1]), expected.replace('\n', ending));
+        assert!(sandbox.read(paths[0]).starts_with("---\nkind: insight\ntitle: Über-Admins stall\nstatus: new"));
+    }
+}
+
+#[test]
+fn refusals_change_nothing_and_say_what_to_do() {
+    let sandbox = workspace();
+    let before = sandbox.files();
+    let refusals: [(&[&str], &str, &str); 7] = [
+        (&["touchpoint", "Invite email"], "`invite-email` is an item already", "blocks/touchpoints/invite-email.md"),
+        (
+            &["insight", "A", "--journey", "trail-to-paid"],
+            "no journey `trail-to-paid`",
+            "did you mean `trial-to-paid`?",
+        ),
+        (&["insight", "A", "--step", "log-on"], "has no step `log-on`", "did you mean `log-in`?"),
+        (&["step", "Work", "--stage", "setup"], "has a stage or step `work` already", "--id"),
+        (&["insight", "…"], "nothing an ID can be made of", "--id"),
+        (&["persona", "A", "--step", "log-in"], "`--step` means nothing for a persona", "leave it out"),
+        (&["insight", "A", "--stage", "setup"], "`--stage` alone does not place an item", "--step"),
+    ];
+    for (arguments, message, help) in refusals {
+        let outcome = sandbox.run(&[&["new"], arguments].concat());
+        assert_eq!((outcome.code, outcome.stdout.as_str()), (2, ""), "{arguments:?}");
+        assert!(outcome.stderr.contains(message) && outcome.stderr.contains(help), "{arguments:?}: {}", outcome.stderr);
+    }
+    assert_eq!(sandbox.files(), before);
+    assert_eq!(sandbox.read("journeys/trial-to-paid/journey.yaml"), JOURNEY);
+}
+
+#[test]
+fn a_broken_journey_is_not_edited() {
+    let sandbox = workspace();
+    sandbox.write("journeys/trial-to-paid/journey.yaml", "title: [\n");
+    let outcome = sandbox.run(&["new", "stage", "Setup"]);
+    assert_eq!(outcome.code, 2);
+    assert!(outcome.stderr.contains("`journeys/trial-to-paid/journey.yaml` cannot be edited"), "{}", outcome.stderr);
+    assert_eq!(sandbox.read("journeys/trial-to-paid/journey.yaml"), "title: [\n");
+}
+
+#[test]
+fn works_from_anywhere_in_the_workspace() {
+    let sandbox = workspace();
+    let below = sandbox.command(&["-C", "journeys/trial-to-paid", "new", "persona", "Buyer"]).output();
+    assert_eq!(lines(&Outcome::of(below.expect("the program starts"))), ["../../personas/buyer.md"]);
+
+    let outside = Sandbox::new().run(&["new", "persona", "Buyer"]);
+    assert_eq!(outside.code, 2);
+    assert!(outside.stderr.contains("wayfare init"), "{}", outside.stderr);
+}
