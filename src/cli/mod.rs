@@ -9,6 +9,7 @@
 mod command;
 mod exit;
 mod failure;
+mod template;
 mod terminal;
 mod workspace;
 

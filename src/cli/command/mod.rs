@@ -1,6 +1,7 @@
 //! The commands: one file and one row each.
 
 mod completions;
+mod init;
 mod man;
 mod new;
 
@@ -30,6 +31,7 @@ macro_rules! command_table {
 
 // In the order of the help: how work starts, what it is made of, how it ends.
 command_table! {
+    init Init
     new New
     completions Completions
     man Man

@@ -1,0 +1,93 @@
+//! `wayfare init`: a new workspace from a template.
+
+use std::path::{Path, PathBuf};
+
+use crate::cli::template::Template;
+use crate::cli::{Context, Exit, Failure, workspace};
+use crate::store::{self, WorkspaceEdit};
+
+const EXAMPLES: &str = "\
+Examples:
+  wayfare init                                  start a workspace in this folder
+  wayfare init journeys                         start one in the folder `journeys`
+  wayfare init demo --template example          look around in a full workspace
+  wayfare init journeys --template blank        start from nothing
+
+No file is ever overwritten. A git repository is made unless the folder is in one already.";
+
+/// Start a workspace from a template
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = EXAMPLES)]
+pub struct Args {
+    /// The folder to start it in; made when it is not there
+    #[arg(value_name = "DIR", default_value = ".", hide_default_value = true)]
+    dir: PathBuf,
+
+    /// What to start from
+    #[arg(long, value_name = "NAME", default_value = "trial-to-paid")]
+    template: Template,
+}
+
+pub(super) fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
+    let root = context.resolve(&args.dir);
+    let edit = args.template.edit();
+    refuse_conflicts(&args.dir, &root, &edit)?;
+    store::apply(&root, &edit)?;
+
+    let shown = args.dir.display();
+    let here = args.dir == Path::new(".");
+    let files = edit.changes().count();
+    let place = if here { "this folder".to_owned() } else { format!("`{shown}`") };
+    context.terminal.talk(format_args!("Started a workspace of {files} files in {place}."));
+    context.terminal.talk(next_steps(&args.dir, here));
+    Ok(Exit::Clean)
+}
+
+fn refuse_conflicts(dir: &Path, root: &Path, edit: &WorkspaceEdit) -> Result<(), Failure> {
+    let shown = dir.display();
+    if workspace::is_root(root) {
+        return Err(Failure::new(format!("`{shown}` is a workspace already"))
+            .help("go on with `wayfare new`, or name another folder: `wayfare init DIR`"));
+    }
+    if root.exists() && !root.is_dir() {
+        return Err(Failure::new(format!("`{shown}` is not a folder")).help("name a folder, or one to be made"));
+    }
+    let taken = edit.changes().map(|(path, _)| path).filter(|path| path.on_disk(root).symlink_metadata().is_ok());
+    let taken: Vec<String> = taken.map(|path| format!("`{path}`")).collect();
+    if taken.is_empty() {
+        return Ok(());
+    }
+    let (exist, them) = if taken.len() == 1 { ("exists", "it") } else { ("exist", "them") };
+    Err(Failure::new(format!("{} {exist} in `{shown}` already; nothing was written", taken.join(", "))).help(format!(
+        "move {them} away, or name a folder to be made: `wayfare init {}`",
+        dir.join("journeys").display()
+    )))
+}
+
+fn next_steps(dir: &Path, here: bool) -> String {
+    let enter = if here { String::new() } else { format!("  cd {}\n", quoted(dir)) };
+    format!(
+        "Next:\n{enter}  wayfare serve           look at it in a browser; it follows your edits\n  \
+         wayfare check           see whether everything fits together\n  \
+         wayfare commit          keep this state in git"
+    )
+}
+
+/// A path as it can be typed into a shell.
+fn quoted(path: &Path) -> String {
+    let text = path.display().to_string();
+    let plain = |c: char| c.is_alphanumeric() || "/._-+".contains(c);
+    if text.chars().all(plain) { text } else { format!("'{}'", text.replace('\'', r"'\''")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_next_steps_can_be_typed() {
+        assert_eq!(quoted(Path::new("a/b-c")), "a/b-c");
+        assert_eq!(quoted(Path::new("our maps")), "'our maps'");
+        assert_eq!(quoted(Path::new("it's")), r"'it'\''s'");
+    }
+}

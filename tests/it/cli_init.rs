@@ -1,0 +1,55 @@
+//! `wayfare init`.
+
+use crate::program::Sandbox;
+
+#[test]
+fn starts_a_workspace_and_says_what_is_next() {
+    let sandbox = Sandbox::new();
+    let outcome = sandbox.run(&["init", "our maps"]);
+    assert_eq!((outcome.code, outcome.stdout.as_str()), (0, ""), "{}", outcome.stderr);
+    assert!(outcome.stderr.contains("cd 'our maps'"), "{}", outcome.stderr);
+    assert!(sandbox.files().contains(&"our maps/workspace.yaml".to_owned()));
+    assert!(sandbox.files().contains(&"our maps/journeys/trial-to-paid/journey.yaml".to_owned()));
+}
+
+#[test]
+fn every_template_can_be_chosen() {
+    for template in ["blank", "trial-to-paid", "example"] {
+        let sandbox = Sandbox::new();
+        let outcome = sandbox.run(&["init", "--template", template]);
+        assert_eq!(outcome.code, 0, "{template}: {}", outcome.stderr);
+        assert!(sandbox.files().contains(&"workspace.yaml".to_owned()), "{template}");
+    }
+    assert_eq!(Sandbox::new().run(&["init", "--template", "triel"]).code, 2);
+}
+
+#[test]
+fn refuses_a_folder_that_is_a_workspace() {
+    let sandbox = Sandbox::new();
+    sandbox.write("workspace.yaml", "name: Mine\n");
+    let outcome = sandbox.run(&["init", "--template", "blank"]);
+    assert_eq!(outcome.code, 2);
+    assert!(outcome.stderr.contains("`.` is a workspace already"), "{}", outcome.stderr);
+    assert_eq!(sandbox.files(), ["workspace.yaml"]);
+}
+
+#[test]
+fn never_overwrites_and_writes_nothing_when_a_file_is_in_the_way() {
+    let sandbox = Sandbox::new();
+    sandbox.write("README.md", "mine");
+    sandbox.write(".gitignore", "mine");
+    let outcome = sandbox.run(&["init", "--template", "blank"]);
+    assert_eq!(outcome.code, 2);
+    assert!(outcome.stderr.contains("`.gitignore`, `README.md` exist in `.` already"), "{}", outcome.stderr);
+    assert_eq!(sandbox.files(), [".gitignore", "README.md"]);
+    assert_eq!(sandbox.read("README.md"), "mine");
+}
+
+#[test]
+fn a_file_is_no_folder_to_start_in() {
+    let sandbox = Sandbox::new();
+    sandbox.write("notes", "mine");
+    assert_eq!(sandbox.run(&["init", "notes"]).code, 2);
+    assert_eq!(sandbox.run(&["init", "notes/below"]).code, 2);
+    assert_eq!(sandbox.files(), ["notes"]);
+}
