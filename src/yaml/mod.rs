@@ -12,6 +12,7 @@ mod gap;
 mod locate;
 mod node;
 mod reader;
+mod serialize;
 mod syntax;
 #[cfg(test)]
 mod tests;

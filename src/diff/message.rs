@@ -1,0 +1,242 @@
+//! A commit's message: what changed, in meaning.
+
+use super::{ChangeSet, Detail, PartEvent, RecordChange, Sort, What};
+use crate::text::WsPath;
+
+/// The longest subject, in characters: what git's own tools show without cutting.
+const SUBJECT: usize = 72;
+
+/// A file that is to be committed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChangedFile {
+    /// Where it is, or was.
+    pub path: WsPath,
+    /// What happened to it.
+    pub kind: FileChangeKind,
+}
+
+/// What happened to a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileChangeKind {
+    /// It is new.
+    Added,
+    /// It is another now.
+    Modified,
+    /// It is gone.
+    Removed,
+}
+
+/// A commit's message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    /// One line of at most 72 characters.
+    pub subject: String,
+    /// A line per record; none where the subject says it all.
+    pub lines: Vec<String>,
+}
+
+impl std::fmt::Display for Message {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        writeln!(f, "{}", self.subject)?;
+        if !self.lines.is_empty() {
+            writeln!(f)?;
+        }
+        self.lines.iter().try_for_each(|line| writeln!(f, "{line}"))
+    }
+}
+
+/// What one record's line is about, and what it says.
+struct Line {
+    name: String,
+    says: Vec<String>,
+}
+
+impl Line {
+    fn whole(&self) -> String {
+        format!("{}: {}", self.name, self.says.join("; "))
+    }
+}
+
+/// Describes files to commit by what changed in their records: a line per record, and the subject in short.
+pub fn message(changes: &ChangeSet, files: &[ChangedFile]) -> Message {
+    let lines = lines(changes, files);
+    let whole: Vec<String> = lines.iter().map(Line::whole).collect();
+    match whole.as_slice() {
+        [] => Message { subject: "Change nothing".to_owned(), lines: Vec::new() },
+        [only] if only.chars().count() <= SUBJECT => Message { subject: only.clone(), lines: Vec::new() },
+        _ => Message { subject: subject(&lines), lines: whole },
+    }
+}
+
+fn subject(lines: &[Line]) -> String {
+    let (Some(first), rest) = (lines.first(), &lines[1..]) else { return String::new() };
+    let says = match first.says.as_slice() {
+        [only] => only.clone(),
+        [first, others @ ..] => format!("{first}, and {} more", count(others.len(), "change", "changes")),
+        [] => "change".to_owned(),
+    };
+    let alone = format!("{}: {says}", first.name);
+    let subject = match rest.len() {
+        0 => alone,
+        others => {
+            let together = format!("{alone}; {}", count(others, "more record", "more records"));
+            if together.chars().count() <= SUBJECT { together } else { names(lines) }
+        }
+    };
+    cut(&subject)
+}
+
+/// The names of the records, as many as there is room for.
+fn names(lines: &[Line]) -> String {
+    let start = format!("Change {}: ", count(lines.len(), "record", "records"));
+    let mut subject = start.clone();
+    for (at, line) in lines.iter().enumerate() {
+        let separator = if at == 0 { "" } else { ", " };
+        let more = lines.len() - at - 1;
+        let room = if more > 0 { " …".chars().count() } else { 0 };
+        if subject.chars().count() + separator.len() + line.name.chars().count() + room > SUBJECT {
+            return if at == 0 { start.trim_end_matches(": ").to_owned() } else { format!("{subject} …") };
+        }
+        subject.push_str(separator);
+        subject.push_str(&line.name);
+    }
+    subject
+}
+
+fn cut(subject: &str) -> String {
+    if subject.chars().count() <= SUBJECT {
+        return subject.to_owned();
+    }
+    let short: String = subject.chars().take(SUBJECT - 1).collect();
+    let end = short.rfind(' ').unwrap_or(short.len());
+    format!("{}…", short[..end].trim_end_matches([',', ';', ':', ' ']))
+}
+
+fn lines(changes: &ChangeSet, files: &[ChangedFile]) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let mut told: Vec<*const RecordChange> = Vec::new();
+    let mut ordered: Vec<&ChangedFile> = files.iter().collect();
+    ordered.sort_by(|a, b| a.path.cmp(&b.path));
+    for file in ordered {
+        match changes.of_path(&file.path) {
+            // Both ends of a move are files; the record is told once.
+            Some(change) if told.contains(&std::ptr::from_ref(change)) => {}
+            Some(change) => {
+                told.push(std::ptr::from_ref(change));
+                lines.push(Line { name: change.id.clone(), says: says(change) });
+            }
+            None => {
+                let what = match file.kind {
+                    FileChangeKind::Added => "add",
+                    FileChangeKind::Modified if is_binary_or_other(&file.path) => "change",
+                    FileChangeKind::Modified => "reformat",
+                    FileChangeKind::Removed => "remove",
+                };
+                lines.push(Line { name: file.path.to_string(), says: vec![what.to_owned()] });
+            }
+        }
+    }
+    lines
+}
+
+/// Whether a file is no record, so that nothing can be said of what its change means.
+fn is_binary_or_other(path: &WsPath) -> bool {
+    !matches!(crate::store::layout::place(path), crate::store::layout::Place::Record(_))
+}
+
+fn says(change: &RecordChange) -> Vec<String> {
+    let what = noun(change.sort);
+    let mut says = Vec::new();
+    match &change.what {
+        What::Added => says.push(format!("add {what}")),
+        What::Removed => says.push(format!("remove {what}")),
+        What::Unreadable => says.push(format!("edit {what}")),
+        What::Changed(details) => {
+            if let Some(old) = &change.old_path {
+                says.push(moved(old, &change.path));
+            }
+            says.extend(details.iter().map(detail));
+        }
+    }
+    says
+}
+
+fn noun(sort: Sort) -> &'static str {
+    match sort {
+        Sort::Settings => "workspace",
+        Sort::Journey => "journey",
+        Sort::Item(kind) => kind.map_or("item", crate::model::Kind::name),
+        Sort::Persona => "persona",
+        Sort::Signal => "signal",
+        Sort::Measurements => "measurements",
+    }
+}
+
+fn moved(from: &WsPath, to: &WsPath) -> String {
+    use crate::store::layout::{Place, place};
+    let home = |path: &WsPath| match place(path) {
+        Place::Record(record) => record.journey,
+        _ => None,
+    };
+    match (home(from), home(to)) {
+        (Some(_), None) => "make it a building block".to_owned(),
+        (_, Some(journey)) if home(from).as_ref() != Some(&journey) => format!("make it local to {journey}"),
+        _ => format!("move to {}", to.parent()),
+    }
+}
+
+fn detail(detail: &Detail) -> String {
+    match detail {
+        Detail::Field { name, to: Some(to), .. } if is_short(to) => format!("set {name} to {to}"),
+        Detail::Field { name, to: Some(_), .. } => format!("change {name}"),
+        Detail::Field { name, to: None, .. } => format!("clear {name}"),
+        Detail::Prose { name } => format!("edit {}", name.as_deref().unwrap_or("description")),
+        Detail::Rows { added, changed, removed } => rows(*added, *changed, *removed),
+        Detail::Listed { name, added, removed } => listed(name, added, removed),
+        Detail::Part { part, event } => part_event(part, event),
+    }
+}
+
+fn is_short(text: &str) -> bool {
+    text.chars().count() <= 40 && !text.contains('\n')
+}
+
+fn rows(added: usize, changed: usize, removed: usize) -> String {
+    let told = [(added, "add"), (changed, "change"), (removed, "remove")].into_iter().filter(|(rows, _)| *rows > 0);
+    told.map(|(rows, verb)| format!("{verb} {}", count(rows, "row", "rows"))).collect::<Vec<_>>().join(", ")
+}
+
+fn listed(name: &str, added: &[String], removed: &[String]) -> String {
+    let short = added.iter().chain(removed).all(|entry| is_short(entry) && !entry.contains(": "));
+    let (put, take) = if name == "links" { ("link", "unlink") } else { ("add", "remove") };
+    let of = if name == "links" { String::new() } else { format!("{name} ") };
+    match (added, removed) {
+        ([], []) => format!("reorder {name}"),
+        _ if !short || added.len() + removed.len() > 4 => format!("change {name}"),
+        (added, []) => format!("{put} {of}{}", added.join(", ")),
+        ([], removed) => format!("{take} {of}{}", removed.join(", ")),
+        (added, removed) => format!("{put} {of}{}, {take} {}", added.join(", "), removed.join(", ")),
+    }
+}
+
+fn part_event(part: &str, event: &PartEvent) -> String {
+    let address = part.split_once(' ').map_or(part, |(_, address)| address);
+    match event {
+        PartEvent::Added => format!("add {part}"),
+        PartEvent::Removed => format!("remove {part}"),
+        PartEvent::Moved => format!("move {part}"),
+        PartEvent::Placed(id) => format!("place {id} on {address}"),
+        PartEvent::Unplaced(id) => format!("take {id} off {address}"),
+        PartEvent::Changed(change) => match change.as_ref() {
+            Detail::Field { name, to: Some(to), .. } if is_short(to) => format!("set {name} of {address} to {to}"),
+            Detail::Field { name, to: None, .. } => format!("clear {name} of {address}"),
+            Detail::Field { name, .. } => format!("change {name} of {address}"),
+            Detail::Prose { name } => format!("edit {} of {address}", name.as_deref().unwrap_or("description")),
+            other => format!("{} of {address}", detail(other)),
+        },
+    }
+}
+
+fn count(number: usize, one: &str, many: &str) -> String {
+    if number == 1 { format!("1 {one}") } else { format!("{number} {many}") }
+}

@@ -1,0 +1,115 @@
+use super::*;
+use crate::store::MemoryTree;
+
+const JOURNEY: &str = "\
+title: Trial
+stages:
+  - id: setup
+    title: Setup
+    steps:
+      - id: one
+        title: Customer begins
+        items: [a, b]
+      - id: two
+        title: Customer goes on
+        items: [a]
+  - id: use
+    title: Use
+    steps:
+      - id: three
+        title: Customer ends
+";
+
+const ITEM: &str = "---\nkind: insight\ntitle: A\n---\nText.\n";
+
+fn snapshot(files: &[(&str, &str)]) -> Snapshot {
+    let tree: MemoryTree = files.iter().copied().collect();
+    Snapshot::load(&tree).expect("a tree in memory can be listed")
+}
+
+/// What the message says of a change of one file.
+fn says(path: &str, before: &str, after: &str) -> String {
+    let changes = compare(&snapshot(&[(path, before)]), &snapshot(&[(path, after)]));
+    let path = WsPath::new(path).expect("a normal path");
+    message(&changes, &[ChangedFile { path, kind: FileChangeKind::Modified }]).to_string()
+}
+
+fn journey(from: &str, to: &str) -> String {
+    assert!(JOURNEY.contains(from));
+    says("journeys/trial/journey.yaml", JOURNEY, &JOURNEY.replace(from, to))
+}
+
+#[test]
+fn tells_what_happens_in_a_journey() {
+    assert_eq!(journey("items: [a]\n", "items: [a, invite]\n"), "trial: place invite on setup/two\n");
+    assert_eq!(journey("items: [a, b]", "items: [a]"), "trial: take b off setup/one\n");
+    assert_eq!(journey("items: [a, b]", "items: [b, a]"), "trial: reorder items of setup/one\n");
+    assert_eq!(journey("title: Setup", "title: Set-up"), "trial: set title of setup to Set-up\n");
+    assert_eq!(journey("title: Trial", "title: Trial\nowner: maya"), "trial: set owner to maya\n");
+    let step = "      - id: three\n        title: Customer ends\n";
+    assert_eq!(journey(step, ""), "trial: remove step use/three\n");
+    let elsewhere = JOURNEY.replace(step, "").replace("      - id: one", &format!("{step}      - id: one"));
+    assert_eq!(says("journeys/trial/journey.yaml", JOURNEY, &elsewhere), "trial: move step setup/three\n");
+}
+
+#[test]
+fn tells_the_fewest_moves() {
+    let steps = |order: &[&str]| {
+        let steps: String = order.iter().map(|id| format!("      - {{ id: {id}, title: T }}\n")).collect();
+        format!("title: T\nstages:\n  - id: s\n    title: S\n    steps:\n{steps}")
+    };
+    let before = steps(&["a", "b", "c", "d"]);
+    let after = steps(&["d", "a", "b", "c"]);
+    assert_eq!(says("journeys/j/journey.yaml", &before, &after), "j: move step s/d\n");
+}
+
+#[test]
+fn tells_what_happens_to_an_item() {
+    let item = |from: &str, to: &str| says("blocks/insights/a.md", ITEM, &ITEM.replace(from, to));
+    assert_eq!(item("title: A", "title: A\nstatus: validated"), "a: set status to validated\n");
+    assert_eq!(item("title: A", "title: A\nlinks: [x, y]"), "a: link x, y\n");
+    assert_eq!(item("title: A", "title: A\ntags: [setup]"), "a: add tags setup\n");
+    assert_eq!(item("Text.", "Another."), "a: edit description\n");
+    assert_eq!(item("kind: insight", "kind:   insight # new"), "blocks/insights/a.md: reformat\n");
+    assert_eq!(item("title: A", "title: [A"), "a: edit item\n");
+    assert_eq!(item("title: A", "title: A\nx-team: growth"), "a: set x-team to growth\n");
+}
+
+#[test]
+fn a_moved_file_is_one_change() {
+    let (old, new) = ("journeys/trial/items/a.md", "blocks/insights/a.md");
+    let changes = compare(&snapshot(&[(old, ITEM)]), &snapshot(&[(new, ITEM)]));
+    let file = |path: &str, kind| ChangedFile { path: WsPath::new(path).expect("a normal path"), kind };
+    let files = [file(old, FileChangeKind::Removed), file(new, FileChangeKind::Added)];
+    assert_eq!(message(&changes, &files).to_string(), "a: make it a building block\n");
+}
+
+#[test]
+fn measurements_are_counted() {
+    let csv = "date,value\n2026-01-01,1\n2026-02-01,2\n";
+    let after = "date,value\n2026-01-01,1.5\n2026-02-01,2\n2026-03-01,3\n";
+    assert_eq!(says("blocks/m.csv", csv, after), "m: add 1 row, change 1 row\n");
+}
+
+#[test]
+fn the_subject_stays_short_and_the_lines_tell_all() {
+    let ids: Vec<String> = (0..20).map(|at| format!("an-insight-with-a-long-name-{at:02}")).collect();
+    let paths: Vec<String> = ids.iter().map(|id| format!("blocks/{id}.md")).collect();
+    let files: Vec<(&str, &str)> = paths.iter().map(|path| (path.as_str(), ITEM)).collect();
+    let changes = compare(&snapshot(&[]), &snapshot(&files));
+    let changed: Vec<ChangedFile> = paths
+        .iter()
+        .map(|path| ChangedFile { path: WsPath::new(path).expect("a normal path"), kind: FileChangeKind::Added })
+        .collect();
+    let message = message(&changes, &changed);
+    assert_eq!(message.subject, "an-insight-with-a-long-name-00: add insight; 19 more records");
+    assert_eq!(message.lines.len(), 20);
+}
+
+#[test]
+fn settings_tell_members_and_lanes() {
+    let before = "name: A\nmembers:\n  - { id: maya, name: Maya, role: owner }\n";
+    let after =
+        "name: A\nmembers:\n  - { id: maya, name: Maya, role: editor }\n  - { id: jon, name: Jon, role: viewer }\n";
+    assert_eq!(says("workspace.yaml", before, after), "workspace: add member jon; set role of maya to editor\n");
+}
