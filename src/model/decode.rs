@@ -71,6 +71,11 @@ impl<'a> Decoder<'a> {
             return;
         };
         if entry.value.is_absent() {
+            // What stands there and says nothing without `~` or `null` is an alias, which has been reported.
+            let is_alias = entry.value.as_scalar().is_some_and(|scalar| scalar.text.is_empty());
+            if is_alias && !entry.value.span.is_empty() {
+                record.unread.push(field.name);
+            }
             return;
         }
         let before = self.problems.len();
