@@ -233,6 +233,13 @@ impl RevisionTree {
         self.revision
     }
 
+    /// Leaves a folder out as if it were not there: the site's output.
+    #[must_use]
+    pub fn without(mut self, folder: &WsPath) -> RevisionTree {
+        self.entries.retain(|path, _| !path.is_within(folder));
+        self
+    }
+
     fn read_blob(&self, path: &WsPath, bounded: bool) -> Result<Vec<u8>, String> {
         let id = match self.entries.get(path) {
             Some((EntryKind::File, id)) => *id,

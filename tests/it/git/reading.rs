@@ -3,7 +3,7 @@
 use std::fs;
 
 use wayfare::git::{OpenError, Repository, ResolveError, RevisionTree};
-use wayfare::store::{EntryKind, FileTree, READ_BOUND};
+use wayfare::store::{DiskTree, EntryKind, FileTree, READ_BOUND};
 use wayfare::text::WsPath;
 
 use super::sandbox::sandboxed;
@@ -132,6 +132,8 @@ sandboxed! {
         let tree = repository.tree(&repository.resolve("HEAD").expect("a revision")).expect("a tree");
         let expected = ["blocks-not/d.md File", "blocks/a.md File", "blocks/deep/kept.md File", "workspace.yaml File"];
         assert_eq!(listed(&tree), expected);
+        let disk = DiskTree::new(sandbox.folder().join("ws"));
+        assert_eq!(tree.list().expect("a list"), disk.list().expect("a list"));
         assert_eq!(tree.read(&path("blocks/a.md"), true).expect("a file"), b"a\r\n");
         for absent in ["blocks/a.log", "other.md", "blocks", "nowhere"] {
             assert!(tree.read(&path(absent), true).is_err(), "{absent}");
@@ -183,6 +185,21 @@ sandboxed! {
                         assert_eq!(read, number.to_string().as_bytes());
                     }
                 });
+            }
+        });
+    }
+
+    fn a_linked_worktree_reads_side_by_side_too(sandbox) {
+        sandbox.init_workspace();
+        let linked = sandbox.root().join("linked");
+        sandbox.git(&["worktree", "add", "-q", "-b", "side", linked.to_str().expect("a name")]);
+        let repository = Repository::open(&linked).expect("a repository");
+        let tree = repository.tree(&repository.resolve("side").expect("a revision")).expect("a tree");
+        let tree = tree.without(&path("journeys"));
+        assert_eq!(listed(&tree), ["blocks/email.md", "blocks/old.md", "notes.txt", "src/main.rs", "workspace.yaml"].map(|name| format!("{name} File")));
+        std::thread::scope(|scope| {
+            for _ in 0..4 {
+                scope.spawn(|| assert_eq!(tree.read(&path("workspace.yaml"), true).expect("a file"), b"name: Acme\n"));
             }
         });
     }
