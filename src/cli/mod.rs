@@ -9,6 +9,7 @@
 mod command;
 mod exit;
 mod failure;
+mod report;
 mod template;
 mod terminal;
 mod workspace;

@@ -45,6 +45,11 @@ impl Terminal {
         }
     }
 
+    /// Whether results may be coloured.
+    pub fn colours_data(&self) -> bool {
+        anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never
+    }
+
     /// Says something to the person at the terminal, unless quiet.
     pub fn talk(&self, line: impl Display) {
         if !self.quiet {

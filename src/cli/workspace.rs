@@ -3,8 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use super::{Context, Failure};
-use crate::store::layout::WORKSPACE_FILE;
-use crate::text::WsPath;
+use crate::model::{self, Document, FileKind};
+use crate::snapshot::Snapshot;
+use crate::store::layout::{self, WORKSPACE_FILE};
+use crate::store::{DiskTree, FileTree, StoreError};
+use crate::text::{SourceText, WsPath};
 
 /// Whether `folder` is a workspace's root.
 pub(super) fn is_root(folder: &Path) -> bool {
@@ -34,6 +37,30 @@ pub(super) fn none_around(folder: &Path) -> Failure {
         folder.display()
     ))
     .help("start one with `wayfare init`, or name a workspace's folder with `-C DIR`")
+}
+
+/// Reads a workspace, but not the site built in it.
+///
+/// # Errors
+/// When its folder cannot be listed.
+pub(super) fn load(root: &Path) -> Result<Snapshot, StoreError> {
+    let tree = DiskTree::new(root);
+    let output = output(&tree);
+    Snapshot::load(&tree.without(output))
+}
+
+/// The folder of the built site, as far as `workspace.yaml` can be read.
+pub(super) fn output(tree: &DiskTree) -> WsPath {
+    let parsed = WsPath::new(WORKSPACE_FILE)
+        .and_then(|path| tree.read(&path, true).ok())
+        .map(|bytes| model::parse(FileKind::Workspace, &SourceText::from_bytes(bytes)).document);
+    let configured = match parsed.flatten() {
+        Some(Document::Workspace(workspace)) => workspace.site("output").and_then(|output| WsPath::new(output.value)),
+        _ => None,
+    };
+    // A bad setting is a finding; it must not hide records.
+    let usable = configured.filter(|folder| !folder.is_root() && !layout::is_own_folder(folder));
+    usable.or_else(|| WsPath::new(layout::DEFAULT_OUTPUT)).unwrap_or_else(WsPath::root)
 }
 
 /// A path of the workspace as one can use it where the command was started.

@@ -19,8 +19,19 @@ fn every_template_can_be_chosen() {
         let outcome = sandbox.run(&["init", "--template", template]);
         assert_eq!(outcome.code, 0, "{template}: {}", outcome.stderr);
         assert!(sandbox.files().contains(&"workspace.yaml".to_owned()), "{template}");
+        let check = sandbox.run(&["check", "--deny-warnings"]);
+        assert_eq!((check.code, check.stdout.as_str()), (0, ""), "{template}");
     }
     assert_eq!(Sandbox::new().run(&["init", "--template", "triel"]).code, 2);
+}
+
+#[test]
+fn makes_a_repository_where_there_is_none() {
+    let sandbox = Sandbox::new();
+    assert!(sandbox.run(&["init", "a"]).stderr.contains("and a git repository for it"));
+    assert!(sandbox.path().join("a/.git").is_dir());
+    assert!(!sandbox.run(&["init", "a/b"]).stderr.contains("repository"));
+    assert!(!sandbox.path().join("a/b/.git").exists());
 }
 
 #[test]

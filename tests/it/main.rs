@@ -1,6 +1,7 @@
 //! The integration tests, in one binary: one `mod` line per file.
 
 mod cli_arguments;
+mod cli_check;
 mod cli_init;
 mod cli_new;
 mod docs;

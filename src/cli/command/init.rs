@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::template::Template;
 use crate::cli::{Context, Exit, Failure, workspace};
+use crate::git::{self, Initialised};
 use crate::store::{self, WorkspaceEdit};
 
 const EXAMPLES: &str = "\
@@ -38,7 +39,12 @@ pub(super) fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
     let here = args.dir == Path::new(".");
     let files = edit.changes().count();
     let place = if here { "this folder".to_owned() } else { format!("`{shown}`") };
-    context.terminal.talk(format_args!("Started a workspace of {files} files in {place}."));
+    let repository = git::init(&root).map_err(|error| {
+        Failure::new(format!("the workspace is there, but no git repository could be made: {error}"))
+            .help(format!("run `git init {}`", quoted(&args.dir)))
+    })?;
+    let made = if matches!(repository, Initialised::New(_)) { ", and a git repository for it" } else { "" };
+    context.terminal.talk(format_args!("Started a workspace of {files} files in {place}{made}."));
     context.terminal.talk(next_steps(&args.dir, here));
     Ok(Exit::Clean)
 }

@@ -1,5 +1,6 @@
 //! The commands: one file and one row each.
 
+mod check;
 mod completions;
 mod init;
 mod man;
@@ -33,6 +34,7 @@ macro_rules! command_table {
 command_table! {
     init Init
     new New
+    check Check
     completions Completions
     man Man
 }

@@ -3,8 +3,7 @@
 use crate::cli::{Context, Exit, Failure, workspace};
 use crate::edit::{self, NewKind, NewRecord};
 use crate::model::Kind;
-use crate::snapshot::Snapshot;
-use crate::store::{self, DiskTree};
+use crate::store;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -94,7 +93,7 @@ impl Word {
 pub(super) fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
     refuse_useless(&args)?;
     let root = workspace::find(context, None)?;
-    let snapshot = Snapshot::load(&DiskTree::new(&root))?;
+    let snapshot = workspace::load(&root)?;
     let new = NewRecord {
         kind: args.kind.kind(),
         title: &args.title,
