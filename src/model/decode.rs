@@ -228,11 +228,11 @@ impl<'a> Decoder<'a> {
     }
 
     fn rule_setting(&mut self, rule: Spanned<Rule>, node: &Node) -> Option<super::record::RuleSetting> {
-        let table = super::workspace::rule_table(*rule);
+        let table = super::rule_setting::rule_table(*rule);
         let Some(FieldValue::Record(record)) = self.short_record(node, table, "level") else {
             return None;
         };
-        Some(super::workspace::rule_setting(rule, &record))
+        Some(super::rule_setting::rule_setting(rule, &record))
     }
 
     fn mapping<'n>(&mut self, node: &'n Node, wanted: &str) -> Option<&'n Mapping> {

@@ -1,7 +1,7 @@
 //! Reads single values: words, numbers, days, addresses, IDs.
 
 use super::field::ValueType;
-use super::item::Kind;
+use super::kind::Kind;
 use super::record::{Decimal, FieldValue};
 use crate::diag::{Problem, Rule};
 use crate::text::{MAX_SLUG_BYTES, SlugFault, Span, TextEdit, UrlKind, check_slug, check_url, nearest, slugify};

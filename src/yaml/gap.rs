@@ -98,6 +98,11 @@ fn is_space(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
 }
 
+/// How many characters stand before `offset` on its line.
+pub(super) fn column(text: &str, offset: usize) -> usize {
+    text[line_start(text, offset)..offset].chars().count()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

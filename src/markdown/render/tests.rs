@@ -1,3 +1,5 @@
+//! How prose becomes HTML, and what never does.
+
 use proptest::prelude::*;
 
 use super::*;

@@ -6,60 +6,17 @@ mod opportunity;
 mod solution;
 mod touchpoint;
 
-use std::fmt;
-use std::str::FromStr;
-
 use jiff::civil::Date;
 
 use super::decode::Decoder;
 use super::field::{Field, Table, Target, ValueType, list};
+use super::kind::Kind;
 use super::prose::Prose;
 use super::record::Record;
 use crate::text::Spanned;
 use crate::yaml::Node;
 
-/// The five kinds of items, in the order a link may run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Kind {
-    /// Where the customer meets the product.
-    Touchpoint,
-    /// What was learned about the customer there.
-    Insight,
-    /// What could be better.
-    Opportunity,
-    /// What is done about it.
-    Solution,
-    /// What tells whether it worked.
-    Metric,
-}
-
 impl Kind {
-    /// All kinds, in the order a link may run.
-    pub const ALL: [Kind; 5] = [Kind::Touchpoint, Kind::Insight, Kind::Opportunity, Kind::Solution, Kind::Metric];
-
-    /// The word used for it in files.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Kind::Touchpoint => "touchpoint",
-            Kind::Insight => "insight",
-            Kind::Opportunity => "opportunity",
-            Kind::Solution => "solution",
-            Kind::Metric => "metric",
-        }
-    }
-
-    /// The plural, which also names its folder below `blocks/`.
-    pub const fn plural(self) -> &'static str {
-        match self {
-            Kind::Touchpoint => "touchpoints",
-            Kind::Insight => "insights",
-            Kind::Opportunity => "opportunities",
-            Kind::Solution => "solutions",
-            Kind::Metric => "metrics",
-        }
-    }
-
     /// Its fields, the common ones included.
     pub fn table(self) -> &'static Table {
         match self {
@@ -77,31 +34,6 @@ impl Kind {
             Some(ValueType::Word(words)) => words,
             _ => &[],
         }
-    }
-
-    /// Whether an item of this kind may lead to one of `other`: the five legal pairs.
-    pub fn leads_to(self, other: Kind) -> bool {
-        matches!(
-            (self, other),
-            (Kind::Touchpoint, Kind::Insight)
-                | (Kind::Insight, Kind::Opportunity)
-                | (Kind::Opportunity, Kind::Solution | Kind::Metric)
-                | (Kind::Solution, Kind::Metric)
-        )
-    }
-}
-
-impl fmt::Display for Kind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
-    }
-}
-
-impl FromStr for Kind {
-    type Err = ();
-
-    fn from_str(name: &str) -> Result<Kind, ()> {
-        Kind::ALL.into_iter().find(|kind| kind.name() == name).ok_or(())
     }
 }
 

@@ -1,9 +1,10 @@
 //! New items and entries.
 
 use super::super::gap;
+use super::super::gap::column;
 use super::layout::Layout;
 use super::replace::{fill, replace};
-use super::site::{Site, begins_line, column, next_line};
+use super::site::{Site, begins_line, next_line};
 use super::{Candidates, Draft};
 use crate::text::{Span, TextEdit};
 

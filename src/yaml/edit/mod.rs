@@ -17,12 +17,13 @@ mod remove;
 mod replace;
 mod shape;
 mod site;
+mod step;
 #[cfg(test)]
 mod tests;
 
 pub use draft::Draft;
 pub use quote::quote;
-pub use site::Step;
+pub use step::Step;
 
 use layout::Layout;
 use pieces::Pieces;
@@ -220,14 +221,14 @@ impl Editor {
                 return Ok(());
             }
         }
-        Err(Refusal::Layout(site::written(path)))
+        Err(Refusal::Layout(step::written(path)))
     }
 }
 
 fn not_found(path: &[Step]) -> Refusal {
-    Refusal::NotFound(site::written(path))
+    Refusal::NotFound(step::written(path))
 }
 
 fn wrong_kind(path: &[Step], wanted: &'static str) -> Refusal {
-    Refusal::WrongKind { path: site::written(path), wanted }
+    Refusal::WrongKind { path: step::written(path), wanted }
 }

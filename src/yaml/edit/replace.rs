@@ -1,9 +1,10 @@
 //! One value in place of another.
 
+use super::super::gap::column;
 use super::super::{Node, Scalar, Style, gap};
 use super::layout::Layout;
 use super::quote::{Quotes, is_literal_safe, quote_with};
-use super::site::{Holder, Site, begins_line, column};
+use super::site::{Holder, Site, begins_line};
 use super::{Draft, quote::Place, quote::quote_in};
 use crate::text::{Span, TextEdit};
 

@@ -3,41 +3,8 @@
 use super::super::{Node, Value, gap};
 use super::layout::Layout;
 use super::shape::key_of;
+use super::step::Step;
 use crate::text::Span;
-
-/// One step of the way from a document's node to a node inside it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Step {
-    /// To the value of a mapping's key.
-    Key(String),
-    /// To an item of a list, from 0.
-    Index(usize),
-}
-
-impl From<&str> for Step {
-    fn from(key: &str) -> Step {
-        Step::Key(key.to_owned())
-    }
-}
-
-impl From<usize> for Step {
-    fn from(index: usize) -> Step {
-        Step::Index(index)
-    }
-}
-
-/// A path as messages write it: `stages[0].title`.
-pub(super) fn written(path: &[Step]) -> String {
-    let mut text = String::new();
-    for step in path {
-        match step {
-            Step::Key(key) if text.is_empty() => text.push_str(key),
-            Step::Key(key) => text.extend([".", key]),
-            Step::Index(index) => text.push_str(&format!("[{index}]")),
-        }
-    }
-    if text.is_empty() { "the document".to_owned() } else { text }
-}
 
 /// The path from `root` to the outermost node at exactly `span`.
 pub(super) fn path_at(root: &Node, span: Span) -> Option<Vec<Step>> {
@@ -147,7 +114,7 @@ impl<'a> Site<'a> {
         match self.holder {
             Holder::Document => None,
             Holder::List { list: holder, .. } | Holder::Mapping { mapping: holder, .. } => {
-                Some(column(self.text, holder.span.start as usize))
+                Some(gap::column(self.text, holder.span.start as usize))
             }
         }
     }
@@ -187,11 +154,6 @@ impl<'a> Site<'a> {
             _ => Some(start),
         }
     }
-}
-
-/// How many characters stand before `offset` on its line.
-pub(super) fn column(text: &str, offset: usize) -> usize {
-    text[gap::line_start(text, offset)..offset].chars().count()
 }
 
 /// Whether only blanks stand before `offset` on its line.
