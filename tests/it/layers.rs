@@ -288,7 +288,8 @@ mod tests {
             ("src/model/mod.rs", parent),
             ("src/model/one.rs", "//! 1\nuse super::Own;\nuse super::Two;\n"),
             ("src/model/two.rs", "//! 2\nuse super::Own;\n#[cfg(test)]\nmod tests { use super::super::One; }\n"),
-            ("src/model/three.rs", "//! 3\n"),
+            ("src/model/three.rs", "//! 3\n#[cfg(test)]\nmod tests;\n"),
+            ("src/model/three/tests.rs", "//! T\nuse super::super::One;\nuse super::super::super::three::X;\n"),
         ]);
         assert_eq!(found(cycle_breaches(&line)), [""; 0]);
     }

@@ -40,7 +40,9 @@ impl Crate {
         Crate::new(files)
     }
 
-    pub(super) fn new(files: Vec<File>) -> Crate {
+    pub(super) fn new(mut files: Vec<File>) -> Crate {
+        let tests: Vec<bool> = files.iter().map(|file| is_for_tests(file, &files)).collect();
+        files.iter_mut().zip(tests).filter(|(_, is_test)| *is_test).for_each(|(file, _)| file.mark_as_test());
         let modules = files.iter().map(|file| file.module.clone()).collect();
         let macros =
             files.iter().flat_map(|file| file.macros.iter().map(|name| (name.clone(), file.module.clone()))).collect();
@@ -122,7 +124,7 @@ impl Crate {
     /// Files that need each other in a circle, one circle for each closing edge. A parent may name its own children.
     pub(super) fn cycles(&self) -> Vec<Vec<Edge<'_>>> {
         let mut needs: BTreeMap<&[String], BTreeMap<Vec<String>, Edge<'_>>> = BTreeMap::new();
-        for file in self.files.iter().filter(|file| !self.is_for_tests(file)) {
+        for file in &self.files {
             for path in file.paths.iter().filter(|path| !path.in_test) {
                 let Some(absolute) = self.absolute(file, path) else { continue };
                 let target = self.definition(absolute);
@@ -138,11 +140,15 @@ impl Crate {
         }
         search.cycles
     }
+}
 
-    fn is_for_tests(&self, file: &File) -> bool {
-        let Some((name, parent)) = file.module.split_last() else { return false };
-        self.files.iter().any(|other| other.module == parent && other.test_children.contains(name))
-    }
+/// Whether the file, or a module it lies in, is declared for tests only.
+fn is_for_tests(file: &File, files: &[File]) -> bool {
+    let declares = |length: usize| {
+        let (parent, name) = (&file.module[..length - 1], &file.module[length - 1]);
+        files.iter().any(|other| other.module == parent && other.test_children.contains(name))
+    };
+    (1..=file.module.len()).any(declares)
 }
 
 /// A walk along the needs, depth first.

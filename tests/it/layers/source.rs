@@ -60,6 +60,12 @@ impl File {
         }
     }
 
+    /// Takes the whole file as one for tests only.
+    pub(super) fn mark_as_test(&mut self) {
+        self.tokens.iter_mut().for_each(|token| token.in_test = true);
+        self.paths.iter_mut().for_each(|path| path.in_test = true);
+    }
+
     /// How many lines belong to items for tests only.
     pub(super) fn test_lines(&self) -> usize {
         let mut count = 0;

@@ -1,0 +1,103 @@
+//! Every rule fires at its exact place, and keeps quiet where it has nothing to say.
+//!
+//! The cases are in `tests/fixtures/rules/RULE.txt`, each under `=== fires: …` or `=== quiet: …`. They are written from
+//! the reference, not from the code.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use wayfare::check::check;
+use wayfare::diag::{Group, Rule};
+use wayfare::snapshot::Snapshot;
+use wayfare::store::DiskTree;
+
+use crate::fixture::{Fixture, try_fixture};
+
+/// Rules without a fixture in text, with the test that stands in for it.
+const ELSEWHERE: &[Rule] = &[
+    // A tree in memory has no links or devices: `store` and `a_link_among_records_is_reported`.
+    Rule::UnreadableFile,
+];
+
+/// Groups whose rules are still to come.
+const TO_COME: &[Group] = &[Group::Practice, Group::Time];
+
+struct Case {
+    name: String,
+    fires: bool,
+    text: String,
+}
+
+fn cases() -> BTreeMap<Rule, Vec<Case>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/rules");
+    let mut cases: BTreeMap<Rule, Vec<Case>> = BTreeMap::new();
+    for entry in std::fs::read_dir(&folder).expect("fixtures can be listed") {
+        let path = entry.expect("fixtures can be listed").path();
+        let stem = path.file_stem().and_then(|stem| stem.to_str()).expect("a plain name");
+        let rule: Rule = stem.parse().unwrap_or_else(|()| panic!("`{stem}` is no rule"));
+        let text = std::fs::read_to_string(&path).expect("a fixture can be read").replace("\r\n", "\n");
+        for case in text.split("=== ").skip(1) {
+            let (name, text) = case.split_once('\n').expect("a case has a name and files");
+            let text = format!("{}\n", text.trim_end());
+            cases.entry(rule).or_default().push(Case { name: name.to_owned(), fires: name.starts_with("fires"), text });
+        }
+    }
+    cases
+}
+
+#[test]
+fn rules_find_what_the_fixtures_are_marked_with() {
+    let only = std::env::var("WAYFARE_RULE").ok();
+    let mut failures = Vec::new();
+    for (rule, cases) in cases() {
+        for case in cases.iter().filter(|_| only.as_deref().is_none_or(|only| only == rule.name())) {
+            if let Err(difference) = try_fixture(&case.text) {
+                failures.push(format!("{rule}: {}\n{difference}", case.name));
+            }
+        }
+    }
+    assert!(failures.is_empty(), "{} fixtures failed\n\n{}", failures.len(), failures.join("\n"));
+}
+
+#[test]
+fn every_rule_has_a_place_where_it_fires_and_one_where_it_does_not() {
+    let cases = cases();
+    let mut lacking = Vec::new();
+    for rule in Rule::ALL.iter().filter(|rule| !ELSEWHERE.contains(rule) && !TO_COME.contains(&rule.group())) {
+        let names_it = |case: &Case| {
+            let fixture = Fixture::parse(&case.text).unwrap_or_else(|fault| panic!("{rule}: {}: {fault}", case.name));
+            fixture.expected.iter().any(|expected| expected.rule == *rule)
+        };
+        let cases = cases.get(rule).map_or(&[][..], Vec::as_slice);
+        if !cases.iter().any(|case| case.fires && names_it(case)) {
+            lacking.push(format!("{rule} never fires"));
+        }
+        if !cases.iter().any(|case| !case.fires && !names_it(case)) {
+            lacking.push(format!("{rule} is never quiet"));
+        }
+    }
+    assert!(lacking.is_empty(), "{}", lacking.join("\n"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_among_records_is_reported() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let write = |path: &str, text: &str| {
+        let path = folder.path().join(path);
+        std::fs::create_dir_all(path.parent().expect("below the folder")).expect("a folder");
+        std::fs::write(path, text).expect("a file");
+    };
+    let link = |to: &str, path: &str| std::os::unix::fs::symlink(to, folder.path().join(path)).expect("a link");
+    write("workspace.yaml", crate::fixture::WORKSPACE);
+    write("blocks/a.md", "---\nkind: touchpoint\ntitle: A\nallow: [unplaced-item]\n---\n");
+    write("assets/a.txt", "a");
+    link("a.md", "blocks/b.md");
+    link("/etc", "assets/etc");
+    link("a.md", "outside.md");
+    let tree = DiskTree::new(folder.path());
+    let report = check(&Snapshot::load(&tree).expect("the folder can be listed"));
+    let found: Vec<(&str, Rule)> =
+        report.findings().iter().map(|finding| (finding.path.as_str(), finding.problem.rule)).collect();
+    assert_eq!(found, [("assets/etc", Rule::UnreadableFile), ("blocks/b.md", Rule::UnreadableFile)]);
+}
