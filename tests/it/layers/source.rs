@@ -14,6 +14,8 @@ pub(super) struct File {
     pub(super) paths: Vec<Path>,
     /// Names of the macros that the file exports from the crate's root.
     pub(super) macros: Vec<String>,
+    /// Whether the file exists only for tests.
+    pub(super) is_test: bool,
     /// Child modules that exist only for tests.
     pub(super) test_children: Vec<String>,
 }
@@ -56,12 +58,14 @@ impl File {
             tokens,
             paths,
             macros,
+            is_test: false,
             test_children,
         }
     }
 
     /// Takes the whole file as one for tests only.
     pub(super) fn mark_as_test(&mut self) {
+        self.is_test = true;
         self.tokens.iter_mut().for_each(|token| token.in_test = true);
         self.paths.iter_mut().for_each(|path| path.in_test = true);
     }
