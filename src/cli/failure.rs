@@ -20,6 +20,15 @@ impl Failure {
         Failure { message: message.to_string(), help: Vec::new() }
     }
 
+    /// An error of another module, whose advice, if it has any, stands behind a semicolon.
+    pub fn of(error: impl Display) -> Failure {
+        let text = error.to_string();
+        match text.split_once("; ") {
+            Some((message, help)) => Failure::new(message).help(help),
+            None => Failure::new(text),
+        }
+    }
+
     /// Adds a line of advice.
     #[must_use]
     pub fn help(mut self, help: impl Display) -> Failure {
@@ -30,7 +39,7 @@ impl Failure {
 
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Failure {
-        Failure::new(error)
+        Failure::of(error)
     }
 }
 

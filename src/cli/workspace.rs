@@ -50,7 +50,7 @@ pub(super) fn load(root: &Path) -> Result<Snapshot, StoreError> {
 }
 
 /// The folder of the built site, as far as `workspace.yaml` can be read.
-pub(super) fn output(tree: &DiskTree) -> WsPath {
+pub(super) fn output(tree: &dyn FileTree) -> WsPath {
     let parsed = WsPath::new(WORKSPACE_FILE)
         .and_then(|path| tree.read(&path, true).ok())
         .map(|bytes| model::parse(FileKind::Workspace, &SourceText::from_bytes(bytes)).document);

@@ -2,6 +2,7 @@
 
 mod cli_arguments;
 mod cli_check;
+mod cli_commit;
 mod cli_init;
 mod cli_new;
 mod docs;

@@ -1,6 +1,7 @@
 //! The commands: one file and one row each.
 
 mod check;
+mod commit;
 mod completions;
 mod init;
 mod man;
@@ -35,6 +36,7 @@ command_table! {
     init Init
     new New
     check Check
+    commit Commit
     completions Completions
     man Man
 }
