@@ -7,6 +7,7 @@ mod cli_init;
 mod cli_new;
 mod docs;
 mod fixture;
+mod generated;
 mod git;
 mod layers;
 mod program;

@@ -1,0 +1,55 @@
+//! How long it takes to parse, load and check a workspace: `cargo bench`.
+//!
+//! Everything is in memory, so that the disk is not measured. `load` includes parsing; `load again` finds all files in the
+//! cache, which is what an edit costs at most.
+
+mod workspace;
+
+use criterion::{BenchmarkId, Criterion, Throughput};
+use wayfare::check::check;
+use wayfare::model::{self, FileKind};
+use wayfare::snapshot::{ParseCache, Snapshot};
+use wayfare::store::MemoryTree;
+use wayfare::store::layout::{Place, place};
+use wayfare::text::{SourceText, WsPath};
+
+const SIZES: [usize; 2] = [1_000, 10_000];
+const SEED: u64 = 1;
+
+fn main() {
+    let mut criterion = Criterion::default().sample_size(10).configure_from_args();
+    for items in SIZES {
+        measure(&mut criterion, items);
+    }
+    criterion.final_summary();
+}
+
+fn measure(criterion: &mut Criterion, items: usize) {
+    let files = workspace::generate(items, SEED);
+    let bytes: usize = files.values().map(String::len).sum();
+    let records: Vec<(FileKind, SourceText)> = files.iter().filter_map(|(path, text)| record(path, text)).collect();
+    let tree: MemoryTree = files.iter().map(|(path, text)| (path, text.clone().into_bytes())).collect();
+    let load = |cache: &ParseCache| Snapshot::load_with(&tree, cache).expect("a tree in memory can be listed");
+
+    let cache = ParseCache::new();
+    let snapshot = load(&cache);
+    let report = check(&snapshot);
+    assert!(report.findings().is_empty(), "generated workspaces are clean: {:#?}", &report.findings()[..1]);
+
+    let mut group = criterion.benchmark_group("pipeline");
+    group.throughput(Throughput::Bytes(bytes as u64));
+    group.bench_function(BenchmarkId::new("parse on one core", items), |bencher| {
+        bencher.iter(|| records.iter().filter(|(kind, text)| model::parse(*kind, text).document.is_some()).count());
+    });
+    group.bench_function(BenchmarkId::new("load", items), |bencher| bencher.iter(|| load(&ParseCache::new())));
+    group.bench_function(BenchmarkId::new("load again", items), |bencher| bencher.iter(|| load(&cache)));
+    group.bench_function(BenchmarkId::new("check", items), |bencher| bencher.iter(|| check(&snapshot)));
+    group.finish();
+}
+
+fn record(path: &str, text: &str) -> Option<(FileKind, SourceText)> {
+    match place(&WsPath::new(path)?) {
+        Place::Record(record) => Some((record.kind, SourceText::from(text))),
+        _ => None,
+    }
+}
