@@ -1,6 +1,6 @@
 //! Headings and the anchors that lead to them, by GitHub's algorithm.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 
@@ -62,21 +62,27 @@ impl OpenHeading {
 #[derive(Debug, Default)]
 pub(super) struct Anchors {
     /// How many further headings have asked for each anchor.
-    taken: BTreeMap<String, usize>,
+    taken: HashMap<String, usize>,
 }
 
 impl Anchors {
     /// The anchor of the next heading, which reads `text`.
     pub(super) fn next(&mut self, text: &str) -> String {
         let name = anchor(text);
-        let mut free = name.clone();
-        let mut count = self.taken.get(&name).copied().unwrap_or(0);
-        while self.taken.contains_key(&free) {
+        let Some(&before) = self.taken.get(&name) else {
+            self.taken.insert(name.clone(), 0);
+            return name;
+        };
+        let mut count = before;
+        let free = loop {
             count += 1;
-            free = format!("{name}-{count}");
-        }
+            let next = format!("{name}-{count}");
+            if !self.taken.contains_key(&next) {
+                break next;
+            }
+        };
         self.taken.insert(name, count);
-        self.taken.entry(free.clone()).or_insert(0);
+        self.taken.insert(free.clone(), 0);
         free
     }
 }

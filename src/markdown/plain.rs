@@ -1,6 +1,6 @@
 //! Prose as plain words.
 
-use pulldown_cmark::{Event, TagEnd};
+use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::prose::{self, Piece};
 
@@ -19,7 +19,7 @@ pub fn summary(text: &str, max_chars: usize) -> String {
     let mut in_paragraph = false;
     read(text, |piece, source| match piece {
         _ if first.is_some() => {}
-        Piece::Markup(Event::Start(pulldown_cmark::Tag::Paragraph)) => {
+        Piece::Markup(Event::Start(Tag::Paragraph)) => {
             in_paragraph = true;
             words = Words::default();
         }
@@ -53,8 +53,8 @@ impl Words {
             Piece::Text(words) | Piece::Markup(Event::Code(words)) => self.push(words),
             Piece::Wiki(wiki) => self.push(&wiki.words()),
             Piece::Mention(_) => self.push(source),
-            Piece::Markup(Event::Start(tag)) => self.blank |= is_block(&tag.to_end()),
-            Piece::Markup(Event::End(tag)) => self.blank |= is_block(tag),
+            Piece::Markup(Event::Start(tag)) => self.blank |= !prose::is_inline_tag(tag.to_end()),
+            Piece::Markup(Event::End(tag)) => self.blank |= !prose::is_inline_tag(*tag),
             Piece::Markup(Event::SoftBreak | Event::HardBreak | Event::Rule | Event::Html(_)) => self.blank = true,
             Piece::Markup(_) => {}
         }
@@ -72,10 +72,6 @@ impl Words {
             self.folded.push(c);
         }
     }
-}
-
-fn is_block(tag: &TagEnd) -> bool {
-    !matches!(tag, TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image)
 }
 
 fn cut(mut words: String, max_chars: usize) -> String {

@@ -33,13 +33,18 @@ pub(super) struct Wiki {
 }
 
 impl Wiki {
-    /// Takes the words between the brackets; `None` when there are none.
-    fn new(words: &str) -> Option<Wiki> {
-        if words.trim().is_empty() {
+    /// Takes what stands between the brackets, as written and as words without markup; `None` when there is nothing.
+    fn new(source: &str, words: &str) -> Option<Wiki> {
+        if source.trim().is_empty() {
             return None;
         }
         let given = |part: &str| Some(part.trim().to_owned()).filter(|part| !part.is_empty());
-        let (address, label) = words.split_once('|').map_or((words, None), |(address, label)| (address, given(label)));
+        let (address, label) = match source.split_once('|') {
+            // In a table, the bar is written as `\|`.
+            Some((address, _)) => (address.strip_suffix('\\').unwrap_or(address), words.split_once('|')),
+            None => (source, None),
+        };
+        let label = label.and_then(|(_, label)| given(label));
         let (target, anchor) = address.split_once('#').map_or((address, None), |(target, rest)| (target, given(rest)));
         Some(Wiki { target: target.trim().to_owned(), anchor, label })
     }
@@ -73,13 +78,18 @@ pub(super) fn read<'t>(text: &'t str, events: OffsetIter<'t>, mut visit: impl Fn
     line.flush(&mut visit);
 }
 
+/// Whether an event can stand inside a line of prose.
 fn is_inline(event: &Event<'_>) -> bool {
     match event {
-        Event::Text(_) | Event::Code(_) | Event::InlineHtml(_) | Event::TaskListMarker(_) => true,
-        Event::Start(Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. }) => true,
-        Event::End(TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image) => true,
-        _ => false,
+        Event::Start(tag) => is_inline_tag(tag.to_end()),
+        Event::End(tag) => is_inline_tag(*tag),
+        event => matches!(event, Event::Text(_) | Event::Code(_) | Event::InlineHtml(_) | Event::TaskListMarker(_)),
     }
+}
+
+/// Whether a tag marks words, not a block.
+pub(super) fn is_inline_tag(tag: TagEnd) -> bool {
+    matches!(tag, TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image)
 }
 
 /// The pieces of one line of source, which no reference reaches across.
@@ -201,7 +211,7 @@ impl<'t> Line<'t> {
             }
             if item.range.end > close + 1 && open == 0 {
                 let ends_here = item.searched && item.range.start <= close + 1;
-                let wiki = ends_here.then(|| Wiki::new(&words)).flatten()?;
+                let wiki = ends_here.then(|| Wiki::new(&self.text[inner..close], &words)).flatten()?;
                 return Some(Found { piece: Piece::Wiki(wiki), range: start..close + 2, item: index + offset });
             }
         }

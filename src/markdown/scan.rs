@@ -149,6 +149,8 @@ impl<'t> Scanner<'t> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     /// Every reference as `what it names @ what is written`.
@@ -262,5 +264,85 @@ mod tests {
         ];
         let expected = expected.map(|(level, text, anchor)| (level, text.to_owned(), anchor.to_owned()));
         assert_eq!(headings.collect::<Vec<_>>(), expected);
+    }
+
+    fn prose() -> impl Strategy<Value = String> {
+        let token = prop_oneof![
+            "[\\[\\]()<>*_~`#|\\\\!&;:@\"' \n\ta-]{1,5}",
+            "\\PC{0,4}",
+            proptest::sample::select(
+                &[
+                    "[[a]]",
+                    "[[a|b]]",
+                    "[[",
+                    "]]",
+                    "@maya",
+                    "\\@",
+                    "\\[",
+                    "&amp;",
+                    "&#91;",
+                    "é",
+                    "`",
+                    "](u)",
+                    "[x](<u v>)",
+                    "![x](u 't')",
+                    "<https://a.example>",
+                    "<a@b.example>",
+                    "\n\n[x]: u\n",
+                    "[x]",
+                    "\n> ",
+                    "\n- ",
+                    "\n\n",
+                    "\r\n",
+                    "|a|\n|-|\n|",
+                    "\n# ",
+                    "<!--",
+                    "-->",
+                    "<b>",
+                    "\n```\n",
+                    "*",
+                    "\n\t",
+                    "\u{feff}",
+                    "\0",
+                ][..]
+            )
+            .prop_map(str::to_owned),
+        ];
+        proptest::collection::vec(token, 0..30).prop_map(|tokens| tokens.concat())
+    }
+
+    proptest! {
+        #[test]
+        fn spans_are_what_was_typed(text in prose()) {
+            let found = scan(&text);
+            let mut last = Span::FILE;
+            for reference in &found.references {
+                let span = reference.span;
+                let source = text.get(span.range()).expect("a span lies in the text, on character boundaries");
+                prop_assert!(last <= span, "{:?} after {:?}", span, last);
+                last = span;
+                match &reference.value {
+                    Reference::Wiki { target, .. } => {
+                        prop_assert!(source.starts_with("[[") && source.ends_with("]]"), "{:?}", source);
+                        prop_assert!(!source[2..source.len() - 2].contains(['[', ']', '\n', '\r']), "{:?}", source);
+                        prop_assert!(source.contains(target.as_str()));
+                        prop_assert_eq!(&scan(source).references[..1], std::slice::from_ref(reference));
+                    }
+                    Reference::Mention { member } => {
+                        prop_assert_eq!(source, format!("@{member}"));
+                        prop_assert_eq!(&scan(source).references, std::slice::from_ref(reference));
+                    }
+                    Reference::Link { destination, .. } => {
+                        let plain = destination.strip_prefix("mailto:").unwrap_or(destination);
+                        let is_same = source == destination || source == plain;
+                        prop_assert!(is_same || source.contains(['&', '\\', '\0']), "{:?} of {:?}", source, destination);
+                    }
+                }
+            }
+            let mut anchors: Vec<_> = found.headings.iter().map(|heading| &heading.anchor).collect();
+            anchors.sort();
+            anchors.dedup();
+            prop_assert_eq!(anchors.len(), found.headings.len());
+        }
     }
 }

@@ -1,4 +1,6 @@
-//! How prose becomes HTML, and what never does.
+//! What prose looks like on a page, and that no text can do harm there.
+//!
+//! Knows the renderer from inside, to look at pages also before the sanitiser had its look.
 
 use proptest::prelude::*;
 
@@ -218,13 +220,15 @@ fn attacks_stay_text() {
 /// may be there; also before the sanitiser had its look.
 #[track_caller]
 fn assert_harmless(text: &str) {
-    for html in [write(text, &Site, 2).0, html(text)] {
+    let (written, _) = write(text, &Site, 2);
+    // Quotes that stand for themselves are escaped, so these could only be attributes.
+    let folded = written.to_ascii_lowercase();
+    for forbidden in ["<script", "<style", "click=\"", "error=\"", "style=\"", "=\"javascript:", "=\"data:", "=\"//"] {
+        assert!(!folded.contains(forbidden), "{forbidden} in {written}, from {text:?}");
+    }
+    for html in [written, html(text)] {
         let strict = SANITISER.clean(&html).to_string();
         assert_eq!(LENIENT.clean(&html).to_string(), strict, "from {text:?}");
-        let folded = strict.to_ascii_lowercase();
-        for forbidden in ["<script", "<style", "=\"javascript:", "=\"data:", "=\"vbscript:", "=\"//"] {
-            assert!(!folded.contains(forbidden), "{forbidden} in {html}, from {text:?}");
-        }
         let around = SANITISER.clean(&format!("<div>{html}</div><hr>")).to_string();
         assert!(around.starts_with("<div>") && around.ends_with("</div><hr>"), "{html}, from {text:?}");
     }
