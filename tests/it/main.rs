@@ -14,3 +14,4 @@ mod program;
 mod robustness;
 mod rules;
 mod serve;
+mod yaml;

@@ -66,6 +66,7 @@ pub(super) fn first_entry(text: &str, layout: Layout, key: &str, draft: &Draft) 
 }
 
 fn child(site: &Site<'_>, index: usize, child: Child<'_>) -> Candidates {
+    let index = index.min(site.child_count());
     if site.node.is_absent() {
         let alone = child.alone();
         if site.in_flow {

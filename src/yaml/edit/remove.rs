@@ -32,8 +32,7 @@ fn lines(text: &str, line: usize, end: usize) -> Vec<TextEdit> {
         return vec![TextEdit::delete(Span::new(line, next))];
     }
     // The text ends without a line break, and goes on doing so.
-    let before = text[..line].strip_suffix('\n').unwrap_or(&text[..line]);
-    let before = before.strip_suffix('\r').unwrap_or(before);
+    let before = text[..line].trim_end_matches(['\n', '\r']);
     vec![TextEdit::delete(Span::new(before.len(), next))]
 }
 

@@ -1,0 +1,5 @@
+//! YAML against an independent reader, and edits of random documents in random styles.
+
+mod document;
+mod edits;
+mod oracle;
