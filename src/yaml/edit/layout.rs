@@ -10,9 +10,11 @@ use super::quote::{Place, is_literal_safe, quote_in};
 pub(super) struct Layout {
     pub(super) newline: &'static str,
     /// By how much a mapping is indented below its key.
-    step: usize,
+    pub(super) step: usize,
     /// By how much a list's dashes are indented below its key.
-    list_step: usize,
+    pub(super) list_step: usize,
+    /// Whether text of several lines is written as a block.
+    pub(super) literals: bool,
 }
 
 const USUAL_STEP: usize = 2;
@@ -28,7 +30,7 @@ impl Layout {
             observe(text, root, &mut habits);
         }
         let step = habits.0.unwrap_or(USUAL_STEP);
-        Layout { newline, step, list_step: habits.1.unwrap_or(step) }
+        Layout { newline, step, list_step: habits.1.unwrap_or(step), literals: true }
     }
 
     /// A line break and `width` blanks.
@@ -93,7 +95,9 @@ impl Layout {
     /// A scalar or a collection on one line; a literal block's lines are indented to `column`.
     pub(super) fn inline(&self, draft: &Draft, column: usize) -> String {
         match draft {
-            Draft::Text(text) if text.contains('\n') && is_literal_safe(text) => self.literal(text, "", column.max(1)),
+            Draft::Text(text) if self.literals && text.contains('\n') && is_literal_safe(text) => {
+                self.literal(text, "", column.max(1))
+            }
             Draft::Text(text) => quote_in(text, Place::Block),
             other => self.flow(other),
         }

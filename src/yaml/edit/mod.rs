@@ -119,15 +119,20 @@ impl Editor {
     /// See [`Refusal`]; the text is then as before.
     pub fn set_all(&mut self, values: &[(Vec<Step>, Draft)]) -> Result<(), Refusal> {
         let mut shape = self.shape.clone();
-        let mut edits = Vec::new();
-        let layout = self.layout();
         for (path, draft) in values {
             let target = shape.as_mut().and_then(|root| root.at_mut(path));
             *target.ok_or_else(|| not_found(path))? = Shape::of_draft(draft);
-            edits.extend(replace::replace(&self.site(path, layout)?, draft));
+        }
+        let mut candidates = Candidates::new();
+        for layout in self.layouts() {
+            let mut edits = Vec::new();
+            for (path, draft) in values {
+                edits.extend(replace::replace(&self.site(path, layout)?, draft));
+            }
+            candidates.push(edits);
         }
         let first = values.first().map(|(path, _)| path.as_slice()).unwrap_or_default();
-        self.take(vec![edits], shape, first)
+        self.take(candidates, shape, first)
     }
 
     /// Puts an item into the list at `path`, before the one that is now at `index` or, beyond the last, at the end.
@@ -140,8 +145,10 @@ impl Editor {
         let mut shape = self.shape.clone();
         let target = shape.as_mut().and_then(|root| root.at_mut(path)).ok_or_else(|| not_found(path))?;
         target.insert_item(index, Shape::of_draft(draft)).ok_or_else(|| wrong_kind(path, "list"))?;
-        let site = self.site(path, self.layout())?;
-        let candidates = insert::item(&site, index.min(site.child_count()), draft);
+        let mut candidates = Candidates::new();
+        for layout in self.layouts() {
+            candidates.extend(insert::item(&self.site(path, layout)?, index, draft));
+        }
         self.take(candidates, shape, path)
     }
 
@@ -170,7 +177,10 @@ impl Editor {
             return Err(Refusal::Exists(key.to_owned()));
         }
         let index = target.insert_entry(after, key, value).ok_or_else(|| wrong_kind(path, "mapping"))?;
-        let candidates = insert::entry(&self.site(path, self.layout())?, index, key, draft);
+        let mut candidates = Candidates::new();
+        for layout in self.layouts() {
+            candidates.extend(insert::entry(&self.site(path, layout)?, index, key, draft));
+        }
         self.take(candidates, shape, path)
     }
 
@@ -201,6 +211,12 @@ impl Editor {
 
     fn layout(&self) -> Layout {
         Layout::of(&self.text, self.tree.root.as_ref())
+    }
+
+    /// The text's habits, and the same without blocks of text: these would take a comment behind them for their own.
+    fn layouts(&self) -> [Layout; 2] {
+        let layout = self.layout();
+        [layout, Layout { literals: false, ..layout }]
     }
 
     fn site(&self, path: &[Step], layout: Layout) -> Result<Site<'_>, Refusal> {

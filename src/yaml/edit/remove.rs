@@ -16,12 +16,13 @@ pub(super) fn child(site: &Site<'_>, index: usize) -> Candidates {
         let line = gap::line_start(site.text, start);
         return vec![lines(site.text, line, end), with_blank_lines(site.text, line, end)];
     }
+    // The first of a list or mapping that begins behind a dash. The second takes its place, unless a comment is in
+    // the way: then the dash gets a line to itself.
+    let alone = vec![TextEdit::delete(Span::new(site.text[..start].trim_end_matches([' ', '\t']).len(), end))];
     match next {
-        // The first of a list or mapping that begins behind a dash: the second takes its place.
-        Some(next) if !site.text[end..next].contains('#') => {
-            vec![vec![TextEdit::delete(Span::new(start, next))]]
-        }
-        _ => Vec::new(),
+        Some(next) if !site.text[end..next].contains('#') => vec![vec![TextEdit::delete(Span::new(start, next))]],
+        Some(_) => vec![alone],
+        None => Vec::new(),
     }
 }
 

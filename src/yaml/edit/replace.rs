@@ -25,7 +25,10 @@ pub(super) fn replace(site: &Site<'_>, draft: &Draft) -> Vec<TextEdit> {
 
 fn is_for_literal(site: &Site<'_>, text: &str) -> bool {
     let is_quoted = |scalar: &Scalar| matches!(scalar.style, Style::SingleQuoted | Style::DoubleQuoted);
-    text.contains('\n') && is_literal_safe(text) && site.node.as_scalar().is_some_and(|old| !is_quoted(old))
+    site.layout.literals
+        && text.contains('\n')
+        && is_literal_safe(text)
+        && site.node.as_scalar().is_some_and(|old| !is_quoted(old))
 }
 
 /// The text in the quotes that the old one has.

@@ -133,7 +133,7 @@ impl Styled {
 
     /// The text of a file that says this.
     pub(super) fn written(&self, ends: &Ends) -> String {
-        let mut printer = Printer { lines: Vec::new(), comments: 0, comment_in_brackets: ends.comment_in_brackets };
+        let mut printer = Printer { lines: Vec::new(), comments: 0 };
         printer.below(self, 0, None);
         let mut text = printer.lines.join(ends.newline);
         if ends.last {
@@ -143,23 +143,20 @@ impl Styled {
     }
 }
 
-/// How the lines of a file end, and whether there may be comments where an edit may have to give up.
+/// How the lines of a file end, and whether the last one does.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Ends {
     pub(super) newline: &'static str,
     pub(super) last: bool,
-    pub(super) comment_in_brackets: bool,
 }
 
 pub(super) fn ends() -> impl Strategy<Value = Ends> {
-    (prop::sample::select(vec!["\n", "\r\n"]), any::<bool>(), any::<bool>())
-        .prop_map(|(newline, last, comment_in_brackets)| Ends { newline, last, comment_in_brackets })
+    (prop::sample::select(vec!["\n", "\r\n"]), any::<bool>()).prop_map(|(newline, last)| Ends { newline, last })
 }
 
 struct Printer {
     lines: Vec<String>,
     comments: usize,
-    comment_in_brackets: bool,
 }
 
 impl Printer {
@@ -231,7 +228,7 @@ impl Printer {
                 self.lines.push(format!("{head}{gap}["));
                 for (index, item) in items.iter().enumerate() {
                     let comma = if index + 1 < items.len() || own.dashes_below_key { "," } else { "" };
-                    let aside = if self.comment_in_brackets { self.aside(own, index) } else { String::new() };
+                    let aside = self.aside(own, index);
                     let item = self.inline_item(item);
                     self.lines.push(format!("{indent} {item}{comma}{aside}"));
                 }
