@@ -3,8 +3,8 @@
 //! Owns parsing within limits, the plain subset that records may use (no anchors, aliases, merge keys, explicit tags
 //! or second documents), and edits as splices. Knows nothing of records and fields.
 //!
-//! Invariants: a node's span is exactly its token or, for a collection, reaches from its first child's first byte to
-//! its last child's last byte (brackets included in flow style); every key and value has a span inside its parent's;
+//! Invariants: a node's span is exactly its token or, for a collection, reaches from its first key, `-` or bracket to its
+//! last child's last byte or its bracket; every key and value has a span inside its parent's;
 //! the tree is at most [`MAX_DEPTH`] deep.
 
 pub mod edit;
@@ -33,7 +33,8 @@ pub struct Tree {
     pub root: Option<Node>,
     /// What is wrong with it, in order.
     pub faults: Vec<Fault>,
-    /// Whether the text was read to its end: false after a syntax error.
+    /// Whether the first document was read to its end: false after a syntax error, and after a tag whose handle no
+    /// directive declares (`!e!x`), which the parser cannot read over. Some fault then says why.
     pub complete: bool,
 }
 
@@ -65,7 +66,11 @@ pub enum FaultKind {
 
 /// Reads `text`, whose spans are to start at byte `base` of its file.
 ///
-/// Never fails: what cannot be read is a problem in the tree. Linear in the text's length.
+/// Never fails: what cannot be read is a fault in the tree. Linear in the text's length.
+///
+/// What records may not use is read over: an anchored or tagged node keeps its value, an alias is an absent value at
+/// the alias' span, an entry of a merge key `<<` and one whose key was given before are left out, a second document is
+/// not read. After a syntax fault the tree holds what was read before it, an entry without its value included.
 pub fn parse(text: &str, base: usize) -> Tree {
     reader::read(text, base)
 }
