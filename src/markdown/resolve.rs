@@ -5,7 +5,7 @@
 pub enum Reference {
     /// `[[target#anchor|label]]`; the span is all of it.
     Wiki {
-        /// What is named, blanks trimmed. Empty in `[[#heading]]`, which names nothing.
+        /// What is named, as written but for blanks around it. Empty in `[[#heading]]`, which names nothing.
         target: String,
         /// The heading, without `#`.
         anchor: Option<String>,

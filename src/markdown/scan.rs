@@ -187,6 +187,7 @@ mod tests {
         finds("[[[a]]]", &["a# @ [[a]]"]);
         finds("[[a_b]] and [[c_d|e &amp; f]]", &["a_b# @ [[a_b]]", "c_d# @ [[c_d|e &amp; f]]"]);
         finds("[[#here]]", &["#here @ [[#here]]"]);
+        finds("[[~a~b|c]] [[*d*]]", &["~a~b# @ [[~a~b|c]]", "*d*# @ [[*d*]]"]);
         finds("| a |\n|---|\n| [[id\\|label]] |", &["id# @ [[id\\|label]]"]);
         finds("[[id]]\n\n[id]: https://a.example", &["id# @ [[id]]", "https://a.example @ https://a.example"]);
         finds("- [ ] [[a]]\n- > [[b]]\n\n# [[c]]", &["a# @ [[a]]", "b# @ [[b]]", "c# @ [[c]]"]);
