@@ -1,10 +1,12 @@
 //! The integration tests, in one binary: one `mod` line per file.
 
+mod browser;
 mod cli_arguments;
 mod cli_check;
 mod cli_commit;
 mod cli_init;
 mod cli_new;
+mod cli_report;
 mod docs;
 mod fixture;
 mod generated;

@@ -1,0 +1,51 @@
+//! The example's site in a browser: every page from `file://`, light and dark, on a phone and on a desk.
+//!
+//! Needs node, Chromium (`CHROMIUM` or `/usr/bin/chromium`) and `npm ci` in `tests/browser`; without them it says so
+//! and passes, unless `WAYFARE_REQUIRE_BROWSER=1`.
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::program::Sandbox;
+
+#[test]
+fn every_page_of_the_example_opens_without_complaint() {
+    let chromium = match find_tools() {
+        Ok(chromium) => chromium,
+        Err(lacking) if std::env::var_os("WAYFARE_REQUIRE_BROWSER").is_some_and(|value| value == "1") => {
+            panic!("the browser test is required, but {lacking}");
+        }
+        Err(lacking) => {
+            // Not by a macro: those are swallowed when a test passes.
+            let _ = writeln!(std::io::stderr(), "skipped the browser test: {lacking}");
+            return;
+        }
+    };
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let sandbox = Sandbox::new();
+    let site = sandbox.path().join("site");
+    let text = |path: &Path| path.to_str().expect("a plain name").to_owned();
+    let outcome = sandbox.run(&["-C", &text(&package.join("example-workspace")), "build", "--out", &text(&site)]);
+    assert_eq!(outcome.code, 0, "{outcome:?}");
+
+    let script = package.join("tests/browser/open-site.js");
+    let output = Command::new("node").arg(script).arg(&site).arg(chromium).output().expect("node starts");
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{said}\n{}", String::from_utf8_lossy(&output.stderr));
+}
+
+/// The browser to use, or what is lacking.
+fn find_tools() -> Result<PathBuf, String> {
+    let chromium = std::env::var_os("CHROMIUM").map_or_else(|| PathBuf::from("/usr/bin/chromium"), PathBuf::from);
+    if !chromium.is_file() {
+        return Err(format!("there is no browser at {}", chromium.display()));
+    }
+    if Command::new("node").arg("--version").output().is_err() {
+        return Err("node is not installed".to_owned());
+    }
+    if !Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser/node_modules/playwright-core").is_dir() {
+        return Err("playwright-core is not installed: run `npm ci` in tests/browser".to_owned());
+    }
+    Ok(chromium)
+}
