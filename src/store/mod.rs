@@ -8,11 +8,13 @@ mod disk;
 mod ignored;
 pub mod layout;
 mod memory;
+mod output;
 
 pub use apply::{ApplyError, apply};
 pub use change::{FileChange, WorkspaceEdit};
 pub use disk::DiskTree;
 pub use memory::MemoryTree;
+pub use output::{MANIFEST, OutputError, OutputFolder, OutputSummary};
 
 use crate::text::WsPath;
 
