@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
@@ -75,8 +76,11 @@ pub struct OutputSummary {
     pub kept: Vec<WsPath>,
 }
 
-/// Every file of ours with the hashes its content may have: one, or during a run the old and the new.
-type Manifest = BTreeMap<WsPath, BTreeSet<String>>;
+/// Every file of ours with the hash of what was written; `None` while it is being written.
+type Manifest = BTreeMap<WsPath, Option<String>>;
+
+/// Makes the content of a file when it is needed, so that a large output is never in memory at once.
+pub type MakeFile<'a> = dyn Fn(&WsPath) -> Result<Vec<u8>, StoreError> + Sync + 'a;
 
 /// A folder of generated files, locked against other runs while this lives (on Unix).
 #[derive(Debug)]
@@ -109,84 +113,44 @@ impl OutputFolder {
         Ok(OutputFolder { root, manifest, _lock: lock })
     }
 
-    /// Makes the folder hold exactly `files` beside what is not ours: writes those that differ, deletes those of ours
-    /// that are no longer wanted.
+    /// Makes the folder hold exactly the files `wanted` beside what is not ours: writes those whose content differs,
+    /// in parallel, and deletes those of ours that are no longer wanted.
     ///
-    /// A generated file that someone has changed is written anew when it is still generated, and kept when it is not.
+    /// A generated file that someone has changed is written anew when it is still wanted, and kept when it is not.
     ///
     /// # Errors
-    /// When something that is not ours is in the way, or the disk refuses.
-    pub fn replace(&mut self, files: &BTreeMap<WsPath, Vec<u8>>) -> Result<OutputSummary, OutputError> {
-        let wanted: BTreeMap<&WsPath, String> = files.par_iter().map(|(path, bytes)| (path, hash(bytes))).collect();
-        self.check_folders(files.keys())?;
-        let changed = self.find_changed(files)?;
+    /// When something that is not ours is in the way, a content cannot be made, or the disk refuses.
+    pub fn replace(&mut self, wanted: &BTreeSet<WsPath>, make: &MakeFile<'_>) -> Result<OutputSummary, OutputError> {
+        self.check_way(wanted)?;
         let mut interim = self.manifest.clone();
-        for (path, hash) in &wanted {
-            interim.entry((*path).clone()).or_default().insert(hash.clone());
-        }
+        interim.extend(wanted.iter().map(|path| (path.clone(), None)));
+        let change = Change { root: &self.root, interim: &interim, announced: Mutex::new(false) };
+        let gone: Vec<&WsPath> = self.manifest.keys().filter(|path| !wanted.contains(*path)).collect();
         let mut summary = OutputSummary::default();
-        if interim != self.manifest {
-            write_manifest(&self.root, &interim)?;
-        }
-        let gone: Vec<WsPath> = self.manifest.keys().filter(|path| !files.contains_key(*path)).cloned().collect();
-        self.remove_stale(&gone, &mut summary)?;
-        self.write_changed(&changed)?;
-        summary.written = changed.len();
-        summary.unchanged = files.len() - changed.len();
-
-        let mut last: Manifest =
-            wanted.into_iter().map(|(path, hash)| (path.clone(), BTreeSet::from([hash]))).collect();
-        for path in &summary.kept {
-            last.insert(path.clone(), self.manifest.get(path).cloned().unwrap_or_default());
-        }
-        if last != interim {
+        self.remove_stale(&gone, &change, &mut summary)?;
+        let outcomes: Vec<(WsPath, String, bool)> = wanted
+            .par_iter()
+            .map(|path| {
+                let bytes = make(path)?;
+                Ok((path.clone(), hash(&bytes), change.write_if_different(path, &bytes)?))
+            })
+            .collect::<Result<_, OutputError>>()?;
+        summary.written = outcomes.iter().filter(|(.., changed)| *changed).count();
+        summary.unchanged = outcomes.len() - summary.written;
+        let mut last: Manifest = outcomes.into_iter().map(|(path, hash, _)| (path, Some(hash))).collect();
+        last.extend(summary.kept.iter().map(|path| (path.clone(), self.manifest.get(path).cloned().flatten())));
+        let announced = change.announced.into_inner().unwrap_or_else(PoisonError::into_inner);
+        if announced || last != self.manifest {
             write_manifest(&self.root, &last)?;
         }
         self.manifest = last;
         Ok(summary)
     }
 
-    /// The files whose content on disk is not what it should be.
-    fn find_changed<'a>(
-        &self,
-        files: &'a BTreeMap<WsPath, Vec<u8>>,
-    ) -> Result<Vec<(&'a WsPath, &'a Vec<u8>)>, OutputError> {
-        let states: Vec<bool> = files
-            .par_iter()
-            .map(|(path, bytes)| {
-                let same = self.holds(path, bytes)?;
-                if same == Some(false) && !self.manifest.contains_key(path) {
-                    return Err(OutputError::InTheWay(path.clone()));
-                }
-                Ok(same != Some(true))
-            })
-            .collect::<Result<_, OutputError>>()?;
-        Ok(files.iter().zip(states).filter_map(|(file, changed)| changed.then_some(file)).collect())
-    }
-
-    /// Whether a file is there with exactly `bytes`; `None` when nothing is there.
-    fn holds(&self, path: &WsPath, bytes: &[u8]) -> Result<Option<bool>, OutputError> {
-        let place = path.on_disk(&self.root);
-        match fs::symlink_metadata(&place) {
-            Ok(found) if found.is_dir() => {
-                // A folder that only holds files of ours that are about to go is not in the way.
-                let ours = self.manifest.keys().any(|own| own.is_within(path));
-                if ours { Ok(None) } else { Err(OutputError::InTheWay(path.clone())) }
-            }
-            Ok(found) if !found.is_file() || found.len() != bytes.len() as u64 => Ok(Some(false)),
-            Ok(_) => {
-                let there = fs::read(&place).map_err(|source| failed("read", &place, source))?;
-                Ok(Some(there == bytes))
-            }
-            Err(error) if is_absent(&error) => Ok(None),
-            Err(source) => Err(failed("look at", &place, source)),
-        }
-    }
-
-    /// Makes sure that no folder on the way to a file is a link or someone else's file.
-    fn check_folders<'a>(&self, files: impl Iterator<Item = &'a WsPath>) -> Result<(), OutputError> {
+    /// Makes sure that nothing that is not ours, and no link, is where a file or its folders are to be.
+    fn check_way(&self, wanted: &BTreeSet<WsPath>) -> Result<(), OutputError> {
         let mut checked = BTreeSet::new();
-        for file in files {
+        for file in wanted {
             let mut folder = file.parent();
             while !folder.is_root() && checked.insert(folder.clone()) {
                 match fs::symlink_metadata(folder.on_disk(&self.root)) {
@@ -198,33 +162,44 @@ impl OutputFolder {
                 }
                 folder = folder.parent();
             }
+            let ours = match fs::symlink_metadata(file.on_disk(&self.root)) {
+                // A folder of ours goes with the files in it.
+                Ok(found) if found.is_dir() => self.manifest.keys().any(|own| own.is_within(file)),
+                Ok(_) => self.manifest.contains_key(file),
+                Err(_) => true,
+            };
+            if !ours {
+                return Err(OutputError::InTheWay(file.clone()));
+            }
         }
         Ok(())
     }
 
-    fn remove_stale(&self, gone: &[WsPath], summary: &mut OutputSummary) -> Result<(), OutputError> {
+    fn remove_stale(
+        &self,
+        gone: &[&WsPath],
+        change: &Change<'_>,
+        summary: &mut OutputSummary,
+    ) -> Result<(), OutputError> {
         let mut folders = BTreeSet::new();
-        for path in gone {
-            if self.passes_link(path) {
+        for path in gone.iter().copied() {
+            let place = path.on_disk(&self.root);
+            if self.passes_link(path) || !fs::symlink_metadata(&place).is_ok_and(|found| found.is_file()) {
                 continue;
             }
-            let place = path.on_disk(&self.root);
-            match fs::symlink_metadata(&place) {
-                Ok(found) if found.is_file() => {
-                    let there = fs::read(&place).map_err(|source| failed("read", &place, source))?;
-                    if !self.manifest.get(path).is_some_and(|hashes| hashes.contains(&hash(&there))) {
-                        summary.kept.push(path.clone());
-                        continue;
-                    }
-                    fs::remove_file(&place).map_err(|source| failed("delete", &place, source))?;
-                    summary.removed += 1;
-                    folders.insert(path.parent());
+            if let Some(Some(written)) = self.manifest.get(path) {
+                let there = fs::read(&place).map_err(|source| failed("read", &place, source))?;
+                if *written != hash(&there) {
+                    summary.kept.push(path.clone());
+                    continue;
                 }
-                _ => continue,
             }
+            change.announce()?;
+            fs::remove_file(&place).map_err(|source| failed("delete", &place, source))?;
+            summary.removed += 1;
+            folders.insert(path.parent());
         }
-        for folder in folders.into_iter().rev() {
-            let mut folder = folder;
+        for mut folder in folders.into_iter().rev() {
             // Fails where something is left in it, which is then not ours to remove.
             while !folder.is_root() && fs::remove_dir(folder.on_disk(&self.root)).is_ok() {
                 folder = folder.parent();
@@ -244,14 +219,43 @@ impl OutputFolder {
         }
         false
     }
+}
 
-    fn write_changed(&self, changed: &[(&WsPath, &Vec<u8>)]) -> Result<(), OutputError> {
-        let folders: BTreeSet<WsPath> = changed.iter().map(|(path, _)| path.parent()).collect();
-        for folder in folders {
-            let place = folder.on_disk(&self.root);
-            fs::create_dir_all(&place).map_err(|source| failed("make", &place, source))?;
+/// A run that may or may not have touched the disk yet.
+struct Change<'a> {
+    root: &'a Path,
+    interim: &'a Manifest,
+    /// Whether the list on disk names everything this run may leave behind.
+    announced: Mutex<bool>,
+}
+
+impl Change<'_> {
+    /// Puts the list on disk before the first change, so that a run that changes nothing touches nothing.
+    fn announce(&self) -> Result<(), OutputError> {
+        let mut announced = self.announced.lock().unwrap_or_else(PoisonError::into_inner);
+        if !*announced {
+            write_manifest(self.root, self.interim)?;
+            *announced = true;
         }
-        changed.par_iter().try_for_each(|(path, bytes)| write_file(&self.root, path, bytes))
+        Ok(())
+    }
+
+    /// Writes a file unless it is there with exactly `bytes`; tells whether it wrote.
+    fn write_if_different(&self, path: &WsPath, bytes: &[u8]) -> Result<bool, OutputError> {
+        let place = path.on_disk(self.root);
+        let same_size = |found: fs::Metadata| found.is_file() && found.len() == bytes.len() as u64;
+        if fs::symlink_metadata(&place).is_ok_and(same_size) {
+            let there = fs::read(&place).map_err(|source| failed("read", &place, source))?;
+            if there == bytes {
+                return Ok(false);
+            }
+        }
+        self.announce()?;
+        if let Some(folder) = place.parent() {
+            fs::create_dir_all(folder).map_err(|source| failed("make", folder, source))?;
+        }
+        write_file(self.root, path, bytes)?;
+        Ok(true)
     }
 }
 
@@ -279,8 +283,7 @@ fn new_temporary(root: &Path) -> io::Result<tempfile::NamedTempFile> {
 }
 
 fn write_manifest(root: &Path, manifest: &Manifest) -> Result<(), OutputError> {
-    let files: BTreeMap<&str, &BTreeSet<String>> =
-        manifest.iter().map(|(path, hashes)| (path.as_str(), hashes)).collect();
+    let files: BTreeMap<&str, &Option<String>> = manifest.iter().map(|(path, hash)| (path.as_str(), hash)).collect();
     let mut bytes = serde_json::to_vec_pretty(&serde_json::json!({ "version": 1, "files": files }))
         .map_err(|error| failed("write", &root.join(MANIFEST), error.into()))?;
     bytes.push(b'\n');
@@ -292,7 +295,7 @@ fn write_manifest(root: &Path, manifest: &Manifest) -> Result<(), OutputError> {
 #[derive(serde::Deserialize)]
 struct Written {
     version: u32,
-    files: BTreeMap<String, BTreeSet<String>>,
+    files: BTreeMap<String, Option<String>>,
 }
 
 fn read_manifest(root: &Path) -> Result<Option<Manifest>, OutputError> {
@@ -311,10 +314,10 @@ fn read_manifest(root: &Path) -> Result<Option<Manifest>, OutputError> {
         return Err(bad(format!("its version is {}, and this program knows 1", written.version)));
     }
     let mut manifest = Manifest::new();
-    for (path, hashes) in written.files {
+    for (path, hash) in written.files {
         let safe = !path.is_empty() && !path.contains(['\\', ':', '\0']);
         let path = WsPath::new(&path).filter(|_| safe).ok_or_else(|| bad(format!("`{path}` is no path of ours")))?;
-        manifest.insert(path, hashes);
+        manifest.insert(path, hash);
     }
     Ok(Some(manifest))
 }
@@ -416,12 +419,10 @@ mod tests {
         WsPath::new(text).expect("a normal path")
     }
 
-    fn files(list: &[(&str, &str)]) -> BTreeMap<WsPath, Vec<u8>> {
-        list.iter().map(|(name, text)| (path(name), text.as_bytes().to_vec())).collect()
-    }
-
     fn build(folder: &Path, list: &[(&str, &str)]) -> Result<OutputSummary, OutputError> {
-        OutputFolder::open(folder, None)?.replace(&files(list))
+        let files: BTreeMap<WsPath, Vec<u8>> =
+            list.iter().map(|(name, text)| (path(name), text.as_bytes().to_vec())).collect();
+        OutputFolder::open(folder, None)?.replace(&files.keys().cloned().collect(), &|path| Ok(files[path].clone()))
     }
 
     fn read(folder: &Path, name: &str) -> Option<String> {
@@ -449,8 +450,14 @@ mod tests {
         let folder = temporary();
         let list = [("index.html", "a"), ("a/b/c.css", "")];
         build(folder.path(), &list).expect("first");
+        let times = || {
+            ["index.html", MANIFEST]
+                .map(|name| fs::metadata(folder.path().join(name)).and_then(|found| found.modified()).ok())
+        };
+        let before = times();
         let summary = build(folder.path(), &list).expect("second");
         assert_eq!((summary.written, summary.unchanged), (0, 2));
+        assert_eq!(times(), before);
     }
 
     #[test]
@@ -461,7 +468,10 @@ mod tests {
         fs::write(root.join("CNAME"), "a.example").expect("a file");
         fs::write(root.join("items/own.html"), "own").expect("a file");
         build(root, &[("index.html", "a")]).expect("second");
-        assert_eq!((read(root, "CNAME").as_deref(), read(root, "items/own.html").as_deref()), (Some("a.example"), Some("own")));
+        assert_eq!(
+            (read(root, "CNAME").as_deref(), read(root, "items/own.html").as_deref()),
+            (Some("a.example"), Some("own"))
+        );
         let error = build(root, &[("items/own.html", "ours")]).expect_err("in the way");
         assert!(matches!(error, OutputError::InTheWay(found) if found == path("items/own.html")));
     }
@@ -493,8 +503,8 @@ mod tests {
         let root = folder.path();
         build(root, &[("a.html", "old")]).expect("first");
         let mut interim = read_manifest(root).expect("readable").expect("there");
-        interim.entry(path("a.html")).or_default().insert(hash(b"new"));
-        interim.entry(path("b.html")).or_default().insert(hash(b"b"));
+        interim.insert(path("a.html"), None);
+        interim.insert(path("b.html"), None);
         write_manifest(root, &interim).expect("written");
         fs::write(root.join("a.html"), "new").expect("a file");
         fs::write(root.join(".wayfare-x.tmp"), "half").expect("a file");
@@ -504,6 +514,19 @@ mod tests {
         let fresh = temporary();
         fs::write(fresh.path().join(".wayfare-x.tmp"), "half").expect("a file");
         build(fresh.path(), &[("a.html", "a")]).expect("a killed first run does not block");
+    }
+
+    #[test]
+    fn a_run_that_fails_leaves_nothing_that_blocks_the_next() {
+        let folder = temporary();
+        let wanted = BTreeSet::from([path("a.html"), path("b.html")]);
+        let failing = |path: &WsPath| match path.as_str() {
+            "a.html" => Ok(b"a".to_vec()),
+            _ => Err(StoreError::NotUtf8("b".to_owned())),
+        };
+        OutputFolder::open(folder.path(), None).expect("opened").replace(&wanted, &failing).expect_err("fails");
+        build(folder.path(), &[("a.html", "new")]).expect("second");
+        assert_eq!(read(folder.path(), "a.html").as_deref(), Some("new"));
     }
 
     #[test]
@@ -519,7 +542,7 @@ mod tests {
     fn trusts_no_list() {
         for bad in ["../x", "/etc/x", "a/../../x", "", "a\\\\..\\\\x", "c:x"] {
             let folder = temporary();
-            let text = format!("{{\"version\":1,\"files\":{{\"{bad}\":[\"00\"]}}}}");
+            let text = format!("{{\"version\":1,\"files\":{{\"{bad}\":\"00\"}}}}");
             fs::write(folder.path().join(MANIFEST), text).expect("a file");
             assert!(matches!(build(folder.path(), &[]), Err(OutputError::Manifest { .. })), "{bad}");
         }

@@ -1,1 +1,32 @@
-//! (to come)
+//! What the pages of the site show, as plain serialisable data.
+//!
+//! Owns which pages there are, their addresses, and every word and number on them: a template only arranges. Pure
+//! functions of a snapshot and its report, so a page is rendered again exactly when its view has changed. Knows
+//! nothing of HTML but the prose that [`crate::markdown`] renders, nothing of templates, styles or disks.
+//!
+//! Invariants: addresses depend on IDs alone, never on a file's folder, so a local item that becomes a building block
+//! keeps its address; links are relative to their page; every link leads to a page, an asset or the outside.
+
+mod address;
+mod block;
+mod card;
+mod frame;
+mod home;
+mod index;
+mod item;
+mod journey;
+mod link;
+mod page;
+mod person;
+mod plot;
+mod prose;
+mod signal;
+mod step;
+mod value;
+mod words;
+
+pub use address::asset_is_published;
+pub use frame::Frame;
+pub use index::{Settings, Viewer};
+pub use link::Link;
+pub use page::{PageId, PageView};

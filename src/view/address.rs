@@ -1,0 +1,162 @@
+//! Where each page is: a function of IDs alone.
+//!
+//! An ID becomes a file name as it is. The one ID that is taken (`index`) and texts that are no IDs get an underscore,
+//! which no ID has, so that no two records share an address.
+
+use crate::model::Kind;
+use crate::store::layout;
+use crate::text::{WsPath, check_slug, slugify};
+
+/// Endings of assets that are copied to the site.
+const PUBLISHED: [&str; 13] =
+    ["png", "jpg", "jpeg", "gif", "webp", "avif", "ico", "svg", "pdf", "txt", "csv", "mp4", "webm"];
+
+/// Endings of assets that a page can show as an image.
+const IMAGES: [&str; 8] = ["png", "jpg", "jpeg", "gif", "webp", "avif", "ico", "svg"];
+
+/// Whether a file is an asset of a kind that the site takes along. HTML and scripts never are.
+pub fn asset_is_published(path: &WsPath) -> bool {
+    let extension = path.extension().to_ascii_lowercase();
+    path.parts().next() == Some(layout::ASSETS) && path.parts().count() > 1 && PUBLISHED.contains(&extension.as_str())
+}
+
+/// Whether a published asset is an image.
+pub(super) fn is_image(path: &WsPath) -> bool {
+    IMAGES.contains(&path.extension().to_ascii_lowercase().as_str())
+}
+
+pub(super) fn home() -> WsPath {
+    page("index.html")
+}
+
+pub(super) fn not_found() -> WsPath {
+    page("404.html")
+}
+
+pub(super) fn journey(id: &str) -> WsPath {
+    page(&format!("journeys/{}/index.html", file_name(id)))
+}
+
+pub(super) fn step(journey: &str, step: &str) -> WsPath {
+    page(&format!("journeys/{}/steps/{}.html", file_name(journey), file_name(step)))
+}
+
+pub(super) fn item(id: &str) -> WsPath {
+    page(&format!("items/{}.html", file_name(id)))
+}
+
+pub(super) fn blocks() -> WsPath {
+    page("blocks/index.html")
+}
+
+pub(super) fn blocks_of(kind: Kind) -> WsPath {
+    page(&format!("blocks/{}.html", kind.plural()))
+}
+
+pub(super) fn personas() -> WsPath {
+    page("personas/index.html")
+}
+
+pub(super) fn persona(id: &str) -> WsPath {
+    page(&format!("personas/{}.html", file_name(id)))
+}
+
+pub(super) fn members() -> WsPath {
+    page("members/index.html")
+}
+
+pub(super) fn member(id: &str) -> WsPath {
+    page(&format!("members/{}.html", file_name(id)))
+}
+
+pub(super) fn signals() -> WsPath {
+    page("signals/index.html")
+}
+
+pub(super) fn signal(id: &str) -> WsPath {
+    page(&format!("signals/{}.html", file_name(id)))
+}
+
+/// The relative reference that leads from one page to another, or to an anchor on itself.
+pub(super) fn relative(from: &WsPath, to: &WsPath, anchor: Option<&str>) -> String {
+    let mut href = match anchor {
+        Some(_) if from == to => String::new(),
+        _ => escape(&from.parent().relative_to(to)),
+    };
+    if let Some(anchor) = anchor {
+        href.push('#');
+        href.push_str(&escape(anchor));
+    }
+    href
+}
+
+/// An address with what may not stand in one percent-encoded.
+pub(super) fn escape(path: &str) -> String {
+    use std::fmt::Write;
+    let mut escaped = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
+                escaped.push(char::from(byte))
+            }
+            other => {
+                let _ = write!(escaped, "%{other:02X}");
+            }
+        }
+    }
+    escaped
+}
+
+fn page(path: &str) -> WsPath {
+    WsPath::new(path).expect("made of file names and slashes")
+}
+
+fn file_name(id: &str) -> String {
+    if id == "index" {
+        return "index_".to_owned();
+    }
+    if check_slug(id).is_ok() {
+        return id.to_owned();
+    }
+    let hash = blake3::hash(id.as_bytes()).to_hex();
+    let readable = slugify(id);
+    format!("{}_{}", if readable.is_empty() { "record" } else { &readable }, &hash[..8])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn path(text: &str) -> WsPath {
+        WsPath::new(text).expect("a normal path")
+    }
+
+    #[test]
+    fn no_two_ids_share_an_address() {
+        let names = ["index", "index_", "Index", "a", "A", "ä", "con", "..", "a/b", ""].map(file_name);
+        let distinct: std::collections::BTreeSet<String> = names.iter().map(|name| name.to_lowercase()).collect();
+        assert_eq!(distinct.len(), names.len(), "{names:?}");
+        assert!(names.iter().all(|name| !name.contains(['/', '.']) && !name.is_empty()));
+    }
+
+    #[test]
+    fn leads_from_page_to_page() {
+        let from = step("a", "b");
+        assert_eq!(relative(&from, &item("x"), None), "../../../items/x.html");
+        assert_eq!(relative(&from, &from, Some("top")), "#top");
+        assert_eq!(relative(&home(), &path("assets/über uns.png"), None), "assets/%C3%BCber%20uns.png");
+    }
+
+    #[test]
+    fn publishes_no_page_and_no_script() {
+        for (asset, published) in [
+            ("assets/a.PNG", true),
+            ("assets/a.html", false),
+            ("assets/a.js", false),
+            ("a.png", false),
+            ("assets/a.md", false),
+        ] {
+            assert_eq!(asset_is_published(&path(asset)), published, "{asset}");
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! The library of building blocks: what may be placed anywhere, and where it is.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use super::address;
+use super::card::Card;
+use super::link::{Here, Link};
+use super::words;
+use crate::model::Kind;
+use crate::snapshot::{ItemEntry, JourneyKey};
+
+/// The library's index.
+#[derive(Debug, Serialize)]
+pub struct BlocksPage {
+    kinds: Vec<Shelf>,
+    most_used: Vec<Link>,
+    unused: Vec<Link>,
+    /// Whether there is no building block at all.
+    nothing: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct Shelf {
+    kind: &'static str,
+    word: &'static str,
+    href: String,
+    count: usize,
+    #[serde(rename = "use")]
+    used: String,
+}
+
+/// The building blocks of one kind.
+#[derive(Debug, Serialize)]
+pub struct BlockKindPage {
+    kind: &'static str,
+    word: &'static str,
+    /// Whether this kind has owners.
+    owned: bool,
+    blocks: Vec<Block>,
+}
+
+#[derive(Debug, Serialize)]
+struct Block {
+    item: Card,
+    steps: usize,
+    journeys: Vec<Link>,
+}
+
+/// The most blocks that each list of the index shows.
+const MOST: usize = 10;
+
+pub(super) fn blocks(here: &Here<'_>) -> BlocksPage {
+    let all: Vec<ItemEntry<'_>> = here.snapshot().items().filter(|entry| entry.home().is_none()).collect();
+    let kinds = Kind::ALL.map(|kind| {
+        let of_kind: Vec<_> = all.iter().filter(|entry| entry.kind() == Some(kind)).collect();
+        let placed = of_kind.iter().filter(|entry| !here.snapshot().placed_on(entry.key()).is_empty()).count();
+        Shelf {
+            kind: kind.name(),
+            word: words::kinds(kind),
+            href: here.href(&address::blocks_of(kind)),
+            count: of_kind.len(),
+            used: format!("{placed} placed on a step"),
+        }
+    });
+    let mut used: Vec<(usize, usize, ItemEntry<'_>)> = all
+        .iter()
+        .map(|entry| (here.snapshot().placed_on(entry.key()).len(), journeys(here, *entry).len(), *entry))
+        .collect();
+    used.sort_by(|a, b| (b.0, b.1).cmp(&(a.0, a.1)).then_with(|| a.2.id().cmp(b.2.id())));
+    let most_used = used.iter().filter(|(steps, ..)| *steps > 1).take(MOST).map(|(steps, journeys, entry)| {
+        let (steps, journeys) = (words::count(*steps, "step", "steps"), words::count(*journeys, "journey", "journeys"));
+        here.item(entry.key()).aside(format!("{steps} in {journeys}"))
+    });
+    let unused = used.iter().filter(|(steps, ..)| *steps == 0);
+    BlocksPage {
+        kinds: kinds.into(),
+        most_used: most_used.collect(),
+        unused: unused.map(|(.., entry)| here.item(entry.key()).aside(words::kind(entry.kind()))).collect(),
+        nothing: all.is_empty(),
+    }
+}
+
+pub(super) fn blocks_of(here: &Here<'_>, kind: Kind) -> BlockKindPage {
+    let of_kind = here.snapshot().items().filter(|entry| entry.home().is_none() && entry.kind() == Some(kind));
+    let blocks = of_kind.map(|entry| Block {
+        item: here.card(entry.key(), None),
+        steps: here.snapshot().placed_on(entry.key()).len(),
+        journeys: journeys(here, entry).into_iter().map(|key| here.journey(key)).collect(),
+    });
+    BlockKindPage {
+        kind: kind.name(),
+        word: words::kinds(kind),
+        owned: kind.table().field("owner").is_some(),
+        blocks: blocks.collect(),
+    }
+}
+
+/// The journeys that place a block.
+fn journeys(here: &Here<'_>, entry: ItemEntry<'_>) -> BTreeSet<JourneyKey> {
+    here.snapshot().placed_on(entry.key()).iter().map(|place| place.step.stage.journey).collect()
+}

@@ -1,0 +1,181 @@
+//! An item in short: what its card shows on maps and in lists.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::address;
+use super::link::Here;
+use super::person::Face;
+use super::plot::{self, Plot};
+use super::words;
+use crate::model::{Item, Kind, Record};
+use crate::snapshot::ItemKey;
+
+/// An item in short.
+#[derive(Debug, Serialize)]
+pub(super) struct Card {
+    /// The kind's word, which is also its CSS class; `plain-card` when it is not known.
+    pub kind: &'static str,
+    /// The kind as a word for people.
+    pub kind_word: &'static str,
+    /// The title.
+    pub title: String,
+    /// Its page.
+    pub href: String,
+    /// The status.
+    pub status: Chip,
+    /// What else matters for its kind, in words.
+    pub facts: Vec<String>,
+    /// Its priority.
+    pub priority: Option<Chip>,
+    /// Who answers for it.
+    pub owner: Option<Face>,
+    /// What is special about it where it is placed.
+    pub note: Option<String>,
+    /// A metric's numbers.
+    pub glance: Option<Glance>,
+}
+
+/// A word with a colour that says the same.
+#[derive(Debug, Serialize)]
+pub(super) struct Chip {
+    /// The word.
+    pub word: String,
+    /// The CSS class.
+    pub tone: &'static str,
+}
+
+/// A metric's numbers in short.
+#[derive(Debug, Serialize)]
+pub(super) struct Glance {
+    /// The value now.
+    pub current: Option<String>,
+    /// Where it is to go.
+    pub goal: Option<String>,
+    /// How it came here.
+    pub spark: Option<Plot>,
+}
+
+/// Items of one kind.
+#[derive(Debug, Serialize)]
+pub(super) struct Group {
+    /// The kind's word.
+    pub kind: &'static str,
+    /// Its plural for people.
+    pub word: &'static str,
+    /// The items.
+    pub items: Vec<Card>,
+}
+
+impl Chip {
+    pub(super) fn status(word: &str) -> Chip {
+        Chip { word: words::sentence(word), tone: words::tone(word) }
+    }
+}
+
+impl Here<'_> {
+    /// An item's card.
+    pub(super) fn card(&self, key: ItemKey, note: Option<&str>) -> Card {
+        let entry = self.snapshot().item(key);
+        let item = entry.item();
+        let priority = item.and_then(|item| item.record.text("priority")).map(|priority| Chip {
+            word: format!("{} priority", words::sentence(priority.value)),
+            tone: if priority.value == "high" { "high" } else { "plain" },
+        });
+        let on_goal = item.filter(|item| item.kind == Some(Kind::Metric) && self.reaches_goal(key, &item.record));
+        let status = match item.map(Item::status) {
+            Some(Some("active")) if on_goal.is_some() => Chip { word: "On target".to_owned(), tone: "good" },
+            Some(Some(status)) => Chip::status(status),
+            _ => Chip { word: "Unreadable".to_owned(), tone: "bad" },
+        };
+        Card {
+            kind: entry.kind().map_or("plain-card", Kind::name),
+            kind_word: words::kind(entry.kind()),
+            title: entry.title().to_owned(),
+            href: self.href(&address::item(entry.id())),
+            status,
+            facts: item.map(facts).unwrap_or_default(),
+            priority,
+            owner: item.and_then(Item::owner).map(|owner| self.member_face(owner.value)),
+            note: note.map(str::to_owned),
+            glance: item.filter(|item| item.kind == Some(Kind::Metric)).map(|item| self.glance(key, &item.record)),
+        }
+    }
+
+    /// Items by kind, in the order a link may run; those of no known kind are left out.
+    pub(super) fn groups(&self, items: impl Iterator<Item = ItemKey>) -> Vec<Group> {
+        let mut by_kind: BTreeMap<Kind, Vec<Card>> = BTreeMap::new();
+        for key in items {
+            if let Some(kind) = self.snapshot().item(key).kind() {
+                by_kind.entry(kind).or_default().push(self.card(key, None));
+            }
+        }
+        let groups = by_kind.into_iter();
+        groups.map(|(kind, items)| Group { kind: kind.name(), word: words::kinds(kind), items }).collect()
+    }
+
+    /// A metric's value now: the last measurement, else what its file says.
+    pub(super) fn current(&self, key: ItemKey, record: &Record) -> Option<(String, f64)> {
+        let measured = self.snapshot().measurements(key).and_then(|measurements| measurements.last());
+        let number = measured.map(|row| &row.value).or_else(|| record.number("current"))?;
+        Some((number.text.clone(), number.value))
+    }
+
+    fn glance(&self, key: ItemKey, record: &Record) -> Glance {
+        let unit = record.text("unit").map(|unit| unit.value);
+        let number = |name: &str| record.number(name).map(|number| words::amount(&number.text, unit));
+        let goal = match (number("target"), number("baseline")) {
+            (Some(target), Some(baseline)) => Some(format!("Goal {target}, from {baseline}")),
+            (Some(target), None) => Some(format!("Goal {target}")),
+            _ => None,
+        };
+        let target = record.number("target").map(|target| target.value);
+        let measurements = self.snapshot().measurements(key).filter(|measurements| measurements.rows.len() > 1);
+        let spark = measurements.and_then(|measurements| {
+            let text = trend(measurements, unit).unwrap_or_default();
+            plot::plot(measurements, target, 28.0, text)
+        });
+        Glance { current: self.current(key, record).map(|(text, _)| words::amount(&text, unit)), goal, spark }
+    }
+
+    fn reaches_goal(&self, key: ItemKey, record: &Record) -> bool {
+        let (Some((_, current)), Some(target)) = (self.current(key, record), record.number("target")) else {
+            return false;
+        };
+        match record.text("direction").map(|direction| direction.value) {
+            Some("higher") => current >= target.value,
+            Some("lower") => current <= target.value,
+            _ => false,
+        }
+    }
+}
+
+/// A series in words.
+pub(super) fn trend(measurements: &crate::model::Measurements, unit: Option<&str>) -> Option<String> {
+    let (first, last) = (measurements.rows.first()?, measurements.rows.last()?);
+    let say = |row: &crate::model::Measurement| {
+        format!("{} on {}", words::amount(&row.value.text, unit), words::date(row.date))
+    };
+    Some(format!("From {} to {}", say(first), say(last)))
+}
+
+fn facts(item: &Item) -> Vec<String> {
+    let record = &item.record;
+    let word = |name: &str| record.text(name).map(|word| words::sentence(word.value));
+    let score = || match (record.scale("impact"), record.scale("effort")) {
+        (Some(impact), Some(effort)) => Some(format!("Impact {impact}, effort {effort}")),
+        (Some(impact), None) => Some(format!("Impact {impact}")),
+        (None, Some(effort)) => Some(format!("Effort {effort}")),
+        (None, None) => None,
+    };
+    let confidence = || word("confidence").map(|confidence| format!("{confidence} confidence"));
+    let facts = match item.kind {
+        Some(Kind::Touchpoint) => [word("channel"), None],
+        Some(Kind::Insight) => [word("type"), confidence()],
+        Some(Kind::Opportunity) => [score(), None],
+        Some(Kind::Solution) => [word("type"), score()],
+        Some(Kind::Metric) | None => [None, None],
+    };
+    facts.into_iter().flatten().collect()
+}

@@ -1,0 +1,127 @@
+//! What surrounds every page: title, navigation, where one is, where its file is.
+
+use serde::Serialize;
+
+use super::address;
+use super::link::{Here, Link};
+use crate::text::WsPath;
+
+/// What surrounds a page.
+#[derive(Debug, Serialize)]
+pub struct Frame {
+    /// The page's title.
+    pub title: String,
+    /// A sentence for search engines and previews.
+    pub description: Option<String>,
+    /// The language of the site's own words.
+    pub lang: &'static str,
+    /// The site's title.
+    pub site: String,
+    /// What leads from the page to the site's root: `../../`, or nothing.
+    pub root: String,
+    /// The home page.
+    pub home: String,
+    /// The page's address on the web, where that is known.
+    pub canonical: Option<String>,
+    /// The site's sections.
+    pub menu: Vec<MenuEntry>,
+    /// What the page lies in, outermost first.
+    pub crumbs: Vec<Link>,
+    /// The file the page is made of.
+    pub source: Option<String>,
+    /// Where that file can be edited.
+    pub edit: Option<String>,
+    /// The repository.
+    pub repository: Option<String>,
+}
+
+/// A section of the site.
+#[derive(Debug, Serialize)]
+pub struct MenuEntry {
+    text: &'static str,
+    href: String,
+    /// `page` on the section's own page, `true` on a page in it.
+    current: Option<&'static str>,
+}
+
+/// What a page says of itself to its frame.
+#[derive(Default)]
+pub(super) struct About {
+    pub(super) title: String,
+    pub(super) description: Option<String>,
+    pub(super) section: Option<Section>,
+    pub(super) crumbs: Vec<Link>,
+    pub(super) file: Option<WsPath>,
+}
+
+/// A section of the site.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Section {
+    Journeys,
+    Blocks,
+    Personas,
+    Members,
+    Signals,
+}
+
+impl Section {
+    const ALL: [Section; 5] =
+        [Section::Journeys, Section::Blocks, Section::Personas, Section::Members, Section::Signals];
+
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Section::Journeys => "Journeys",
+            Section::Blocks => "Building blocks",
+            Section::Personas => "Personas",
+            Section::Members => "Members",
+            Section::Signals => "Signals",
+        }
+    }
+
+    pub(super) fn path(self) -> WsPath {
+        match self {
+            Section::Journeys => address::home(),
+            Section::Blocks => address::blocks(),
+            Section::Personas => address::personas(),
+            Section::Members => address::members(),
+            Section::Signals => address::signals(),
+        }
+    }
+}
+
+pub(super) fn frame(here: &Here<'_>, about: About) -> Frame {
+    let viewer = here.viewer;
+    let base = viewer.base_url();
+    let not_found = here.path == address::not_found();
+    // A server shows the page for what is missing at any depth, so only absolute addresses are right on it.
+    let root = match &base {
+        Some(base) if not_found => base.clone(),
+        _ => "../".repeat(here.path.parts().count() - 1),
+    };
+    let to = |path: &WsPath| if not_found { format!("{root}{path}") } else { here.href(path) };
+    let menu = Section::ALL.map(|section| MenuEntry {
+        text: section.word(),
+        href: to(&section.path()),
+        current: (about.section == Some(section)).then(|| if here.path == section.path() { "page" } else { "true" }),
+    });
+    let workspace = here.snapshot().workspace();
+    Frame {
+        title: about.title,
+        description: about.description,
+        lang: "en",
+        site: viewer.title().to_owned(),
+        home: to(&address::home()),
+        canonical: base.filter(|_| !not_found).map(|base| format!("{base}{}", clean(&here.path))),
+        root,
+        menu: menu.into(),
+        crumbs: about.crumbs,
+        edit: about.file.as_ref().and_then(|file| viewer.repository_url(file)),
+        source: about.file.map(|file| file.to_string()),
+        repository: workspace.and_then(|workspace| workspace.site("repository")).map(|url| url.value.to_owned()),
+    }
+}
+
+/// A page's address as servers and people write it: a folder instead of its `index.html`.
+fn clean(path: &WsPath) -> &str {
+    path.as_str().strip_suffix("index.html").unwrap_or(path.as_str())
+}

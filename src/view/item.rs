@@ -1,0 +1,217 @@
+//! An item's page: its fields, description, evidence, places, and the chain of reasons it stands in.
+
+use serde::Serialize;
+
+use super::card::{Card, Chip, Group, trend};
+use super::link::{Here, Link};
+use super::person::Steps;
+use super::plot::{self, Plot};
+use super::prose;
+use super::value::{self, Field};
+use super::words;
+use crate::model::{Item, Kind, Measurements, Record};
+use crate::snapshot::{ItemKey, Subject};
+use crate::text::WsPath;
+
+/// An item's page.
+#[derive(Debug, Serialize)]
+pub struct ItemPage {
+    kind: &'static str,
+    kind_word: &'static str,
+    title: String,
+    status: Chip,
+    /// Whether any journey may place it.
+    shared: bool,
+    fields: Vec<Field>,
+    description: Option<String>,
+    evidence: Vec<Evidence>,
+    figures: Vec<Figure>,
+    chart: Option<Chart>,
+    led_to_by: Side,
+    leads_to: Side,
+    tasks: Vec<Task>,
+    placed: Vec<Steps>,
+    placed_count: String,
+    custom: Vec<Field>,
+    mentioned: Vec<Link>,
+}
+
+#[derive(Debug, Serialize)]
+struct Evidence {
+    quote: Option<String>,
+    /// Who, what, where, when.
+    source: Vec<Link>,
+}
+
+/// The items at one side of the chain.
+#[derive(Debug, Serialize)]
+struct Side {
+    title: &'static str,
+    /// Whether anything may stand there.
+    possible: bool,
+    empty: String,
+    groups: Vec<Group>,
+}
+
+#[derive(Debug, Serialize)]
+struct Task {
+    link: Link,
+    status: Option<Chip>,
+}
+
+#[derive(Debug, Serialize)]
+struct Figure {
+    name: &'static str,
+    value: String,
+}
+
+/// A metric's measurements.
+#[derive(Debug, Serialize)]
+struct Chart {
+    #[serde(flatten)]
+    plot: Plot,
+    highest: String,
+    lowest: String,
+    first: String,
+    last: String,
+    goal_word: Option<String>,
+    rows: Vec<Row>,
+}
+
+#[derive(Debug, Serialize)]
+struct Row {
+    date: String,
+    value: String,
+    note: Option<String>,
+}
+
+/// Fields of a metric that stand in its figures.
+const FIGURES: [&str; 3] = ["baseline", "current", "target"];
+
+pub(super) fn item(here: &Here<'_>, key: ItemKey) -> ItemPage {
+    let entry = here.snapshot().item(key);
+    let item = entry.item();
+    let record = item.map(|item| &item.record);
+    let Card { kind, kind_word, title, status, .. } = here.card(key, None);
+    let metric = item.filter(|item| item.kind == Some(Kind::Metric));
+    let placed = here.snapshot().placed_on(key);
+    let steps = placed.iter().map(|place| (place.step, place.note.clone()));
+    ItemPage {
+        kind,
+        kind_word,
+        title,
+        status,
+        shared: entry.home().is_none(),
+        fields: record.map(|record| value::fields(here, record, &FIGURES)).unwrap_or_default(),
+        description: item.and_then(|item| prose::render(here, &item.body, entry.path(), 2)),
+        evidence: evidence(here, key, item, entry.path()),
+        figures: metric.map(|metric| figures(here, key, &metric.record)).unwrap_or_default(),
+        chart: metric.and_then(|metric| chart(here.snapshot().measurements(key)?, &metric.record)),
+        led_to_by: led_to_by(here, key, entry.kind()),
+        leads_to: leads_to(here, key, entry.kind()),
+        tasks: item.into_iter().flat_map(Item::tasks).filter_map(task).collect(),
+        placed: here.by_journey(std::iter::empty(), steps),
+        placed_count: words::count(placed.len(), "step", "steps"),
+        custom: record.map(value::custom).unwrap_or_default(),
+        mentioned: here.mentioned(&Subject::Item(key)),
+    }
+}
+
+/// What the item names as evidence, then signals that name the item themselves.
+fn evidence(here: &Here<'_>, key: ItemKey, item: Option<&Item>, file: &WsPath) -> Vec<Evidence> {
+    let mut named = Vec::new();
+    let mut list: Vec<Evidence> = Vec::new();
+    for record in item.into_iter().flat_map(Item::evidence) {
+        let text = |name: &str| record.text(name).map(|text| text.value);
+        let signal = text("signal").map(|id| (id, here.snapshot().find_signal(id).found()));
+        named.extend(signal.and_then(|(_, found)| found));
+        let mut source: Vec<Link> = Vec::new();
+        let title = text("title");
+        if let Some(url) = text("url") {
+            source.push(Link::new(title.map_or_else(|| value::bare(url), str::to_owned), url));
+        } else if let Some(path) = text("file") {
+            let name = title.unwrap_or_else(|| path.rsplit('/').next().unwrap_or(path));
+            source.push(Link { href: prose::file_href(here, &file.parent(), path), ..Link::broken(name) });
+        } else {
+            source.extend(title.map(Link::broken));
+        }
+        source.extend(signal.map(|(id, found)| found.map_or_else(|| Link::broken(id), |key| here.signal(key))));
+        source.extend(text("persona").map(|id| match here.snapshot().find_persona(id).found() {
+            Some(persona) => here.persona(persona),
+            None => Link::broken(id),
+        }));
+        source.extend(record.date("date").map(|date| Link::broken(words::date(date))));
+        list.push(Evidence { quote: text("quote").map(str::to_owned), source });
+    }
+    let signals = here.viewer.index.item_signals.get(&key).into_iter().flatten();
+    for signal in signals.filter(|signal| !named.contains(signal)) {
+        let link = here.signal_with_words(*signal);
+        let source = vec![Link { aside: None, under: None, ..link.clone() }];
+        let date = link.aside.map(Link::broken);
+        list.push(Evidence { quote: link.under, source: source.into_iter().chain(date).collect() });
+    }
+    list
+}
+
+fn task(record: &Record) -> Option<Task> {
+    let url = record.text("url")?.value;
+    let title = record.text("title").map_or_else(|| value::bare(url), |title| title.value.to_owned());
+    let status = record.text("status").map(|status| Chip::status(status.value));
+    Some(Task { link: Link::new(title, url), status })
+}
+
+fn figures(here: &Here<'_>, key: ItemKey, record: &Record) -> Vec<Figure> {
+    let unit = record.text("unit").map(|unit| unit.value);
+    let number = |name: &str| record.number(name).map(|number| words::amount(&number.text, unit));
+    let current = here.current(key, record).map(|(text, _)| words::amount(&text, unit));
+    let figures = [("Now", current), ("Goal", number("target")), ("Baseline", number("baseline"))];
+    figures.into_iter().filter_map(|(name, value)| Some(Figure { name, value: value? })).collect()
+}
+
+fn chart(measurements: &Measurements, record: &Record) -> Option<Chart> {
+    let unit = record.text("unit").map(|unit| unit.value);
+    let goal = record.number("target");
+    let (low, high) = plot::range(measurements, goal.map(|goal| goal.value));
+    let (first, last) = (measurements.rows.first()?, measurements.rows.last()?);
+    let round = |value: f64| words::amount(&format!("{}", (value * 100.0).round() / 100.0), unit);
+    let rows = measurements.rows.iter().rev().map(|row| Row {
+        date: words::date(row.date),
+        value: words::amount(&row.value.text, unit),
+        note: row.note.clone(),
+    });
+    Some(Chart {
+        plot: plot::plot(measurements, goal.map(|goal| goal.value), 100.0, trend(measurements, unit)?)?,
+        highest: round(high),
+        lowest: round(low),
+        first: words::date(first.date),
+        last: words::date(last.date),
+        goal_word: goal.map(|goal| format!("Dashed: goal {}", words::amount(&goal.text, unit))),
+        rows: rows.collect(),
+    })
+}
+
+fn led_to_by(here: &Here<'_>, key: ItemKey, kind: Option<Kind>) -> Side {
+    let causes: Vec<Kind> =
+        Kind::ALL.into_iter().filter(|other| kind.is_some_and(|kind| other.leads_to(kind))).collect();
+    Side {
+        title: "Led to by",
+        possible: !causes.is_empty(),
+        empty: format!("No {} leads here yet.", either(&causes)),
+        groups: here.groups(here.snapshot().led_to_by(key).iter().copied()),
+    }
+}
+
+fn leads_to(here: &Here<'_>, key: ItemKey, kind: Option<Kind>) -> Side {
+    let effects: Vec<Kind> =
+        Kind::ALL.into_iter().filter(|other| kind.is_some_and(|kind| kind.leads_to(*other))).collect();
+    Side {
+        title: "Leads to",
+        possible: !effects.is_empty(),
+        empty: format!("Leads to no {} yet.", either(&effects)),
+        groups: here.groups(here.snapshot().leads_to(key).iter().copied()),
+    }
+}
+
+fn either(kinds: &[Kind]) -> String {
+    kinds.iter().map(|kind| kind.name()).collect::<Vec<_>>().join(" or ")
+}

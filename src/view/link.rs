@@ -1,0 +1,187 @@
+//! A page one stands on, and links from there to everything else.
+
+use serde::Serialize;
+
+use super::address;
+use super::index::Viewer;
+use super::words;
+use crate::markdown;
+use crate::model::{Stage, Step};
+use crate::snapshot::{ItemKey, JourneyKey, PersonaKey, SignalKey, Snapshot, StageKey, StepKey, Subject};
+use crate::text::WsPath;
+
+/// Words that lead somewhere, with what stands beside and under them in a list.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Link {
+    /// The words.
+    pub text: String,
+    /// Where they lead; `None` when what they name is not there.
+    pub href: Option<String>,
+    /// CSS classes.
+    pub class: String,
+    /// What stands beside.
+    pub aside: Option<String>,
+    /// What stands under.
+    pub under: Option<String>,
+}
+
+impl Link {
+    pub(super) fn new(text: impl Into<String>, href: impl Into<String>) -> Link {
+        Link { text: text.into(), href: Some(href.into()), ..Link::default() }
+    }
+
+    /// Words that name nothing.
+    pub(super) fn broken(text: impl Into<String>) -> Link {
+        Link { text: text.into(), ..Link::default() }
+    }
+
+    pub(super) fn aside(mut self, aside: impl Into<String>) -> Link {
+        self.aside = Some(aside.into());
+        self
+    }
+
+    pub(super) fn under(mut self, under: Option<impl Into<String>>) -> Link {
+        self.under = under.map(Into::into);
+        self
+    }
+}
+
+/// The page that is made: links start from here.
+#[derive(Clone)]
+pub(super) struct Here<'a> {
+    pub(super) viewer: &'a Viewer<'a>,
+    pub(super) path: WsPath,
+}
+
+impl<'a> Here<'a> {
+    pub(super) fn new(viewer: &'a Viewer<'a>, path: WsPath) -> Here<'a> {
+        Here { viewer, path }
+    }
+
+    pub(super) fn snapshot(&self) -> &'a Snapshot {
+        self.viewer.snapshot
+    }
+
+    pub(super) fn href(&self, to: &WsPath) -> String {
+        address::relative(&self.path, to, None)
+    }
+
+    pub(super) fn item(&self, key: ItemKey) -> Link {
+        let entry = self.snapshot().item(key);
+        let class = entry.kind().map_or_else(|| "ref".to_owned(), |kind| format!("ref {kind}"));
+        Link { class, ..Link::new(entry.title(), self.href(&address::item(entry.id()))) }
+    }
+
+    pub(super) fn journey(&self, key: JourneyKey) -> Link {
+        let entry = self.snapshot().journey(key);
+        Link::new(entry.title(), self.href(&address::journey(entry.id())))
+    }
+
+    /// A stage: its place on the map.
+    pub(super) fn stage(&self, key: StageKey) -> Link {
+        let journey = self.snapshot().journey(key.journey);
+        let stage = self.snapshot().stage(key);
+        let id = stage.and_then(Stage::id).map_or("", |id| id.value);
+        let text = stage.and_then(Stage::title).unwrap_or(id);
+        Link::new(text, address::relative(&self.path, &address::journey(journey.id()), Some(id)))
+    }
+
+    /// A step: its page. One without an ID of its own has none.
+    pub(super) fn step(&self, key: StepKey) -> Link {
+        let step = self.snapshot().step(key);
+        let id = step.and_then(Step::id).map(|id| id.value);
+        let text = step.and_then(Step::title).or(id).unwrap_or_default();
+        let page = id.filter(|_| self.viewer.has_page(key));
+        match page {
+            Some(id) => {
+                let journey = self.snapshot().journey(key.stage.journey);
+                Link::new(text, self.href(&address::step(journey.id(), id)))
+            }
+            None => Link::broken(text),
+        }
+    }
+
+    /// A step, with its stage beside it.
+    pub(super) fn step_in_stage(&self, key: StepKey) -> Link {
+        let stage = self.snapshot().stage(key.stage);
+        let title = stage.and_then(|stage| stage.title().or(stage.id().map(|id| id.value)));
+        self.step(key).aside(title.unwrap_or_default())
+    }
+
+    pub(super) fn persona(&self, key: PersonaKey) -> Link {
+        let entry = self.snapshot().persona(key);
+        Link::new(entry.name(), self.href(&address::persona(entry.id())))
+    }
+
+    pub(super) fn signal(&self, key: SignalKey) -> Link {
+        let entry = self.snapshot().signal(key);
+        Link::new(signal_title(self.snapshot(), key), self.href(&address::signal(entry.id())))
+    }
+
+    /// A signal, with the first words of what was said.
+    pub(super) fn signal_with_words(&self, key: SignalKey) -> Link {
+        let signal = self.snapshot().signal(key).signal();
+        let text = signal.map(|signal| markdown::plain_text(signal.body.text())).filter(|text| !text.trim().is_empty());
+        let received = signal.and_then(|signal| signal.record.date("received"));
+        let link = self.signal(key).under(text.map(|text| words::excerpt(text.trim(), 200)));
+        match received {
+            Some(date) => link.aside(words::date(date)),
+            None => link,
+        }
+    }
+
+    pub(super) fn member(&self, id: &str) -> Link {
+        let member = self.viewer.member(id);
+        match member {
+            Some(member) => Link::new(member.name().unwrap_or(id), self.href(&address::member(id))),
+            None => Link::broken(id),
+        }
+    }
+
+    pub(super) fn subject(&self, subject: &Subject) -> Link {
+        match subject {
+            Subject::Workspace => Link::new(self.viewer.title(), self.href(&address::home())),
+            Subject::Journey(key) => self.journey(*key),
+            Subject::Stage(key) => self.stage(*key),
+            Subject::Step(key) => self.step(*key),
+            Subject::Item(key) => self.item(*key),
+            Subject::Persona(key) => self.persona(*key),
+            Subject::Signal(key) => self.signal(*key),
+            Subject::Member(id) => self.member(id),
+        }
+    }
+
+    /// What names a record in its prose, each once.
+    pub(super) fn mentioned(&self, subject: &Subject) -> Vec<Link> {
+        let mut links: Vec<Link> = Vec::new();
+        for mention in self.snapshot().mentions(subject) {
+            if mention.from == *subject {
+                continue;
+            }
+            let link = match &mention.from {
+                Subject::Step(key) => self.step(*key).aside(self.snapshot().journey(key.stage.journey).title()),
+                Subject::Stage(key) => self.stage(*key).aside(self.snapshot().journey(key.journey).title()),
+                Subject::Item(key) => self.item(*key).aside(words::kind(self.snapshot().item(*key).kind())),
+                Subject::Journey(_) => self.subject(&mention.from).aside("Journey"),
+                Subject::Persona(_) => self.subject(&mention.from).aside("Persona"),
+                Subject::Signal(_) => self.subject(&mention.from).aside("Signal"),
+                other => self.subject(other),
+            };
+            links.push(link);
+        }
+        links.sort();
+        links.dedup();
+        links
+    }
+}
+
+/// What one calls a signal: its source and its ID there.
+pub(super) fn signal_title(snapshot: &Snapshot, key: SignalKey) -> String {
+    let entry = snapshot.signal(key);
+    let Some(signal) = entry.signal() else { return entry.id().to_owned() };
+    match (signal.source(), signal.record.text("external_id")) {
+        (Some(source), Some(id)) => format!("{} {}", words::sentence(source), id.value),
+        (Some(source), None) => format!("{} ({})", words::sentence(source), entry.id()),
+        (None, _) => entry.id().to_owned(),
+    }
+}

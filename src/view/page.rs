@@ -1,0 +1,258 @@
+//! Which pages there are, and the view of each.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::address;
+use super::block::{self, BlockKindPage, BlocksPage};
+use super::frame::{self, About, Frame, Section};
+use super::home::{self, HomePage};
+use super::index::Viewer;
+use super::item::{self, ItemPage};
+use super::journey::{self, JourneyPage};
+use super::link::{Here, Link};
+use super::person::{self, MemberPage, MembersPage, PersonaPage, PersonasPage};
+use super::signal::{self, SignalPage, SignalsPage};
+use super::step::{self, StepPage};
+use super::words;
+use crate::model::{Kind, Member};
+use crate::snapshot::{ItemKey, JourneyKey, PersonaKey, SignalKey, StepKey, Subject};
+use crate::text::WsPath;
+
+/// A page of one snapshot's site.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PageId {
+    /// The home page.
+    Home,
+    /// What a server shows where there is no page.
+    NotFound,
+    /// A journey's map.
+    Journey(JourneyKey),
+    /// A step.
+    Step(StepKey),
+    /// An item.
+    Item(ItemKey),
+    /// The library of building blocks.
+    Blocks,
+    /// The building blocks of a kind.
+    BlockKind(Kind),
+    /// The personas.
+    Personas,
+    /// A persona.
+    Persona(PersonaKey),
+    /// The members.
+    Members,
+    /// A member, by ID.
+    Member(String),
+    /// The signals.
+    Signals,
+    /// A signal.
+    Signal(SignalKey),
+    /// A former address, and what is found there now.
+    Redirect(Subject),
+}
+
+/// What a page shows.
+#[derive(Debug, Serialize)]
+pub struct PageView {
+    /// The template that arranges it.
+    #[serde(skip)]
+    pub template: &'static str,
+    /// What surrounds it.
+    pub frame: Frame,
+    /// What is on it.
+    pub page: Content,
+}
+
+/// What is on a page.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+#[expect(clippy::large_enum_variant, reason = "a view is made, serialised and dropped one at a time")]
+pub enum Content {
+    /// The home page.
+    Home(HomePage),
+    /// A journey's map.
+    Journey(JourneyPage),
+    /// A step.
+    Step(StepPage),
+    /// An item.
+    Item(ItemPage),
+    /// The library of building blocks.
+    Blocks(BlocksPage),
+    /// The building blocks of a kind.
+    BlockKind(BlockKindPage),
+    /// The personas.
+    Personas(PersonasPage),
+    /// A persona.
+    Persona(PersonaPage),
+    /// The members.
+    Members(MembersPage),
+    /// A member.
+    Member(MemberPage),
+    /// The signals.
+    Signals(SignalsPage),
+    /// A signal.
+    Signal(SignalPage),
+    /// A former address.
+    Redirect {
+        /// The new one.
+        to: Link,
+    },
+    /// Nothing but the frame.
+    Nothing {},
+}
+
+impl Viewer<'_> {
+    /// Every page by its address, sorted. Of two at one address the first in the order of [`PageId`] is kept.
+    pub fn pages(&self) -> BTreeMap<WsPath, PageId> {
+        let snapshot = self.snapshot;
+        let mut pages: Vec<(WsPath, PageId)> = vec![
+            (address::home(), PageId::Home),
+            (address::not_found(), PageId::NotFound),
+            (address::blocks(), PageId::Blocks),
+            (address::personas(), PageId::Personas),
+            (address::members(), PageId::Members),
+            (address::signals(), PageId::Signals),
+        ];
+        pages.extend(Kind::ALL.map(|kind| (address::blocks_of(kind), PageId::BlockKind(kind))));
+        for entry in snapshot.journeys() {
+            pages.push((address::journey(entry.id()), PageId::Journey(entry.key())));
+            let steps = self.steps(entry.key()).into_iter().filter(|(key, _)| self.has_page(*key));
+            let steps =
+                steps.filter_map(|(key, step)| Some((address::step(entry.id(), step.id()?.value), PageId::Step(key))));
+            pages.extend(steps);
+        }
+        pages.extend(snapshot.items().map(|entry| (address::item(entry.id()), PageId::Item(entry.key()))));
+        pages.extend(snapshot.personas().map(|entry| (address::persona(entry.id()), PageId::Persona(entry.key()))));
+        pages.extend(snapshot.signals().map(|entry| (address::signal(entry.id()), PageId::Signal(entry.key()))));
+        let members = snapshot.members().filter_map(Member::id);
+        pages.extend(members.map(|id| (address::member(id.value), PageId::Member(id.value.to_owned()))));
+        let mut by_path = BTreeMap::new();
+        for (path, page) in pages.into_iter().chain(self.redirects()) {
+            by_path.entry(path).or_insert(page);
+        }
+        by_path
+    }
+
+    /// The former addresses of what still exists.
+    fn redirects(&self) -> Vec<(WsPath, PageId)> {
+        let snapshot = self.snapshot;
+        let mut redirects = Vec::new();
+        let mut add = |path: WsPath, subject: Option<Subject>| {
+            redirects.extend(subject.map(|subject| (path, PageId::Redirect(subject))));
+        };
+        for entry in snapshot.items() {
+            for alias in entry.item().into_iter().flat_map(|item| item.record.texts("aliases")) {
+                add(address::item(alias.value), snapshot.find_item(alias.value).found().map(Subject::Item));
+            }
+        }
+        for entry in snapshot.journeys() {
+            for alias in entry.journey().into_iter().flat_map(|journey| journey.record.texts("aliases")) {
+                add(address::journey(alias.value), snapshot.find_journey(alias.value).found().map(Subject::Journey));
+            }
+        }
+        for entry in snapshot.personas() {
+            for alias in entry.persona().into_iter().flat_map(|persona| persona.record.texts("aliases")) {
+                add(address::persona(alias.value), snapshot.find_persona(alias.value).found().map(Subject::Persona));
+            }
+        }
+        redirects
+    }
+
+    /// The view of a page at its address. A page of another snapshot is shown as not found.
+    pub fn view(&self, path: &WsPath, id: &PageId) -> PageView {
+        let here = Here::new(self, path.clone());
+        let (template, page) = content(&here, id);
+        PageView { template, frame: frame::frame(&here, about(&here, id)), page }
+    }
+}
+
+fn content(here: &Here<'_>, id: &PageId) -> (&'static str, Content) {
+    match id {
+        PageId::Home => ("home.html", Content::Home(home::home(here))),
+        PageId::NotFound => ("not-found.html", Content::Nothing {}),
+        PageId::Journey(key) => ("journey.html", Content::Journey(journey::journey(here, *key))),
+        PageId::Step(key) => match step::step(here, *key) {
+            Some(step) => ("step.html", Content::Step(step)),
+            None => ("not-found.html", Content::Nothing {}),
+        },
+        PageId::Item(key) => ("item.html", Content::Item(item::item(here, *key))),
+        PageId::Blocks => ("blocks.html", Content::Blocks(block::blocks(here))),
+        PageId::BlockKind(kind) => ("block-kind.html", Content::BlockKind(block::blocks_of(here, *kind))),
+        PageId::Personas => ("personas.html", Content::Personas(person::personas(here))),
+        PageId::Persona(key) => ("persona.html", Content::Persona(person::persona(here, *key))),
+        PageId::Members => ("members.html", Content::Members(person::members(here))),
+        PageId::Member(id) => ("member.html", Content::Member(person::member(here, id))),
+        PageId::Signals => ("signals.html", Content::Signals(signal::signals(here))),
+        PageId::Signal(key) => ("signal.html", Content::Signal(signal::signal(here, *key))),
+        PageId::Redirect(subject) => ("redirect.html", Content::Redirect { to: here.subject(subject) }),
+    }
+}
+
+/// What a page tells its frame.
+fn about(here: &Here<'_>, id: &PageId) -> About {
+    let snapshot = here.snapshot();
+    let within = |section: Section| vec![Link::new(section.word(), here.href(&section.path()))];
+    let index =
+        |section: Section| About { title: section.word().to_owned(), section: Some(section), ..About::default() };
+    let record = |title: &str, section: Section, file: &WsPath| About {
+        title: title.to_owned(),
+        section: Some(section),
+        crumbs: within(section),
+        file: Some(file.clone()),
+        ..About::default()
+    };
+    match id {
+        PageId::Home => About { title: here.viewer.title().to_owned(), ..index(Section::Journeys) },
+        PageId::NotFound => About { title: "Nothing here".to_owned(), ..About::default() },
+        PageId::Blocks => index(Section::Blocks),
+        PageId::Personas => index(Section::Personas),
+        PageId::Members => index(Section::Members),
+        PageId::Signals => index(Section::Signals),
+        PageId::BlockKind(kind) => About {
+            title: format!("{} · Building blocks", words::kinds(*kind)),
+            crumbs: within(Section::Blocks),
+            ..index(Section::Blocks)
+        },
+        PageId::Journey(key) => {
+            let entry = snapshot.journey(*key);
+            let summary = entry.journey().and_then(|journey| journey.record.text("summary"));
+            let description = summary.map(|summary| summary.value.to_owned());
+            About { description, ..record(entry.title(), Section::Journeys, entry.path()) }
+        }
+        PageId::Step(key) => {
+            let entry = snapshot.journey(key.stage.journey);
+            let about = record(&here.step(*key).text, Section::Journeys, entry.path());
+            let mut crumbs = about.crumbs;
+            crumbs.extend([here.journey(key.stage.journey), here.stage(key.stage)]);
+            About { crumbs, ..about }
+        }
+        PageId::Item(key) => about_item(here, *key, record),
+        PageId::Persona(key) => {
+            let entry = snapshot.persona(*key);
+            record(entry.name(), Section::Personas, entry.path())
+        }
+        PageId::Member(id) => {
+            About { crumbs: within(Section::Members), title: here.member(id).text, ..index(Section::Members) }
+        }
+        PageId::Signal(key) => record(&here.signal(*key).text, Section::Signals, snapshot.signal(*key).path()),
+        PageId::Redirect(subject) => About { title: here.subject(subject).text, ..About::default() },
+    }
+}
+
+/// A building block lies in its shelf, a local item in its journey.
+fn about_item(here: &Here<'_>, key: ItemKey, record: impl Fn(&str, Section, &WsPath) -> About) -> About {
+    let entry = here.snapshot().item(key);
+    let home = entry.home().and_then(|home| here.snapshot().find_journey(home).found());
+    let section = if entry.home().is_some() { Section::Journeys } else { Section::Blocks };
+    let mut about = record(entry.title(), section, entry.path());
+    match (home, entry.kind()) {
+        (Some(journey), _) => about.crumbs.push(here.journey(journey)),
+        (None, Some(kind)) => {
+            about.crumbs.push(Link::new(words::kinds(kind), here.href(&address::blocks_of(kind))));
+        }
+        _ => {}
+    }
+    about
+}

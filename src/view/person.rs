@@ -1,0 +1,217 @@
+//! Members and personas: as a face beside other things, in their indexes, and their own pages.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::address;
+use super::card::Group;
+use super::link::{Here, Link};
+use super::prose;
+use super::value::{self, Field};
+use super::words;
+use crate::model::Member;
+use crate::snapshot::{JourneyKey, PersonaKey, StepKey, Subject};
+
+/// A member or persona as it stands beside other things.
+#[derive(Debug, Serialize)]
+pub(super) struct Face {
+    /// The name.
+    pub name: String,
+    /// Up to two letters that stand for it.
+    pub initials: String,
+    /// Its page; `None` when it names nobody.
+    pub href: Option<String>,
+    /// What they do.
+    pub role: Option<String>,
+}
+
+/// The index of personas.
+#[derive(Debug, Serialize)]
+pub struct PersonasPage {
+    personas: Vec<Profile>,
+}
+
+/// The index of members.
+#[derive(Debug, Serialize)]
+pub struct MembersPage {
+    members: Vec<Profile>,
+}
+
+#[derive(Debug, Serialize)]
+struct Profile {
+    #[serde(flatten)]
+    face: Face,
+    job: Option<String>,
+    #[serde(rename = "use")]
+    used: String,
+}
+
+/// A persona's page.
+#[derive(Debug, Serialize)]
+pub struct PersonaPage {
+    #[serde(flatten)]
+    face: Face,
+    job: Option<String>,
+    lists: Vec<Lines>,
+    description: Option<String>,
+    fields: Vec<Field>,
+    custom: Vec<Field>,
+    journeys: Vec<Steps>,
+    groups: Vec<Group>,
+    signals: Vec<Link>,
+    mentioned: Vec<Link>,
+}
+
+#[derive(Debug, Serialize)]
+struct Lines {
+    title: String,
+    lines: Vec<String>,
+}
+
+/// Steps of one journey.
+#[derive(Debug, Serialize)]
+pub(super) struct Steps {
+    /// The journey.
+    pub journey: Link,
+    /// The steps.
+    pub steps: Vec<Link>,
+}
+
+/// A member's page.
+#[derive(Debug, Serialize)]
+pub struct MemberPage {
+    id: String,
+    #[serde(flatten)]
+    face: Face,
+    email: Option<String>,
+    journeys: Vec<Link>,
+    groups: Vec<Group>,
+    mentioned: Vec<Link>,
+    custom: Vec<Field>,
+}
+
+impl Here<'_> {
+    /// A member; one that is not listed by the ID alone.
+    pub(super) fn member_face(&self, id: &str) -> Face {
+        let member = self.viewer.member(id);
+        let name = member.and_then(Member::name).unwrap_or(id);
+        Face {
+            name: name.to_owned(),
+            initials: words::initials(name),
+            href: member.map(|_| self.href(&address::member(id))),
+            role: member.and_then(Member::role).map(words::sentence),
+        }
+    }
+
+    pub(super) fn persona_face(&self, key: PersonaKey) -> Face {
+        let entry = self.snapshot().persona(key);
+        let role = entry.persona().and_then(|persona| persona.record.text("role"));
+        Face {
+            name: entry.name().to_owned(),
+            initials: words::initials(entry.name()),
+            href: Some(self.href(&address::persona(entry.id()))),
+            role: role.map(|role| role.value.to_owned()),
+        }
+    }
+
+    /// The persona of an ID as written; one that is not there by the ID alone.
+    pub(super) fn persona_named(&self, id: &str) -> Face {
+        match self.snapshot().find_persona(id).found() {
+            Some(key) => self.persona_face(key),
+            None => Face { name: id.to_owned(), initials: words::initials(id), href: None, role: None },
+        }
+    }
+
+    /// Steps by their journeys, in the order of the journeys.
+    pub(super) fn by_journey(
+        &self,
+        journeys: impl Iterator<Item = JourneyKey>,
+        steps: impl Iterator<Item = (StepKey, Option<String>)>,
+    ) -> Vec<Steps> {
+        let mut groups: BTreeMap<JourneyKey, Vec<Link>> = journeys.map(|journey| (journey, Vec::new())).collect();
+        for (step, note) in steps {
+            groups.entry(step.stage.journey).or_default().push(self.step_in_stage(step).under(note));
+        }
+        groups.into_iter().map(|(journey, steps)| Steps { journey: self.journey(journey), steps }).collect()
+    }
+}
+
+pub(super) fn personas(here: &Here<'_>) -> PersonasPage {
+    let index = &here.viewer.index;
+    let profiles = here.snapshot().personas().map(|entry| {
+        let journeys = index.persona_journeys.get(&entry.key()).map_or(0, |journeys| journeys.len());
+        let items = index.persona_items.get(&entry.key()).map_or(0, |items| items.len());
+        let job = entry.persona().and_then(|persona| persona.record.text("job"));
+        Profile {
+            face: here.persona_face(entry.key()),
+            job: job.map(|job| job.value.to_owned()),
+            used: format!(
+                "{}, {}",
+                words::count(journeys, "journey", "journeys"),
+                words::count(items, "item", "items")
+            ),
+        }
+    });
+    PersonasPage { personas: profiles.collect() }
+}
+
+pub(super) fn persona(here: &Here<'_>, key: PersonaKey) -> PersonaPage {
+    const LISTS: [&str; 3] = ["goals", "frustrations", "motivations"];
+    let entry = here.snapshot().persona(key);
+    let index = &here.viewer.index;
+    let record = entry.persona().map(|persona| &persona.record);
+    let lists = LISTS.iter().filter_map(|name| {
+        let lines: Vec<String> = record?.texts(name).map(|line| line.value.to_owned()).collect();
+        (!lines.is_empty()).then(|| Lines { title: words::field(name), lines })
+    });
+    let steps = index.persona_steps.get(&key).into_iter().flatten().map(|step| (*step, None));
+    PersonaPage {
+        face: here.persona_face(key),
+        job: record.and_then(|record| record.text("job")).map(|job| job.value.to_owned()),
+        lists: lists.collect(),
+        description: entry.persona().and_then(|persona| prose::render(here, &persona.body, entry.path(), 2)),
+        fields: record
+            .map(|record| value::fields(here, record, &[&LISTS[..], &["name", "role", "job"]].concat()))
+            .unwrap_or_default(),
+        custom: record.map(value::custom).unwrap_or_default(),
+        journeys: here.by_journey(index.persona_journeys.get(&key).into_iter().flatten().copied(), steps),
+        groups: here.groups(index.persona_items.get(&key).into_iter().flatten().copied()),
+        signals: index.persona_signals.get(&key).into_iter().flatten().map(|signal| here.signal(*signal)).collect(),
+        mentioned: here.mentioned(&Subject::Persona(key)),
+    }
+}
+
+pub(super) fn members(here: &Here<'_>) -> MembersPage {
+    let index = &here.viewer.index;
+    let ids = here.snapshot().members().filter_map(Member::id);
+    let profiles = ids.map(|id| {
+        let journeys = index.owned_journeys.get(id.value).map_or(0, Vec::len);
+        let items = index.owned_items.get(id.value).map_or(0, Vec::len);
+        let used = match (journeys, items) {
+            (0, 0) => "Owns nothing".to_owned(),
+            _ => format!(
+                "Owns {}, {}",
+                words::count(journeys, "journey", "journeys"),
+                words::count(items, "item", "items")
+            ),
+        };
+        Profile { face: here.member_face(id.value), job: None, used }
+    });
+    MembersPage { members: profiles.collect() }
+}
+
+pub(super) fn member(here: &Here<'_>, id: &str) -> MemberPage {
+    let index = &here.viewer.index;
+    let member = here.viewer.member(id);
+    let journeys = index.owned_journeys.get(id).into_iter().flatten().map(|key| here.journey(*key));
+    MemberPage {
+        id: id.to_owned(),
+        face: here.member_face(id),
+        email: member.and_then(|member| member.record.text("email")).map(|email| email.value.to_owned()),
+        journeys: journeys.collect(),
+        groups: here.groups(index.owned_items.get(id).into_iter().flatten().copied()),
+        mentioned: here.mentioned(&Subject::Member(id.to_owned())),
+        custom: member.map(|member| value::custom(member.record)).unwrap_or_default(),
+    }
+}

@@ -1,0 +1,230 @@
+//! Curves as SVG path data, with words that say the same.
+
+use serde::Serialize;
+
+use super::words;
+use crate::model::Measurements;
+
+/// One step's stretch of the experience curve, in a square of 100 by 100 with the worst at the bottom.
+///
+/// Every step draws its own stretch and cuts off what is beyond its edges, so the curve stays whole whatever the width
+/// of the columns.
+#[derive(Debug, Default, PartialEq, Serialize)]
+pub(super) struct Mood {
+    /// 1 to 5.
+    pub score: Option<u8>,
+    /// What that means.
+    pub word: Option<&'static str>,
+    /// The ground between curve and middle; path data.
+    pub area: String,
+    /// The curve.
+    pub lines: Vec<Stretch>,
+}
+
+/// A part of the curve.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub(super) struct Stretch {
+    /// Path data.
+    pub d: String,
+    /// Whether it passes steps without a score.
+    pub gap: bool,
+}
+
+/// The whole curve of a journey, 100 wide a step and 100 high.
+#[derive(Debug, PartialEq, Serialize)]
+pub(super) struct Curve {
+    /// 100 a step.
+    pub width: usize,
+    /// The ground between curve and middle; path data.
+    pub area: String,
+    /// The curve.
+    pub lines: Vec<Stretch>,
+    /// The same in words.
+    pub text: String,
+}
+
+/// A series of measurements.
+#[derive(Debug, PartialEq, Serialize)]
+pub(super) struct Plot {
+    /// Path data of the line.
+    pub line: String,
+    /// Path data of the ground below it.
+    pub area: String,
+    /// Path data of the goal's level.
+    pub goal: Option<String>,
+    /// A stroke without length at the last value: with round ends, a dot that no stretching distorts.
+    pub end: String,
+    /// The same in words.
+    pub text: String,
+}
+
+const MIDDLE: f64 = 50.0;
+
+/// A piece of the curve between two scored steps.
+struct Piece {
+    from: usize,
+    to: usize,
+    start: (f64, f64),
+    controls: [(f64, f64); 2],
+    end: (f64, f64),
+}
+
+/// The curve of a journey, step by step.
+pub(super) fn moods(scores: &[Option<u8>]) -> Vec<Mood> {
+    let pieces = pieces(scores);
+    let mut moods: Vec<Mood> =
+        scores.iter().map(|score| Mood { score: *score, word: score.map(words::feeling), ..Mood::default() }).collect();
+    for piece in &pieces {
+        for (at, mood) in moods.iter_mut().enumerate().take(piece.to + 1).skip(piece.from) {
+            piece.draw(at as f64 * 100.0, &mut mood.area, &mut mood.lines);
+        }
+    }
+    for (at, lead) in leads(scores) {
+        if let Some(mood) = moods.get_mut(at) {
+            lead.draw(at as f64 * 100.0, &mut mood.area, &mut mood.lines);
+        }
+    }
+    moods
+}
+
+/// The curve of a journey in one piece; `None` when no step has a score.
+pub(super) fn curve(scores: &[Option<u8>], text: String) -> Option<Curve> {
+    let (mut area, mut lines) = (String::new(), Vec::new());
+    let pieces = pieces(scores);
+    let leads = leads(scores);
+    for piece in pieces.iter().chain(leads.iter().map(|(_, lead)| lead)) {
+        piece.draw(0.0, &mut area, &mut lines);
+    }
+    (!lines.is_empty()).then_some(Curve { width: scores.len() * 100, area, lines, text })
+}
+
+impl Piece {
+    fn draw(&self, offset: f64, area: &mut String, lines: &mut Vec<Stretch>) {
+        let at = |(x, y): (f64, f64)| format!("{} {}", short(x - offset), short(y));
+        let [first, second] = self.controls;
+        let bend = format!("C{} {} {}", at(first), at(second), at(self.end));
+        let start = at(self.start);
+        lines.push(Stretch { d: format!("M{start}{bend}"), gap: self.to - self.from > 1 });
+        let (left, right) = (at((self.start.0, MIDDLE)), at((self.end.0, MIDDLE)));
+        area.push_str(&format!("M{left}L{start}{bend}L{right}Z"));
+    }
+}
+
+fn height(score: u8) -> f64 {
+    86.0 - f64::from(score.clamp(1, 5) - 1) * 18.0
+}
+
+fn points(scores: &[Option<u8>]) -> Vec<(usize, f64, f64)> {
+    let scored = scores.iter().enumerate().filter_map(|(at, score)| Some((at, (*score)?)));
+    scored.map(|(at, score)| (at, at as f64 * 100.0 + 50.0, height(score))).collect()
+}
+
+/// Cubic pieces whose slopes never overshoot: level at every turn, else the harmonic mean of both sides.
+fn pieces(scores: &[Option<u8>]) -> Vec<Piece> {
+    let points = points(scores);
+    let slope = |a: usize, b: usize| (points[b].2 - points[a].2) / (points[b].1 - points[a].1);
+    let slopes: Vec<f64> = (0..points.len())
+        .map(|at| {
+            if at == 0 || at + 1 == points.len() {
+                return 0.0;
+            }
+            let (before, after) = (slope(at - 1, at), slope(at, at + 1));
+            if before * after <= 0.0 { 0.0 } else { 2.0 * before * after / (before + after) }
+        })
+        .collect();
+    let pairs = points.windows(2).zip(slopes.windows(2));
+    pairs
+        .map(|(points, slopes)| {
+            let [(from, x0, y0), (to, x1, y1)] = [points[0], points[1]];
+            let third = (x1 - x0) / 3.0;
+            let controls = [(x0 + third, y0 + third * slopes[0]), (x1 - third, y1 - third * slopes[1])];
+            Piece { from, to, start: (x0, y0), controls, end: (x1, y1) }
+        })
+        .collect()
+}
+
+/// Level stretches from the first step's edge to its score and from the last score to the edge.
+fn leads(scores: &[Option<u8>]) -> Vec<(usize, Piece)> {
+    let points = points(scores);
+    let level = |at: usize, from: f64, to: f64, y: f64| {
+        (at, Piece { from: at, to: at, start: (from, y), controls: [(from, y), (to, y)], end: (to, y) })
+    };
+    let first = points.first().map(|&(at, x, y)| level(at, x - 50.0, x, y));
+    let last = points.last().map(|&(at, x, y)| level(at, x, x + 50.0, y));
+    first.into_iter().chain(last).collect()
+}
+
+/// The most points that a plot draws: more than that many pixels wide it never is.
+const MOST_POINTS: usize = 160;
+
+/// Draws measurements 100 wide and `height` high; `None` when there are none.
+pub(super) fn plot(measurements: &Measurements, goal: Option<f64>, height: f64, text: String) -> Option<Plot> {
+    let rows = &measurements.rows;
+    let (first, last) = (rows.first()?, rows.last()?);
+    let stride = rows.len().div_ceil(MOST_POINTS);
+    let days = |from: jiff::civil::Date, to: jiff::civil::Date| f64::from((to - from).get_days());
+    let span = days(first.date, last.date).max(1.0);
+    let (low, high) = range(measurements, goal);
+    let y = |value: f64| height - 2.0 - (value - low) / (high - low) * (height - 4.0);
+    let drawn: Vec<(f64, f64)> = rows
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| (rows.len() - 1 - at).is_multiple_of(stride))
+        .map(|(_, row)| (days(first.date, row.date) / span * 100.0, y(row.value.value)))
+        .collect();
+    let joined: Vec<String> = drawn.iter().map(|(x, y)| format!("{} {}", short(*x), short(*y))).collect();
+    let line = format!("M{}", joined.join("L"));
+    let end = drawn.last().map(|(x, y)| format!("M{} {}h0", short(*x), short(*y)))?;
+    let right = drawn.last().map_or(0.0, |(x, _)| *x);
+    let left = drawn.first().map_or(0.0, |(x, _)| *x);
+    let area = format!("{line}L{} {}L{} {}Z", short(right), short(height), short(left), short(height));
+    Some(Plot { area, goal: goal.map(|goal| format!("M0 {}H100", short(y(goal)))), line, end, text })
+}
+
+/// The lowest and highest value drawn, never the same.
+pub(super) fn range(measurements: &Measurements, goal: Option<f64>) -> (f64, f64) {
+    let values = measurements.rows.iter().map(|row| row.value.value).chain(goal).filter(|value| value.is_finite());
+    let (low, high) = values.fold((f64::MAX, f64::MIN), |(low, high), value| (low.min(value), high.max(value)));
+    if low > high {
+        (0.0, 1.0)
+    } else if high - low < 1e-9 {
+        (low - 1.0, high + 1.0)
+    } else {
+        (low, high)
+    }
+}
+
+/// A coordinate with one decimal at most.
+fn short(number: f64) -> String {
+    let rounded = (number * 10.0).round() / 10.0;
+    if rounded == 0.0 { "0".to_owned() } else { format!("{rounded}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stretches_meet_at_the_edges() {
+        let moods = moods(&[Some(3), Some(5), None, Some(1)]);
+        assert_eq!(moods[0].lines[0].d, "M50 50C83.3 50 116.7 14 150 14");
+        assert_eq!(moods[1].lines[0].d, "M-50 50C-16.7 50 16.7 14 50 14");
+        assert!(moods[2].score.is_none() && moods[2].lines.iter().all(|line| line.gap));
+        assert_eq!(moods[3].word, Some("Painful"));
+    }
+
+    #[test]
+    fn draws_nothing_of_nothing() {
+        assert!(moods(&[]).is_empty());
+        assert!(moods(&[None, None]).iter().all(|mood| mood.lines.is_empty()));
+        assert_eq!(curve(&[None], String::new()), None);
+        assert_eq!(plot(&Measurements::default(), Some(1.0), 28.0, String::new()), None);
+    }
+
+    #[test]
+    fn a_single_score_is_level() {
+        let moods = moods(&[Some(4)]);
+        assert_eq!(moods[0].lines.len(), 2);
+        assert_eq!(moods[0].lines[0].d, "M0 32C0 32 50 32 50 32");
+    }
+}

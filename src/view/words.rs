@@ -1,0 +1,152 @@
+//! How fields, words of sets, numbers and dates are said on a page.
+
+use jiff::civil::Date;
+
+use crate::model::Kind;
+
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// `in-progress` → `In progress`.
+pub(super) fn sentence(word: &str) -> String {
+    let spaced = word.replace(['-', '_'], " ");
+    let mut letters = spaced.chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => spaced,
+    }
+}
+
+/// `1 step`, `2 steps`.
+pub(super) fn count(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
+/// `12 October 2026`.
+pub(super) fn date(date: Date) -> String {
+    let month = usize::try_from(date.month()).ok().and_then(|month| MONTHS.get(month.wrapping_sub(1)));
+    format!("{} {} {}", date.day(), month.copied().unwrap_or_default(), date.year())
+}
+
+/// A number with its unit.
+pub(super) fn amount(number: &str, unit: Option<&str>) -> String {
+    match unit {
+        Some("percent") => format!("{number}%"),
+        _ => number.to_owned(),
+    }
+}
+
+/// What a mark from 1 to 5 on the experience curve means.
+pub(super) fn feeling(mark: u8) -> &'static str {
+    match mark {
+        1 => "Painful",
+        2 => "Frustrating",
+        3 => "Neutral",
+        4 => "Pleasant",
+        _ => "Delightful",
+    }
+}
+
+pub(super) fn kind(kind: Option<Kind>) -> &'static str {
+    match kind {
+        Some(Kind::Touchpoint) => "Touchpoint",
+        Some(Kind::Insight) => "Insight",
+        Some(Kind::Opportunity) => "Opportunity",
+        Some(Kind::Solution) => "Solution",
+        Some(Kind::Metric) => "Metric",
+        None => "Item",
+    }
+}
+
+pub(super) fn kinds(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Touchpoint => "Touchpoints",
+        Kind::Insight => "Insights",
+        Kind::Opportunity => "Opportunities",
+        Kind::Solution => "Solutions",
+        Kind::Metric => "Metrics",
+    }
+}
+
+/// How good a status is: the colour of its dot.
+pub(super) fn tone(status: &str) -> &'static str {
+    match status {
+        "validated" | "confirmed" | "shipped" | "active" | "done" | "placed" => "good",
+        "in-progress" | "planned" | "prioritized" | "observed" | "framed" | "defined" => "busy",
+        "suspected" | "assumption" | "proposed" => "warn",
+        "broken" => "bad",
+        "archived" | "deprecated" | "parked" | "closed" | "rejected" | "dismissed" | "dropped" | "draft" => "quiet",
+        _ => "plain",
+    }
+}
+
+/// What a field is called on a page.
+pub(super) fn field(name: &str) -> String {
+    match name {
+        "review_by" => "Review by".to_owned(),
+        "segment" | "actor" => "Personas".to_owned(),
+        "role_in_journey" => "Role in the journey".to_owned(),
+        "tech_savviness" => "At ease with technology".to_owned(),
+        "external_id" => "ID at the source".to_owned(),
+        "url" => "Link".to_owned(),
+        other => sentence(other),
+    }
+}
+
+/// Up to two letters that stand for a name: of its first and last words, or of the first character where it has no
+/// letters.
+pub(super) fn initials(name: &str) -> String {
+    let words: Vec<&str> = name.split([' ', '-', '\u{3000}']).filter(|word| !word.is_empty()).collect();
+    let first = words.first().and_then(|word| word.chars().next());
+    let last = if words.len() > 1 { words.last().and_then(|word| word.chars().next()) } else { None };
+    first.into_iter().chain(last).flat_map(char::to_uppercase).collect()
+}
+
+/// The first words of a text, at most `most` characters, cut between words where that is possible.
+pub(super) fn excerpt(text: &str, most: usize) -> String {
+    let Some((end, _)) = text.char_indices().nth(most) else { return text.to_owned() };
+    let cut = &text[..end];
+    let cut = match cut.rfind(' ') {
+        Some(space) if space > end / 2 => &cut[..space],
+        _ => cut,
+    };
+    format!("{}…", cut.trim_end_matches([' ', ',', '.', ';', ':']))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn says_things_as_people_do() {
+        assert_eq!(sentence("in-progress"), "In progress");
+        assert_eq!((count(1, "step", "steps"), count(0, "step", "steps")), ("1 step".to_owned(), "0 steps".to_owned()));
+        assert_eq!(date(jiff::civil::date(2026, 10, 12)), "12 October 2026");
+        assert_eq!(amount("61.5", Some("percent")), "61.5%");
+    }
+
+    #[test]
+    fn makes_initials_of_any_name() {
+        let made = ["Maya Chen", "First-time admin", "Eva", "北京 太郎", "ß x", "", "🙂"].map(initials);
+        assert_eq!(made, ["MC", "FA", "E", "北太", "SSX", "", "🙂"]);
+    }
+
+    #[test]
+    fn cuts_between_words() {
+        assert_eq!(excerpt("short", 10), "short");
+        assert_eq!(excerpt("one two, three", 10), "one two…");
+        assert_eq!(excerpt("一二三四五六", 3), "一二三…");
+    }
+}
