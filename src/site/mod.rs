@@ -1,1 +1,179 @@
-//! (to come)
+//! The site: views made into pages by templates, styles and attachments beside them, written into their folder.
+//!
+//! Owns templates, the site's own files, what of the workspace's assets is published, and the run from snapshot to
+//! folder. Knows nothing of what a page says: that is [`crate::view`]. `build` and a preview render the same pages by
+//! the same code: [`Site::paths`] lists them, [`Site::render`] makes one.
+//!
+//! Invariants: the same snapshot, options and version give the same bytes; no page depends on another's making.
+
+mod asset;
+mod svg;
+mod template;
+
+pub use template::{Overrides, TemplateFault};
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+
+use crate::diag::Report;
+use crate::snapshot::{FileState, Snapshot};
+use crate::store::layout::Place;
+use crate::store::{FileTree, OutputError, OutputFolder, OutputSummary, StoreError};
+use crate::text::WsPath;
+use crate::view::{PageId, Settings, Viewer, asset_is_published};
+
+use asset::Assets;
+use template::Templates;
+
+/// How a site is built.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// What the views need to know.
+    pub settings: Settings,
+    /// Templates of the workspace's own, and `theme.css`; empty unless asked for.
+    pub overrides: Overrides,
+}
+
+/// Why a site could not be built.
+#[derive(Debug, thiserror::Error)]
+pub enum SiteError {
+    /// The folder cannot be written to.
+    #[error(transparent)]
+    Output(#[from] OutputError),
+    /// A file of the workspace cannot be read.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// What a build did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct BuildSummary {
+    /// How many pages the site has.
+    pub pages: usize,
+    /// What became of the files.
+    pub output: OutputSummary,
+    /// What is wrong with the workspace's own templates; each page was made without them where they failed.
+    pub template_faults: Vec<TemplateFault>,
+    /// Attachments that were left out, since they are no well-formed SVG.
+    pub left_out: Vec<WsPath>,
+}
+
+/// The site of one snapshot.
+pub struct Site<'a> {
+    viewer: Viewer<'a>,
+    pages: BTreeMap<WsPath, PageId>,
+    attachments: BTreeSet<WsPath>,
+    assets: BTreeMap<WsPath, Vec<u8>>,
+    templates: Templates,
+    tree: &'a dyn FileTree,
+    template_faults: Vec<TemplateFault>,
+}
+
+impl<'a> Site<'a> {
+    /// Prepares the site of a snapshot; `tree` is where the snapshot was read from.
+    pub fn new(snapshot: &'a Snapshot, tree: &'a dyn FileTree, report: &'a Report, options: Options) -> Site<'a> {
+        let Options { settings, overrides } = options;
+        let assets = Assets::new(overrides.get(template::THEME).map(String::as_str));
+        let (templates, template_faults) = Templates::new(&overrides, &assets.names);
+        let viewer = Viewer::new(snapshot, report, settings);
+        let pages = viewer.pages();
+        let readable = snapshot.files().iter().filter(|file| !matches!(file.state, FileState::Unreadable(_)));
+        let attachments = readable.map(|file| &file.path).filter(|path| asset_is_published(path)).cloned().collect();
+        let assets = assets.files.into_iter().collect();
+        Site { viewer, pages, attachments, assets, templates, tree, template_faults }
+    }
+
+    /// Every file of the site: pages, attachments, the style and the icon.
+    pub fn paths(&self) -> BTreeSet<WsPath> {
+        let (pages, assets) = (self.pages.keys(), self.assets.keys());
+        pages.chain(assets).chain(&self.attachments).cloned().collect()
+    }
+
+    /// Makes one file of the site. `None` when it has no such file, or the file is an SVG that cannot be made
+    /// harmless. A fault of a workspace's own template comes beside the page made without it.
+    ///
+    /// # Errors
+    /// When an attachment cannot be read.
+    pub fn render(&self, path: &WsPath) -> Result<Option<(Vec<u8>, Option<TemplateFault>)>, StoreError> {
+        if let Some(id) = self.pages.get(path) {
+            let (page, fault) = self.templates.render(&self.viewer.view(path, id));
+            let fault = fault.map(|fault| template::on_page(fault, path));
+            return Ok(Some((page.into_bytes(), fault)));
+        }
+        if let Some(bytes) = self.assets.get(path) {
+            return Ok(Some((bytes.clone(), None)));
+        }
+        if !self.attachments.contains(path) {
+            return Ok(None);
+        }
+        let bytes = self.tree.read(path, false)?;
+        let bytes = if is_svg(path) { svg::neutralise(&bytes) } else { Some(bytes) };
+        Ok(bytes.map(|bytes| (bytes, None)))
+    }
+
+    /// Writes the whole site into `folder`, in parallel; `workspace` is the folder that is read, where there is one.
+    ///
+    /// # Errors
+    /// When the folder is not ours to write to, or a file cannot be read or written.
+    pub fn write(&self, folder: &Path, workspace: Option<&Path>) -> Result<BuildSummary, SiteError> {
+        let mut output = OutputFolder::open(folder, workspace)?;
+        let left_out = self.unusable_drawings()?;
+        let paths: BTreeSet<WsPath> = self.paths().into_iter().filter(|path| !left_out.contains(path)).collect();
+        let faults = Mutex::new(self.template_faults.clone());
+        let make = |path: &WsPath| {
+            let (bytes, fault) = self.render(path)?.unwrap_or_default();
+            if let Some(fault) = fault {
+                faults.lock().unwrap_or_else(PoisonError::into_inner).push(fault);
+            }
+            Ok(bytes)
+        };
+        let ran_before = self.templates.ran_away();
+        let mut summary = output.replace(&paths, &make)?;
+        if self.templates.ran_away() && !ran_before {
+            // Which pages still had the own templates was luck; now none has.
+            let again = output.replace(&paths, &make)?;
+            summary.unchanged = again.unchanged.min(summary.unchanged);
+            summary.written = paths.len() - summary.unchanged;
+        }
+        let template_faults = distinct(faults.into_inner().unwrap_or_else(PoisonError::into_inner));
+        Ok(BuildSummary { pages: self.pages.len(), output: summary, template_faults, left_out })
+    }
+
+    fn unusable_drawings(&self) -> Result<Vec<WsPath>, StoreError> {
+        let mut unusable = Vec::new();
+        for path in self.attachments.iter().filter(|path| is_svg(path)) {
+            if svg::neutralise(&self.tree.read(path, false)?).is_none() {
+                unusable.push(path.clone());
+            }
+        }
+        Ok(unusable)
+    }
+}
+
+/// The workspace's own templates and theme, by their names below `templates/`.
+///
+/// # Errors
+/// When one cannot be read.
+pub fn overrides(snapshot: &Snapshot, tree: &dyn FileTree) -> Result<Overrides, StoreError> {
+    let mut overrides = Overrides::new();
+    for file in snapshot.files().iter().filter(|file| file.place == Place::Template) {
+        let name: Vec<&str> = file.path.parts().skip(1).collect();
+        if matches!(file.path.extension(), "html" | "css") && !matches!(file.state, FileState::Unreadable(_)) {
+            let bytes = tree.read(&file.path, true)?;
+            overrides.insert(name.join("/"), String::from_utf8_lossy(&bytes).into_owned());
+        }
+    }
+    Ok(overrides)
+}
+
+fn is_svg(path: &WsPath) -> bool {
+    path.extension().eq_ignore_ascii_case("svg")
+}
+
+/// One fault for each place in the templates, whatever the number of pages it showed on.
+fn distinct(mut faults: Vec<TemplateFault>) -> Vec<TemplateFault> {
+    faults.sort();
+    faults.dedup_by(|later, first| (&later.template, later.line) == (&first.template, first.line));
+    faults
+}

@@ -14,7 +14,7 @@ pub use apply::{ApplyError, apply};
 pub use change::{FileChange, WorkspaceEdit};
 pub use disk::DiskTree;
 pub use memory::MemoryTree;
-pub use output::{MANIFEST, OutputError, OutputFolder, OutputSummary};
+pub use output::{MANIFEST, MakeFile, OutputError, OutputFolder, OutputSummary};
 
 use crate::text::WsPath;
 

@@ -20,9 +20,9 @@ pub fn asset_is_published(path: &WsPath) -> bool {
     path.parts().next() == Some(layout::ASSETS) && path.parts().count() > 1 && PUBLISHED.contains(&extension.as_str())
 }
 
-/// Whether a published asset is an image.
+/// Whether a file is an image that a page can show.
 pub(super) fn is_image(path: &WsPath) -> bool {
-    IMAGES.contains(&path.extension().to_ascii_lowercase().as_str())
+    asset_is_published(path) && IMAGES.contains(&path.extension().to_ascii_lowercase().as_str())
 }
 
 pub(super) fn home() -> WsPath {

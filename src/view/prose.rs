@@ -5,7 +5,7 @@ use super::link::{Here, Link};
 use crate::markdown::{self, Reference, Resolve, Target};
 use crate::model::Prose;
 use crate::snapshot::{Lookup, Subject};
-use crate::text::{WsPath, split_reference};
+use crate::text::{UrlKind, WsPath, check_url};
 
 /// Renders the prose of the record in `file`; `None` when there is none.
 pub(super) fn render(here: &Here<'_>, prose: &Prose, file: &WsPath, top_heading: u8) -> Option<String> {
@@ -17,21 +17,24 @@ pub(super) fn render(here: &Here<'_>, prose: &Prose, file: &WsPath, top_heading:
     Some(markdown::render(prose.text(), &resolver, top_heading))
 }
 
-/// A link to a file of the workspace, by its path relative to `folder`: a record's page, a published asset,
-/// or else the file in the repository.
-pub(super) fn file_href(here: &Here<'_>, folder: &WsPath, destination: &str) -> Option<String> {
-    let reference = split_reference(destination)?;
-    let (path, anchor) = (folder.join(&reference.path)?, reference.anchor.as_deref());
-    if let Some(subject) = here.snapshot().find_path(&path) {
+/// A link to a file of the workspace, by a relative reference from `folder`: a record's page, a published asset, or
+/// else the file in the repository.
+pub(super) fn file_href(here: &Here<'_>, folder: &WsPath, reference: &str) -> Option<String> {
+    let Ok(UrlKind::Relative { path, anchor }) = check_url(reference) else { return None };
+    path_href(here, &folder.join(&path)?, anchor.as_deref())
+}
+
+fn path_href(here: &Here<'_>, path: &WsPath, anchor: Option<&str>) -> Option<String> {
+    if let Some(subject) = here.snapshot().find_path(path) {
         return with_anchor(here.subject(&subject).href?, anchor);
     }
-    if !here.snapshot().has_file(&path) {
+    if !here.snapshot().has_file(path) {
         return None;
     }
-    if address::asset_is_published(&path) {
-        return Some(address::relative(&here.path, &path, anchor));
+    if address::asset_is_published(path) {
+        return Some(address::relative(&here.path, path, anchor));
     }
-    here.viewer.repository_url(&path)
+    here.viewer.repository_url(path)
 }
 
 struct Resolver<'a> {
@@ -69,28 +72,20 @@ impl Resolver<'_> {
     }
 
     fn link(&self, destination: &str, image: bool) -> Target {
-        if is_external(destination) {
-            return Target::Link { href: destination.to_owned(), text: destination.to_owned(), class: String::new() };
-        }
-        if let Some(anchor) = destination.strip_prefix('#') {
-            return Target::Link { href: format!("#{anchor}"), text: anchor.to_owned(), class: String::new() };
-        }
-        let path = split_reference(destination).and_then(|reference| self.folder.join(&reference.path));
-        let (Some(path), Some(href)) = (path, file_href(self.here, &self.folder, destination)) else {
-            return Target::Broken;
+        let plain = |href: String| Target::Link { href, text: destination.to_owned(), class: String::new() };
+        let (path, anchor) = match check_url(destination) {
+            Ok(UrlKind::Web | UrlKind::Mail) => return plain(destination.to_owned()),
+            Ok(UrlKind::Anchor(anchor)) => return plain(format!("#{}", address::escape(&anchor))),
+            Ok(UrlKind::Relative { path, anchor }) => (path, anchor),
+            Err(_) => return Target::Broken,
         };
-        if image && address::is_image(&path) && address::asset_is_published(&path) {
-            return Target::Image { src: href };
+        let Some(path) = self.folder.join(&path) else { return Target::Broken };
+        match path_href(self.here, &path, anchor.as_deref()) {
+            Some(src) if image && address::is_image(&path) => Target::Image { src },
+            Some(href) => Target::Link { href, text: path.file_name().to_owned(), class: "ref".to_owned() },
+            None => Target::Broken,
         }
-        Target::Link { href, text: path.file_name().to_owned(), class: "ref".to_owned() }
     }
-}
-
-/// Whether a destination names a scheme; that it is a safe one is for [`markdown`] to see to.
-fn is_external(destination: &str) -> bool {
-    ["http://", "https://", "mailto:"]
-        .iter()
-        .any(|scheme| destination.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)))
 }
 
 fn with_anchor(href: String, anchor: Option<&str>) -> Option<String> {

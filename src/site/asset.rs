@@ -1,0 +1,53 @@
+//! The site's own files: its style and its icon, named by their content so that a browser may keep them for ever.
+
+use serde::Serialize;
+
+use crate::text::WsPath;
+
+/// The style, in the order it is put together.
+const STYLES: [&str; 6] = [
+    include_str!("../../templates/style/1-tokens.css"),
+    include_str!("../../templates/style/2-base.css"),
+    include_str!("../../templates/style/3-parts.css"),
+    include_str!("../../templates/style/4-map.css"),
+    include_str!("../../templates/style/5-pages.css"),
+    include_str!("../../templates/style/6-print.css"),
+];
+
+const ICON: &str = include_str!("../../templates/mark.svg");
+
+/// The site's own files.
+#[derive(Debug)]
+pub(super) struct Assets {
+    /// The names, for templates.
+    pub(super) names: AssetNames,
+    /// The contents.
+    pub(super) files: Vec<(WsPath, Vec<u8>)>,
+}
+
+/// Where the site's own files are, from its root.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct AssetNames {
+    style: String,
+    icon: String,
+}
+
+impl Assets {
+    /// Puts the style together; a theme comes last, so that it can change what it likes.
+    pub(super) fn new(theme: Option<&str>) -> Assets {
+        let mut style = STYLES.join("\n");
+        if let Some(theme) = theme {
+            style.push('\n');
+            style.push_str(theme);
+        }
+        let (style_path, icon_path) = (hashed("style", "css", &style), hashed("icon", "svg", ICON));
+        let names = AssetNames { style: style_path.to_string(), icon: icon_path.to_string() };
+        let files = vec![(style_path, style.into_bytes()), (icon_path, ICON.as_bytes().to_vec())];
+        Assets { names, files }
+    }
+}
+
+fn hashed(name: &str, extension: &str, content: &str) -> WsPath {
+    let hash = blake3::hash(content.as_bytes()).to_hex();
+    WsPath::new(&format!("static/{name}.{}.{extension}", &hash[..10])).expect("made of file names and slashes")
+}
