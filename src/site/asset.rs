@@ -30,6 +30,9 @@ pub(super) struct Assets {
 pub(super) struct AssetNames {
     style: String,
     icon: String,
+    /// The same as `data:` addresses, for the one page that must not depend on where it is.
+    style_data: String,
+    icon_data: String,
 }
 
 impl Assets {
@@ -41,10 +44,20 @@ impl Assets {
             style.push_str(theme);
         }
         let (style_path, icon_path) = (hashed("style", "css", &style), hashed("icon", "svg", ICON));
-        let names = AssetNames { style: style_path.to_string(), icon: icon_path.to_string() };
+        let names = AssetNames {
+            style: style_path.to_string(),
+            icon: icon_path.to_string(),
+            style_data: data("text/css", &style),
+            icon_data: data("image/svg+xml", ICON),
+        };
         let files = vec![(style_path, style.into_bytes()), (icon_path, ICON.as_bytes().to_vec())];
         Assets { names, files }
     }
+}
+
+fn data(media_type: &str, content: &str) -> String {
+    use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+    format!("data:{media_type},{}", utf8_percent_encode(content, NON_ALPHANUMERIC))
 }
 
 fn hashed(name: &str, extension: &str, content: &str) -> WsPath {

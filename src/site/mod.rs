@@ -59,6 +59,15 @@ pub struct BuildSummary {
     pub left_out: Vec<WsPath>,
 }
 
+/// One file of a site.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Made {
+    /// Its content.
+    pub bytes: Vec<u8>,
+    /// What is wrong with the workspace's own template, without which the page was then made.
+    pub fault: Option<TemplateFault>,
+}
+
 /// The site of one snapshot.
 pub struct Site<'a> {
     viewer: Viewer<'a>,
@@ -91,25 +100,25 @@ impl<'a> Site<'a> {
     }
 
     /// Makes one file of the site. `None` when it has no such file, or the file is an SVG that cannot be made
-    /// harmless. A fault of a workspace's own template comes beside the page made without it.
+    /// harmless.
     ///
     /// # Errors
     /// When an attachment cannot be read.
-    pub fn render(&self, path: &WsPath) -> Result<Option<(Vec<u8>, Option<TemplateFault>)>, StoreError> {
+    pub fn render(&self, path: &WsPath) -> Result<Option<Made>, StoreError> {
         if let Some(id) = self.pages.get(path) {
             let (page, fault) = self.templates.render(&self.viewer.view(path, id));
             let fault = fault.map(|fault| template::on_page(fault, path));
-            return Ok(Some((page.into_bytes(), fault)));
+            return Ok(Some(Made { bytes: page.into_bytes(), fault }));
         }
         if let Some(bytes) = self.assets.get(path) {
-            return Ok(Some((bytes.clone(), None)));
+            return Ok(Some(Made { bytes: bytes.clone(), fault: None }));
         }
         if !self.attachments.contains(path) {
             return Ok(None);
         }
         let bytes = self.tree.read(path, false)?;
         let bytes = if is_svg(path) { svg::neutralise(&bytes) } else { Some(bytes) };
-        Ok(bytes.map(|bytes| (bytes, None)))
+        Ok(bytes.map(|bytes| Made { bytes, fault: None }))
     }
 
     /// Writes the whole site into `folder`, in parallel; `workspace` is the folder that is read, where there is one.
@@ -122,7 +131,7 @@ impl<'a> Site<'a> {
         let paths: BTreeSet<WsPath> = self.paths().into_iter().filter(|path| !left_out.contains(path)).collect();
         let faults = Mutex::new(self.template_faults.clone());
         let make = |path: &WsPath| {
-            let (bytes, fault) = self.render(path)?.unwrap_or_default();
+            let Made { bytes, fault } = self.render(path)?.unwrap_or_default();
             if let Some(fault) = fault {
                 faults.lock().unwrap_or_else(PoisonError::into_inner).push(fault);
             }

@@ -68,7 +68,6 @@ pub struct PageView {
 /// What is on a page.
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
-#[expect(clippy::large_enum_variant, reason = "a view is made, serialised and dropped one at a time")]
 pub enum Content {
     /// The home page.
     Home(HomePage),

@@ -1,4 +1,4 @@
-//! Signals: the list, what waits to be placed first, and each with what was said.
+//! Signals: the list, what waits to be placed and what is new first, and each with what was said.
 
 use serde::Serialize;
 
@@ -7,7 +7,7 @@ use super::link::{self, Here, Link};
 use super::prose;
 use super::value::{self, Field};
 use crate::model::Signal;
-use crate::snapshot::{SignalKey, Subject};
+use crate::snapshot::{SignalEntry, SignalKey, Subject};
 
 /// The list of signals.
 #[derive(Debug, Serialize)]
@@ -37,7 +37,10 @@ pub(super) fn signals(here: &Here<'_>) -> SignalsPage {
     let groups = ["new", "placed", "dismissed"].into_iter().filter_map(|status| {
         let of_status =
             here.snapshot().signals().filter(|entry| entry.signal().map_or("new", Signal::status) == status);
-        let signals: Vec<Link> = of_status.map(|entry| here.signal_with_words(entry.key())).collect();
+        let mut of_status: Vec<SignalEntry<'_>> = of_status.collect();
+        of_status
+            .sort_by_key(|entry| std::cmp::Reverse(entry.signal().and_then(|signal| signal.record.date("received"))));
+        let signals: Vec<Link> = of_status.into_iter().map(|entry| here.signal_with_words(entry.key())).collect();
         (!signals.is_empty()).then(|| StatusGroup { status: Chip::status(status), signals })
     });
     SignalsPage { groups: groups.collect() }

@@ -82,7 +82,7 @@ pub(super) fn fields(here: &Here<'_>, record: &Record, without: &[&str]) -> Vec<
 pub(super) fn custom(record: &Record) -> Vec<Field> {
     let fields = record.custom.iter().map(|custom| {
         let name = custom.name.value.strip_prefix("x-").unwrap_or(&custom.name.value);
-        Field { name: words::sentence(name), value: free(&custom.value) }
+        Field { name: words::sentence(name), value: free(&custom.value, 0) }
     });
     fields.collect()
 }
@@ -124,19 +124,41 @@ fn reference(here: &Here<'_>, target: Target, id: &str) -> Value {
     }
 }
 
-fn free(node: &Node) -> Value {
+/// Deeper than this, custom fields are written in one line: a page cannot indent for ever.
+const MAX_DEPTH: usize = 6;
+
+fn free(node: &Node, depth: usize) -> Value {
     match &node.value {
+        yaml::Value::Sequence(_) | yaml::Value::Mapping(_) if depth == MAX_DEPTH => text(&in_one_line(node)),
         yaml::Value::Scalar(scalar) if scalar.text.starts_with("https://") || scalar.text.starts_with("http://") => {
             Value::Link { link: Link::new(bare(&scalar.text), &scalar.text) }
         }
         yaml::Value::Scalar(scalar) => text(&scalar.text),
-        yaml::Value::Sequence(sequence) => Value::List { items: sequence.items.iter().map(free).collect() },
+        yaml::Value::Sequence(sequence) => {
+            Value::List { items: sequence.items.iter().map(|item| free(item, depth + 1)).collect() }
+        }
         yaml::Value::Mapping(mapping) => {
             let fields = mapping.entries.iter().map(|entry| Field {
                 name: entry.key.as_scalar().map_or_else(String::new, |key| words::sentence(&key.text)),
-                value: free(&entry.value),
+                value: free(&entry.value, depth + 1),
             });
             Value::Map { fields: fields.collect() }
+        }
+    }
+}
+
+fn in_one_line(node: &Node) -> String {
+    match &node.value {
+        yaml::Value::Scalar(scalar) => scalar.text.clone(),
+        yaml::Value::Sequence(sequence) => {
+            let items: Vec<String> = sequence.items.iter().map(in_one_line).collect();
+            format!("[{}]", items.join(", "))
+        }
+        yaml::Value::Mapping(mapping) => {
+            let entries = mapping.entries.iter();
+            let entries: Vec<String> =
+                entries.map(|entry| format!("{}: {}", in_one_line(&entry.key), in_one_line(&entry.value))).collect();
+            format!("{{{}}}", entries.join(", "))
         }
     }
 }
