@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::address;
+use super::face::Face;
 use super::link::Here;
-use super::person::Face;
 use super::plot::{self, Plot};
 use super::words;
 use crate::model::{Item, Kind, Record};

@@ -3,13 +3,13 @@
 use serde::Serialize;
 
 use super::card::{Card, Chip};
+use super::face::Face;
 use super::journey;
 use super::link::{Here, Link};
-use super::person::Face;
 use super::plot::{self, Curve};
 use super::words;
 use crate::diag::{Diagnostic, Level};
-use crate::model::{Journey, Kind, Step};
+use crate::model::{Journey, Kind};
 use crate::snapshot::JourneyEntry;
 
 /// The home page.
@@ -101,22 +101,8 @@ fn journey_card(here: &Here<'_>, entry: JourneyEntry<'_>) -> JourneyCard {
             .map_or(Chip { word: "Unreadable".to_owned(), tone: "bad" }, |journey| Chip::status(journey.status())),
         size: journey::size(document, steps.len()),
         owner: owner.map(|owner| here.member_face(owner.value)),
-        curve: plot::curve(&scores, in_words(&steps.iter().map(|(_, step)| *step).collect::<Vec<_>>())),
+        curve: plot::curve(&scores, plot::in_words(&steps.iter().map(|(_, step)| *step).collect::<Vec<_>>())),
         kinds: kinds.collect(),
-    }
-}
-
-/// The experience curve in words.
-pub(super) fn in_words(steps: &[Step<'_>]) -> String {
-    let scored: Vec<(u8, &str)> =
-        steps.iter().filter_map(|step| Some((step.emotion()?, step.title().unwrap_or_default()))).collect();
-    let lowest = scored.iter().min_by_key(|(score, _)| *score);
-    let highest = scored.iter().rev().max_by_key(|(score, _)| *score);
-    match (lowest, highest) {
-        (Some((low, at_low)), Some((high, at_high))) => format!(
-            "Experience from 1, worst, to 5, best: lowest with {low} at “{at_low}”, highest with {high} at “{at_high}”."
-        ),
-        _ => "No step has a score for its experience.".to_owned(),
     }
 }
 

@@ -3,8 +3,7 @@
 use serde::Serialize;
 
 use super::card::{Card, Chip, Group, trend};
-use super::link::{Here, Link};
-use super::person::Steps;
+use super::link::{Here, Link, Steps};
 use super::plot::{self, Plot};
 use super::prose;
 use super::value::{self, Field};

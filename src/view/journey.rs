@@ -5,9 +5,8 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::card::{Card, Chip};
-use super::home;
+use super::face::Face;
 use super::link::{Here, Link};
-use super::person::Face;
 use super::plot::{self, Mood};
 use super::prose;
 use super::value::{self, Field};
@@ -115,7 +114,7 @@ pub(super) fn journey(here: &Here<'_>, key: JourneyKey) -> JourneyPage {
         low: lowest(here, &steps),
         tags: record.into_iter().flat_map(|record| record.texts("tags")).map(|tag| tag.value.to_owned()).collect(),
         width: width(steps.len()),
-        caption: format!("{}. Stages and steps across, lanes down. {}", entry.title(), home::in_words(&contents)),
+        caption: format!("{}. Stages and steps across, lanes down. {}", entry.title(), plot::in_words(&contents)),
         toggles: toggles(&lanes),
         stages: document.map(|journey| stages(here, key, journey)).unwrap_or_default(),
         steps: step_heads(here, &steps),

@@ -1,5 +1,7 @@
 //! A page one stands on, and links from there to everything else.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::address;
@@ -44,6 +46,15 @@ impl Link {
         self.under = under.map(Into::into);
         self
     }
+}
+
+/// Steps of one journey.
+#[derive(Debug, Serialize)]
+pub(super) struct Steps {
+    /// The journey.
+    pub journey: Link,
+    /// The steps.
+    pub steps: Vec<Link>,
 }
 
 /// The page that is made: links start from here.
@@ -106,6 +117,19 @@ impl<'a> Here<'a> {
         let stage = self.snapshot().stage(key.stage);
         let title = stage.and_then(|stage| stage.title().or(stage.id().map(|id| id.value)));
         self.step(key).aside(title.unwrap_or_default())
+    }
+
+    /// Steps by their journeys, in the order of the journeys.
+    pub(super) fn by_journey(
+        &self,
+        journeys: impl Iterator<Item = JourneyKey>,
+        steps: impl Iterator<Item = (StepKey, Option<String>)>,
+    ) -> Vec<Steps> {
+        let mut groups: BTreeMap<JourneyKey, Vec<Link>> = journeys.map(|journey| (journey, Vec::new())).collect();
+        for (step, note) in steps {
+            groups.entry(step.stage.journey).or_default().push(self.step_in_stage(step).under(note));
+        }
+        groups.into_iter().map(|(journey, steps)| Steps { journey: self.journey(journey), steps }).collect()
     }
 
     pub(super) fn persona(&self, key: PersonaKey) -> Link {

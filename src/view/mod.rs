@@ -10,6 +10,7 @@
 mod address;
 mod block;
 mod card;
+mod face;
 mod frame;
 mod home;
 mod index;

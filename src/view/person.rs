@@ -1,30 +1,15 @@
-//! Members and personas: as a face beside other things, in their indexes, and their own pages.
-
-use std::collections::BTreeMap;
+//! Members and personas: their indexes and their own pages.
 
 use serde::Serialize;
 
-use super::address;
 use super::card::Group;
-use super::link::{Here, Link};
+use super::face::Face;
+use super::link::{Here, Link, Steps};
 use super::prose;
 use super::value::{self, Field};
 use super::words;
 use crate::model::Member;
-use crate::snapshot::{JourneyKey, PersonaKey, StepKey, Subject};
-
-/// A member or persona as it stands beside other things.
-#[derive(Debug, Serialize)]
-pub(super) struct Face {
-    /// The name.
-    pub name: String,
-    /// Up to two letters that stand for it.
-    pub initials: String,
-    /// Its page; `None` when it names nobody.
-    pub href: Option<String>,
-    /// What they do.
-    pub role: Option<String>,
-}
+use crate::snapshot::{PersonaKey, Subject};
 
 /// The index of personas.
 #[derive(Debug, Serialize)]
@@ -69,15 +54,6 @@ struct Lines {
     lines: Vec<String>,
 }
 
-/// Steps of one journey.
-#[derive(Debug, Serialize)]
-pub(super) struct Steps {
-    /// The journey.
-    pub journey: Link,
-    /// The steps.
-    pub steps: Vec<Link>,
-}
-
 /// A member's page.
 #[derive(Debug, Serialize)]
 pub struct MemberPage {
@@ -89,52 +65,6 @@ pub struct MemberPage {
     groups: Vec<Group>,
     mentioned: Vec<Link>,
     custom: Vec<Field>,
-}
-
-impl Here<'_> {
-    /// A member; one that is not listed by the ID alone.
-    pub(super) fn member_face(&self, id: &str) -> Face {
-        let member = self.viewer.member(id);
-        let name = member.and_then(Member::name).unwrap_or(id);
-        Face {
-            name: name.to_owned(),
-            initials: words::initials(name),
-            href: member.map(|_| self.href(&address::member(id))),
-            role: member.and_then(Member::role).map(words::sentence),
-        }
-    }
-
-    pub(super) fn persona_face(&self, key: PersonaKey) -> Face {
-        let entry = self.snapshot().persona(key);
-        let role = entry.persona().and_then(|persona| persona.record.text("role"));
-        Face {
-            name: entry.name().to_owned(),
-            initials: words::initials(entry.name()),
-            href: Some(self.href(&address::persona(entry.id()))),
-            role: role.map(|role| role.value.to_owned()),
-        }
-    }
-
-    /// The persona of an ID as written; one that is not there by the ID alone.
-    pub(super) fn persona_named(&self, id: &str) -> Face {
-        match self.snapshot().find_persona(id).found() {
-            Some(key) => self.persona_face(key),
-            None => Face { name: id.to_owned(), initials: words::initials(id), href: None, role: None },
-        }
-    }
-
-    /// Steps by their journeys, in the order of the journeys.
-    pub(super) fn by_journey(
-        &self,
-        journeys: impl Iterator<Item = JourneyKey>,
-        steps: impl Iterator<Item = (StepKey, Option<String>)>,
-    ) -> Vec<Steps> {
-        let mut groups: BTreeMap<JourneyKey, Vec<Link>> = journeys.map(|journey| (journey, Vec::new())).collect();
-        for (step, note) in steps {
-            groups.entry(step.stage.journey).or_default().push(self.step_in_stage(step).under(note));
-        }
-        groups.into_iter().map(|(journey, steps)| Steps { journey: self.journey(journey), steps }).collect()
-    }
 }
 
 pub(super) fn personas(here: &Here<'_>) -> PersonasPage {

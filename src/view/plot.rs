@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::words;
-use crate::model::Measurements;
+use crate::model::{Measurements, Step};
 
 /// One step's stretch of the experience curve, in a square of 100 by 100 with the worst at the bottom.
 ///
@@ -152,6 +152,20 @@ fn leads(scores: &[Option<u8>]) -> Vec<(usize, Piece)> {
     let first = points.first().map(|&(at, x, y)| level(at, x - 50.0, x, y));
     let last = points.last().map(|&(at, x, y)| level(at, x, x + 50.0, y));
     first.into_iter().chain(last).collect()
+}
+
+/// The experience curve in words.
+pub(super) fn in_words(steps: &[Step<'_>]) -> String {
+    let scored: Vec<(u8, &str)> =
+        steps.iter().filter_map(|step| Some((step.emotion()?, step.title().unwrap_or_default()))).collect();
+    let lowest = scored.iter().min_by_key(|(score, _)| *score);
+    let highest = scored.iter().rev().max_by_key(|(score, _)| *score);
+    match (lowest, highest) {
+        (Some((low, at_low)), Some((high, at_high))) => format!(
+            "Experience from 1, worst, to 5, best: lowest with {low} at “{at_low}”, highest with {high} at “{at_high}”."
+        ),
+        _ => "No step has a score for its experience.".to_owned(),
+    }
 }
 
 /// The most points that a plot draws: more than that many pixels wide it never is.

@@ -3,9 +3,9 @@
 use serde::Serialize;
 
 use super::card::Group;
+use super::face::Face;
 use super::journey;
 use super::link::{Here, Link};
-use super::person::Face;
 use super::prose;
 use super::words;
 use crate::model::{Kind, Step};

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
+use super::face::Face;
 use super::link::{Here, Link};
-use super::person::Face;
 use super::words;
 use crate::model::{FieldValue, Record, Slot, Target, ValueType};
 use crate::yaml::{self, Node};
