@@ -21,16 +21,31 @@ pub(super) fn read(text: &str, base: usize) -> Tree {
         return Tree { root: None, faults: vec![fault], complete: false };
     }
     let bom = text.chars().next().filter(|c| *c == '\u{feff}').map_or(0, char::len_utf8);
-    let mut reader = Reader::new(&text[bom..], base + bom);
-    let complete = reader.run();
+    let (text, base) = (&text[bom..], base + bom);
+    let strict = read_with(text, base, true);
+    // A closing bracket below its key: the strict reading refuses what everybody writes.
+    if stops_at_closing_bracket(text, base, &strict) { read_with(text, base, false) } else { strict }
+}
+
+fn read_with(text: &str, base: usize, strict: bool) -> Tree {
+    let mut reader = Reader::new(text, base);
+    let complete = reader.run(strict);
     reader.finish(complete)
 }
 
-fn options() -> Options {
+/// Whether reading stopped at a closing bracket that begins its line.
+fn stops_at_closing_bracket(text: &str, base: usize, tree: &Tree) -> bool {
+    let Some(fault) = tree.faults.last().filter(|_| !tree.complete) else { return false };
+    let at = fault.span.start as usize - base;
+    let begins_line = text[gap::line_start(text, at)..at].chars().all(|c| c == ' ');
+    begins_line && text[at..].starts_with([']', '}'])
+}
+
+fn options(strict: bool) -> Options {
     // The parser looks up to 1,024 characters ahead for a key, so it meets brackets that are not in the tree yet;
     // its own limits are there only to be out of the way of MAX_DEPTH.
     granit_parser::options! {
-        strict_indentation: true,
+        strict_indentation: strict,
         emit_unresolved_aliases: true,
         emit_anchor_events: true,
         emit_comments: false,
@@ -101,8 +116,8 @@ impl<'t> Reader<'t> {
     }
 
     /// Reads to the end of the first document; whether nothing was in the way.
-    fn run(&mut self) -> bool {
-        let mut parser: Parser<'t, StrInput<'t>> = Parser::new_from_str_with_options(self.text, options());
+    fn run(&mut self, strict: bool) -> bool {
+        let mut parser: Parser<'t, StrInput<'t>> = Parser::new_from_str_with_options(self.text, options(strict));
         while let Some(result) = parser.next_event() {
             match result {
                 Ok((event, place)) => {

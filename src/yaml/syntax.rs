@@ -152,17 +152,10 @@ impl Place<'_> {
     fn unclosed_bracket(&self, offset: usize) -> Words {
         let open = self.open_bracket.unwrap_or(offset);
         let name = if self.text[open..].starts_with('{') { "mapping" } else { "list" };
-        let (bracket, help) = match name {
-            "mapping" => ('}', "close it with `}`, or separate its entries with `,`"),
-            _ => (']', "close it with `]`, or separate its items with `,`"),
+        let help = match name {
+            "mapping" => "close it with `}`, or separate its entries with `,`",
+            _ => "close it with `]`, or separate its items with `,`",
         };
-        if self.text[offset..].starts_with(bracket) {
-            return Words::new(
-                format!("`{bracket}` is not indented deeper than what its {name} belongs to"),
-                "indent it with spaces, or write it at the end of the line before",
-            )
-            .related(Some(open), "opened here");
-        }
         Words::new(format!("{name} is not closed"), help).related(Some(open), "opened here")
     }
 
