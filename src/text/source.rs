@@ -7,6 +7,9 @@ use super::Span;
 /// Largest file that is read, of any kind, in bytes.
 pub const MAX_BYTES: usize = 4 * 1024 * 1024;
 
+/// How many bytes are counted anew to tell a column.
+const BLOCK: usize = 1024;
+
 const BOM: char = '\u{feff}';
 
 /// A line and a column as people count them: from 1, columns in Unicode scalar values, a byte-order mark not counted.
@@ -28,6 +31,8 @@ struct Inner {
     hash: blake3::Hash,
     bad_byte: Option<usize>,
     line_starts: OnceLock<Vec<u32>>,
+    /// How many characters begin before each [`BLOCK`] of bytes, so that a column costs the same on any line.
+    block_characters: OnceLock<Vec<u32>>,
 }
 
 impl SourceText {
@@ -41,7 +46,13 @@ impl SourceText {
                 (String::from_utf8_lossy(error.as_bytes()).into_owned(), Some(valid))
             }
         };
-        SourceText(Arc::new(Inner { text, hash, bad_byte, line_starts: OnceLock::new() }))
+        SourceText(Arc::new(Inner {
+            text,
+            hash,
+            bad_byte,
+            line_starts: OnceLock::new(),
+            block_characters: OnceLock::new(),
+        }))
     }
 
     /// The whole text, a byte-order mark included.
@@ -75,8 +86,9 @@ impl SourceText {
         let offset = self.floor(offset);
         let starts = self.line_starts();
         let line = starts.partition_point(|start| *start as usize <= offset) - 1;
-        let before = &self.text()[starts[line] as usize..offset];
-        let column = before.chars().count() - usize::from(before.starts_with(BOM) && line == 0);
+        let start = starts[line] as usize;
+        let mark = usize::from(line == 0 && offset > 0 && self.bom_len() > 0);
+        let column = self.characters_before(offset) - self.characters_before(start) - mark;
         Position { line: narrow(line + 1), column: narrow(column + 1) }
     }
 
@@ -113,6 +125,20 @@ impl SourceText {
         offset
     }
 
+    /// How many characters begin before a byte offset.
+    fn characters_before(&self, offset: usize) -> usize {
+        let bytes = self.text().as_bytes();
+        let begun = self.0.block_characters.get_or_init(|| {
+            let counts = bytes.chunks(BLOCK).scan(0, |total, block| {
+                *total += count_characters(block);
+                Some(narrow(*total))
+            });
+            std::iter::once(0).chain(counts).collect()
+        });
+        let block = offset / BLOCK;
+        begun[block] as usize + count_characters(&bytes[block * BLOCK..offset])
+    }
+
     fn line_starts(&self) -> &[u32] {
         self.0.line_starts.get_or_init(|| {
             let breaks = self.text().bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
@@ -134,6 +160,13 @@ impl PartialEq for SourceText {
 }
 
 impl Eq for SourceText {}
+
+/// Counts the bytes that begin a character.
+fn count_characters(bytes: &[u8]) -> usize {
+    const CONTINUATION_MASK: u8 = 0b1100_0000;
+    const CONTINUATION: u8 = 0b1000_0000;
+    bytes.iter().filter(|byte| **byte & CONTINUATION_MASK != CONTINUATION).count()
+}
 
 fn narrow(count: usize) -> u32 {
     u32::try_from(count).expect("files are far below 4 GiB")
@@ -173,6 +206,23 @@ mod tests {
         assert_eq!(line(3).as_deref(), Some(""));
         assert_eq!(line(4), None);
         assert_eq!(source.line_ending(), "\r\n");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn columns_are_those_counted_one_by_one(
+            parts in proptest::collection::vec(("\u{feff}?(a|é|日|👍|\r?\n){0,6}", 0usize..500), 0..8),
+            at in 0usize..9000,
+        ) {
+            let text: String = parts.iter().map(|(part, times)| part.repeat(*times)).collect();
+            let source = SourceText::from(text.as_str());
+            let offset = source.floor(at);
+            let before = &text[..offset];
+            let line = before.rsplit('\n').next().unwrap_or_default();
+            let is_first = !before.contains('\n');
+            let expected = line.chars().count() - usize::from(is_first && line.starts_with(BOM)) + 1;
+            proptest::prop_assert_eq!(source.position(at).column as usize, expected);
+        }
     }
 
     #[test]
