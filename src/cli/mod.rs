@@ -6,10 +6,12 @@
 //! Invariants: data goes to standard output and talk to standard error; a closed standard output is no failure; the
 //! exit codes are those of [`Exit`] and nothing else ends the process.
 
+mod browser;
 mod command;
 mod exit;
 mod failure;
 mod report;
+mod site;
 mod template;
 mod terminal;
 mod workspace;

@@ -44,9 +44,19 @@ pub(super) fn none_around(folder: &Path) -> Failure {
 /// # Errors
 /// When its folder cannot be listed.
 pub(super) fn load(root: &Path) -> Result<Snapshot, StoreError> {
+    Snapshot::load(&tree(root))
+}
+
+/// A workspace's files, but not the site built in it.
+pub(super) fn tree(root: &Path) -> DiskTree {
     let tree = DiskTree::new(root);
     let output = output(&tree);
-    Snapshot::load(&tree.without(output))
+    tree.without(output)
+}
+
+/// Where the site is built when nothing else is said.
+pub(super) fn output_folder(root: &Path) -> PathBuf {
+    output(&DiskTree::new(root)).on_disk(root)
 }
 
 /// The folder of the built site, as far as `workspace.yaml` can be read.

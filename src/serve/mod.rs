@@ -17,7 +17,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use axum::body::Bytes;
+pub use axum::body::Bytes;
 use tokio::net::TcpListener;
 use tokio::sync::watch as latest;
 
@@ -36,9 +36,9 @@ pub struct Preview {
     pub notice: Option<String>,
 }
 
-/// Makes the site: called at the start and after every change, from one thread. On an error the last site stays, under
-/// a notice of the error.
-pub type Build = Box<dyn FnMut() -> Result<Preview, String> + Send>;
+/// Makes the site for the address it is told: called at the start and after every change, never twice at a time. On an
+/// error the last site stays, under a notice of the error.
+pub type Build = Box<dyn FnMut(&str) -> Result<Preview, String> + Send>;
 
 /// What the preview has to tell the person who started it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,14 +95,16 @@ pub fn run(options: &Options, mut build: Build, tell: &dyn Fn(Event)) -> Result<
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     let listener = runtime.block_on(listen(options.port))?;
     let port = listener.local_addr()?.port();
+    let url = format!("http://localhost:{port}/");
 
     // Watching begins before the first build, so that no change falls between the two.
     let changes = watch::start(&options.root);
-    let (sender, latest) = latest::channel(Arc::new(page::Shown::new(build(), &page::Shown::default())));
+    let (sender, latest) = latest::channel(Arc::new(page::Shown::new(build(&url), &page::Shown::default())));
     // Dropping the watcher ends its thread, and with it the one that builds.
     let _watcher = match changes {
         Ok((watcher, changes)) => {
-            std::thread::spawn(move || follow(&changes, build, &sender));
+            let url = url.clone();
+            std::thread::spawn(move || follow(&changes, || build(&url), &sender));
             Some(watcher)
         }
         Err(reason) => {
@@ -110,7 +112,7 @@ pub fn run(options: &Options, mut build: Build, tell: &dyn Fn(Event)) -> Result<
             None
         }
     };
-    tell(Event::Listening { url: format!("http://localhost:{port}/") });
+    tell(Event::Listening { url });
 
     let served = runtime.block_on(async {
         tokio::select! {
@@ -124,7 +126,11 @@ pub fn run(options: &Options, mut build: Build, tell: &dyn Fn(Event)) -> Result<
 }
 
 /// Builds after every change until the watcher is gone.
-fn follow(changes: &watch::Changes, mut build: Build, sender: &latest::Sender<Arc<page::Shown>>) {
+fn follow(
+    changes: &watch::Changes,
+    mut build: impl FnMut() -> Result<Preview, String>,
+    sender: &latest::Sender<Arc<page::Shown>>,
+) {
     while changes.wait() {
         let before = sender.borrow().clone();
         let after = page::Shown::new(build(), &before);

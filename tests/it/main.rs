@@ -2,11 +2,13 @@
 
 mod browser;
 mod cli_arguments;
+mod cli_build;
 mod cli_check;
 mod cli_commit;
 mod cli_init;
 mod cli_new;
 mod cli_report;
+mod cli_serve;
 mod docs;
 mod fixture;
 mod generated;

@@ -15,7 +15,7 @@ fn serve(root: &Path) -> u16 {
     let options = Options { root: root.to_path_buf(), port: Some(0) };
     let source = root.join("workspace.yaml");
     std::thread::spawn(move || {
-        let build = Box::new(move || {
+        let build = Box::new(move |_: &str| {
             let text = std::fs::read_to_string(&source).map_err(|_| "it cannot be read".to_owned())?;
             let page = format!("<head></head>{text}");
             let files = BTreeMap::from([("index.html".to_owned(), page.into())]);

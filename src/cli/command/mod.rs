@@ -1,11 +1,13 @@
 //! The commands: one file and one row each.
 
+mod build;
 mod check;
 mod commit;
 mod completions;
 mod init;
 mod man;
 mod new;
+mod serve;
 
 use super::{Context, Exit, Failure};
 
@@ -36,6 +38,8 @@ command_table! {
     init Init
     new New
     check Check
+    serve Serve
+    build Build
     commit Commit
     completions Completions
     man Man

@@ -1,0 +1,101 @@
+//! Making the site of a workspace on disk, for `build` and `serve` alike.
+
+use std::path::{Path, PathBuf};
+
+use super::{Context, Failure, workspace};
+use crate::check;
+use crate::diag::Report;
+use crate::git::Repository;
+use crate::site::{self, Options, Overrides, Site};
+use crate::snapshot::Snapshot;
+use crate::store::{DiskTree, StoreError};
+use crate::text::WsPath;
+use crate::view::Settings;
+
+/// A workspace on disk, and how its site is to be made.
+#[derive(Clone, Debug)]
+pub(super) struct Source {
+    /// The workspace's folder.
+    pub(super) root: PathBuf,
+    /// Where the site will be published, when not what the workspace says.
+    pub(super) base_url: Option<String>,
+    /// Whether to use the workspace's own templates.
+    pub(super) templates: bool,
+    /// Where the site is written to, so that it is not read.
+    pub(super) out: Option<PathBuf>,
+}
+
+impl Source {
+    /// Reads and checks the workspace and prepares its site.
+    ///
+    /// # Errors
+    /// When the workspace's folder cannot be listed, or a template of its own cannot be read.
+    pub(super) fn with_site<T>(&self, make: impl FnOnce(&Snapshot, &Report, &Site<'_>) -> T) -> Result<T, StoreError> {
+        let tree = self.tree();
+        let snapshot = Snapshot::load(&tree)?;
+        let report = check::check(&snapshot);
+        let overrides = if self.templates { site::overrides(&snapshot, &tree)? } else { Overrides::new() };
+        let settings = Settings { base_url: self.base_url.clone(), repository_folder: repository_folder(&self.root) };
+        let site = Site::new(&snapshot, &tree, &report, Options { settings, overrides });
+        Ok(make(&snapshot, &report, &site))
+    }
+
+    fn tree(&self) -> DiskTree {
+        let tree = workspace::tree(&self.root);
+        let out = self.out.as_deref().and_then(|out| below(&self.root, out));
+        match out {
+            Some(out) if !out.is_root() => tree.without(out),
+            _ => tree,
+        }
+    }
+}
+
+/// The path of a folder in the workspace, when it is in it.
+fn below(root: &Path, folder: &Path) -> Option<WsPath> {
+    let parts: Option<Vec<&str>> = folder.strip_prefix(root).ok()?.iter().map(|part| part.to_str()).collect();
+    WsPath::new(&parts?.join("/"))
+}
+
+/// The workspace's folder in its repository, for links to its files on the forge; empty without a repository.
+fn repository_folder(root: &Path) -> String {
+    Repository::open(root).map(|repository| repository.repository_path(&WsPath::root())).unwrap_or_default()
+}
+
+/// Reads a base address from the command line.
+pub(super) fn base_address(text: &str) -> Result<String, String> {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    if rest.is_none_or(|rest| rest.is_empty() || rest.starts_with('/')) || text.contains([' ', '?', '#', '"', '<', '>'])
+    {
+        return Err("give an address such as https://journeys.example.com/".to_owned());
+    }
+    Ok(if text.ends_with('/') { text.to_owned() } else { format!("{text}/") })
+}
+
+/// A folder on disk as one can name it where the command was started.
+pub(super) fn shown(context: &Context, folder: &Path) -> String {
+    let shown = folder.strip_prefix(&context.directory).unwrap_or(folder);
+    shown.display().to_string()
+}
+
+/// An error of the site with its advice.
+impl From<crate::site::SiteError> for Failure {
+    fn from(error: crate::site::SiteError) -> Failure {
+        Failure::of(error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::base_address;
+
+    #[test]
+    fn base_addresses_end_with_a_slash() {
+        assert_eq!(base_address("https://a.example").as_deref(), Ok("https://a.example/"));
+        assert_eq!(base_address("http://a.example/b/").as_deref(), Ok("http://a.example/b/"));
+        for bad in
+            ["a.example", "https://", "https:///", "ftp://a", "javascript:alert(1)", "https://a/?b", "https://a b"]
+        {
+            assert!(base_address(bad).is_err(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! `wayfare build`: where it writes, what it says, how it ends. What the pages say is tested with the site.
+
+use crate::program::Sandbox;
+
+fn workspace() -> Sandbox {
+    let sandbox = Sandbox::new();
+    sandbox.write("maps/workspace.yaml", "name: Acme\n");
+    sandbox.write("maps/blocks/a.md", "---\nkind: insight\ntitle: Keys are hard\nallow: [unplaced-item]\n---\n");
+    sandbox
+}
+
+#[test]
+fn builds_into_the_configured_folder_or_the_one_named() {
+    let sandbox = workspace();
+    let outcome = sandbox.run(&["build", "maps"]);
+    assert_eq!((outcome.code, outcome.stdout.as_str()), (0, ""), "{}", outcome.stderr);
+    assert!(outcome.stderr.contains("pages in `maps/site`: "), "{}", outcome.stderr);
+    assert!(sandbox.files().contains(&"maps/site/index.html".to_owned()));
+    assert!(sandbox.run(&["build", "maps"]).stderr.contains(": 0 written, 0 removed; clean"));
+
+    sandbox.write("maps/workspace.yaml", "name: Acme\nsite: { output: public }\n");
+    assert_eq!(sandbox.run(&["-C", "maps", "build"]).code, 0);
+    assert!(sandbox.files().contains(&"maps/public/index.html".to_owned()));
+    assert_eq!(sandbox.run(&["build", "maps", "--out", "www", "--base-url", "https://acme.example/maps"]).code, 0);
+    assert!(sandbox.read("www/404.html").contains("https://acme.example/maps/"));
+}
+
+#[test]
+fn with_errors_it_builds_what_it_can_and_ends_with_1() {
+    let sandbox = workspace();
+    sandbox.write("maps/blocks/b.md", "---\nkind: insight\ntitel: B\n---\n");
+    let outcome = sandbox.run(&["build", "maps"]);
+    assert_eq!(outcome.code, 1);
+    assert!(outcome.stdout.contains("error[unknown-field]"), "{}", outcome.stdout);
+    assert!(sandbox.files().contains(&"maps/site/index.html".to_owned()));
+}
+
+#[test]
+fn a_folder_that_is_not_ours_is_left_alone() {
+    let sandbox = workspace();
+    sandbox.write("notes/mine.txt", "mine");
+    for arguments in [&["build", "maps", "--out", "notes"][..], &["build", "maps", "--out", "maps/blocks"]] {
+        let outcome = sandbox.run(arguments);
+        assert_eq!(outcome.code, 2, "{arguments:?}");
+        assert!(outcome.stderr.starts_with("error: "), "{}", outcome.stderr);
+    }
+    assert_eq!(sandbox.run(&["build", "maps", "--base-url", "acme"]).code, 2);
+    assert_eq!(sandbox.run(&["build", "notes"]).code, 2);
+    assert_eq!(sandbox.files(), ["maps/blocks/a.md", "maps/workspace.yaml", "notes/mine.txt"]);
+}
+
+#[test]
+fn own_templates_are_used_only_when_asked_for() {
+    let sandbox = workspace();
+    sandbox.write("maps/templates/home.html", "<p>{{ broken");
+    sandbox.write("maps/templates/not-found.html", "our own words");
+    assert_eq!(sandbox.run(&["build", "maps"]).code, 0);
+    assert!(!sandbox.read("maps/site/404.html").contains("our own words"));
+    let outcome = sandbox.run(&["build", "maps", "--templates"]);
+    assert_eq!(outcome.code, 1);
+    assert!(outcome.stderr.contains("error: templates/home.html:1: "), "{}", outcome.stderr);
+    assert!(sandbox.read("maps/site/404.html").contains("our own words"));
+}
