@@ -184,3 +184,12 @@ fn with_article(word: &str) -> String {
     let article = if word.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
     format!("{article} {word}")
 }
+
+#[test]
+fn the_readme_names_every_command() {
+    let readme = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).expect("README.md");
+    for command in wayfare::cli::definition().get_subcommands() {
+        let row = format!("| `wayfare {}", command.get_name());
+        assert!(readme.contains(&row), "README.md has no row for `{}`", command.get_name());
+    }
+}

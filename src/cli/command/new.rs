@@ -16,7 +16,7 @@ Examples:
   $EDITOR \"$(wayfare new persona \"First-time admin\")\"
 
 The ID is made of the title: `Admins stall at credentials` becomes `admins-stall-at-credentials`.
-An item of a named journey belongs to that journey alone; without a journey, or with --block, it
+With --journey or --step an item belongs to that journey alone; without them, or with --block, it
 is a building block that any journey may place. Every other byte of journey.yaml stays as it is.
 Prints the paths of the files it wrote, the record's own first.";
 
