@@ -43,6 +43,7 @@ pub struct JourneyPage {
 
 #[derive(Debug, Serialize)]
 struct StageView {
+    /// The anchor; empty where the ID is missing or taken.
     id: String,
     title: String,
     summary: Option<String>,
@@ -257,8 +258,11 @@ fn stages(here: &Here<'_>, journey: JourneyKey, document: &Journey) -> Vec<Stage
             if items > 0 { link.aside(words::count(items, "item", "items")) } else { link }
         });
         let id = stage.id().map_or("", |id| id.value);
+        let key = StageKey { journey, stage: at };
+        let named = here.snapshot().find_address(&format!("{}/{id}", here.snapshot().journey(journey).id()));
+        let is_first = named.found() == Some(Subject::Stage(key));
         StageView {
-            id: id.to_owned(),
+            id: if is_first { id.to_owned() } else { String::new() },
             title: stage.title().unwrap_or(id).to_owned(),
             summary: stage.record.text("summary").map(|summary| summary.value.to_owned()),
             description: Stage::description(stage).and_then(|text| prose::render(here, text, path, 4)),

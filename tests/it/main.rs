@@ -18,4 +18,5 @@ mod program;
 mod robustness;
 mod rules;
 mod serve;
+mod site;
 mod yaml;

@@ -1,0 +1,312 @@
+//! The site as a whole: every page of the example and of hostile, broken and empty workspaces.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use wayfare::check::check;
+use wayfare::site::{Options, Site, TemplateFault};
+use wayfare::snapshot::Snapshot;
+use wayfare::store::{DiskTree, FileTree, MANIFEST, MemoryTree};
+use wayfare::text::WsPath;
+use wayfare::view::Settings;
+
+type Pages = BTreeMap<String, String>;
+
+fn render(tree: &dyn FileTree, options: Options) -> (BTreeMap<WsPath, Vec<u8>>, Vec<TemplateFault>) {
+    let snapshot = Snapshot::load(tree).expect("a tree that can be listed");
+    let report = check(&snapshot);
+    let site = Site::new(&snapshot, tree, &report, options);
+    let mut faults = Vec::new();
+    let files = site.paths().into_iter().filter_map(|path| {
+        let made = site.render(&path).expect("readable files")?;
+        faults.extend(made.fault);
+        Some((path, made.bytes))
+    });
+    (files.collect(), faults)
+}
+
+fn example() -> DiskTree {
+    DiskTree::new(concat!(env!("CARGO_MANIFEST_DIR"), "/example-workspace"))
+}
+
+fn pages(files: &BTreeMap<WsPath, Vec<u8>>) -> Pages {
+    let pages = files.iter().filter(|(path, _)| path.extension() == "html");
+    pages.map(|(path, bytes)| (path.to_string(), String::from_utf8_lossy(bytes).into_owned())).collect()
+}
+
+fn site_of(files: &[(&str, &str)]) -> Pages {
+    let tree: MemoryTree = files.iter().map(|(path, text)| (*path, text.as_bytes())).collect();
+    pages(&render(&tree, Options::default()).0)
+}
+
+/// The values of an attribute in a page, entities undone.
+fn attributes<'p>(page: &'p str, name: &str) -> impl Iterator<Item = String> + use<'p> {
+    let start = format!(" {name}=\"");
+    let values: Vec<String> = page
+        .match_indices(&start)
+        .filter_map(|(at, _)| page[at + start.len()..].split('"').next())
+        .map(|value| value.replace("&amp;", "&").replace("&#39;", "'").replace("&quot;", "\""))
+        .collect();
+    values.into_iter()
+}
+
+fn decode(text: &str) -> String {
+    percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned()
+}
+
+/// Links of a page that lead to no file or anchor of the site.
+fn dangling(
+    path: &str,
+    page: &str,
+    files: &BTreeSet<String>,
+    anchors: &BTreeMap<String, BTreeSet<String>>,
+) -> Vec<String> {
+    let folder = WsPath::new(path).expect("a page's path").parent();
+    let internal =
+        |href: &String| !["https://", "http://", "mailto:", "data:"].iter().any(|scheme| href.starts_with(scheme));
+    let leads_nowhere = |href: &String| {
+        let (file, anchor) = href.split_once('#').map_or((href.as_str(), None), |(file, anchor)| (file, Some(anchor)));
+        let target = if file.is_empty() {
+            Some(path.to_owned())
+        } else {
+            folder.join(&decode(file)).map(|path| path.to_string())
+        };
+        let Some(target) = target.filter(|target| files.contains(target)) else { return true };
+        anchor.is_some_and(|anchor| !anchors.get(&target).is_some_and(|known| known.contains(&decode(anchor))))
+    };
+    let links = attributes(page, "href").chain(attributes(page, "src")).filter(internal);
+    links.filter(leads_nowhere).map(|href| format!("{path}: {href}")).collect()
+}
+
+fn all_dangling(files: &BTreeMap<WsPath, Vec<u8>>) -> Vec<String> {
+    let pages = pages(files);
+    let names: BTreeSet<String> = files.keys().map(ToString::to_string).collect();
+    let anchors = pages.iter().map(|(path, page)| (path.clone(), attributes(page, "id").collect())).collect();
+    pages.iter().flat_map(|(path, page)| dangling(path, page, &names, &anchors)).collect()
+}
+
+#[test]
+fn every_link_of_the_example_leads_somewhere() {
+    let (files, faults) = render(&example(), Options::default());
+    assert_eq!(faults, []);
+    assert_eq!(all_dangling(&files), Vec::<String>::new());
+}
+
+#[test]
+fn pages_need_nothing_from_outside_and_run_nothing() {
+    let (files, _) = render(&example(), Options::default());
+    for (path, page) in pages(&files) {
+        let lower = page.to_lowercase();
+        for forbidden in ["<script", " style=\"", "<style", "<iframe", "javascript:", " onclick", "<base"] {
+            assert!(!lower.contains(forbidden), "{path} has {forbidden}");
+        }
+        let loaded = attributes(&page, "src").chain(page.split("<link ").skip(1).flat_map(|link| {
+            let tag = link.split('>').next().unwrap_or_default();
+            let is_address = tag.contains("rel=\"canonical\"");
+            attributes(&format!(" {tag}"), "href").filter(move |_| !is_address).collect::<Vec<_>>()
+        }));
+        for address in loaded {
+            assert!(!address.starts_with("http") && !address.starts_with("//"), "{path} loads {address}");
+        }
+        assert!(page.contains("Content-Security-Policy") && !page.contains("unsafe-inline"), "{path}");
+        assert!(page.contains("<html lang=\"") && page.matches("<h1").count() == 1, "{path}");
+    }
+}
+
+#[test]
+fn no_page_names_an_id_twice() {
+    let (files, _) = render(&example(), Options::default());
+    for (path, page) in pages(&files) {
+        let ids: Vec<String> = attributes(&page, "id").collect();
+        let distinct: BTreeSet<&String> = ids.iter().collect();
+        assert_eq!(distinct.len(), ids.len(), "{path}");
+    }
+}
+
+#[test]
+fn two_builds_are_the_same_bytes() {
+    let folders = [(); 2].map(|()| tempfile::tempdir().expect("a temporary folder"));
+    let [first, second] = folders.each_ref().map(|folder| {
+        let tree = example();
+        let snapshot = Snapshot::load(&tree).expect("the example");
+        let report = check(&snapshot);
+        let site = Site::new(&snapshot, &tree, &report, Options::default());
+        let summary = site.write(folder.path(), None).expect("an empty folder");
+        assert!(summary.output.written > 0 && summary.left_out.is_empty());
+        let again = site.write(folder.path(), None).expect("our own folder");
+        assert_eq!((again.output.written, again.output.removed), (0, 0));
+        let entries =
+            walkdir::WalkDir::new(folder.path()).sort_by_file_name().into_iter().map(|entry| entry.expect("readable"));
+        let files = entries.filter(|entry| entry.file_type().is_file());
+        let read = |path: &std::path::Path| std::fs::read(path).expect("readable");
+        let relative = |path: &std::path::Path| path.strip_prefix(folder.path()).expect("inside").to_path_buf();
+        files.map(|entry| (relative(entry.path()), read(entry.path()))).collect::<Vec<_>>()
+    });
+    assert!(first.iter().any(|(path, _)| path.as_os_str() == MANIFEST));
+    assert!(first == second);
+}
+
+const SMALL: &[(&str, &str)] = &[
+    (
+        "workspace.yaml",
+        "name: Acme\nsummary: What we know.\nmembers:\n  - { id: maya, name: Maya Chen, role: owner }\nlanes:\n  - { id: backstage, title: Backstage }\nsite:\n  base_url: https://journeys.acme.example\n  repository: https://github.com/acme/journeys\n",
+    ),
+    (
+        "journeys/trial/journey.yaml",
+        "title: Trial to paid\nowner: maya\npersonas: [admin]\ndescription: |\n  See [[trial/connect]] and @maya.\nstages:\n  - id: setup\n    title: Setup\n    steps:\n      - id: connect\n        title: Customer connects\n        emotion: 2\n        personas: [admin]\n        lanes: { backstage: A worker checks. }\n        items:\n          - { item: stall, note: Worse here. }\n          - rate\n      - id: invite\n        title: Customer invites\n        emotion: 4\n",
+    ),
+    (
+        "journeys/trial/items/stall.md",
+        "---\nkind: insight\ntitle: Admins stall\nstatus: validated\nseverity: 4\nsegment: [admin]\nlinks: [findable]\naliases: [old-stall]\nx-squad: Growth\nevidence:\n  - quote: I waited three days.\n    signal: call-1\n    date: 2026-10-12\n  - title: Notes\n    file: ../../../assets/notes.txt\n---\n## Why\n\nThey look for [[rate|a number]].\n",
+    ),
+    (
+        "journeys/trial/items/findable.md",
+        "---\nkind: opportunity\ntitle: Make it findable\nowner: maya\npriority: high\nlinks: [rate]\n---\n",
+    ),
+    (
+        "blocks/rate.md",
+        "---\nkind: metric\ntitle: Completion rate\nstatus: active\nunit: percent\nbaseline: 40\ntarget: 60\ndirection: higher\n---\n",
+    ),
+    ("blocks/rate.csv", "date,value,note\n2026-01-01,40,\n2026-02-01,61.5,After the change\n"),
+    ("personas/admin.md", "---\nname: First-time admin\nrole: Operations\ngoals: [Be done by Friday]\n---\n"),
+    (
+        "signals/call-1.md",
+        "---\nsource: research\nreceived: 2026-10-12\nitems: [stall]\nstep: trial/setup/connect\n---\nWe waited, @nobody knew.\n",
+    ),
+    ("assets/notes.txt", "notes"),
+    ("assets/page.html", "<script>alert(1)</script>"),
+];
+
+/// A page's own part, which the frame surrounds.
+fn main_of(page: &str) -> &str {
+    let start = page.find("<main").expect("a main part");
+    &page[start..page.find("</main>").expect("its end")]
+}
+
+#[test]
+fn pages_of_a_small_workspace() {
+    let tree: MemoryTree = SMALL.iter().copied().collect();
+    let (files, _) = render(&tree, Options::default());
+    assert_eq!(all_dangling(&files), Vec::<String>::new());
+    let names: Vec<String> =
+        files.keys().map(|path| path.to_string()).filter(|path| !path.starts_with("static/")).collect();
+    insta::assert_snapshot!("site-files", names.join("\n"));
+    let pages = pages(&files);
+    for (name, path) in [
+        ("site-home", "index.html"),
+        ("site-journey", "journeys/trial/index.html"),
+        ("site-step", "journeys/trial/steps/connect.html"),
+        ("site-insight", "items/stall.html"),
+        ("site-metric", "items/rate.html"),
+        ("site-persona", "personas/admin.html"),
+        ("site-member", "members/maya.html"),
+        ("site-signal", "signals/call-1.html"),
+    ] {
+        insta::assert_snapshot!(name, main_of(&pages[path]));
+    }
+    assert!(pages["items/old-stall.html"].contains("url=stall.html"));
+    assert!(
+        pages["items/stall.html"].contains("https://github.com/acme/journeys/blob/HEAD/journeys/trial/items/stall.md")
+    );
+    assert!(
+        pages["items/stall.html"]
+            .contains("<link rel=\"canonical\" href=\"https://journeys.acme.example/items/stall.html\">")
+    );
+}
+
+#[test]
+fn the_base_url_of_the_call_wins() {
+    let tree: MemoryTree = SMALL.iter().copied().collect();
+    let settings = Settings { base_url: Some("https://elsewhere.example/x/".to_owned()), ..Settings::default() };
+    let pages = pages(&render(&tree, Options { settings, ..Options::default() }).0);
+    assert!(pages["index.html"].contains("href=\"https://elsewhere.example/x/\""));
+    assert!(pages["404.html"].contains("href=\"https://elsewhere.example/x/index.html\""));
+}
+
+#[test]
+fn an_empty_workspace_says_how_to_begin() {
+    let pages = site_of(&[("workspace.yaml", "name: New\n")]);
+    assert!(pages["index.html"].contains("wayfare new journey"));
+    assert!(pages["personas/index.html"].contains("wayfare new persona"));
+    assert!(pages["blocks/metrics.html"].contains("wayfare new metric"));
+    assert!(site_of(&[]).contains_key("index.html"), "not even workspace.yaml is needed to render what there is");
+}
+
+#[test]
+fn what_people_write_is_text() {
+    let evil = "<script>alert(1)</script>\\\"' onload=alert(1)";
+    let journey = format!(
+        "title: \"{evil}\"\nsummary: \"{evil}\"\ntags: [\"{evil}\"]\nx-note: \"{evil}\"\nstages:\n  - id: a\n    title: \"{evil}\"\n    summary: \"{evil}\"\n    steps:\n      - id: b\n        title: \"{evil}\"\n        lanes: {{ l: \"{evil}\" }}\n        items:\n          - {{ item: i, note: \"{evil}\" }}\n"
+    );
+    let item = format!(
+        "---\nkind: metric\ntitle: \"{evil}\"\nsource: \"{evil}\"\nevidence:\n  - {{ quote: \"{evil}\", title: \"{evil}\", url: \"javascript:alert(1)\" }}\nx-link: javascript:alert(1)\n---\n<script>alert(1)</script> [x](javascript:alert(1)) <img src=x onerror=alert(1)>\n"
+    );
+    let workspace = format!(
+        "name: \"{evil}\"\nmembers:\n  - {{ id: m, name: \"{evil}\", email: \"{evil}\", role: owner }}\nlanes:\n  - {{ id: l, title: \"{evil}\" }}\nsite: {{ base_url: \"javascript:alert(1)\", repository: \"javascript:alert(1)\" }}\n"
+    );
+    let pages =
+        site_of(&[("workspace.yaml", &workspace), ("journeys/j/journey.yaml", &journey), ("blocks/i.md", &item)]);
+    for (path, page) in &pages {
+        let lower = page.to_lowercase();
+        assert!(!lower.contains("<script") && !lower.contains("<img"), "{path}");
+        assert!(!lower.contains("=\"javascript:") && !lower.contains("\" onload"), "{path}");
+    }
+}
+
+#[test]
+fn a_broken_workspace_is_rendered_as_far_as_it_can_be() {
+    let pages = site_of(&[
+        ("workspace.yaml", "name: [\n"),
+        (
+            "journeys/a/journey.yaml",
+            "title: A\nowner: nobody\npersonas: [nobody]\nstages:\n  - id: s\n    steps:\n      - title: No ID\n        items: [nothing, broken, other]\n        journeys: [nowhere]\n      - id: s\n        title: Taken\n",
+        ),
+        ("journeys/b/journey.yaml", "title: [\n"),
+        ("journeys/b/items/other.md", "---\nkind: insight\ntitle: Other\n---\n"),
+        ("blocks/broken.md", "no front matter"),
+        (
+            "blocks/Not A Slug.md",
+            "---\nkind: insight\ntitle: T\nlinks: [nothing]\nevidence: [{ signal: none, persona: none, file: none.txt }]\n---\n[[nothing]] @nobody [a](none.md) ![b](none.png)\n",
+        ),
+        ("blocks/index.md", "---\nkind: nothing\ntitle: Index\n---\n"),
+        ("signals/s.md", "---\nstep: a/b/c\nitems: [nothing]\n---\n"),
+    ]);
+    assert!(pages.contains_key("items/index_.html") && pages.contains_key("journeys/b/index.html"));
+    assert!(pages.keys().any(|path| path.starts_with("items/not-a-slug_")));
+}
+
+#[test]
+fn own_templates_replace_the_built_in_ones_and_their_faults_are_told() {
+    let tree: MemoryTree = SMALL.iter().copied().collect();
+    let with = |overrides: &[(&str, &str)]| {
+        let overrides = overrides.iter().map(|(name, source)| ((*name).to_owned(), (*source).to_owned())).collect();
+        let (files, faults) = render(&tree, Options { overrides, ..Options::default() });
+        let style = files
+            .iter()
+            .find(|(path, _)| path.extension() == "css")
+            .map(|(_, bytes)| String::from_utf8_lossy(bytes).into_owned());
+        (pages(&files), faults, style.expect("a style"))
+    };
+    let (pages, faults, style) = with(&[
+        ("not-found.html", "{% extends 'base.html' %}{% block main %}<h1>Gone fishing</h1>{% endblock %}"),
+        ("theme.css", ":root { --accent: teal; }"),
+    ]);
+    assert!(pages["404.html"].contains("Gone fishing") && faults.is_empty() && style.ends_with("teal; }"));
+
+    let (pages, faults, _) = with(&[("item.html", "{{ page.title }}\n{{ page.nothing.at_all }}")]);
+    assert_eq!((faults.len(), faults[0].template.as_str(), faults[0].line), (3, "item.html", Some(2)));
+    assert!(pages["items/rate.html"].contains("<h1"), "made with the built-in template");
+}
+
+#[test]
+fn a_template_that_never_ends_is_cut() {
+    let tree: MemoryTree = SMALL.iter().copied().collect();
+    let source = "{% for a in range(9999) %}{% for b in range(9999) %}{% for c in range(9999) %}{% endfor %}{% endfor %}{% endfor %}";
+    let overrides = [("persona.html".to_owned(), source.to_owned())].into();
+    let snapshot = Snapshot::load(&tree).expect("a tree");
+    let report = check(&snapshot);
+    let site = Site::new(&snapshot, &tree, &report, Options { overrides, ..Options::default() });
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let summary = site.write(folder.path(), None).expect("written");
+    assert_eq!(summary.template_faults.len(), 1);
+    assert!(summary.template_faults[0].to_string().contains("takes too long"), "{}", summary.template_faults[0]);
+}
