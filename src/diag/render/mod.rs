@@ -1,6 +1,6 @@
 //! One renderer per format.
 //!
-//! Owns the table of formats: a new one is a file and a row of [`formats!`]. A renderer is a pure function of a report
+//! Owns the table of formats: a new one is a file and a row of `formats!`. A renderer is a pure function of a report
 //! and the texts it points into; whether there is a terminal, and what it can show, is known by the caller alone.
 
 mod excerpt;
