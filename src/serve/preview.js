@@ -26,4 +26,6 @@
     show(state.notice);
   };
   addEventListener("pagehide", () => events.close());
+  // A page the browser kept for its back button no longer listens.
+  addEventListener("pageshow", (event) => event.persisted && location.reload());
 })();

@@ -93,6 +93,11 @@ impl<'a> Site<'a> {
         Site { viewer, pages, attachments, assets, templates, tree, template_faults }
     }
 
+    /// What is wrong with the workspace's own templates before any page is made; those are left out.
+    pub fn template_faults(&self) -> &[TemplateFault] {
+        &self.template_faults
+    }
+
     /// Every file of the site: pages, attachments, the style and the icon.
     pub fn paths(&self) -> BTreeSet<WsPath> {
         let (pages, assets) = (self.pages.keys(), self.assets.keys());

@@ -8,9 +8,10 @@ use std::path::Path;
 
 use wayfare::diag::{Group, Rule};
 use wayfare::model::{
-    EVIDENCE, Field, JOURNEY, Kind, LANE, MEMBER, PERSONA, PLACEMENT, SIGNAL, SITE, STAGE, STEP, TASK, Target,
-    VOCABULARY, ValueType, WORKSPACE,
+    EVIDENCE, Field, FileKind, JOURNEY, Kind, LANE, MEMBER, PERSONA, PLACEMENT, SIGNAL, SITE, STAGE, STEP, TASK,
+    Target, VOCABULARY, ValueType, WORKSPACE, parse,
 };
+use wayfare::text::SourceText;
 
 /// Compares the generated parts of a page with what `generate` makes of their names, or writes them.
 fn check_page(name: &str, generate: impl Fn(&str) -> Option<String>) {
@@ -191,5 +192,27 @@ fn the_readme_names_every_command() {
     for command in wayfare::cli::definition().get_subcommands() {
         let row = format!("| `wayfare {}", command.get_name());
         assert!(readme.contains(&row), "README.md has no row for `{}`", command.get_name());
+    }
+}
+
+#[test]
+fn the_examples_of_the_format_are_clean() {
+    let sections = [
+        ("## `workspace.yaml`", FileKind::Workspace),
+        ("## Journeys", FileKind::Journey),
+        ("## Items", FileKind::Item),
+        ("## Measurements", FileKind::Measurements),
+        ("## Personas", FileKind::Persona),
+        ("## Signals", FileKind::Signal),
+    ];
+    let page = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/format.md")).expect("the page");
+    let page = page.replace("\r\n", "\n");
+    for (heading, kind) in sections {
+        let (_, section) = page.split_once(&format!("\n{heading}\n")).unwrap_or_else(|| panic!("no `{heading}`"));
+        let (_, example) = section.split_once("```").expect("an example");
+        let (_, example) = example.split_once('\n').expect("a first line");
+        let (example, _) = example.split_once("```").expect("an end");
+        let problems = parse(kind, &SourceText::from(example)).problems;
+        assert!(problems.is_empty(), "{heading}: {problems:?}");
     }
 }

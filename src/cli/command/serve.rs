@@ -84,7 +84,9 @@ fn build(source: &Source, terminal: Terminal, told: &mut String) -> Result<Previ
     });
     let (findings, summary, files) = made.map_err(|error| error.to_string())?;
     if *told != findings {
-        terminal.talk(findings.trim_end());
+        if !findings.is_empty() {
+            terminal.talk(findings.trim_end());
+        }
         *told = findings;
     }
     let counts = report::counts(summary);
@@ -100,6 +102,7 @@ fn files(site: &Site<'_>) -> (BTreeMap<String, Bytes>, BTreeSet<TemplateFault>) 
     let paths: Vec<WsPath> = site.paths().into_iter().collect();
     let made: Vec<(WsPath, Made)> =
         paths.into_par_iter().filter_map(|path| site.render(&path).ok()?.map(|made| (path, made))).collect();
-    let faults = made.iter().filter_map(|(_, made)| made.fault.clone()).collect();
+    let on_pages = made.iter().filter_map(|(_, made)| made.fault.clone());
+    let faults = site.template_faults().iter().cloned().chain(on_pages).collect();
     (made.into_iter().map(|(path, made)| (path.as_str().to_owned(), made.bytes.into())).collect(), faults)
 }
