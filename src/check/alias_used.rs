@@ -1,11 +1,12 @@
 //! `alias-used`: a reference by a former ID.
 
 use super::Found;
-use super::context::{Context, suggest};
+use super::context::Context;
+use super::splice::rename_inside;
 use crate::diag::Problem;
 use crate::markdown::Reference;
-use crate::snapshot::{FileEntry, Lookup, Snapshot, Subject};
-use crate::text::{Span, Spanned, TextEdit};
+use crate::snapshot::{Lookup, Snapshot, Subject};
+use crate::text::{Span, TextEdit};
 
 pub(super) const FOUND: Found = Found::By(check);
 
@@ -15,36 +16,24 @@ fn check(ctx: &mut Context<'_>) {
         for (target, id) in document.references() {
             if let Lookup::Former(subject) = snapshot.find_target(target, id.value) {
                 let new = new_name(snapshot, &subject, id.value);
-                let problem = suggest(problem(ctx, id.span, id.value, &new), id.span, &new, None);
-                ctx.report(&file.path, problem.help(format!("use `{new}`")));
+                let fix = vec![TextEdit::replace(id.span, new.as_str())];
+                let problem = problem(ctx, id.span, id.value, &new).fix(format!("replace it by `{new}`"), fix);
+                ctx.report(&file.path, problem);
             }
         }
         for reference in document.prose().into_iter().flat_map(|prose| &prose.references) {
             let Reference::Wiki { target, .. } = &reference.value else { continue };
             if let Lookup::Former(subject) = snapshot.find_wiki(target) {
                 let new = new_name(snapshot, &subject, target);
-                let problem = problem(ctx, reference.span, target, &new).help(format!("use `{new}`"));
-                let problem = in_prose(file, reference, target, &new, problem);
-                ctx.report(&file.path, problem);
+                let problem = problem(ctx, reference.span, target, &new);
+                ctx.report(&file.path, rename_inside(problem, file, target, &new));
             }
         }
     }
 }
 
 fn problem(ctx: &Context<'_>, span: Span, old: &str, new: &str) -> Problem {
-    ctx.problem(span, format!("`{old}` is a former ID of `{new}`"))
-}
-
-/// Adds the change that replaces the name inside `[[…]]`.
-fn in_prose(file: &FileEntry, token: &Spanned<Reference>, old: &str, new: &str, problem: Problem) -> Problem {
-    let written = file.source().map_or("", |source| source.slice(token.span));
-    match written.find(old) {
-        Some(at) => {
-            let span = Span::new(at, at + old.len()).shift(token.span.start as usize);
-            problem.fix(format!("replace it by `{new}`"), vec![TextEdit::replace(span, new)])
-        }
-        None => problem,
-    }
+    ctx.problem(span, format!("`{old}` is a former ID of `{new}`")).help(format!("use `{new}`"))
 }
 
 /// The ID that is valid now; of an address, with the rest of it kept.

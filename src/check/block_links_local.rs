@@ -3,7 +3,9 @@
 use super::Found;
 use super::context::Context;
 use super::link::check_links;
-use crate::snapshot::LinkFault;
+use crate::diag::Fix;
+use crate::snapshot::{ItemEntry, LinkFault};
+use crate::text::Span;
 
 pub(super) const FOUND: Found = Found::By(check);
 
@@ -11,8 +13,20 @@ fn check(ctx: &mut Context<'_>) {
     check_links(ctx, LinkFault::BlockLinksLocal, |ctx, from, id, to| {
         let home = to.home().unwrap_or_default();
         let message = format!("`{}` is local to the journey `{home}`; a building block cannot link to it", id.value);
-        ctx.problem(id.span, message)
+        let mut problem = ctx
+            .problem(id.span, message)
             .help(format!("write the link in `{}` instead, or move that file to `blocks/`", to.path()))
-            .label(format!("linked by the building block `{}`", from.id()))
+            .label(format!("linked by the building block `{}`", from.id()));
+        problem.fix = turned_round(ctx, from, id.span, to);
+        problem
     });
+}
+
+/// The link written in the local item's file instead, where it is allowed.
+fn turned_round(ctx: &Context<'_>, from: ItemEntry<'_>, link: Span, to: ItemEntry<'_>) -> Option<Fix> {
+    let legal = from.kind().zip(to.kind()).is_some_and(|(a, b)| a.leads_to(b) || b.leads_to(a));
+    let there = to.item()?.links().any(|id| ctx.snapshot.find_item(id.value).found() == Some(from.key()));
+    let edits = ctx.removal(from.file(), link)?;
+    let elsewhere = if there { None } else { Some((to.path().clone(), ctx.addition(to.file(), "links", from.id())?)) };
+    legal.then(|| Fix { title: format!("write the link in `{}` instead", to.path()), edits, elsewhere })
 }

@@ -19,8 +19,8 @@ fn check(ctx: &mut Context<'_>) {
             let problem = ctx.problem(reference.span, format!("no heading `#{anchor}` there"));
             let known: Vec<&str> =
                 headings.iter().flat_map(|prose| &prose.headings).map(|heading| heading.anchor.as_str()).collect();
-            let problem = match ctx.nearest(&anchor, known.iter().copied()) {
-                Some(near) => problem.help(format!("did you mean `#{near}`?")),
+            let problem = match ctx.near(&anchor, known.iter().copied()) {
+                Some(near) => problem.help(format!("did you mean `#{}`?", near.name)),
                 None if known.is_empty() => problem.help("remove the anchor: the target has no headings"),
                 None => problem.help(format!("use one of {}", shown(&known))),
             };

@@ -42,9 +42,9 @@ fn missing(ctx: &Context<'_>, file: &FileEntry, relative: &str, span: Span) -> P
     let problem = ctx.problem(span, format!("no file `{relative}`"));
     let folder = file.path.parent();
     let known: Vec<String> = ctx.snapshot.files().iter().map(|file| folder.relative_to(&file.path)).collect();
-    match ctx.nearest(relative, known.iter().map(String::as_str)) {
-        Some(near) if !near.contains([' ', '%', '(', ')']) => suggest(problem, span, near, None),
-        Some(near) => problem.help(format!("did you mean `{near}`?")),
+    match ctx.near(relative, known.iter().map(String::as_str)) {
+        Some(near) if !near.name.contains([' ', '%', '(', ')']) => suggest(problem, span, near, None),
+        Some(near) => problem.help(format!("did you mean `{}`?", near.name)),
         None => problem.help("correct the path, or add the file to `assets/`"),
     }
 }

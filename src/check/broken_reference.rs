@@ -2,6 +2,7 @@
 
 use super::Found;
 use super::context::Context;
+use super::splice::rename_inside;
 use crate::markdown::Reference;
 use crate::model::{Document, Target};
 use crate::snapshot::Lookup;
@@ -33,8 +34,11 @@ fn check(ctx: &mut Context<'_>) {
                 continue;
             }
             let problem = ctx.problem(reference.span, message);
-            let problem = match ctx.nearest(name, names.iter().copied()) {
-                Some(near) => problem.help(format!("did you mean `{near}`?")),
+            let problem = match ctx.near(name, names.iter().copied()) {
+                Some(near) => {
+                    let problem = problem.help(format!("did you mean `{}`?", near.name));
+                    if near.is_only { rename_inside(problem, file, name, near.name) } else { problem }
+                }
                 None => problem.help("correct the name, or put a backslash before it to write it as text"),
             };
             ctx.report(&file.path, problem);

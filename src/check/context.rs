@@ -5,13 +5,17 @@ use std::cell::Cell;
 use crate::diag::{Diagnostic, Level, Problem, Rule};
 use crate::model::{Document, Journey, Target};
 use crate::snapshot::{FileEntry, JourneyEntry, Snapshot};
-use crate::text::{Span, TextEdit, WsPath, nearest};
+use crate::text::{Near, Span, TextEdit, WsPath, near};
 
 /// How many names all suggestions of a rule together may be compared with.
 ///
 /// Each unknown name is compared with every known one; in a workspace where everything is misspelt that would grow
 /// with the square of its size. Later findings come without a suggestion.
 const SUGGESTION_BUDGET: usize = 5_000_000;
+
+/// How many bytes of YAML a rule may read anew to work out changes that mend its findings. Later findings come
+/// without a change; once the first are mended, those are among the first.
+const EDIT_BUDGET: usize = 4 * 1024 * 1024;
 
 /// One rule at work on one snapshot.
 pub(super) struct Context<'a> {
@@ -21,12 +25,20 @@ pub(super) struct Context<'a> {
     level: Level,
     findings: Vec<Diagnostic>,
     budget: Cell<usize>,
+    edit_budget: Cell<usize>,
 }
 
 impl<'a> Context<'a> {
     pub(super) fn new(snapshot: &'a Snapshot, rule: Rule) -> Context<'a> {
         let level = snapshot.level(rule);
-        Context { snapshot, rule, level, findings: Vec::new(), budget: Cell::new(SUGGESTION_BUDGET) }
+        Context {
+            snapshot,
+            rule,
+            level,
+            findings: Vec::new(),
+            budget: Cell::new(SUGGESTION_BUDGET),
+            edit_budget: Cell::new(EDIT_BUDGET),
+        }
     }
 
     /// The level the rule has in this workspace.
@@ -52,14 +64,14 @@ impl<'a> Context<'a> {
     }
 
     /// The name nearest to `word`, when one is near enough.
-    pub(super) fn nearest<'n, I>(&self, word: &str, names: I) -> Option<&'n str>
+    pub(super) fn near<'n, I>(&self, word: &str, names: I) -> Option<Near<'n>>
     where
         I: IntoIterator<Item = &'n str>,
     {
         let left = self.budget.get();
         let mut seen = 0;
         let counted = names.into_iter().take(left).inspect(|_| seen += 1);
-        let near = nearest(word, counted);
+        let near = near(word, counted);
         self.budget.set(left - seen);
         near
     }
@@ -88,15 +100,26 @@ impl<'a> Context<'a> {
         snapshot.files().iter().filter_map(|file| Some((file, file.document()?)))
     }
 
+    /// Takes the reading of `bytes` of YAML from the budget; false when there is too little left.
+    pub(super) fn spend_on_edits(&self, bytes: usize) -> bool {
+        let left = self.edit_budget.get().checked_sub(bytes);
+        self.edit_budget.set(left.unwrap_or_default());
+        left.is_some()
+    }
+
     pub(super) fn into_findings(self) -> Vec<Diagnostic> {
         self.findings
     }
 }
 
-/// Adds "did you mean" and the change that does it.
-pub(super) fn suggest(problem: Problem, span: Span, name: &str, place: Option<&WsPath>) -> Problem {
+/// Adds "did you mean" and, where no other name is near, the change that does it.
+pub(super) fn suggest(problem: Problem, span: Span, near: Near<'_>, place: Option<&WsPath>) -> Problem {
+    let name = near.name;
     let where_it_is = place.map(|path| format!(" ({path})")).unwrap_or_default();
-    problem
-        .help(format!("did you mean `{name}`{where_it_is}?"))
-        .fix(format!("replace it by `{name}`"), vec![TextEdit::replace(span, name)])
+    let problem = problem.help(format!("did you mean `{name}`{where_it_is}?"));
+    if near.is_only {
+        problem.fix(format!("replace it by `{name}`"), vec![TextEdit::replace(span, name)])
+    } else {
+        problem
+    }
 }

@@ -25,6 +25,10 @@ fn check(ctx: &mut Context<'_>) {
                 let problem = ctx.problem(id.span, format!("`{}` is linked already", id.value));
                 let path = (*path != from.path()).then(|| (*path).clone());
                 let problem = problem.help("remove one of the two: a link holds in both directions");
+                let problem = match ctx.removal(from.file(), id.span) {
+                    Some(edits) => problem.fix("remove it", edits),
+                    None => problem,
+                };
                 ctx.report(from.path(), problem.related(path, *span, "linked here first"));
             } else {
                 first.insert(ends, (from.path(), id.span));

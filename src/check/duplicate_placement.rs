@@ -5,7 +5,8 @@ use std::hash::Hash;
 
 use super::Found;
 use super::context::Context;
-use crate::text::{Span, Spanned, WsPath};
+use crate::snapshot::FileEntry;
+use crate::text::{Span, Spanned};
 
 pub(super) const FOUND: Found = Found::By(check);
 
@@ -14,27 +15,45 @@ fn check(ctx: &mut Context<'_>) {
     for (entry, journey) in ctx.journeys() {
         for (_, step) in journey.steps() {
             let items = step.placements().filter_map(|placement| {
-                Some((placement.item, snapshot.find_item(placement.item.value).found()?))
+                let key = snapshot.find_item(placement.item.value).found()?;
+                Some(Placed { id: placement.item, whole: placement.span, key })
             });
-            check_entries(ctx, entry.path(), items);
-            let journeys = step.journeys().filter_map(|id| Some((id, snapshot.find_journey(id.value).found()?)));
-            check_entries(ctx, entry.path(), journeys);
+            check_entries(ctx, entry.file(), items);
+            let journeys = step.journeys().filter_map(|id| {
+                Some(Placed { id, whole: id.span, key: snapshot.find_journey(id.value).found()? })
+            });
+            check_entries(ctx, entry.file(), journeys);
         }
     }
 }
 
+/// An entry of a step's list.
+struct Placed<'a, K> {
+    id: Spanned<&'a str>,
+    /// The whole entry, a note included.
+    whole: Span,
+    key: K,
+}
+
 fn check_entries<'a, K: Eq + Hash>(
     ctx: &mut Context<'_>,
-    path: &WsPath,
-    entries: impl Iterator<Item = (Spanned<&'a str>, K)>,
+    file: &FileEntry,
+    entries: impl Iterator<Item = Placed<'a, K>>,
 ) {
     let mut first: HashMap<K, Span> = HashMap::new();
-    for (id, key) in entries {
-        if let Some(taken) = first.get(&key) {
-            let problem = ctx.problem(id.span, format!("`{}` is already on this step", id.value));
-            ctx.report(path, problem.help("remove one of the two").related(None, *taken, "placed here first"));
-        } else {
+    for Placed { id, whole, key } in entries {
+        let Some(taken) = first.get(&key) else {
             first.insert(key, id.span);
-        }
+            continue;
+        };
+        let problem = ctx.problem(id.span, format!("`{}` is already on this step", id.value));
+        let problem = problem.help("remove one of the two").related(None, *taken, "placed here first");
+        // A note would be lost with its entry.
+        let removal = if whole == id.span { ctx.removal(file, whole) } else { None };
+        let problem = match removal {
+            Some(edits) => problem.fix("remove it", edits),
+            None => problem,
+        };
+        ctx.report(&file.path, problem);
     }
 }

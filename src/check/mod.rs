@@ -5,8 +5,10 @@
 
 mod context;
 mod link;
+pub mod mend;
 mod practice;
 mod reference;
+mod splice;
 
 use rayon::prelude::*;
 

@@ -32,9 +32,9 @@ pub(super) fn check_target(ctx: &mut Context<'_>, target: Target) {
 
 fn unknown_problem(ctx: &Context<'_>, target: Target, id: Spanned<&str>, names: &[&str]) -> Problem {
     let problem = ctx.problem(id.span, format!("no {} `{}`", target.name(), id.value));
-    if let Some(name) = ctx.nearest(id.value, names.iter().copied()) {
-        let place = path_of(ctx, target, name);
-        return suggest(problem, id.span, name, place.as_ref());
+    if let Some(near) = ctx.near(id.value, names.iter().copied()) {
+        let place = path_of(ctx, target, near.name);
+        return suggest(problem, id.span, near, place.as_ref());
     }
     match other_sort(ctx, target, id.value) {
         Some(sort) => problem.help(format!("`{}` is {sort}; name {} here", id.value, with_article(target))),

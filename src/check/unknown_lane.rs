@@ -14,7 +14,7 @@ fn check(ctx: &mut Context<'_>) {
         for (_, step) in journey.steps() {
             for (lane, _) in step.lanes().iter().filter(|(lane, _)| !known.contains(&lane.value.as_str())) {
                 let problem = ctx.problem(lane.span, format!("no lane `{lane}`"));
-                let problem = match ctx.nearest(&lane.value, known.iter().copied()) {
+                let problem = match ctx.near(&lane.value, known.iter().copied()) {
                     Some(near) => suggest(problem, lane.span, near, None),
                     None => problem.help("correct the ID, or add the lane to `lanes` in `workspace.yaml`"),
                 };

@@ -22,7 +22,7 @@ fn check(ctx: &mut Context<'_>) {
 
 fn report(ctx: &mut Context<'_>, path: &WsPath, address: Spanned<&str>, known: &[String]) {
     let problem = ctx.problem(address.span, format!("no step `{}`", address.value));
-    let problem = match ctx.nearest(address.value, known.iter().map(String::as_str)) {
+    let problem = match ctx.near(address.value, known.iter().map(String::as_str)) {
         Some(near) => suggest(problem, address.span, near, None),
         None if ctx.snapshot.find_address(address.value).found().is_some() => {
             problem.help("this is a stage: write the address of one of its steps")

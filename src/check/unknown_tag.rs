@@ -12,7 +12,7 @@ fn check(ctx: &mut Context<'_>) {
         let Some(record) = document.record() else { continue };
         for tag in record.texts("tags").filter(|tag| !known.contains(&tag.value)) {
             let problem = ctx.problem(tag.span, format!("`{}` is not among the tags in use", tag.value));
-            let problem = match ctx.nearest(tag.value, known.iter().copied()) {
+            let problem = match ctx.near(tag.value, known.iter().copied()) {
                 Some(near) => suggest(problem, tag.span, near, None),
                 None => problem.help("correct it, or add it to `vocabulary.tags` in `workspace.yaml`"),
             };

@@ -40,6 +40,8 @@ pub struct Fix {
     pub title: String,
     /// Splices of the file the problem is in.
     pub edits: Vec<TextEdit>,
+    /// Splices of another file that belong to it.
+    pub elsewhere: Option<(WsPath, Vec<TextEdit>)>,
 }
 
 /// Another place that explains a problem, such as the first of two definitions.
@@ -76,7 +78,7 @@ impl Problem {
     /// Adds a change that mends it.
     #[must_use]
     pub fn fix(mut self, title: impl Into<String>, edits: Vec<TextEdit>) -> Problem {
-        self.fix = Some(Fix { title: title.into(), edits });
+        self.fix = Some(Fix { title: title.into(), edits, elsewhere: None });
         self
     }
 

@@ -9,12 +9,14 @@ mod ignored;
 pub mod layout;
 mod memory;
 mod output;
+mod overlay;
 
 pub use apply::{ApplyError, apply};
 pub use change::{FileChange, WorkspaceEdit};
 pub use disk::DiskTree;
 pub use memory::MemoryTree;
 pub use output::{MANIFEST, MakeFile, OutputError, OutputFolder, OutputSummary};
+pub use overlay::OverlayTree;
 
 use crate::text::WsPath;
 

@@ -17,5 +17,5 @@ pub use path::WsPath;
 pub use slug::{MAX_SLUG_BYTES, SlugFault, check_slug, slugify};
 pub use source::{MAX_BYTES, Position, SourceText};
 pub use span::{Span, Spanned};
-pub use suggest::nearest;
+pub use suggest::{Near, near, nearest};
 pub use url::{UrlFault, UrlKind, check_url};

@@ -1,10 +1,24 @@
 //! "Did you mean …?"
 
+/// A name that is near to a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Near<'a> {
+    /// The name.
+    pub name: &'a str,
+    /// Whether no other name is near, so that this is safe to take for what was meant.
+    pub is_only: bool,
+}
+
 /// The name nearest to `word`, when one is near enough to be what was meant.
 ///
 /// Distance is Damerau–Levenshtein (restricted: a swap of neighbours is one step), case ignored; a third of the
 /// word's length may differ, at least one character. Of equally near names the first in order wins.
 pub fn nearest<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    near(word, names).map(|near| near.name)
+}
+
+/// As [`nearest`], telling also whether there is another near name.
+pub fn near<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) -> Option<Near<'a>> {
     const LONGEST: usize = 200;
     let wanted = word.to_lowercase();
     let length = wanted.chars().count();
@@ -12,18 +26,20 @@ pub fn nearest<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) -> Opti
         return None;
     }
     let allowed = (length / 3).max(1);
-    names
+    let mut near: Vec<(usize, &str)> = names
         .into_iter()
         .filter(|name| name.chars().count().abs_diff(length) <= allowed)
         .map(|name| (strsim::osa_distance(&wanted, &name.to_lowercase()), name))
         .filter(|(distance, name)| *distance <= allowed && *name != word)
-        .min()
-        .map(|(_, name)| name)
+        .collect();
+    near.sort_unstable();
+    near.dedup();
+    near.first().map(|(_, name)| Near { name, is_only: near.len() == 1 })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::nearest;
+    use super::{near, nearest};
 
     #[test]
     fn finds_the_near_and_leaves_the_far() {
@@ -33,5 +49,7 @@ mod tests {
         assert_eq!(nearest("settings", names), None);
         assert_eq!(nearest("", names), None);
         assert_eq!(nearest("x", names), None);
+        assert_eq!(near("invite-emial", names).map(|near| near.is_only), Some(true));
+        assert_eq!(near("invite-emale", ["invite-email", "invite-emails"]).map(|near| near.is_only), Some(false));
     }
 }

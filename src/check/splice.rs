@@ -1,0 +1,59 @@
+//! Changes that mend a finding, as splices of the file it is in.
+
+use super::context::Context;
+use crate::diag::Problem;
+use crate::markdown;
+use crate::model::{Document, FileKind};
+use crate::snapshot::FileEntry;
+use crate::store::layout::Place;
+use crate::text::{Span, TextEdit};
+use crate::yaml::edit::{Draft, Editor, Step};
+
+/// Adds the change that replaces a name inside the token the problem points at.
+pub(super) fn rename_inside(problem: Problem, file: &FileEntry, old: &str, new: &str) -> Problem {
+    let token = problem.span;
+    let written = file.source().map_or("", |source| source.slice(token));
+    match written.find(old) {
+        Some(at) => {
+            let span = Span::new(at, at + old.len()).shift(token.start as usize);
+            problem.fix(format!("replace it by `{new}`"), vec![TextEdit::replace(span, new)])
+        }
+        None => problem,
+    }
+}
+
+impl Context<'_> {
+    /// The splices that take away the list entry at `span`; `None` where it is written in a way that cannot be edited
+    /// safely, or where the rule has computed its share of them.
+    pub(super) fn removal(&self, file: &FileEntry, span: Span) -> Option<Vec<TextEdit>> {
+        let mut editor = self.editor(file)?;
+        let path = editor.path_at(span)?;
+        editor.remove(&path).ok()?;
+        Some(editor.finish())
+    }
+
+    /// The splices that put a word at the end of a record's list, which is made if need be; `None` as for
+    /// [`Context::removal`].
+    pub(super) fn addition(&self, file: &FileEntry, field: &str, word: &str) -> Option<Vec<TextEdit>> {
+        let is_there = file.document().and_then(Document::record).is_some_and(|record| record.slot(field).is_some());
+        let mut editor = self.editor(file)?;
+        if is_there {
+            editor.insert_item(&[Step::from(field)], usize::MAX, &Draft::text(word)).ok()?;
+        } else {
+            editor.insert_entry(&[], None, field, &Draft::words([word])).ok()?;
+        }
+        Some(editor.finish())
+    }
+
+    /// An editor of a file's YAML.
+    fn editor(&self, file: &FileEntry) -> Option<Editor> {
+        let source = file.source()?;
+        let is_markdown = match &file.place {
+            Place::Record(place) => !matches!(place.kind, FileKind::Workspace | FileKind::Journey),
+            _ => return None,
+        };
+        let yaml =
+            if is_markdown { markdown::split(source.text()).ok()?.yaml } else { Span::new(0, source.text().len()) };
+        self.spend_on_edits(yaml.len()).then(|| Editor::new(source.slice(yaml), yaml.start as usize).ok()).flatten()
+    }
+}
