@@ -2,14 +2,44 @@
 
 use std::collections::HashMap;
 
-use super::Found;
 use super::context::Context;
+use super::{Example, Explanation, Found};
 use crate::model::{Document, FileKind};
 use crate::snapshot::FileEntry;
 use crate::store::layout::Place;
 use crate::text::Span;
 
 pub(super) const FOUND: Found = Found::By(check);
+
+pub(super) const EXPLANATION: Explanation = Explanation {
+    why: "A former ID has to lead to one record. Where another one has it, old references and addresses would \
+        silently lead to the wrong place.",
+    wrong: Example::files(
+        "\
+//- blocks/insights/admins-wait-for-developers.md
+---
+kind: insight
+title: Admins wait for developers
+links: [make-credentials-findable]
+aliases: [admins-stall-at-credentials]
+---
+",
+    )
+    .after("`admins-stall-at-credentials` is another insight:"),
+    right: Example::files(
+        "\
+//- blocks/insights/admins-wait-for-developers.md
+---
+kind: insight
+title: Admins wait for developers
+links: [make-credentials-findable]
+aliases: [admins-wait]
+---
+",
+    ),
+    fix: "Remove the alias from the record that did not have this ID, or the one that is not to get its old \
+        references.",
+};
 
 fn check(ctx: &mut Context<'_>) {
     let mut claims: HashMap<(FileKind, &str), (&FileEntry, Span)> = HashMap::new();

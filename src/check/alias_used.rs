@@ -1,14 +1,58 @@
 //! `alias-used`: a reference by a former ID.
 
-use super::Found;
 use super::context::Context;
 use super::splice::rename_inside;
+use super::{Example, Explanation, Found};
 use crate::diag::Problem;
 use crate::markdown::Reference;
 use crate::snapshot::{Lookup, Snapshot, Subject};
 use crate::text::{Span, TextEdit};
 
 pub(super) const FOUND: Found = Found::By(check);
+
+pub(super) const EXPLANATION: Explanation = Explanation {
+    why: "A former ID still works, but it will stop working once the alias is removed, and a search for the new ID \
+        does not find it.",
+    wrong: Example::files(
+        "\
+//- blocks/touchpoints/credentials-page.md
+---
+kind: touchpoint
+title: Credentials page
+aliases: [api-keys-page]
+---
+//- journeys/trial-to-paid/journey.yaml
+title: Trial to paid
+stages:
+  - id: setup
+    title: Setup
+    steps:
+      - id: connect-integration
+        title: Customer connects an integration
+        items: [api-keys-page]
+",
+    ),
+    right: Example::files(
+        "\
+//- blocks/touchpoints/credentials-page.md
+---
+kind: touchpoint
+title: Credentials page
+aliases: [api-keys-page]
+---
+//- journeys/trial-to-paid/journey.yaml
+title: Trial to paid
+stages:
+  - id: setup
+    title: Setup
+    steps:
+      - id: connect-integration
+        title: Customer connects an integration
+        items: [credentials-page]
+",
+    ),
+    fix: "Write the new ID that the help names.",
+};
 
 fn check(ctx: &mut Context<'_>) {
     let snapshot = ctx.snapshot;

@@ -1,13 +1,45 @@
 //! `block-links-local`: a building block that links an item local to a journey.
 
-use super::Found;
 use super::context::Context;
 use super::link::check_links;
+use super::{Example, Explanation, Found};
 use crate::diag::Fix;
 use crate::snapshot::{ItemEntry, LinkFault};
 use crate::text::Span;
 
 pub(super) const FOUND: Found = Found::By(check);
+
+pub(super) const EXPLANATION: Explanation = Explanation {
+    why: "A building block is shared by all journeys, so it must not lean on something that one of them may remove.",
+    wrong: Example::files(
+        "\
+//- blocks/insights/admins-wait-for-developers.md
+---
+kind: insight
+title: Admins wait for developers
+links: [key-request-email, make-credentials-findable]
+---
+",
+    )
+    .after("The building block links with `key-request-email`, which belongs to one journey:"),
+    right: Example::files(
+        "\
+//- blocks/insights/admins-wait-for-developers.md
+---
+kind: insight
+title: Admins wait for developers
+links: [make-credentials-findable]
+---
+//- journeys/trial-to-paid/items/key-request-email.md
+---
+kind: touchpoint
+title: Key request email
+links: [admins-wait-for-developers]
+---
+",
+    ),
+    fix: "Write the link in the local item instead: it holds in both directions. Or move the local item to `blocks/`.",
+};
 
 fn check(ctx: &mut Context<'_>) {
     check_links(ctx, LinkFault::BlockLinksLocal, |ctx, from, id, to| {

@@ -1,13 +1,40 @@
 //! `broken-anchor`: a `#heading` that the target does not have.
 
-use super::Found;
 use super::context::Context;
+use super::{Example, Explanation, Found};
 use crate::markdown::Reference;
 use crate::model::{Document, Prose};
 use crate::snapshot::{FileEntry, Snapshot, Subject};
 use crate::text::{UrlKind, check_url};
 
 pub(super) const FOUND: Found = Found::By(check);
+
+pub(super) const EXPLANATION: Explanation = Explanation {
+    why: "The link leads to the top of the page and not to what was meant, and the reader has to search.",
+    wrong: Example::files(
+        "\
+//- personas/first-time-admin.md
+---
+name: First-time admin
+---
+Decides alone, but see [what holds her back](#hurdle).
+
+## Hurdles
+",
+    ),
+    right: Example::files(
+        "\
+//- personas/first-time-admin.md
+---
+name: First-time admin
+---
+Decides alone, but see [what holds her back](#hurdles).
+
+## Hurdles
+",
+    ),
+    fix: "Use the anchor of a heading: its text in small letters, hyphens for blanks, no other signs.",
+};
 
 fn check(ctx: &mut Context<'_>) {
     for (file, document) in ctx.documents() {

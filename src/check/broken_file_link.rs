@@ -1,7 +1,7 @@
 //! `broken-file-link`: a relative link, image or `evidence.file` to a file that is not there.
 
-use super::Found;
 use super::context::{Context, suggest};
+use super::{Example, Explanation, Found};
 use crate::diag::Problem;
 use crate::markdown::Reference;
 use crate::model::Document;
@@ -9,6 +9,35 @@ use crate::snapshot::FileEntry;
 use crate::text::{Span, UrlKind, check_url};
 
 pub(super) const FOUND: Found = Found::By(check);
+
+pub(super) const EXPLANATION: Explanation = Explanation {
+    why: "Readers of the site who follow the link find nothing, and evidence that is not there proves nothing.",
+    wrong: Example::files(
+        "\
+//- blocks/insights/admins-stall-at-credentials.md
+---
+kind: insight
+title: Admins stall at credentials
+links: [make-credentials-findable]
+evidence:
+  - file: assets/recordings.csv
+---
+",
+    ),
+    right: Example::files(
+        "\
+//- blocks/insights/admins-stall-at-credentials.md
+---
+kind: insight
+title: Admins stall at credentials
+links: [make-credentials-findable]
+evidence:
+  - file: ../../assets/recordings.csv
+---
+",
+    ),
+    fix: "Write the path as seen from the folder of the file it stands in, or add the file to `assets/`.",
+};
 
 fn check(ctx: &mut Context<'_>) {
     for (file, document) in ctx.documents() {

@@ -1,13 +1,36 @@
 //! `broken-reference`: `[[…]]` or `@member` in prose that names nothing.
 
-use super::Found;
 use super::context::Context;
 use super::splice::rename_inside;
+use super::{Example, Explanation, Found};
 use crate::markdown::Reference;
 use crate::model::{Document, Target};
 use crate::snapshot::Lookup;
 
 pub(super) const FOUND: Found = Found::By(check);
+
+pub(super) const EXPLANATION: Explanation = Explanation {
+    why: "The site cannot make a link of it, and nobody is told who was meant to be told.",
+    wrong: Example::files(
+        "\
+//- personas/first-time-admin.md
+---
+name: First-time admin
+---
+@maia met her on the [[credential-page]].
+",
+    ),
+    right: Example::files(
+        "\
+//- personas/first-time-admin.md
+---
+name: First-time admin
+---
+@maya met her on the [[credentials-page]].
+",
+    ),
+    fix: "Correct the name. Write a backslash before the first sign when it is meant as plain text: `\\@here`.",
+};
 
 fn check(ctx: &mut Context<'_>) {
     let members = ctx.names(Target::Member);

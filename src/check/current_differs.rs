@@ -1,12 +1,44 @@
 //! `current-differs`: a metric's `current` that is not its last measurement.
 
-use super::Found;
 use super::context::Context;
 use super::practice::items_of;
+use super::{Example, Explanation, Found};
 use crate::model::Kind;
 use crate::text::TextEdit;
 
 pub(super) const FOUND: Found = Found::By(check);
+
+pub(super) const EXPLANATION: Explanation = Explanation {
+    why: "Two numbers for one thing: the card and the chart would say different things.",
+    wrong: Example::files(
+        "\
+//- blocks/metrics/setup-completion-rate.md
+---
+kind: metric
+title: Setup completion rate
+current: 38
+---
+//- blocks/metrics/setup-completion-rate.csv
+date,value
+2026-08-31,38
+2026-09-30,41
+",
+    ),
+    right: Example::files(
+        "\
+//- blocks/metrics/setup-completion-rate.md
+---
+kind: metric
+title: Setup completion rate
+---
+//- blocks/metrics/setup-completion-rate.csv
+date,value
+2026-08-31,38
+2026-09-30,41
+",
+    ),
+    fix: "Remove `current`: the last measurement is the current value.",
+};
 
 fn check(ctx: &mut Context<'_>) {
     for (entry, item) in items_of(ctx, Kind::Metric) {

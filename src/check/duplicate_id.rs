@@ -3,14 +3,46 @@
 
 use std::collections::HashMap;
 
-use super::Found;
 use super::context::Context;
+use super::{Example, Explanation, Found};
 use crate::model::{FileKind, Journey};
 use crate::snapshot::FileEntry;
 use crate::store::layout::Place;
 use crate::text::{Span, Spanned, WsPath};
 
 pub(super) const FOUND: Found = Found::By(check);
+
+pub(super) const EXPLANATION: Explanation = Explanation {
+    why: "An ID has to mean one thing. With two of them nobody can tell what a placement, a link or an address leads \
+        to.",
+    wrong: Example::files(
+        "\
+//- journeys/trial-to-paid/journey.yaml
+title: Trial to paid
+stages:
+  - id: setup
+    title: Setup
+    steps:
+      - id: setup
+        title: Customer connects an integration
+        items: [credentials-page]
+",
+    ),
+    right: Example::files(
+        "\
+//- journeys/trial-to-paid/journey.yaml
+title: Trial to paid
+stages:
+  - id: setup
+    title: Setup
+    steps:
+      - id: connect-integration
+        title: Customer connects an integration
+        items: [credentials-page]
+",
+    ),
+    fix: "Give the second one another ID, or merge the two when they are the same thing.",
+};
 
 fn check(ctx: &mut Context<'_>) {
     check_files(ctx);

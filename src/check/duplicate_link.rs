@@ -2,12 +2,50 @@
 
 use std::collections::HashMap;
 
-use super::Found;
 use super::context::Context;
+use super::{Example, Explanation, Found};
 use crate::snapshot::ItemKey;
 use crate::text::{Span, WsPath};
 
 pub(super) const FOUND: Found = Found::By(check);
+
+pub(super) const EXPLANATION: Explanation = Explanation {
+    why: "A link holds in both directions, wherever it is written. A second one says nothing, and whoever removes \
+        the first wonders why the link is still there.",
+    wrong: Example::files(
+        "\
+//- blocks/insights/admins-stall-at-credentials.md
+---
+kind: insight
+title: Admins stall at credentials
+links: [make-credentials-findable]
+---
+//- blocks/opportunities/make-credentials-findable.md
+---
+kind: opportunity
+title: Make credentials findable
+links: [admins-stall-at-credentials, setup-guide]
+---
+",
+    ),
+    right: Example::files(
+        "\
+//- blocks/insights/admins-stall-at-credentials.md
+---
+kind: insight
+title: Admins stall at credentials
+links: [make-credentials-findable]
+---
+//- blocks/opportunities/make-credentials-findable.md
+---
+kind: opportunity
+title: Make credentials findable
+links: [setup-guide]
+---
+",
+    ),
+    fix: "Keep the one in the file you edit more often and remove the other.",
+};
 
 fn check(ctx: &mut Context<'_>) {
     let snapshot = ctx.snapshot;

@@ -3,12 +3,43 @@
 use std::collections::HashMap;
 use std::hash::Hash;
 
-use super::Found;
 use super::context::Context;
+use super::{Example, Explanation, Found};
 use crate::snapshot::FileEntry;
 use crate::text::{Span, Spanned};
 
 pub(super) const FOUND: Found = Found::By(check);
+
+pub(super) const EXPLANATION: Explanation = Explanation {
+    why: "The card would be there twice on one step and be counted twice.",
+    wrong: Example::files(
+        "\
+//- journeys/trial-to-paid/journey.yaml
+title: Trial to paid
+stages:
+  - id: setup
+    title: Setup
+    steps:
+      - id: connect-integration
+        title: Customer connects an integration
+        items: [credentials-page, key-request-email, credentials-page]
+",
+    ),
+    right: Example::files(
+        "\
+//- journeys/trial-to-paid/journey.yaml
+title: Trial to paid
+stages:
+  - id: setup
+    title: Setup
+    steps:
+      - id: connect-integration
+        title: Customer connects an integration
+        items: [credentials-page, key-request-email]
+",
+    ),
+    fix: "Remove one of the two. Keep what is special about it here in the `note` of the other.",
+};
 
 fn check(ctx: &mut Context<'_>) {
     let snapshot = ctx.snapshot;

@@ -2,13 +2,46 @@
 
 use std::collections::HashMap;
 
-use super::Found;
 use super::context::Context;
+use super::{Example, Explanation, Found};
 use crate::model::Document;
 use crate::snapshot::FileEntry;
 use crate::text::Span;
 
 pub(super) const FOUND: Found = Found::By(check);
+
+pub(super) const EXPLANATION: Explanation = Explanation {
+    why: "One message would count as two customers, and pulling from the source again would not know which to keep.",
+    wrong: Example::files(
+        "\
+//- signals/ticket-48213.md
+---
+source: zendesk
+external_id: 48213
+---
+//- signals/waiting-for-a-key.md
+---
+source: zendesk
+external_id: 48213
+---
+",
+    ),
+    right: Example::files(
+        "\
+//- signals/ticket-48213.md
+---
+source: zendesk
+external_id: 48213
+---
+//- signals/waiting-for-a-key.md
+---
+source: zendesk
+external_id: 48377
+---
+",
+    ),
+    fix: "Remove one of the two, or correct its `external_id`.",
+};
 
 fn check(ctx: &mut Context<'_>) {
     let mut first: HashMap<(&str, &str), (&FileEntry, Span)> = HashMap::new();

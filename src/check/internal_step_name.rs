@@ -1,9 +1,50 @@
 //! `internal-step-name`: a step whose title does not begin with who takes it, and so may tell an inside view.
 
-use super::Found;
 use super::context::Context;
+use super::{Example, Explanation, Found};
 
 pub(super) const FOUND: Found = Found::By(check);
+
+pub(super) const EXPLANATION: Explanation = Explanation {
+    why: "A journey is seen with the customer's eyes. A step that tells what a team or a system does slips into the \
+        inside view.",
+    wrong: Example::files(
+        "\
+//- workspace.yaml
+name: Acme
+rules:
+  internal-step-name: warn
+//- journeys/trial-to-paid/journey.yaml
+title: Trial to paid
+stages:
+  - id: setup
+    title: Setup
+    steps:
+      - id: connect-integration
+        title: Validate the API key
+        items: [credentials-page]
+",
+    ),
+    right: Example::files(
+        "\
+//- workspace.yaml
+name: Acme
+rules:
+  internal-step-name: warn
+//- journeys/trial-to-paid/journey.yaml
+title: Trial to paid
+stages:
+  - id: setup
+    title: Setup
+    steps:
+      - id: connect-integration
+        title: Customer connects an integration
+        items: [credentials-page]
+",
+    ),
+    fix: "Begin the title with who takes the step: a persona's name, `Customer`, or a word of `vocabulary.actors`. \
+        Put what happens behind the scenes in a lane.",
+};
 
 /// Words for a customer that a title may begin with, beside the personas' names and the vocabulary's actors.
 const ACTORS: [&str; 11] = [

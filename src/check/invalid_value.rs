@@ -3,8 +3,8 @@
 //!
 //! Everything else that this rule finds is found while a file is read.
 
-use super::Found;
 use super::context::Context;
+use super::{Example, Explanation, Found};
 use crate::diag::Problem;
 use crate::markdown::Reference;
 use crate::model::{Document, Kind, ValueType, Workspace, unknown_word};
@@ -12,6 +12,36 @@ use crate::store::layout::{WORKSPACE_FILE, is_own_folder};
 use crate::text::{Spanned, WsPath, check_slug, check_url};
 
 pub(super) const FOUND: Found = Found::By(check);
+
+pub(super) const EXPLANATION: Explanation = Explanation {
+    why: "Filters, charts and sorting rely on each field keeping to its words and scales. A word of its own would \
+        drop out of all of them.",
+    wrong: Example::files(
+        "\
+//- blocks/insights/admins-stall-at-credentials.md
+---
+kind: insight
+title: Admins stall at credentials
+status: proven
+severity: 8
+links: [make-credentials-findable]
+---
+",
+    ),
+    right: Example::files(
+        "\
+//- blocks/insights/admins-stall-at-credentials.md
+---
+kind: insight
+title: Admins stall at credentials
+status: observed
+severity: 4
+links: [make-credentials-findable]
+---
+",
+    ),
+    fix: "Use one of the values that the help names. `docs/format.md` has them all.",
+};
 
 fn check(ctx: &mut Context<'_>) {
     check_channels(ctx);

@@ -1,10 +1,37 @@
 //! `long-title`: a title that no card can show.
 
-use super::Found;
 use super::context::Context;
+use super::{Example, Explanation, Found};
 use crate::model::{Document, Record};
 
 pub(super) const FOUND: Found = Found::By(check);
+
+pub(super) const EXPLANATION: Explanation = Explanation {
+    why: "A card on the map has room for a headline. What goes beyond it is cut or pushes everything else away.",
+    wrong: Example::files(
+        "\
+//- blocks/insights/admins-stall-at-credentials.md
+---
+kind: insight
+title: Admins who do not write code open the credentials page, do not find the key, leave it, and wait for a developer
+links: [make-credentials-findable]
+---
+",
+    ),
+    right: Example::files(
+        "\
+//- blocks/insights/admins-stall-at-credentials.md
+---
+kind: insight
+title: Admins stall at credentials
+links: [make-credentials-findable]
+---
+Admins who do not write code open the credentials page, do not find the key, leave it,
+and wait for a developer.
+",
+    ),
+    fix: "Say it in fewer words, and the rest in the description.",
+};
 
 /// The longest title, in characters.
 const LONGEST: usize = 90;

@@ -1,11 +1,35 @@
 //! `metric-without-use`: a metric that no opportunity or solution links.
 
-use super::Found;
 use super::context::Context;
 use super::practice::{items_of, may_be_linked_with, report_item};
+use super::{Example, Explanation, Found};
 use crate::model::Kind;
 
 pub(super) const FOUND: Found = Found::By(check);
+
+pub(super) const EXPLANATION: Explanation = Explanation {
+    why: "A metric that judges nothing is a number people keep up for no decision.",
+    wrong: Example::files(
+        "\
+//- journeys/trial-to-paid/items/key-requests.md
+---
+kind: metric
+title: Requests for a key
+---
+",
+    ),
+    right: Example::files(
+        "\
+//- journeys/trial-to-paid/items/key-requests.md
+---
+kind: metric
+title: Requests for a key
+links: [make-credentials-findable]
+---
+",
+    ),
+    fix: "Link the opportunity or the solution it judges, or remove it.",
+};
 
 fn check(ctx: &mut Context<'_>) {
     for (entry, _) in items_of(ctx, Kind::Metric) {

@@ -1,7 +1,8 @@
 //! Every rule over a whole workspace: one file per rule.
 //!
 //! Owns what counts as wrong between files, and how levels and `allow:` apply. What a file alone can tell is found
-//! while it is read; such a rule's file here says so. Depends on the snapshot alone: no clock, no history, no disk.
+//! while it is read, what the history tells is found by `review`; such a rule's file here says so and explains the rule.
+//! Depends on the snapshot alone: no clock, no history, no disk.
 
 mod context;
 mod link;
@@ -12,7 +13,7 @@ mod splice;
 
 use rayon::prelude::*;
 
-use crate::diag::{Diagnostic, Level, Report, Rule};
+use crate::diag::{Diagnostic, Example, Explanation, Level, Report, Rule};
 use crate::snapshot::{FileState, Snapshot};
 use crate::text::WsPath;
 
@@ -24,29 +25,22 @@ enum Found {
     WhileReading,
     /// By this function.
     By(fn(&mut Context<'_>)),
+    /// Not here: `review` finds it, which knows the history.
+    InHistory,
 }
 
 macro_rules! declare_rules {
-    ($($module:ident $variant:ident $name:literal $group:ident $level:ident)*) => {
-        $(declare_rule! { $group $module })*
+    ($($module:ident $variant:ident $name:literal $group:ident $level:ident $finds:literal, $points_at:literal;)*) => {
+        $(mod $module;)*
 
-        const RULES: &[&[(Rule, Found)]] = &[$(rule_row!($group $module $variant)),*];
-    };
-}
+        const RULES: &[(Rule, Found)] = &[$((Rule::$variant, $module::FOUND)),*];
 
-macro_rules! declare_rule {
-    (Time $module:ident) => {};
-    ($group:ident $module:ident) => {
-        mod $module;
-    };
-}
-
-macro_rules! rule_row {
-    (Time $module:ident $variant:ident) => {
-        &[]
-    };
-    ($group:ident $module:ident $variant:ident) => {
-        &[(Rule::$variant, $module::FOUND)]
+        /// Why a rule matters, with examples and how to do right by it.
+        pub fn explanation(rule: Rule) -> &'static Explanation {
+            match rule {
+                $(Rule::$variant => &$module::EXPLANATION,)*
+            }
+        }
     };
 }
 
@@ -56,8 +50,7 @@ crate::rule_table!(declare_rules);
 ///
 /// Linear in the size of the workspace but for sorting; the rules run in parallel, the report is in order.
 pub fn check(snapshot: &Snapshot) -> Report {
-    let rules: Vec<&(Rule, Found)> = RULES.iter().copied().flatten().collect();
-    let between_files = rules.into_par_iter().flat_map_iter(|(rule, found)| {
+    let between_files = RULES.into_par_iter().flat_map_iter(|(rule, found)| {
         let mut ctx = Context::new(snapshot, *rule);
         match found {
             Found::By(check) if ctx.level() != Level::Off => check(&mut ctx),

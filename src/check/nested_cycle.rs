@@ -2,12 +2,44 @@
 
 use std::collections::HashMap;
 
-use super::Found;
 use super::context::Context;
+use super::{Example, Explanation, Found};
 use crate::snapshot::{JourneyKey, Snapshot};
 use crate::text::{Span, Spanned};
 
 pub(super) const FOUND: Found = Found::By(check);
+
+pub(super) const EXPLANATION: Explanation = Explanation {
+    why: "A journey that contains itself never ends: it cannot be drawn, and nobody can tell which is the part and \
+        which the whole.",
+    wrong: Example::files(
+        "\
+//- journeys/trial-to-paid/journey.yaml
+title: Trial to paid
+stages:
+  - id: setup
+    title: Setup
+    steps:
+      - id: connect-integration
+        title: Customer connects an integration
+        journeys: [trial-to-paid]
+",
+    ),
+    right: Example::files(
+        "\
+//- journeys/trial-to-paid/journey.yaml
+title: Trial to paid
+stages:
+  - id: setup
+    title: Setup
+    steps:
+      - id: connect-integration
+        title: Customer connects an integration
+        journeys: [credential-recovery]
+",
+    ),
+    fix: "Remove the entry that is named, or another one of the circle in the help.",
+};
 
 /// How far the walk is with a journey.
 #[derive(Clone, Copy, PartialEq)]

@@ -1,12 +1,54 @@
 //! `not-reusable`: a placement of, or link to, an item that is local to another journey.
 
-use super::Found;
 use super::context::Context;
 use super::link::{check_links, is_taken_twice};
+use super::{Example, Explanation, Found};
 use crate::snapshot::{ItemEntry, LinkFault};
 use crate::text::Spanned;
 
 pub(super) const FOUND: Found = Found::By(check);
+
+pub(super) const EXPLANATION: Explanation = Explanation {
+    why: "An item in a journey's `items/` belongs to that journey, whose team may change it as they like. Others \
+        would be changed with it without knowing.",
+    wrong: Example::files(
+        "\
+//- journeys/credential-recovery/items/reset-email.md
+---
+kind: touchpoint
+title: Reset email
+---
+//- journeys/trial-to-paid/journey.yaml
+title: Trial to paid
+stages:
+  - id: setup
+    title: Setup
+    steps:
+      - id: connect-integration
+        title: Customer connects an integration
+        items: [reset-email]
+",
+    ),
+    right: Example::files(
+        "\
+//- blocks/touchpoints/reset-email.md
+---
+kind: touchpoint
+title: Reset email
+---
+//- journeys/trial-to-paid/journey.yaml
+title: Trial to paid
+stages:
+  - id: setup
+    title: Setup
+    steps:
+      - id: connect-integration
+        title: Customer connects an integration
+        items: [reset-email]
+",
+    ),
+    fix: "Move the file to `blocks/` to share it. Its ID stays, so no reference changes. Or add an item of your own.",
+};
 
 fn check(ctx: &mut Context<'_>) {
     for (entry, journey) in ctx.journeys() {

@@ -2,10 +2,46 @@
 
 use std::collections::BTreeSet;
 
-use super::Found;
 use super::context::Context;
+use super::{Example, Explanation, Found};
 
 pub(super) const FOUND: Found = Found::By(check);
+
+pub(super) const EXPLANATION: Explanation = Explanation {
+    why: "The journey says whom it is about. A step for somebody else is lost as soon as the map is filtered by \
+        persona.",
+    wrong: Example::files(
+        "\
+//- journeys/trial-to-paid/journey.yaml
+title: Trial to paid
+personas: [first-time-admin]
+stages:
+  - id: setup
+    title: Setup
+    steps:
+      - id: connect-integration
+        title: Customer connects an integration
+        personas: [finance-lead]
+        items: [credentials-page]
+",
+    ),
+    right: Example::files(
+        "\
+//- journeys/trial-to-paid/journey.yaml
+title: Trial to paid
+personas: [first-time-admin, finance-lead]
+stages:
+  - id: setup
+    title: Setup
+    steps:
+      - id: connect-integration
+        title: Customer connects an integration
+        personas: [finance-lead]
+        items: [credentials-page]
+",
+    ),
+    fix: "Add the persona to the journey's `personas`, or remove it from the step.",
+};
 
 fn check(ctx: &mut Context<'_>) {
     let snapshot = ctx.snapshot;

@@ -2,12 +2,36 @@
 
 use std::collections::HashSet;
 
-use super::Found;
 use super::context::Context;
 use super::practice::{at_field, is_named_in_unparsed, unparsed};
+use super::{Example, Explanation, Found};
 use crate::model::{Document, FileKind, Target};
 
 pub(super) const FOUND: Found = Found::By(check);
+
+pub(super) const EXPLANATION: Explanation = Explanation {
+    why: "A persona that appears in no journey and no item is a portrait on the wall: it changes no decision.",
+    wrong: Example::files(
+        "\
+//- personas/founder.md
+---
+name: Founder
+---
+",
+    ),
+    right: Example::files(
+        "\
+//- personas/founder.md
+---
+name: Founder
+---
+//- journeys/trial-to-paid/journey.yaml
+title: Trial to paid
+personas: [first-time-admin, founder]
+",
+    ),
+    fix: "Add it to the `personas` of the journeys it makes, or remove the file.",
+};
 
 fn check(ctx: &mut Context<'_>) {
     if unparsed(ctx, &[FileKind::Journey]).next().is_some() {

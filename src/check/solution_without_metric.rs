@@ -1,11 +1,41 @@
 //! `solution-without-metric`: a solution that is under way or done and that no metric judges.
 
-use super::Found;
 use super::context::Context;
 use super::practice::{items_of, may_be_linked_with, report_item};
+use super::{Example, Explanation, Found};
 use crate::model::Kind;
 
 pub(super) const FOUND: Found = Found::By(check);
+
+pub(super) const EXPLANATION: Explanation = Explanation {
+    why: "Without a metric nobody will be able to tell whether the work was worth it. It is easiest to choose one \
+        before the work begins.",
+    wrong: Example::files(
+        "\
+//- blocks/solutions/key-finder.md
+---
+kind: solution
+title: Key finder
+status: planned
+owner: jon
+links: [make-credentials-findable]
+---
+",
+    ),
+    right: Example::files(
+        "\
+//- blocks/solutions/key-finder.md
+---
+kind: solution
+title: Key finder
+status: planned
+owner: jon
+links: [make-credentials-findable, setup-completion-rate]
+---
+",
+    ),
+    fix: "Link the metric that will tell whether it works.",
+};
 
 const UNDER_WAY: [&str; 4] = ["planned", "in-progress", "shipped", "validated"];
 

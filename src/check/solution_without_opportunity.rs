@@ -1,11 +1,37 @@
 //! `solution-without-opportunity`: a solution that answers no opportunity.
 
-use super::Found;
 use super::context::Context;
 use super::practice::{items_of, may_be_linked_with, report_item};
+use super::{Example, Explanation, Found};
 use crate::model::Kind;
 
 pub(super) const FOUND: Found = Found::By(check);
+
+pub(super) const EXPLANATION: Explanation = Explanation {
+    why: "A solution that answers nothing is an idea in search of a problem. With the opportunity beside it, others \
+        can weigh it against the alternatives.",
+    wrong: Example::files(
+        "\
+//- blocks/solutions/key-finder.md
+---
+kind: solution
+title: Key finder
+links: [setup-completion-rate]
+---
+",
+    ),
+    right: Example::files(
+        "\
+//- blocks/solutions/key-finder.md
+---
+kind: solution
+title: Key finder
+links: [make-credentials-findable, setup-completion-rate]
+---
+",
+    ),
+    fix: "Link the opportunity that it answers, or add one.",
+};
 
 fn check(ctx: &mut Context<'_>) {
     for (entry, _) in items_of(ctx, Kind::Solution) {

@@ -1,10 +1,41 @@
 //! `step-without-items`: a step with no items and no nested journeys; archived journeys aside.
 
-use super::Found;
 use super::context::Context;
 use super::practice::at_field;
+use super::{Example, Explanation, Found};
 
 pub(super) const FOUND: Found = Found::By(check);
+
+pub(super) const EXPLANATION: Explanation = Explanation {
+    why: "A step with nothing on it is a guess: nobody has said what the customer meets there, or what is known \
+        about it. Archived journeys are left alone.",
+    wrong: Example::files(
+        "\
+//- journeys/trial-to-paid/journey.yaml
+title: Trial to paid
+stages:
+  - id: setup
+    title: Setup
+    steps:
+      - id: connect-integration
+        title: Customer connects an integration
+",
+    ),
+    right: Example::files(
+        "\
+//- journeys/trial-to-paid/journey.yaml
+title: Trial to paid
+stages:
+  - id: setup
+    title: Setup
+    steps:
+      - id: connect-integration
+        title: Customer connects an integration
+        items: [credentials-page]
+",
+    ),
+    fix: "Place a touchpoint or an insight on the step, or nest the journey that goes on there.",
+};
 
 fn check(ctx: &mut Context<'_>) {
     for (entry, journey) in ctx.journeys().filter(|(_, journey)| journey.status() != "archived") {

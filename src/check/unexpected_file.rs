@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::Found;
 use super::context::Context;
+use super::{Example, Explanation, Found};
 use crate::diag::Level;
 use crate::model::{FileKind, Kind};
 use crate::snapshot::{FileEntry, FileState};
@@ -11,6 +11,33 @@ use crate::store::layout::{JOURNEY_FILE, Place, journey_folder};
 use crate::text::{Span, WsPath};
 
 pub(super) const FOUND: Found = Found::By(check);
+
+pub(super) const EXPLANATION: Explanation = Explanation {
+    why: "A file in the wrong place or with the wrong ending looks like a part of the map and is not. It is said \
+        aloud so that no work is lost unnoticed.",
+    wrong: Example::files(
+        "\
+//- blocks/insights/keys-are-hard-to-find.markdown
+---
+kind: insight
+title: Keys are hard to find
+links: [make-credentials-findable]
+---
+",
+    ),
+    right: Example::files(
+        "\
+//- blocks/insights/keys-are-hard-to-find.md
+---
+kind: insight
+title: Keys are hard to find
+links: [make-credentials-findable]
+---
+",
+    ),
+    fix: "Rename the file or move it where the help says. Files that records only link to lie in `assets/`, notes \
+        about a folder in its `README.md`.",
+};
 
 fn check(ctx: &mut Context<'_>) {
     for file in ctx.snapshot.files() {

@@ -1,9 +1,50 @@
 //! `unknown-lane`: a lane on a step that `workspace.yaml` does not have.
 
-use super::Found;
 use super::context::{Context, suggest};
+use super::{Example, Explanation, Found};
 
 pub(super) const FOUND: Found = Found::By(check);
+
+pub(super) const EXPLANATION: Explanation = Explanation {
+    why: "Text for a lane that the map does not have is shown nowhere.",
+    wrong: Example::files(
+        "\
+//- workspace.yaml
+name: Acme
+lanes:
+  - { id: backstage, title: Backstage }
+//- journeys/trial-to-paid/journey.yaml
+title: Trial to paid
+stages:
+  - id: setup
+    title: Setup
+    steps:
+      - id: connect-integration
+        title: Customer connects an integration
+        lanes: { back-stage: A worker validates the key. }
+        items: [credentials-page]
+",
+    ),
+    right: Example::files(
+        "\
+//- workspace.yaml
+name: Acme
+lanes:
+  - { id: backstage, title: Backstage }
+//- journeys/trial-to-paid/journey.yaml
+title: Trial to paid
+stages:
+  - id: setup
+    title: Setup
+    steps:
+      - id: connect-integration
+        title: Customer connects an integration
+        lanes: { backstage: A worker validates the key. }
+        items: [credentials-page]
+",
+    ),
+    fix: "Correct the ID, or add the lane to `lanes` in `workspace.yaml`.",
+};
 
 fn check(ctx: &mut Context<'_>) {
     let Some(workspace) = ctx.snapshot.workspace().filter(|workspace| !workspace.record.is_unread("lanes")) else {

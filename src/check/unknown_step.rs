@@ -1,12 +1,37 @@
 //! `unknown-step`: an address that names no step.
 
-use super::Found;
 use super::context::{Context, suggest};
+use super::{Example, Explanation, Found};
 use crate::model::Target;
 use crate::snapshot::{Lookup, Snapshot};
 use crate::text::{Spanned, WsPath};
 
 pub(super) const FOUND: Found = Found::By(check);
+
+pub(super) const EXPLANATION: Explanation = Explanation {
+    why: "What the customer said is not shown on the step it is about.",
+    wrong: Example::files(
+        "\
+//- signals/ticket-48213.md
+---
+source: zendesk
+step: trial-to-paid/setup
+---
+I waited three days for a developer to find the key.
+",
+    ),
+    right: Example::files(
+        "\
+//- signals/ticket-48213.md
+---
+source: zendesk
+step: trial-to-paid/setup/connect-integration
+---
+I waited three days for a developer to find the key.
+",
+    ),
+    fix: "Write the address as `journey/stage/step`, or `journey/step` for short. A stage alone is not enough.",
+};
 
 fn check(ctx: &mut Context<'_>) {
     let mut addresses = None;

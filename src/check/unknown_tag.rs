@@ -1,9 +1,42 @@
 //! `unknown-tag`: a tag outside the vocabulary, when that lists tags.
 
-use super::Found;
 use super::context::{Context, suggest};
+use super::{Example, Explanation, Found};
 
 pub(super) const FOUND: Found = Found::By(check);
+
+pub(super) const EXPLANATION: Explanation = Explanation {
+    why: "Two spellings of one tag split what belongs together, and a filter shows half of it.",
+    wrong: Example::files(
+        "\
+//- workspace.yaml
+name: Acme
+vocabulary:
+  tags: [setup, billing]
+//- blocks/touchpoints/credentials-page.md
+---
+kind: touchpoint
+title: Credentials page
+tags: [set-up]
+---
+",
+    ),
+    right: Example::files(
+        "\
+//- workspace.yaml
+name: Acme
+vocabulary:
+  tags: [setup, billing]
+//- blocks/touchpoints/credentials-page.md
+---
+kind: touchpoint
+title: Credentials page
+tags: [setup]
+---
+",
+    ),
+    fix: "Use a tag of the vocabulary, or add the new one to `vocabulary.tags` in `workspace.yaml`.",
+};
 
 fn check(ctx: &mut Context<'_>) {
     let Some(tags) = ctx.snapshot.workspace().and_then(|workspace| workspace.vocabulary("tags")) else { return };

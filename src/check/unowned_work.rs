@@ -1,11 +1,39 @@
 //! `unowned-work`: an opportunity that is prioritized, or a solution that is planned or under way, without an owner.
 
-use super::Found;
 use super::context::Context;
 use super::practice::{items_of, report_item};
+use super::{Example, Explanation, Found};
 use crate::model::Kind;
 
 pub(super) const FOUND: Found = Found::By(check);
+
+pub(super) const EXPLANATION: Explanation = Explanation {
+    why: "What has been decided and belongs to nobody does not get done.",
+    wrong: Example::files(
+        "\
+//- blocks/solutions/key-finder.md
+---
+kind: solution
+title: Key finder
+status: in-progress
+links: [make-credentials-findable, setup-completion-rate]
+---
+",
+    ),
+    right: Example::files(
+        "\
+//- blocks/solutions/key-finder.md
+---
+kind: solution
+title: Key finder
+status: in-progress
+owner: jon
+links: [make-credentials-findable, setup-completion-rate]
+---
+",
+    ),
+    fix: "Add `owner` with a member's ID, or set the status back.",
+};
 
 const COMMITTED: [(Kind, &[&str]); 2] =
     [(Kind::Opportunity, &["prioritized"]), (Kind::Solution, &["planned", "in-progress"])];

@@ -2,13 +2,46 @@
 
 use std::collections::HashSet;
 
-use super::Found;
 use super::context::Context;
 use super::practice::{at_field, may_be_linked_with, unparsed};
+use super::{Example, Explanation, Found};
 use crate::model::{FileKind, Kind};
 use crate::snapshot::ItemKey;
 
 pub(super) const FOUND: Found = Found::By(check);
+
+pub(super) const EXPLANATION: Explanation = Explanation {
+    why: "The map shows only what is on a step. An item that is on none is knowledge that nobody comes across.",
+    wrong: Example::files(
+        "\
+//- journeys/trial-to-paid/items/welcome-email.md
+---
+kind: touchpoint
+title: Welcome email
+---
+",
+    ),
+    right: Example::files(
+        "\
+//- journeys/trial-to-paid/items/welcome-email.md
+---
+kind: touchpoint
+title: Welcome email
+---
+//- journeys/trial-to-paid/journey.yaml
+title: Trial to paid
+stages:
+  - id: setup
+    title: Setup
+    steps:
+      - id: read-welcome
+        title: Customer reads the welcome
+        items: [welcome-email]
+",
+    ),
+    fix: "Add its ID to the `items` of the step where the customer meets it, or remove the file when it is of no use \
+        any more.",
+};
 
 fn check(ctx: &mut Context<'_>) {
     if unparsed(ctx, &[FileKind::Journey]).next().is_some() {

@@ -1,12 +1,25 @@
 //! `unreadable-file`: a file or folder that cannot be read, or is a link or device, among records or assets.
 
-use super::Found;
 use super::context::Context;
+use super::{Example, Explanation, Found};
 use crate::snapshot::FileState;
 use crate::store::layout::is_record_or_asset;
 use crate::text::Span;
 
 pub(super) const FOUND: Found = Found::By(check);
+
+pub(super) const EXPLANATION: Explanation = Explanation {
+    why: "A link may lead out of the workspace and mean something else on every machine, so links are never \
+        followed. What cannot be read is missing from the map.",
+    wrong: Example::words(
+        "A symbolic link among the records, such as `blocks/insights/stall.md -> ../../../research/stall.md`.",
+    ),
+    right: Example::words(
+        "The file itself in its place. An item that several journeys need lies once in `blocks/`, and each of them \
+            places it.",
+    ),
+    fix: "Put a regular file in its place, or give yourself the right to read it.",
+};
 
 fn check(ctx: &mut Context<'_>) {
     for file in ctx.snapshot.files().iter().filter(|file| is_record_or_asset(&file.path)) {

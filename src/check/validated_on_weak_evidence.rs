@@ -1,11 +1,42 @@
 //! `validated-on-weak-evidence`: an insight that is validated with low confidence or without evidence.
 
-use super::Found;
 use super::context::Context;
 use super::practice::{at_field, items_of};
+use super::{Example, Explanation, Found};
 use crate::model::Kind;
 
 pub(super) const FOUND: Found = Found::By(check);
+
+pub(super) const EXPLANATION: Explanation = Explanation {
+    why: "Others build on an insight that is called validated. It should be possible to look up what it rests on.",
+    wrong: Example::files(
+        "\
+//- blocks/insights/admins-stall-at-credentials.md
+---
+kind: insight
+title: Admins stall at credentials
+status: validated
+links: [make-credentials-findable]
+---
+",
+    ),
+    right: Example::files(
+        "\
+//- blocks/insights/admins-stall-at-credentials.md
+---
+kind: insight
+title: Admins stall at credentials
+status: validated
+confidence: high
+links: [make-credentials-findable]
+evidence:
+  - quote: I waited three days for a developer to find the key.
+  - signal: ticket-48213
+---
+",
+    ),
+    fix: "Add the evidence and raise the confidence, or set `status: observed`.",
+};
 
 fn check(ctx: &mut Context<'_>) {
     for (entry, item) in items_of(ctx, Kind::Insight).into_iter().filter(|(_, item)| item.status() == Some("validated")) {

@@ -3,12 +3,12 @@
 //! Owns the table of rules and the report with one renderer per format. Knows nothing of workspaces: a parsed file
 //! yields [`Problem`]s without a path, whoever knows the path makes [`Diagnostic`]s of them.
 
-mod description;
+mod explanation;
 pub mod render;
 mod report;
 mod rule;
 
-pub use description::Description;
+pub use explanation::{Description, Example, ExampleFile, Explanation};
 pub use report::{Report, Sources, Summary};
 pub use rule::{Group, Level, Rule};
 

@@ -1,7 +1,9 @@
-//! The table of rules: name, group, level.
+//! The table of rules: name, group, level, what each finds and where it points.
 
 use std::fmt;
 use std::str::FromStr;
+
+use super::Description;
 
 /// How much a finding weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
@@ -41,76 +43,168 @@ pub enum Group {
     Time,
 }
 
-/// Hands the table of rules to a macro: `module Variant "name" Group Level`, in the order of the reference.
+impl Group {
+    /// Every group, in the order of the reference.
+    pub const ALL: [Group; 5] = [Group::Files, Group::Fields, Group::References, Group::Practice, Group::Time];
+
+    /// What one calls it.
+    pub fn title(self) -> &'static str {
+        match self {
+            Group::Files => "Files and syntax",
+            Group::Fields => "Fields",
+            Group::References => "References",
+            Group::Practice => "Practice",
+            Group::Time => "Time",
+        }
+    }
+
+    /// What its rules have in common, in a sentence or two.
+    pub fn about(self) -> &'static str {
+        match self {
+            Group::Files => "Whether records can be read. Their level cannot be changed.",
+            Group::Fields => "What stands in a record.",
+            Group::References => "What a record says of others.",
+            Group::Practice => "What makes journeys useful.",
+            Group::Time => "What only the history can tell. `check` does not look for these; `wayfare review` will.",
+        }
+    }
+
+    /// Its rules, in the order of the reference.
+    pub fn rules(self) -> impl Iterator<Item = Rule> {
+        Rule::ALL.iter().copied().filter(move |rule| rule.group() == self)
+    }
+}
+
+/// Hands the table of rules to a macro: `module Variant "name" Group Level "finds", "points at";`, in the order of the
+/// reference. The two phrases are those of [`Description`].
 ///
-/// `check` makes a module of each row but those of [`Group::Time`], so a rule is one row here and one file there.
+/// `check` makes a module of each row, so a rule is one row here and one file there.
 #[macro_export]
 #[doc(hidden)]
 macro_rules! rule_table {
     ($callback:path) => {
         $callback! {
             yaml_syntax YamlSyntax "yaml-syntax" Files Error
+                "YAML that cannot be read, or that is nested too deep or too large", "where reading stopped";
             unsupported_yaml UnsupportedYaml "unsupported-yaml" Files Error
+                "an anchor, alias, merge key, explicit tag or second document", "the mark";
             duplicate_key DuplicateKey "duplicate-key" Files Error
+                "a field written twice; the first one counts", "the second";
             front_matter_missing FrontMatterMissing "front-matter-missing" Files Error
+                "a record that does not begin with its fields between `---` lines, or never closes them", "line 1";
             not_utf8 NotUtf8 "not-utf8" Files Error
+                "bytes that are not UTF-8 text", "the first bad byte";
             unreadable_file UnreadableFile "unreadable-file" Files Error
+                "a file or folder that cannot be read, a symbolic link, or something that is no regular file", "the file";
             unexpected_file UnexpectedFile "unexpected-file" Files Error
+                "a file in a record folder that is no record, or a journey's folder without `journey.yaml`", "the file";
             invalid_id InvalidId "invalid-id" Files Error
+                "an ID that is not made of `a-z`, `0-9` and single hyphens, is over 100 letters long, or is a name \
+                    some systems reserve", "the file, or the ID";
             duplicate_id DuplicateId "duplicate-id" Files Error
+                "two items, personas, journeys, signals, members or lanes with one ID; two stages or steps of a \
+                    journey; two CSV files for one metric", "the second";
             unknown_field UnknownField "unknown-field" Fields Error
+                "a field that the record does not have", "the field's name";
             missing_field MissingField "missing-field" Fields Error
+                "a required field that is absent or empty; evidence without a source", "the first field beside it";
             wrong_type WrongType "wrong-type" Fields Error
+                "a list where one value is wanted, one value where a list is, or text where a number is", "the value";
             invalid_value InvalidValue "invalid-value" Fields Error
+                "a word outside its set, a number outside its scale, a date that is none, a line break in one-line \
+                    text, an unsafe address, or a rule that cannot be set", "the value";
             unknown_kind UnknownKind "unknown-kind" Fields Error
+                "a `kind` that is none of the five", "the value";
             unknown_item UnknownItem "unknown-item" References Error
+                "an ID that names no item", "the ID";
             unknown_persona UnknownPersona "unknown-persona" References Error
+                "an ID that names no persona", "the ID";
             unknown_member UnknownMember "unknown-member" References Error
+                "an ID that names no member of `workspace.yaml`", "the ID";
             unknown_journey UnknownJourney "unknown-journey" References Error
+                "an ID that names no journey", "the ID";
             unknown_step UnknownStep "unknown-step" References Error
+                "an address that names no step", "the address";
             unknown_signal UnknownSignal "unknown-signal" References Error
+                "an ID that names no signal", "the ID";
             unknown_lane UnknownLane "unknown-lane" References Error
+                "a lane that `workspace.yaml` does not have", "the lane's ID";
             not_reusable NotReusable "not-reusable" References Error
+                "a placement of an item, or a link to one, that belongs to another journey", "the ID";
             illegal_link IllegalLink "illegal-link" References Error
+                "a link between two kinds that cannot be linked", "the ID in `links`";
             link_to_self LinkToSelf "link-to-self" References Error
+                "an item that links to itself", "the ID";
             block_links_local BlockLinksLocal "block-links-local" References Error
+                "a building block that links to an item of one journey", "the ID";
             nested_cycle NestedCycle "nested-cycle" References Error
+                "journeys that contain each other in a circle", "the entry that closes it";
             duplicate_placement DuplicatePlacement "duplicate-placement" References Error
+                "one item, or one nested journey, twice on a step", "the second";
             broken_file_link BrokenFileLink "broken-file-link" References Error
+                "a link, an image or an `evidence` file that leads to no file", "the target";
             broken_anchor BrokenAnchor "broken-anchor" References Error
+                "a `#heading` that its target does not have", "the target";
             broken_reference BrokenReference "broken-reference" References Error
+                "a `[[reference]]` or `@member` in prose that names nothing", "the reference";
             persona_outside_journey PersonaOutsideJourney "persona-outside-journey" References Error
+                "a step's persona that the journey, which lists its personas, does not", "the ID";
             alias_taken AliasTaken "alias-taken" References Error
+                "a former ID that is also a living one, or that two records claim", "the alias";
             duplicate_signal DuplicateSignal "duplicate-signal" References Error
+                "two signals with one `source` and `external_id`", "the second's `external_id`";
             bad_measurements BadMeasurements "bad-measurements" References Error
+                "a CSV file with a wrong header, a date or number that is none, or dates out of order", "the cell";
             duplicate_link DuplicateLink "duplicate-link" Practice Warn
+                "one link written at both ends, or twice", "the second";
             unplaced_item UnplacedItem "unplaced-item" Practice Warn
+                "an item that is on no step; for a building block: and has no link", "the title";
             alias_used AliasUsed "alias-used" Practice Warn
+                "a reference by a former ID", "the reference";
             step_without_items StepWithoutItems "step-without-items" Practice Warn
+                "a step with no items and no nested journeys", "the step's `id`";
             opportunity_without_insight OpportunityWithoutInsight "opportunity-without-insight" Practice Warn
+                "a prioritized opportunity that no insight leads to", "the title";
             solution_without_opportunity SolutionWithoutOpportunity "solution-without-opportunity" Practice Warn
+                "a solution that answers no opportunity", "the title";
             solution_without_metric SolutionWithoutMetric "solution-without-metric" Practice Warn
+                "a solution, planned or later, that no metric judges", "the title";
             metric_without_use MetricWithoutUse "metric-without-use" Practice Warn
+                "a metric that no opportunity and no solution links to", "the title";
             metric_without_target MetricWithoutTarget "metric-without-target" Practice Warn
+                "an active metric without `unit`, `direction`, `baseline` or `target`", "the title";
             current_differs CurrentDiffers "current-differs" Practice Warn
+                "a `current` value that is not the last measurement", "the value";
             validated_on_weak_evidence ValidatedOnWeakEvidence "validated-on-weak-evidence" Practice Warn
+                "a validated insight with low confidence or no evidence", "`status`";
             unowned_work UnownedWork "unowned-work" Practice Warn
+                "a prioritized opportunity, or a solution planned or in progress, without owner", "the title";
             persona_unused PersonaUnused "persona-unused" Practice Warn
+                "a persona that nothing names", "the name";
             unknown_tag UnknownTag "unknown-tag" Practice Warn
+                "a tag outside `vocabulary.tags`, when that is given", "the tag";
             long_title LongTitle "long-title" Practice Warn
+                "a title over 90 characters", "the title";
             internal_step_name InternalStepName "internal-step-name" Practice Off
+                "a step's title that does not begin with the person who does it", "the title";
             stage_count StageCount "stage-count" Practice Off
+                "a journey with more than 9 stages", "`stages`";
             assumption_stale AssumptionStale "assumption-stale" Time Warn
+                "an assumption that nobody has tested for long", "the record";
             shipped_not_validated ShippedNotValidated "shipped-not-validated" Time Warn
+                "a shipped solution whose effect nobody has looked at", "the record";
             metric_stale MetricStale "metric-stale" Time Warn
+                "a metric without recent measurements", "the record";
             suspect_link SuspectLink "suspect-link" Time Warn
+                "a link whose other end changed since it was looked at", "the link";
             review_overdue ReviewOverdue "review-overdue" Time Warn
+                "a record whose `review_by` has passed", "the record";
         }
     };
 }
 
 macro_rules! define_rules {
-    ($($module:ident $variant:ident $name:literal $group:ident $level:ident)*) => {
+    ($($module:ident $variant:ident $name:literal $group:ident $level:ident $finds:literal, $points_at:literal;)*) => {
         /// A rule, by its name.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Rule {
@@ -134,6 +228,13 @@ macro_rules! define_rules {
             /// The level it has where `workspace.yaml` says nothing.
             pub fn default_level(self) -> Level {
                 match self { $(Rule::$variant => Level::$level),* }
+            }
+
+            /// What it finds and where it points; Markdown where it names fields and values.
+            pub fn description(self) -> Description {
+                match self {
+                    $(Rule::$variant => Description { finds: $finds, points_at: $points_at },)*
+                }
             }
         }
     };
