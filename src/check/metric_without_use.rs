@@ -1,7 +1,7 @@
 //! `metric-without-use`: a metric that no opportunity or solution links.
 
 use super::context::Context;
-use super::practice::{items_of, may_be_linked_with, report_item};
+use super::practice::{Unsure, items_of, may_be_linked_with, report_item};
 use super::{Example, Explanation, Found};
 use crate::model::Kind;
 
@@ -32,8 +32,9 @@ links: [make-credentials-findable]
 };
 
 fn check(ctx: &mut Context<'_>) {
+    let unsure = Unsure::links(ctx);
     for (entry, _) in items_of(ctx, Kind::Metric) {
-        if !may_be_linked_with(ctx, entry, &[Kind::Opportunity, Kind::Solution]) {
+        if !may_be_linked_with(ctx, &unsure, entry, &[Kind::Opportunity, Kind::Solution]) {
             report_item(ctx, entry, "judges nothing", "link it with the opportunity or solution it judges");
         }
     }

@@ -1,7 +1,7 @@
 //! `opportunity-without-insight`: an opportunity that is prioritized and that no insight leads to.
 
 use super::context::Context;
-use super::practice::{items_of, may_be_linked_with, report_item};
+use super::practice::{Unsure, items_of, may_be_linked_with, report_item};
 use super::{Example, Explanation, Found};
 use crate::model::Kind;
 
@@ -38,8 +38,9 @@ links: [admins-stall-at-credentials, setup-completion-rate]
 };
 
 fn check(ctx: &mut Context<'_>) {
+    let unsure = Unsure::links(ctx);
     for (entry, item) in items_of(ctx, Kind::Opportunity) {
-        if item.status() == Some("prioritized") && !may_be_linked_with(ctx, entry, &[Kind::Insight]) {
+        if item.status() == Some("prioritized") && !may_be_linked_with(ctx, &unsure, entry, &[Kind::Insight]) {
             report_item(ctx, entry, "is prioritized, and no insight leads to it", "link the insight it rests on");
         }
     }

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::context::Context;
-use super::practice::{at_field, is_named_in_unparsed, unparsed};
+use super::practice::{Unsure, at_field, unparsed};
 use super::{Example, Explanation, Found};
 use crate::model::{Document, FileKind, Target};
 
@@ -38,6 +38,7 @@ fn check(ctx: &mut Context<'_>) {
         return;
     }
     let snapshot = ctx.snapshot;
+    let unsure = Unsure::personas(ctx);
     let mut used = HashSet::new();
     for (_, document) in ctx.documents().filter(|(_, document)| !matches!(document, Document::Signal(_))) {
         let personas = document.references().into_iter().filter(|(target, _)| *target == Target::Persona);
@@ -45,7 +46,7 @@ fn check(ctx: &mut Context<'_>) {
     }
     for entry in snapshot.personas().filter(|entry| !used.contains(&entry.key())) {
         let Some(persona) = entry.persona() else { continue };
-        if !is_named_in_unparsed(ctx, entry.id(), &[FileKind::Item]) {
+        if !unsure.names(entry.id(), Some(&persona.record)) {
             let problem = ctx.problem(at_field(&persona.record, "name"), format!("`{}` is named nowhere", entry.id()));
             ctx.report(entry.path(), problem.help("add it to a journey's `personas`, or remove the file"));
         }

@@ -1,14 +1,72 @@
 //! What the rules of good practice share: who counts as linked when something could not be read.
 //!
-//! A reference that names nothing counts as there, and nothing is said of a record that may be named in a file that
-//! could not be parsed: one mistake is to give one finding.
+//! A reference that names nothing counts as there, and nothing is said of a record that may be named where something
+//! could not be read: one mistake is to give one finding.
+
+use std::collections::HashSet;
 
 use super::context::Context;
 use crate::diag::Problem;
-use crate::model::{FileKind, Item, Kind, Record};
+use crate::model::{Document, FileKind, Item, Kind, Record};
 use crate::snapshot::{FileEntry, FileState, ItemEntry};
 use crate::store::layout::Place;
 use crate::text::Span;
+
+/// The names that stand in files where something could not be read, so that who is named there cannot be told.
+pub(super) struct Unsure<'a> {
+    words: HashSet<&'a str>,
+    /// There is a file of which not even the text is known.
+    anything: bool,
+}
+
+impl<'a> Unsure<'a> {
+    /// Names that may be linked: those in items without a readable kind or list of links.
+    pub(super) fn links(ctx: &Context<'a>) -> Unsure<'a> {
+        Unsure::collect(ctx, &[FileKind::Item], &["links"])
+    }
+
+    /// Names that may be placed: those in journeys with a step, or a list of them or of its items, that is unread.
+    pub(super) fn placements(ctx: &Context<'a>) -> Unsure<'a> {
+        Unsure::collect(ctx, &[FileKind::Journey], &["stages", "steps", "items", "item"])
+    }
+
+    /// Names that may be those of personas in use.
+    pub(super) fn personas(ctx: &Context<'a>) -> Unsure<'a> {
+        const FIELDS: [&str; 7] = ["stages", "steps", "personas", "actor", "segment", "evidence", "persona"];
+        Unsure::collect(ctx, &[FileKind::Journey, FileKind::Item], &FIELDS)
+    }
+
+    fn collect(ctx: &Context<'a>, kinds: &[FileKind], fields: &[&str]) -> Unsure<'a> {
+        let mut unsure = Unsure { words: HashSet::new(), anything: false };
+        let of_kind = |file: &&FileEntry| matches!(&file.place, Place::Record(place) if kinds.contains(&place.kind));
+        for file in ctx.snapshot.files().iter().filter(of_kind) {
+            match &file.state {
+                FileState::Read(source, parsed) if lacks(parsed.document.as_ref(), fields) => {
+                    unsure.words.extend(source.text().split(|c: char| !c.is_alphanumeric() && c != '-'));
+                }
+                FileState::Read(..) => {}
+                FileState::Unreadable(_) | FileState::NotRead => unsure.anything = true,
+            }
+        }
+        unsure
+    }
+
+    /// Whether a record may be named, by its ID or a former one.
+    pub(super) fn names(&self, id: &str, record: Option<&Record>) -> bool {
+        let mut former = record.into_iter().flat_map(|record| record.texts("aliases"));
+        self.anything || self.words.contains(id) || former.any(|alias| self.words.contains(alias.value))
+    }
+}
+
+/// Whether a file could not be parsed, or one of these fields of it not be read.
+fn lacks(document: Option<&Document>, fields: &[&str]) -> bool {
+    match document {
+        // What belongs to a kind is not read where the kind is not known.
+        Some(Document::Item(item)) => item.kind.is_none() || item.record.lacks(fields),
+        Some(document) => document.record().is_some_and(|record| record.lacks(fields)),
+        None => true,
+    }
+}
 
 /// The items of a kind that a practice rule may judge: parsed, and the only ones of their ID.
 pub(super) fn items_of<'a>(ctx: &Context<'a>, kind: Kind) -> Vec<(ItemEntry<'a>, &'a Item)> {
@@ -18,13 +76,13 @@ pub(super) fn items_of<'a>(ctx: &Context<'a>, kind: Kind) -> Vec<(ItemEntry<'a>,
 }
 
 /// Whether an item is legally linked with one of `kinds`, or may be: by a link that names nothing or something
-/// unparsed, or in a file that could not be parsed.
-pub(super) fn may_be_linked_with(ctx: &Context<'_>, entry: ItemEntry<'_>, kinds: &[Kind]) -> bool {
+/// unparsed, or where something could not be read.
+pub(super) fn may_be_linked_with(ctx: &Context<'_>, unsure: &Unsure<'_>, entry: ItemEntry<'_>, kinds: &[Kind]) -> bool {
     let snapshot = ctx.snapshot;
     let linked = snapshot.led_to_by(entry.key()).iter().chain(snapshot.leads_to(entry.key()));
     let of_kind =
         linked.map(|key| snapshot.item(*key).kind()).any(|kind| kind.is_some_and(|kind| kinds.contains(&kind)));
-    of_kind || has_unsure_link(ctx, entry) || is_named_in_unparsed(ctx, entry.id(), &[FileKind::Item])
+    of_kind || has_unsure_link(ctx, entry) || unsure.names(entry.id(), entry.item().map(|item| &item.record))
 }
 
 fn has_unsure_link(ctx: &Context<'_>, entry: ItemEntry<'_>) -> bool {
@@ -33,15 +91,8 @@ fn has_unsure_link(ctx: &Context<'_>, entry: ItemEntry<'_>) -> bool {
             let target = ctx.snapshot.find_item(id).found();
             target.is_none_or(|key| ctx.snapshot.item(key).kind().is_none())
         };
-        item.record.is_unread("links") || item.links().any(|id| unsure(id.value))
-    })
-}
-
-/// Whether a file of one of these kinds that could not be parsed has an ID in its text.
-pub(super) fn is_named_in_unparsed(ctx: &Context<'_>, id: &str, kinds: &[FileKind]) -> bool {
-    unparsed(ctx, kinds).any(|file| match &file.state {
-        FileState::Read(source, _) => has_word(source.text(), id),
-        _ => true,
+        // Of an unknown kind, nobody can tell which links are legal.
+        item.kind.is_none() || item.record.is_unread("links") || item.links().any(|id| unsure(id.value))
     })
 }
 
@@ -52,12 +103,6 @@ pub(super) fn unparsed<'a>(ctx: &Context<'a>, kinds: &[FileKind]) -> impl Iterat
         let of_kind = matches!(&file.place, Place::Record(place) if kinds.contains(&place.kind));
         of_kind && file.document().is_none()
     })
-}
-
-/// Whether `text` has `word` with no letter, digit or hyphen around it.
-fn has_word(text: &str, word: &str) -> bool {
-    let inner = |c: char| c.is_alphanumeric() || c == '-';
-    text.match_indices(word).any(|(at, _)| !text[..at].ends_with(inner) && !text[at + word.len()..].starts_with(inner))
 }
 
 /// Where a finding on a whole record points: its title or name, or its first field where it has none.

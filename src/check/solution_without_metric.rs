@@ -1,7 +1,7 @@
 //! `solution-without-metric`: a solution that is under way or done and that no metric judges.
 
 use super::context::Context;
-use super::practice::{items_of, may_be_linked_with, report_item};
+use super::practice::{Unsure, items_of, may_be_linked_with, report_item};
 use super::{Example, Explanation, Found};
 use crate::model::Kind;
 
@@ -40,9 +40,10 @@ links: [make-credentials-findable, setup-completion-rate]
 const UNDER_WAY: [&str; 4] = ["planned", "in-progress", "shipped", "validated"];
 
 fn check(ctx: &mut Context<'_>) {
+    let unsure = Unsure::links(ctx);
     for (entry, item) in items_of(ctx, Kind::Solution) {
         let Some(status) = item.status().filter(|status| UNDER_WAY.contains(status)) else { continue };
-        if !may_be_linked_with(ctx, entry, &[Kind::Metric]) {
+        if !may_be_linked_with(ctx, &unsure, entry, &[Kind::Metric]) {
             let message = format!("is {status}, and no metric judges it");
             report_item(ctx, entry, &message, "link the metric that will tell whether it works");
         }

@@ -1,7 +1,7 @@
 //! `solution-without-opportunity`: a solution that answers no opportunity.
 
 use super::context::Context;
-use super::practice::{items_of, may_be_linked_with, report_item};
+use super::practice::{Unsure, items_of, may_be_linked_with, report_item};
 use super::{Example, Explanation, Found};
 use crate::model::Kind;
 
@@ -34,8 +34,9 @@ links: [make-credentials-findable, setup-completion-rate]
 };
 
 fn check(ctx: &mut Context<'_>) {
+    let unsure = Unsure::links(ctx);
     for (entry, _) in items_of(ctx, Kind::Solution) {
-        if !may_be_linked_with(ctx, entry, &[Kind::Opportunity]) {
+        if !may_be_linked_with(ctx, &unsure, entry, &[Kind::Opportunity]) {
             report_item(ctx, entry, "answers no opportunity", "link the opportunity it answers");
         }
     }

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::context::Context;
-use super::practice::{at_field, may_be_linked_with, unparsed};
+use super::practice::{Unsure, at_field, may_be_linked_with, unparsed};
 use super::{Example, Explanation, Found};
 use crate::model::{FileKind, Kind};
 use crate::snapshot::ItemKey;
@@ -48,6 +48,7 @@ fn check(ctx: &mut Context<'_>) {
         return;
     }
     let snapshot = ctx.snapshot;
+    let (placements, links) = (Unsure::placements(ctx), Unsure::links(ctx));
     // Also where it is not allowed: that has a finding of its own.
     let placed: HashSet<ItemKey> = ctx
         .journeys()
@@ -57,8 +58,9 @@ fn check(ctx: &mut Context<'_>) {
         .collect();
     for entry in snapshot.items().filter(|entry| !placed.contains(&entry.key())) {
         let Some(item) = entry.item() else { continue };
-        let linked_block = entry.home().is_none() && may_be_linked_with(ctx, entry, &Kind::ALL);
-        if linked_block || super::link::is_taken_twice(ctx, entry) {
+        let linked_block = entry.home().is_none() && may_be_linked_with(ctx, &links, entry, &Kind::ALL);
+        let may_be_placed = placements.names(entry.id(), Some(&item.record));
+        if linked_block || may_be_placed || super::link::is_taken_twice(ctx, entry) {
             continue;
         }
         let problem = ctx.problem(at_field(&item.record, "title"), format!("`{}` is placed on no step", entry.id()));

@@ -114,6 +114,11 @@ impl Record {
         self.unread.contains(&name)
     }
 
+    /// Whether one of these fields, here or in a mapping inside, is there but could not be read, or not whole.
+    pub fn lacks(&self, fields: &[&str]) -> bool {
+        self.unread.iter().any(|name| fields.contains(name)) || self.slots.iter().any(|slot| slot.value.lacks(fields))
+    }
+
     /// The value of a field that holds one text.
     pub fn text(&self, name: &str) -> Option<Spanned<&str>> {
         let value = self.value(name)?;
@@ -182,6 +187,14 @@ impl Record {
 }
 
 impl FieldValue {
+    fn lacks(&self, fields: &[&str]) -> bool {
+        match self {
+            FieldValue::Record(record) => record.lacks(fields),
+            FieldValue::List(values) => values.iter().any(|value| value.lacks(fields)),
+            _ => false,
+        }
+    }
+
     /// The text, when it is one.
     pub fn as_text(&self) -> Option<&str> {
         match self {

@@ -1,6 +1,7 @@
 //! The integration tests, in one binary: one `mod` line per file.
 
 mod browser;
+mod cascades;
 mod cli_arguments;
 mod cli_build;
 mod cli_check;
