@@ -11,6 +11,7 @@ mod cli_new;
 mod cli_report;
 mod cli_serve;
 mod docs;
+mod explanations;
 mod fixture;
 mod generated;
 mod git;
