@@ -224,6 +224,7 @@ fn splice(created: &mut Created, home: JourneyEntry<'_>, edits: Vec<TextEdit>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Document;
     use crate::store::{FileChange, MemoryTree};
     use crate::text::apply_edits;
 
@@ -355,5 +356,30 @@ stages:
         assert_eq!(persona("…", None).1, "choose one with `--id`");
         assert_eq!(persona("A", Some("My ID")).1, "did you mean `my-id`?");
         assert_eq!(persona("A", Some("con")).1, "choose another ID");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_title_is_refused_or_read_back_as_it_is(title in "(\\PC|[\\x00-\\x1f:#'\"\\[\\]{}|>&*!%@-]){0,30}") {
+            let snapshot = snapshot();
+            let step = NewRecord { journey: Some("a"), stage: Some("use"), id: Some("new"), ..new(NewKind::Step, &title) };
+            let is_plain = title.is_ascii() && !title.contains(char::is_control) && !title.trim().is_empty();
+            proptest::prop_assert!(!is_plain || create(&snapshot, &step).is_ok());
+            if let Ok(created) = create(&snapshot, &step) {
+                let after = journey_after(&created, JOURNEY);
+                let parsed = parse(FileKind::Journey, &SourceText::from(after.as_str()));
+                let Some(Document::Journey(journey)) = parsed.document else { panic!("{after}") };
+                let last = journey.steps().last().and_then(|(_, step)| step.title());
+                proptest::prop_assert_eq!(last, Some(title.trim()));
+                proptest::prop_assert!(parsed.problems.is_empty());
+            }
+            let insight = NewRecord { id: Some("new"), ..new(NewKind::Item(Kind::Insight), &title) };
+            if let Ok(created) = create(&snapshot, &insight) {
+                let Some((_, FileChange::Create(bytes))) = created.edit.changes().next() else { panic!("a new file") };
+                let parsed = parse(FileKind::Item, &SourceText::from_bytes(bytes.clone()));
+                let Some(Document::Item(item)) = parsed.document else { panic!("an item") };
+                proptest::prop_assert_eq!(item.title(), Some(title.trim()));
+            }
+        }
     }
 }

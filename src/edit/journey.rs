@@ -65,6 +65,9 @@ fn edit(
         Refused::new(format!("`{path}` cannot be edited: {reason}")).help("look at `wayfare check`, or edit it by hand")
     };
     let source = journey.file().source().ok_or_else(|| by_hand(&"it cannot be read"))?;
+    if source.bad_byte().is_some() {
+        return Err(by_hand(&"it is not UTF-8"));
+    }
     let mut editor = Editor::new(source.text(), 0).map_err(|refusal| by_hand(&refusal))?;
     change(&mut editor).map_err(|refusal| by_hand(&refusal))?;
     let edits = editor.finish();
