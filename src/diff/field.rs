@@ -102,7 +102,7 @@ fn shown(value: &FieldValue) -> String {
 
 fn compare_custom(was: &Record, is: &Record) -> Vec<Detail> {
     let fields = |record: &Record| -> BTreeMap<String, serde_json::Value> {
-        record.custom.iter().map(|field| (field.name.value.clone(), json(&field.value))).collect()
+        record.custom.iter().map(|field| (field.name.value.clone(), field.json())).collect()
     };
     let (was, is) = (fields(was), fields(is));
     let names: BTreeSet<&String> = was.keys().chain(is.keys()).collect();
@@ -128,8 +128,4 @@ pub(super) fn compare_rows(was: &Measurements, is: &Measurements) -> Vec<Detail>
     let removed = was.keys().filter(|date| !is.contains_key(date)).count();
     let changed = is.iter().filter(|(date, row)| was.get(date).is_some_and(|old| old != *row)).count();
     if added + changed + removed == 0 { Vec::new() } else { vec![Detail::Rows { added, changed, removed }] }
-}
-
-fn json(node: &crate::yaml::Node) -> serde_json::Value {
-    serde_json::to_value(node).expect("a tree of texts is plain data")
 }

@@ -76,6 +76,13 @@ fn tells_what_happens_to_an_item() {
 }
 
 #[test]
+fn what_only_stands_elsewhere_has_not_changed() {
+    let before = "---\nkind: insight\ntitle: A\nstatus: validated\nx-a: { b: 1 }\nevidence:\n  - quote: Q\n---\n";
+    let after = "---\nkind: insight\ntitle: A\nstatus: observed\nx-a: {b: 1}\nevidence:\n  - { quote: Q }\n---\n";
+    assert_eq!(says("blocks/a.md", before, after), "a: set status to observed\n");
+}
+
+#[test]
 fn a_moved_file_is_one_change() {
     let (old, new) = ("journeys/trial/items/a.md", "blocks/insights/a.md");
     let changes = compare(&snapshot(&[(old, ITEM)]), &snapshot(&[(new, ITEM)]));

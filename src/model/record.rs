@@ -9,7 +9,9 @@ use crate::text::{Span, Spanned};
 use crate::yaml::Node;
 
 /// A mapping decoded by a [`super::Table`]. What could not be read is not here; it has been reported.
-#[derive(Clone, Debug, Default, PartialEq)]
+///
+/// Equality is that of what it says: where it stands, and how it is written, does not count.
+#[derive(Clone, Debug, Default)]
 pub struct Record {
     /// The whole mapping as written.
     pub span: Span,
@@ -40,13 +42,32 @@ impl PartialEq for Slot {
     }
 }
 
+impl PartialEq for Record {
+    fn eq(&self, other: &Record) -> bool {
+        self.slots == other.slots && self.custom == other.custom
+    }
+}
+
 /// A field of the user's own.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Custom {
     /// The key, `x-` included.
     pub name: Spanned<String>,
     /// Anything.
     pub value: Node,
+}
+
+impl PartialEq for Custom {
+    fn eq(&self, other: &Custom) -> bool {
+        self.name == other.name && self.json() == other.json()
+    }
+}
+
+impl Custom {
+    /// Its value as plain data.
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::to_value(&self.value).expect("a tree of texts is plain data")
+    }
 }
 
 /// What a field holds.
