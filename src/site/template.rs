@@ -93,7 +93,7 @@ impl Templates {
         let Some(own) = self.own.as_ref().filter(|_| !self.ran_away.load(Ordering::Relaxed)) else {
             return (self.render_built_in(view), None);
         };
-        match render(own, view) {
+        match render_bounded(own, view) {
             Ok(page) => (page, None),
             Err(error) => {
                 if error.kind() == ErrorKind::OutOfFuel {
@@ -131,10 +131,14 @@ fn environment(assets: &AssetNames) -> Environment<'static> {
     environment
 }
 
-fn render(environment: &Environment<'static>, view: &PageView) -> Result<String, minijinja::Error> {
-    let fuel = FUEL + FUEL_PER_BYTE * size(view);
+/// Renders with as much fuel as the page is worth: fuel belongs to an environment, so each page has a copy.
+fn render_bounded(environment: &Environment<'static>, view: &PageView) -> Result<String, minijinja::Error> {
     let mut environment = environment.clone();
-    environment.set_fuel(Some(fuel));
+    environment.set_fuel(Some(FUEL + FUEL_PER_BYTE * size(view)));
+    render(&environment, view)
+}
+
+fn render(environment: &Environment<'static>, view: &PageView) -> Result<String, minijinja::Error> {
     let values = context! { frame => Value::from(Serde(&view.frame)), page => Value::from(Serde(&view.page)) };
     environment.get_template(view.template)?.render(values)
 }

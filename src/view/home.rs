@@ -54,8 +54,16 @@ struct Health {
 struct Finding {
     level: &'static str,
     tone: &'static str,
-    message: String,
+    message: Vec<Words>,
     place: Link,
+}
+
+/// A part of a message.
+#[derive(Debug, Serialize)]
+struct Words {
+    text: String,
+    /// Whether it is a name or value as written in a file.
+    code: bool,
 }
 
 /// The most findings and metrics that home shows.
@@ -116,12 +124,18 @@ fn health(here: &Here<'_>) -> Health {
         let record = here.snapshot().find_path(&finding.path).and_then(|subject| here.subject(&subject).href);
         let place = Link { text: finding.path.to_string(), href: record, ..Link::default() };
         let (level, tone) = if finding.level == Level::Error { ("Error", "bad") } else { ("Warning", "warn") };
-        Finding { level, tone, message: finding.problem.message.clone(), place }
+        Finding { level, tone, message: message(&finding.problem.message), place }
     });
     Health {
         errors: (summary.errors > 0).then(|| words::count(summary.errors, "error", "errors")),
         warnings: (summary.warnings > 0).then(|| words::count(summary.warnings, "warning", "warnings")),
         findings: shown.collect(),
-        more: (more > 0).then(|| format!("and {more} more: run `wayfare check`")),
+        more: (more > 0).then(|| format!("and {more} more, listed by")),
     }
+}
+
+/// Messages put what is written in files between backticks.
+fn message(text: &str) -> Vec<Words> {
+    let parts = text.split('`').enumerate().filter(|(_, part)| !part.is_empty());
+    parts.map(|(at, part)| Words { text: part.to_owned(), code: at % 2 == 1 }).collect()
 }
