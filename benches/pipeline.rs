@@ -1,13 +1,16 @@
-//! How long it takes to parse, load and check a workspace: `cargo bench`.
+//! How long it takes to parse, load, check and build a workspace: `cargo bench`.
 //!
-//! Everything is in memory, so that the disk is not measured. `load` includes parsing; `load again` finds all files in the
-//! cache, which is what an edit costs at most.
+//! The workspace is in memory, so that reading the disk is not measured; the site is written to one. `load` includes parsing; `load again` finds all files in the
+//! cache, which is what an edit costs at most. `build` writes into an empty folder, `build again` over the same site.
 
 mod workspace;
 
-use criterion::{BenchmarkId, Criterion, Throughput};
+use std::path::Path;
+
+use criterion::{BatchSize, BenchmarkId, Criterion, Throughput};
 use wayfare::check::check;
 use wayfare::model::{self, FileKind};
+use wayfare::site::{Options, Site};
 use wayfare::snapshot::{ParseCache, Snapshot};
 use wayfare::store::MemoryTree;
 use wayfare::store::layout::{Place, place};
@@ -44,6 +47,17 @@ fn measure(criterion: &mut Criterion, items: usize) {
     group.bench_function(BenchmarkId::new("load", items), |bencher| bencher.iter(|| load(&ParseCache::new())));
     group.bench_function(BenchmarkId::new("load again", items), |bencher| bencher.iter(|| load(&cache)));
     group.bench_function(BenchmarkId::new("check", items), |bencher| bencher.iter(|| check(&snapshot)));
+    let build = |folder: &Path| {
+        let site = Site::new(&snapshot, &tree, &report, Options::default());
+        site.write(folder, None).expect("a temporary folder can be written to")
+    };
+    let empty = || tempfile::tempdir().expect("a temporary folder");
+    group.bench_function(BenchmarkId::new("build", items), |bencher| {
+        bencher.iter_batched_ref(empty, |folder| build(folder.path()), BatchSize::PerIteration);
+    });
+    let built = empty();
+    build(built.path());
+    group.bench_function(BenchmarkId::new("build again", items), |bencher| bencher.iter(|| build(built.path())));
     group.finish();
 }
 
