@@ -10,6 +10,7 @@ mod browser;
 mod command;
 mod exit;
 mod failure;
+mod fold;
 mod report;
 mod site;
 mod template;

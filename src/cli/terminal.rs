@@ -50,6 +50,14 @@ impl Terminal {
         anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never
     }
 
+    /// How many columns results may take: those of the terminal, but never more than one reads with ease.
+    pub fn width(&self) -> usize {
+        const EASY: usize = 100;
+        const IN_A_PIPE: usize = 80;
+        let columns = terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| usize::from(width.0));
+        columns.map_or(IN_A_PIPE, |columns| columns.min(EASY))
+    }
+
     /// Says something to the person at the terminal, unless quiet.
     pub fn talk(&self, line: impl Display) {
         if !self.quiet {

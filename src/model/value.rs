@@ -80,7 +80,7 @@ pub(super) fn read_rule(text: &str, span: Span) -> Result<Rule, Box<Problem>> {
             let names = Rule::ALL.iter().filter(|rule| !rule.is_fixed()).map(|rule| rule.name());
             let problem = Problem::new(Rule::InvalidValue, span, format!("`{text}` is no rule"));
             Err(Box::new(suggest(problem, span, nearest(text, names), || {
-                "see `docs/rules.md` for the names of the rules".to_owned()
+                "see their names with `wayfare explain`".to_owned()
             })))
         }
     }

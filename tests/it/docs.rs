@@ -6,7 +6,8 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use wayfare::diag::{Group, Rule};
+use wayfare::check::explanation;
+use wayfare::diag::{Example, Group, Rule};
 use wayfare::model::{
     EVIDENCE, Field, FileKind, JOURNEY, Kind, LANE, MEMBER, PERSONA, PLACEMENT, SIGNAL, SITE, STAGE, STEP, TASK,
     Target, VOCABULARY, ValueType, WORKSPACE, parse,
@@ -67,26 +68,46 @@ fn the_reference_of_rules_is_up_to_date() {
 }
 
 fn rules() -> String {
-    let groups = [
-        (Group::Files, "Files and syntax", "Their level cannot be changed."),
-        (Group::Fields, "Fields", "What stands in a record."),
-        (Group::References, "References", "What a record says of others."),
-        (Group::Practice, "Practice", "What makes journeys useful."),
-        (
-            Group::Time,
-            "Time",
-            "What only the history can tell. `check` does not look for these; `wayfare review` will.",
-        ),
-    ];
     let mut text = String::new();
-    for (group, title, note) in groups {
-        let _ =
-            write!(text, "## {title}\n\n{note}\n\n| Rule | Level | Finds | Points at |\n| --- | --- | --- | --- |\n");
-        for rule in Rule::ALL.iter().filter(|rule| rule.group() == group) {
-            let (words, level) = (rule.description(), rule.default_level().name());
-            let _ = writeln!(text, "| `{rule}` | {level} | {} | {} |", words.finds, words.points_at);
+    for group in Group::ALL {
+        let _ = write!(text, "## {}\n\n{}\n\n", group.title(), group.about());
+        text += "| Rule | Level | Finds |\n| --- | --- | --- |\n";
+        for rule in group.rules() {
+            let (finds, level) = (rule.description().finds, rule.default_level().name());
+            let _ = writeln!(text, "| [`{rule}`](#{rule}) | {level} | {finds} |");
         }
         text.push('\n');
+        for rule in group.rules() {
+            text += &explained(rule);
+        }
+    }
+    text
+}
+
+/// A rule's section, under a heading that gives it its name as an anchor.
+fn explained(rule: Rule) -> String {
+    let (words, explanation) = (rule.description(), explanation(rule));
+    format!(
+        "### {rule}\n\nFinds {}. Points at {}.\n\n{}\n\n{}{}**What to do:** {}\n\n",
+        words.finds,
+        words.points_at,
+        explanation.why,
+        example("Wrong", explanation.wrong),
+        example("Right", explanation.right),
+        explanation.fix
+    )
+}
+
+fn example(title: &str, example: Example) -> String {
+    let words = if example.words.is_empty() { String::new() } else { format!(" {}", example.words) };
+    let mut text = format!("**{title}:**{words}\n\n");
+    for file in example.each_file() {
+        let language = match file.path.rsplit_once('.') {
+            Some((_, "yaml")) => "yaml",
+            Some((_, "csv")) => "csv",
+            _ => "markdown",
+        };
+        let _ = write!(text, "`{}`\n\n```{language}\n{}\n```\n\n", file.path, file.text);
     }
     text
 }

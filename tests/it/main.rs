@@ -6,6 +6,7 @@ mod cli_arguments;
 mod cli_build;
 mod cli_check;
 mod cli_commit;
+mod cli_explain;
 mod cli_init;
 mod cli_new;
 mod cli_report;

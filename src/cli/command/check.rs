@@ -21,7 +21,7 @@ Examples:
   wayfare check --deny-warnings             fail on advice too, for instance before a release
 
 Exit codes: 0 clean, or warnings only; 1 errors found; 2 could not run.
-The rules are described in docs/rules.md; `rules:` in workspace.yaml sets their levels.";
+`wayfare explain RULE` says what a rule means; `rules:` in workspace.yaml sets their levels.";
 
 /// Find what is wrong in a workspace
 #[derive(Debug, clap::Args)]

@@ -4,6 +4,7 @@ mod build;
 mod check;
 mod commit;
 mod completions;
+mod explain;
 mod init;
 mod man;
 mod new;
@@ -38,6 +39,7 @@ command_table! {
     init Init
     new New
     check Check
+    explain Explain
     serve Serve
     build Build
     commit Commit
