@@ -18,13 +18,20 @@ fn nesting_steps(text: &str) -> usize {
     let mut deepest = 0;
     let mut steps = 0_usize;
     for line in text.split(['\n', '\r']) {
-        let opening = line.bytes().take_while(|byte| b" \t>-+*_.)0123456789".contains(byte));
-        let columns: usize = opening.map(|byte| if byte == b'\t' { 4 } else { 1 }).sum();
+        let bytes = line.as_bytes();
+        let opening = bytes.iter().take_while(|byte| b" \t>-+*_.)0123456789".contains(byte)).count();
+        let columns: usize = bytes[..opening].iter().map(|&byte| if byte == b'\t' { 4 } else { 1 }).sum();
+        let markers = (0..opening).filter(|&at| is_marker(bytes[at], bytes.get(at + 1).copied())).count();
         deepest = deepest.max(columns);
         lines += 1;
-        steps = steps.saturating_add(columns.saturating_mul(columns));
+        steps = steps.saturating_add(columns.saturating_mul(markers));
     }
     deepest.saturating_mul(lines).saturating_add(steps)
+}
+
+/// Whether a byte at the start of a line can open a container, given the byte after it.
+fn is_marker(byte: u8, next: Option<u8>) -> bool {
+    byte == b'>' || (b"-+*.)".contains(&byte) && matches!(next, None | Some(b' ' | b'\t')))
 }
 
 /// Bounds the steps for titles: from a quote that may open one, the text is read to the quote that closes it, and at
@@ -80,7 +87,10 @@ mod tests {
         let paragraph =
             "It isn't 'done' (see [the \"list\"](a.md \"All\nof it\") and\n[more](b.md)). 'Tis\n  - so\n\n> quoted\n\n";
         assert!(is_readable(&paragraph.repeat(4 * 1024 * 1024 / paragraph.len())));
-        assert!(is_readable(&format!("{}[a](b)", "    ".repeat(500))));
+        let indented = format!("{}x\n", " ".repeat(200));
+        assert!(is_readable(&indented.repeat(4 * 1024 * 1024 / indented.len())));
+        let numbers = format!("{}\n", "-3.14159 2 ".repeat(10));
+        assert!(is_readable(&numbers.repeat(4 * 1024 * 1024 / numbers.len())));
     }
 
     #[test]

@@ -25,7 +25,7 @@ use super::resolve::Resolve;
 ///
 /// The anchors of headings are their `id`s as they are, so that links in prose work; a page that shows several
 /// texts may see one twice. The author's own HTML is kept where it is one of a few harmless tags, and shown as typed
-/// elsewhere. A text built so that reading it would take minutes is shown as typed.
+/// elsewhere, and in texts over 256 KiB. A text built so that reading it would take minutes is shown as typed.
 pub fn render(text: &str, resolve: &dyn Resolve, top_heading: u8) -> String {
     let (html, has_raw_html) = write(text, resolve, top_heading);
     if has_raw_html { SANITISER.clean(&html).to_string() } else { html }
@@ -44,6 +44,10 @@ fn write(text: &str, resolve: &dyn Resolve, top_heading: u8) -> (String, bool) {
     prose::read(text, events, |piece, range| renderer.take(piece, range));
     (renderer.output.finish(), renderer.has_raw_html)
 }
+
+/// The longest text, in bytes, in which the author's own tags are kept: an HTML parser takes time that grows with the
+/// square of some texts.
+const MOST_SANITISED: usize = 256 * 1024;
 
 /// The second look at pages that hold tags of the author's: what the renderer writes, and nothing else, passes.
 static SANITISER: LazyLock<Builder<'static>> = LazyLock::new(|| {
@@ -96,7 +100,7 @@ impl<'t> Renderer<'t> {
             text,
             resolve,
             top_heading: top_heading.clamp(1, 6),
-            output: Output::default(),
+            output: Output::new(text.len() <= MOST_SANITISED),
             anchors: Anchors::default(),
             heading: None,
             link: None,

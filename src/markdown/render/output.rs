@@ -17,6 +17,7 @@ pub(super) struct Output {
     /// Elements in `open` that were written.
     depth: usize,
     raw_open: usize,
+    keeps_raw: bool,
 }
 
 enum Element {
@@ -27,6 +28,16 @@ enum Element {
 }
 
 impl Output {
+    /// Nothing yet; `keeps_raw` says whether any of the author's own tags may be written.
+    pub(super) fn new(keeps_raw: bool) -> Output {
+        Output { keeps_raw, ..Output::default() }
+    }
+
+    /// Whether any of the author's own tags may be written.
+    pub(super) fn keeps_raw(&self) -> bool {
+        self.keeps_raw
+    }
+
     /// Bytes written.
     pub(super) fn len(&self) -> usize {
         self.html.len()

@@ -96,7 +96,7 @@ fn write_tag(tag: &Tag<'_>, is_block: bool, output: &mut Output) -> bool {
         return false;
     };
     let is_structure = matches!(name, "details" | "summary");
-    if is_structure && !is_block {
+    if !output.keeps_raw() || (is_structure && !is_block) {
         return false;
     }
     if tag.closes {
@@ -205,7 +205,7 @@ mod tests {
 
     #[track_caller]
     fn block(html: &str, expected: &str) {
-        let mut output = Output::default();
+        let mut output = Output::new(true);
         write_block(html, &mut output);
         assert_eq!(output.finish(), expected, "{html}");
     }

@@ -122,6 +122,8 @@ fn the_authors_html_is_limited_to_what_is_harmless() {
         "<details>\n<summary>More</summary>\n<h2 id=\"a\">A</h2>\n<p><a class=\"ref\" href=\"../item/known.html\">Known &amp; true</a></p>\n</details>\n<p>after </p>\n",
     );
     renders("> <details>\n\nout", "<blockquote>\n<details>\n</details></blockquote>\n<p>out</p>\n");
+    let long = "a <b>b</b><!-- c -->\n".repeat(20_000);
+    assert!(html(&long).starts_with("<p>a &lt;b&gt;b&lt;/b&gt;\na"));
     renders("a <a href=x>b</a>", "<p>a &lt;a href=x&gt;b&lt;/a&gt;</p>\n");
 }
 
