@@ -1,7 +1,9 @@
 //! `internal-step-name`: a step whose title does not begin with who takes it, and so may tell an inside view.
 
 use super::context::Context;
+use super::practice::unparsed;
 use super::{Example, Explanation, Found};
+use crate::model::FileKind;
 
 pub(super) const FOUND: Found = Found::By(check);
 
@@ -52,7 +54,12 @@ const ACTORS: [&str; 11] = [
 ];
 
 fn check(ctx: &mut Context<'_>) {
-    let own = ctx.snapshot.workspace().and_then(|workspace| workspace.vocabulary("actors")).unwrap_or_default();
+    let Some(workspace) = ctx.snapshot.workspace() else { return };
+    // A persona's name or a word that could not be read may be what a title begins with.
+    if workspace.is_vocabulary_unread("actors") || unparsed(ctx, &[FileKind::Persona]).next().is_some() {
+        return;
+    }
+    let own = workspace.vocabulary("actors").unwrap_or_default();
     let personas = ctx.snapshot.personas().map(|persona| persona.name());
     let words = ACTORS.into_iter().chain(own.iter().map(|word| word.value)).chain(personas);
     let actors: Vec<String> = words.map(str::to_lowercase).filter(|actor| !actor.is_empty()).collect();

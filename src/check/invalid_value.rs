@@ -52,7 +52,7 @@ fn check(ctx: &mut Context<'_>) {
 /// Words of open sets. Without a readable vocabulary nobody can tell which are wrong.
 fn check_channels(ctx: &mut Context<'_>) {
     let Some(workspace) = ctx.snapshot.workspace() else { return };
-    if workspace.record.is_unread("vocabulary") {
+    if workspace.is_vocabulary_unread("channels") {
         return;
     }
     let added: Vec<&str> = workspace.vocabulary("channels").unwrap_or_default().iter().map(|word| word.value).collect();

@@ -3,6 +3,7 @@
 use super::context::Context;
 use super::practice::at_field;
 use super::{Example, Explanation, Found};
+use crate::model::Journey;
 
 pub(super) const FOUND: Found = Found::By(check);
 
@@ -38,7 +39,9 @@ stages:
 };
 
 fn check(ctx: &mut Context<'_>) {
-    for (entry, journey) in ctx.journeys().filter(|(_, journey)| journey.status() != "archived") {
+    // A status that could not be read may be that of an archived journey.
+    let in_use = |journey: &Journey| journey.status() != "archived" && !journey.record.is_unread("status");
+    for (entry, journey) in ctx.journeys().filter(|(_, journey)| in_use(journey)) {
         for (_, step) in journey.steps() {
             let unread = step.record.is_unread("items") || step.record.is_unread("journeys");
             let empty = step.record.records("items").next().is_none() && step.journeys().next().is_none();

@@ -39,7 +39,8 @@ tags: [setup]
 };
 
 fn check(ctx: &mut Context<'_>) {
-    let Some(tags) = ctx.snapshot.workspace().and_then(|workspace| workspace.vocabulary("tags")) else { return };
+    let workspace = ctx.snapshot.workspace().filter(|workspace| !workspace.is_vocabulary_unread("tags"));
+    let Some(tags) = workspace.and_then(|workspace| workspace.vocabulary("tags")) else { return };
     let known: Vec<&str> = tags.iter().map(|tag| tag.value).collect();
     for (file, document) in ctx.documents() {
         let Some(record) = document.record() else { continue };

@@ -71,9 +71,7 @@ impl<'a> Decoder<'a> {
             return;
         };
         if entry.value.is_absent() {
-            // What stands there and says nothing without `~` or `null` is an alias, which has been reported.
-            let is_alias = entry.value.as_scalar().is_some_and(|scalar| scalar.text.is_empty());
-            if is_alias && !entry.value.span.is_empty() {
+            if is_alias(&entry.value) {
                 record.unread.push(field.name);
             }
             return;
@@ -261,11 +259,19 @@ fn own_entries(mapping: &Mapping) -> impl Iterator<Item = (&str, Span, &Node)> {
     })
 }
 
+/// Whether an absent value is an alias, which has been reported: what stands there and says nothing, without `~` or
+/// `null`.
+fn is_alias(node: &Node) -> bool {
+    node.as_scalar().is_some_and(|scalar| scalar.is_plain() && scalar.text.is_empty()) && !node.span.is_empty()
+}
+
 /// Whether a list lost entries that could not be read.
 fn is_partial(node: &Node, value: &FieldValue) -> bool {
     match (node.as_sequence(), value) {
         (Some(sequence), FieldValue::List(values)) => {
-            sequence.items.iter().filter(|item| !item.is_absent()).count() > values.len()
+            let is_blank = |item: &Node| item.as_scalar().is_some_and(|scalar| scalar.text.trim().is_empty());
+            let counts = |item: &&Node| is_alias(item) || !item.is_absent() && !is_blank(item);
+            sequence.items.iter().filter(counts).count() > values.len()
         }
         _ => false,
     }

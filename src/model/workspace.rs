@@ -127,6 +127,12 @@ impl Workspace {
         Some(vocabulary.texts(set).collect())
     }
 
+    /// Whether such a set is there but could not be read, or not whole: which words it adds cannot be told.
+    pub fn is_vocabulary_unread(&self, set: &str) -> bool {
+        self.record.is_unread("vocabulary")
+            || self.record.record("vocabulary").is_some_and(|vocabulary| vocabulary.is_unread(set))
+    }
+
     /// The level a rule has here.
     pub fn level(&self, rule: Rule) -> Level {
         self.setting(rule).and_then(|setting| setting.level).unwrap_or(rule.default_level())

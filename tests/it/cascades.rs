@@ -78,3 +78,97 @@ title: Key rate
 ",
     );
 }
+
+#[test]
+fn an_alias_in_a_list_leaves_the_list_unread() {
+    check_fixture(
+        "\
+//- workspace.yaml
+name: Test
+rules: {}
+//- journeys/a/journey.yaml
+title: A
+x-first: &first welcome
+#        ^^^^^^ error[unsupported-yaml]
+stages:
+  - id: one
+    title: One
+    steps:
+      - id: two
+        title: Two
+        items: [*first]
+        #       ^^^^^^ error[unsupported-yaml]
+//- journeys/a/items/welcome.md
+---
+kind: touchpoint
+title: Welcome
+---
+",
+    );
+}
+
+#[test]
+fn words_are_not_judged_by_a_vocabulary_that_is_not_read_whole() {
+    check_fixture(
+        "\
+//- workspace.yaml
+name: Test
+vocabulary:
+  channels: kiosk
+  #         ^^^^^ error[wrong-type]
+  tags: [setup, { billing: yes }]
+  #             ^^^^^^^^^^^^^^^^ error[wrong-type]
+  actors: [[Rider]]
+  #        ^^^^^^^ error[wrong-type]
+rules: { internal-step-name: warn }
+//- journeys/a/journey.yaml
+title: A
+stages:
+  - id: one
+    title: One
+    steps:
+      - id: two
+        title: Rider boards
+        items: [gate]
+//- blocks/gate.md
+---
+kind: touchpoint
+title: Gate
+channel: kiosk
+tags: [billing]
+---
+",
+    );
+}
+
+#[test]
+fn a_step_is_not_judged_by_a_status_or_personas_that_are_not_read() {
+    check_fixture(
+        "\
+//- workspace.yaml
+name: Test
+rules: {}
+//- journeys/a/journey.yaml
+title: A
+status: archvied
+#       ^^^^^^^^ error[invalid-value]
+personas: [admin, { id: buyer }]
+#                 ^^^^^^^^^^^^^ error[wrong-type]
+stages:
+  - id: one
+    title: One
+    steps:
+      - id: two
+        title: Two
+        personas: [buyer]
+//- personas/admin.md
+---
+name: Admin
+---
+//- personas/buyer.md
+---
+name: Buyer
+---
+",
+    );
+}
