@@ -1,6 +1,6 @@
 //! What a workspace holds: its files, and the records they define.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::Snapshot;
@@ -135,6 +135,8 @@ pub(super) struct Namespace {
     pub(super) by_id: HashMap<String, usize>,
     /// Former IDs; of two claims the first by path, and never one that is a living ID.
     pub(super) by_alias: HashMap<String, usize>,
+    /// What may be a former ID: the words of records whose aliases could not be read.
+    pub(super) unsure: HashSet<String>,
 }
 
 impl Namespace {
@@ -145,7 +147,7 @@ impl Namespace {
         for (at, definition) in all.iter().enumerate() {
             by_id.entry(definition.id.clone()).or_insert(at);
         }
-        Namespace { all, by_id, by_alias: HashMap::new() }
+        Namespace { all, by_id, by_alias: HashMap::new(), unsure: HashSet::new() }
     }
 
     /// The records of one ID.

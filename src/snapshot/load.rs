@@ -1,6 +1,6 @@
 //! Reads a tree of files into a snapshot, in parallel.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use rayon::prelude::*;
 
@@ -89,6 +89,7 @@ fn define(files: &[FileEntry]) -> Definitions {
     let namespace = |kind: FileKind| {
         let mut namespace = Namespace::new(of_kind(kind));
         namespace.by_alias = aliases(&namespace, files);
+        namespace.unsure = unsure_aliases(&namespace, files);
         namespace
     };
     Definitions {
@@ -110,6 +111,23 @@ fn aliases(namespace: &Namespace, files: &[FileEntry]) -> HashMap<String, usize>
         }
     }
     aliases
+}
+
+/// The words of the records whose aliases could not be read: a reference by one of them may be by a former ID.
+fn unsure_aliases(namespace: &Namespace, files: &[FileEntry]) -> HashSet<String> {
+    let mut words = HashSet::new();
+    for file in namespace.all.iter().map(|definition| &files[definition.file]) {
+        let text = file.source().map_or("", SourceText::text);
+        let is_unsure = match file.document().and_then(Document::record) {
+            Some(record) => record.is_unread("aliases"),
+            None => text.contains("aliases"),
+        };
+        if is_unsure {
+            let slugs = text.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|word| !word.is_empty());
+            words.extend(slugs.map(str::to_owned));
+        }
+    }
+    words
 }
 
 fn first_members(snapshot: &Snapshot) -> HashMap<String, usize> {

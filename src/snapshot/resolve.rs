@@ -51,6 +51,7 @@ fn find(namespace: &Namespace, id: &str) -> Lookup<usize> {
     match (namespace.by_id.get(id), namespace.by_alias.get(id)) {
         (Some(at), _) => Lookup::Found(*at),
         (None, Some(at)) => Lookup::Former(*at),
+        (None, None) if namespace.unsure.contains(id) => Lookup::Undecidable,
         (None, None) => Lookup::Unknown,
     }
 }

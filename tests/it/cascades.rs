@@ -172,3 +172,42 @@ name: Buyer
 ",
     );
 }
+
+#[test]
+fn a_former_id_in_a_file_that_could_not_be_parsed_is_not_unknown() {
+    check_fixture(
+        "\
+//- workspace.yaml
+name: Test
+rules: {}
+//- journeys/a/journey.yaml
+title: A
+stages:
+  - id: one
+    title: One
+    steps:
+      - id: two
+        title: Two
+        items: [old-gate, old-gaet]
+        #                 ^^^^^^^^ error[unknown-item]
+        journeys: [old-recovery]
+//- blocks/gate.md
+---
+kind: touchpoint
+title: Gate: new
+#          ^ error[yaml-syntax]
+aliases: [old-gate]
+---
+//- journeys/recovery/journey.yaml
+title: Recovery: new
+#              ^ error[yaml-syntax]
+aliases: [old-recovery]
+//- signals/s.md
+---
+source: mail
+step: old-recovery/one/two
+---
+See [[old-gate]].
+",
+    );
+}
