@@ -4,7 +4,8 @@ use super::context::Context;
 use super::practice::items_of;
 use super::{Example, Explanation, Found};
 use crate::model::Kind;
-use crate::text::TextEdit;
+use crate::snapshot::FileState;
+use crate::text::{TextEdit, WsPath};
 
 pub(super) const FOUND: Found = Found::By(check);
 
@@ -44,7 +45,7 @@ fn check(ctx: &mut Context<'_>) {
     for (entry, item) in items_of(ctx, Kind::Metric) {
         let (Some(slot), Some(current)) = (item.record.slot("current"), item.record.number("current")) else { continue };
         let Some(last) = ctx.snapshot.measurements(entry.key()).and_then(|measured| measured.last()) else { continue };
-        if *current != last.value {
+        if *current != last.value && !has_bad_rows(ctx, entry.path()) {
             let span = slot.value.span;
             let (written, measured) = (&current.text, &last.value.text);
             let message = format!("`{written}` is not the last measurement, `{measured}` of {}", last.date);
@@ -53,4 +54,11 @@ fn check(ctx: &mut Context<'_>) {
             ctx.report(entry.path(), problem.fix(format!("replace it by `{measured}`"), fix));
         }
     }
+}
+
+/// Whether the measurements beside a metric's file have faults: a row that could not be read may be the last one.
+fn has_bad_rows(ctx: &Context<'_>, metric: &WsPath) -> bool {
+    let path = metric.parent().join(&format!("{}.csv", metric.stem()));
+    let file = path.and_then(|path| ctx.snapshot.file(&path));
+    file.is_some_and(|file| matches!(&file.state, FileState::Read(_, parsed) if !parsed.problems.is_empty()))
 }

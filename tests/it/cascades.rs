@@ -211,3 +211,31 @@ See [[old-gate]].
 ",
     );
 }
+
+#[test]
+fn the_current_value_is_not_judged_by_measurements_with_a_bad_row() {
+    check_fixture(
+        "\
+//- workspace.yaml
+name: Test
+rules: {}
+//- blocks/key-rate.md
+---
+kind: metric
+title: Key rate
+current: 44
+links: [find-keys]
+---
+//- blocks/key-rate.csv
+date,value
+2026-01-31,41
+2026-02-28,44 %
+           ^^^^ error[bad-measurements]
+//- blocks/find-keys.md
+---
+kind: opportunity
+title: Find keys
+---
+",
+    );
+}
