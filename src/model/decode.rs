@@ -56,11 +56,7 @@ impl<'a> Decoder<'a> {
     }
 
     fn entry(&mut self, entry: &Entry, table: &'static Table, record: &mut Record) {
-        let Some(key) = entry.key.as_scalar() else {
-            let problem = Problem::new(Rule::UnknownField, entry.key.span, "a list or mapping is no field name");
-            self.report(problem.help("write the field's name as plain text"));
-            return;
-        };
+        let Some(key) = self.key(entry) else { return };
         if key.text.starts_with("x-") {
             let name = Spanned::new(key.text.clone(), entry.key.span);
             record.custom.push(Custom { name, value: entry.value.clone() });
@@ -89,6 +85,16 @@ impl<'a> Decoder<'a> {
             None if self.problems.len() > before => record.unread.push(field.name),
             None => {}
         }
+    }
+
+    /// The key of an entry; anything but text is reported.
+    fn key<'n>(&mut self, entry: &'n Entry) -> Option<&'n Scalar> {
+        let key = entry.key.as_scalar();
+        if key.is_none() {
+            let problem = Problem::new(Rule::UnknownField, entry.key.span, "a list or mapping is no field name");
+            self.report(problem.help("write the field's name as plain text"));
+        }
+        key
     }
 
     fn require(&mut self, record: &Record, table: &'static Table) {
@@ -203,11 +209,12 @@ impl<'a> Decoder<'a> {
     fn lane_texts(&mut self, node: &Node) -> Option<FieldValue> {
         let mapping = self.mapping(node, "a mapping of lane IDs to texts")?;
         let mut texts = Vec::new();
-        for (key, span, value) in own_entries(mapping) {
-            if let Some(FieldValue::Text(text)) = self.value(value, &ValueType::Text)
+        for (key, value) in self.own_entries(mapping) {
+            if !value.is_absent()
+                && let Some(FieldValue::Text(text)) = self.value(value, &ValueType::Text)
                 && !text.trim().is_empty()
             {
-                texts.push((Spanned::new(key.to_owned(), span), Spanned::new(text, value.span)));
+                texts.push((key.map(str::to_owned), Spanned::new(text, value.span)));
             }
         }
         Some(FieldValue::LaneTexts(texts))
@@ -216,9 +223,12 @@ impl<'a> Decoder<'a> {
     fn rule_levels(&mut self, node: &Node) -> Option<FieldValue> {
         let mapping = self.mapping(node, "a mapping of rule names to levels")?;
         let mut settings = Vec::new();
-        for (key, span, value) in own_entries(mapping) {
-            match value::read_rule(key, span) {
-                Ok(rule) => settings.extend(self.rule_setting(Spanned::new(rule, span), value)),
+        for (key, value) in self.own_entries(mapping) {
+            match value::read_rule(key.value, key.span) {
+                Ok(rule) if !value.is_absent() => {
+                    settings.extend(self.rule_setting(Spanned::new(rule, key.span), value));
+                }
+                Ok(_) => {}
                 Err(problem) => self.report(*problem),
             }
         }
@@ -230,7 +240,23 @@ impl<'a> Decoder<'a> {
         let Some(FieldValue::Record(record)) = self.short_record(node, table, "level") else {
             return None;
         };
-        Some(super::rule_setting::rule_setting(rule, &record))
+        let setting = super::rule_setting::rule_setting(rule, &record);
+        if let (Some(days), None) = (record.value("days"), setting.days) {
+            let problem = Problem::new(Rule::InvalidValue, days.span, "this is no number of days");
+            self.report(problem.help("use a whole number, 0 or more"));
+        }
+        Some(setting)
+    }
+
+    /// The entries of a mapping that has free keys, `x-…` left out.
+    fn own_entries<'n>(&mut self, mapping: &'n Mapping) -> Vec<(Spanned<&'n str>, &'n Node)> {
+        let mut entries = Vec::with_capacity(mapping.entries.len());
+        for entry in &mapping.entries {
+            if let Some(key) = self.key(entry).filter(|key| !key.text.starts_with("x-")) {
+                entries.push((Spanned::new(key.text.as_str(), entry.key.span), &entry.value));
+            }
+        }
+        entries
     }
 
     fn mapping<'n>(&mut self, node: &'n Node, wanted: &str) -> Option<&'n Mapping> {
@@ -249,14 +275,6 @@ impl<'a> Decoder<'a> {
         };
         self.report(Problem::new(Rule::WrongType, node.span, message).help(help));
     }
-}
-
-/// The entries of a mapping that has free keys: those with a text for a key, an absent value and `x-…` left out.
-fn own_entries(mapping: &Mapping) -> impl Iterator<Item = (&str, Span, &Node)> {
-    mapping.entries.iter().filter_map(|entry| {
-        let key = entry.key.as_scalar()?.text.as_str();
-        (!key.starts_with("x-") && !entry.value.is_absent()).then_some((key, entry.key.span, &entry.value))
-    })
 }
 
 /// Whether an absent value is an alias, which has been reported: what stands there and says nothing, without `~` or

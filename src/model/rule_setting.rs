@@ -20,7 +20,7 @@ pub(super) fn rule_table(rule: Rule) -> &'static Table {
     if rule.group() == Group::Time { &TIME_RULE } else { &RULE }
 }
 
-/// Makes a setting of its decoded mapping.
+/// Makes a setting of its decoded mapping; days that are no count are left out.
 pub(super) fn rule_setting(rule: Spanned<Rule>, record: &Record) -> RuleSetting {
     let level = record.text("level").and_then(|word| match word.value {
         "error" => Some(Level::Error),
@@ -28,6 +28,7 @@ pub(super) fn rule_setting(rule: Spanned<Rule>, record: &Record) -> RuleSetting 
         "off" => Some(Level::Off),
         _ => None,
     });
-    let days = record.number("days").map(|days| days.value.clamp(0.0, f64::from(u32::MAX)) as u32);
+    let is_count = |days: &f64| days.fract() == 0.0 && (0.0..=f64::from(u32::MAX)).contains(days);
+    let days = record.number("days").map(|days| days.value).filter(is_count).map(|days| days as u32);
     RuleSetting { rule, level, days }
 }
