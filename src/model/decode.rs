@@ -63,7 +63,8 @@ impl<'a> Decoder<'a> {
             return;
         }
         let Some(field) = table.field(&key.text) else {
-            self.unknown_field(entry.key.span, key, table);
+            // What is written under a misspelt name is not missing under the right one.
+            record.unread.extend(self.unknown_field(entry.key.span, key, table));
             return;
         };
         if entry.value.is_absent() {
@@ -109,10 +110,12 @@ impl<'a> Decoder<'a> {
         }
     }
 
-    fn unknown_field(&mut self, span: Span, key: &Scalar, table: &'static Table) {
+    /// Reports a key that is no field, and gives the field that was meant, when one is near.
+    fn unknown_field(&mut self, span: Span, key: &Scalar, table: &'static Table) -> Option<&'static str> {
         let message = format!("`{}` is no field of {}", key.text, table.with_article());
         let problem = Problem::new(Rule::UnknownField, span, message);
-        let problem = match nearest(&key.text, table.fields().map(|field| field.name)) {
+        let near = nearest(&key.text, table.fields().map(|field| field.name));
+        let problem = match near {
             Some(name) => problem
                 .help(format!("did you mean `{name}`?"))
                 .fix(format!("rename it to `{name}`"), vec![TextEdit::replace(span, name)]),
@@ -122,6 +125,7 @@ impl<'a> Decoder<'a> {
             }
         };
         self.report(problem);
+        near
     }
 
     /// Decodes one value; `None` when it is absent, or wrong and reported.

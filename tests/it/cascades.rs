@@ -239,3 +239,32 @@ title: Find keys
 ",
     );
 }
+
+#[test]
+fn what_stands_under_a_misspelt_name_is_not_missing() {
+    check_fixture(
+        "\
+//- workspace.yaml
+name: Test
+rules: {}
+//- blocks/find-keys.md
+---
+kind: opportunity
+titel: Find keys
+^^^^^ error[unknown-field] did you mean `title`
+status: prioritized
+ownr: maya
+^^^^ error[unknown-field] did you mean `owner`
+link: [admins-stall]
+^^^^ error[unknown-field] did you mean `links`
+---
+//- blocks/admins-stall.md
+---
+kind: insight
+title: Admins stall
+sources: [a]
+^^^^^^^ error[unknown-field] use one of
+---
+",
+    );
+}

@@ -16,7 +16,7 @@ fn a_folder_with_a_workspace_is_checked_and_another_path_narrows_the_report() {
     let all = sandbox.run(&["check", "maps"]);
     assert_eq!(all.code, 1);
     assert!(all.stdout.contains("blocks/a.md:3:1") && all.stdout.contains("personas/b.md:2:1"), "{}", all.stdout);
-    assert!(all.stderr.starts_with("4 errors, 2 warnings in 3 files ("), "{}", all.stderr);
+    assert!(all.stderr.starts_with("2 errors, 2 warnings in 3 files ("), "{}", all.stderr);
 
     let part = ["-C", "maps", "check", "personas", "workspace.yaml"];
     for arguments in
@@ -37,7 +37,7 @@ fn json_goes_to_stdout_alone_and_quiet_leaves_the_summary_out() {
     let json = sandbox.run(&["check", "maps", "--format", "json", "-q"]);
     assert_eq!((json.code, json.stderr.as_str()), (1, ""));
     let report: serde_json::Value = serde_json::from_str(&json.stdout).expect("JSON");
-    assert_eq!(report["summary"]["errors"], 4);
+    assert_eq!(report["summary"]["errors"], 2);
 }
 
 #[test]
