@@ -52,7 +52,8 @@ fn check(ctx: &mut Context<'_>) {
                 ctx.report(&file.path, problem);
             } else if let Some((first, span)) = claims.get(&(place.kind, alias.value)) {
                 let path = (first.path != file.path).then(|| first.path.clone());
-                ctx.report(&file.path, problem.help("keep it in one record only").related(path, *span, "claimed here first"));
+                let help = if path.is_some() { "keep it in one record only" } else { "remove one of the two" };
+                ctx.report(&file.path, problem.help(help).related(path, *span, "claimed here first"));
             } else {
                 claims.insert((place.kind, alias.value), (file, alias.span));
             }

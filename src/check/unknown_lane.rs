@@ -2,6 +2,7 @@
 
 use super::context::{Context, suggest};
 use super::{Example, Explanation, Found};
+use crate::model::Workspace;
 
 pub(super) const FOUND: Found = Found::By(check);
 
@@ -47,9 +48,12 @@ stages:
 };
 
 fn check(ctx: &mut Context<'_>) {
-    let Some(workspace) = ctx.snapshot.workspace().filter(|workspace| !workspace.record.is_unread("lanes")) else {
-        return;
+    // A lane whose ID is missing or unread, which is reported, may be the one that is meant.
+    let is_whole = |workspace: &&Workspace| {
+        let mut lanes = workspace.record.records("lanes");
+        !workspace.record.is_unread("lanes") && lanes.all(|lane| lane.slot("id").is_some())
     };
+    let Some(workspace) = ctx.snapshot.workspace().filter(is_whole) else { return };
     let known: Vec<&str> = workspace.lanes().map(|(id, _)| id.value).collect();
     for (entry, journey) in ctx.journeys() {
         for (_, step) in journey.steps() {

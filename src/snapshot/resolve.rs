@@ -2,9 +2,9 @@
 
 use super::entry::Namespace;
 use super::{FileState, ItemKey, JourneyKey, PersonaKey, SignalKey, Snapshot, StageKey, StepKey, Subject};
-use crate::model::{FileKind, Target};
+use crate::model::{FileKind, Member, Target};
 use crate::store::layout::Place;
-use crate::text::WsPath;
+use crate::text::{Spanned, WsPath};
 
 /// What a reference names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,7 +81,9 @@ impl Snapshot {
     pub fn find_member<'i>(&self, id: &'i str) -> Lookup<&'i str> {
         match self.workspace() {
             Some(_) if self.members.contains_key(id) => Lookup::Found(id),
-            Some(workspace) if !workspace.record.is_unread("members") => Lookup::Unknown,
+            Some(workspace) if !workspace.record.is_unread("members") && workspace.members().all(has_id) => {
+                Lookup::Unknown
+            }
             _ => Lookup::Undecidable,
         }
     }
@@ -100,8 +102,8 @@ impl Snapshot {
             Lookup::Unknown => return Lookup::Unknown,
         };
         let subject = match second {
-            None => self.find_in_journey(key, first),
-            Some(step) => self.find_in_journey(key, step).map_step(self, first),
+            None => self.find_in_journey(key, None, first),
+            Some(step) => self.find_in_journey(key, Some(first), step),
         };
         match subject {
             Lookup::Found(subject) if former => Lookup::Former(subject),
@@ -161,33 +163,29 @@ impl Snapshot {
         }
     }
 
-    /// The first stage or step of an ID in a journey.
-    fn find_in_journey(&self, journey: JourneyKey, id: &str) -> Lookup<Subject> {
+    /// The first stage or step of an ID in a journey; where a stage is named, the first step of it.
+    fn find_in_journey(&self, journey: JourneyKey, stage_id: Option<&str>, id: &str) -> Lookup<Subject> {
         let Some(document) = self.journey(journey).journey() else { return Lookup::Undecidable };
+        let is = |own: Option<Spanned<&str>>, id: &str| own.is_some_and(|own| own.value == id);
         for (at, stage) in document.stages().enumerate() {
             let key = StageKey { journey, stage: at };
-            if stage.id().is_some_and(|own| own.value == id) {
+            if stage_id.is_none() && is(stage.id(), id) {
                 return Lookup::Found(Subject::Stage(key));
             }
-            let step = stage.steps().position(|step| step.id().is_some_and(|own| own.value == id));
-            if let Some(step) = step {
+            if stage_id.is_some_and(|wanted| !is(stage.id(), wanted)) {
+                continue;
+            }
+            if let Some(step) = stage.steps().position(|step| is(step.id(), id)) {
                 return Lookup::Found(Subject::Step(StepKey { stage: key, step }));
             }
         }
-        if document.record.is_unread("stages") { Lookup::Undecidable } else { Lookup::Unknown }
+        let nameless =
+            document.stages().any(|stage| stage.id().is_none() || stage.steps().any(|step| step.id().is_none()));
+        if nameless || document.record.lacks(&["stages", "steps"]) { Lookup::Undecidable } else { Lookup::Unknown }
     }
 }
 
-impl Lookup<Subject> {
-    /// Keeps a step only where the stage it was looked for in is its own.
-    fn map_step(self, snapshot: &Snapshot, stage: &str) -> Lookup<Subject> {
-        match self {
-            Lookup::Found(Subject::Step(key)) => {
-                let own = snapshot.stage(key.stage).and_then(|stage| stage.id());
-                if own.is_some_and(|own| own.value == stage) { self } else { Lookup::Unknown }
-            }
-            Lookup::Undecidable => Lookup::Undecidable,
-            _ => Lookup::Unknown,
-        }
-    }
+/// Whether a member can be named. One whose ID is missing or unread, which is reported, may be the one that is meant.
+fn has_id(member: Member<'_>) -> bool {
+    member.id().is_some()
 }

@@ -268,3 +268,56 @@ sources: [a]
 ",
     );
 }
+
+#[test]
+fn what_has_no_id_may_be_what_is_meant() {
+    check_fixture(
+        "\
+//- workspace.yaml
+name: Test
+members:
+  - { name: Maya, role: owner }
+  #   ^^^^ error[missing-field]
+lanes:
+  - { title: Backstage }
+  #   ^^^^^ error[missing-field]
+//- journeys/a/journey.yaml
+title: A
+owner: maya
+stages:
+  - id: one
+    title: One
+    steps:
+      - title: Two
+        ^^^^^ error[missing-field]
+        lanes: { backstage: A worker validates the key. }
+//- signals/s.md
+---
+source: mail
+step: a/one/two
+---
+",
+    );
+}
+
+#[test]
+fn a_step_is_found_in_its_stage_though_its_id_is_taken() {
+    check_fixture(
+        "\
+//- journeys/a/journey.yaml
+title: A
+stages:
+  - id: one
+    title: One
+    steps:
+      - id: one
+        #   ^^^ error[duplicate-id]
+        title: Two
+//- signals/s.md
+---
+source: mail
+step: a/one/one
+---
+",
+    );
+}
