@@ -70,7 +70,8 @@ fn check_path(ctx: &mut Context<'_>, file: &FileEntry, relative: &str, span: Spa
 fn missing(ctx: &Context<'_>, file: &FileEntry, relative: &str, span: Span) -> Problem {
     let problem = ctx.problem(span, format!("no file `{relative}`"));
     let folder = file.path.parent();
-    let known: Vec<String> = ctx.snapshot.files().iter().map(|file| folder.relative_to(&file.path)).collect();
+    let files = if ctx.can_suggest() { ctx.snapshot.files() } else { &[] };
+    let known: Vec<String> = files.iter().map(|file| folder.relative_to(&file.path)).collect();
     match ctx.near(relative, known.iter().map(String::as_str)) {
         Some(near) if !near.name.contains([' ', '%', '(', ')']) => suggest(problem, span, near, None),
         Some(near) => problem.help(format!("did you mean `{}`?", near.name)),

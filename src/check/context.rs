@@ -76,6 +76,11 @@ impl<'a> Context<'a> {
         near
     }
 
+    /// Whether names can still be compared, so that a rule need not collect them in vain.
+    pub(super) fn can_suggest(&self) -> bool {
+        self.budget.get() > 0
+    }
+
     /// The names that a reference could mean, sorted.
     pub(super) fn names(&self, target: Target) -> Vec<&'a str> {
         match target {
