@@ -16,7 +16,7 @@ pub(super) fn write(context: &Context, report: &Report, sources: &dyn Sources, f
 pub(super) fn render(report: &Report, sources: &dyn Sources, format: Format, colour: bool) -> String {
     let mut text = Vec::new();
     // Memory takes all that is written to it.
-    let _ = format.write(report, sources, Options { colour }, &mut text);
+    let _ = format.write(report, sources, Options { colour, ..Options::default() }, &mut text);
     String::from_utf8_lossy(&text).into_owned()
 }
 

@@ -29,7 +29,7 @@ fn examine(files: &Files) -> Report {
     }
     for format in Format::ALL {
         let mut out = Vec::new();
-        format.write(&report, &snapshot, Options { colour: false }, &mut out).expect("memory takes all");
+        format.write(&report, &snapshot, Options::default(), &mut out).expect("memory takes all");
         let text = String::from_utf8(out).expect("renderers write text");
         assert!(!text.contains('\u{1b}'), "{format} lets an escape through");
     }

@@ -21,7 +21,7 @@ use crate::text::{SourceText, Span, WsPath};
 pub(super) fn write(
     report: &Report,
     sources: &dyn Sources,
-    options: Options,
+    options: Options<'_>,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
     for (index, finding) in report.findings().iter().enumerate() {
@@ -51,7 +51,7 @@ struct Drawing<'a> {
 }
 
 impl<'a> Drawing<'a> {
-    fn of(finding: &'a Diagnostic, sources: &'a dyn Sources, options: Options) -> Drawing<'a> {
+    fn of(finding: &'a Diagnostic, sources: &'a dyn Sources, options: Options<'_>) -> Drawing<'a> {
         let problem = &finding.problem;
         let own = Mark { path: &finding.path, span: problem.span, label: problem.label.as_deref() };
         let related = problem.related.iter().map(|related| Mark {
@@ -284,7 +284,7 @@ error[invalid-id]: `A` is no slug
         let plain = error(&files, problem.clone());
         assert!(!plain.contains('\u{1b}') && !plain.contains('\u{202e}') && !plain.contains('\u{7}'), "{plain}");
         assert!(plain.starts_with("error[invalid-value]: `\\u{1b}[2J` is\\nno word\n"), "{plain}");
-        let options = Options { colour: true };
+        let options = Options { colour: true, ..Options::default() };
         let coloured = files.write_as(Format::Human, options, vec![("a.yaml", Level::Warn, problem)]);
         assert!(coloured.contains("\u{1b}["));
         let bare = anstream::adapter::strip_str(&coloured).to_string();

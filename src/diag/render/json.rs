@@ -17,7 +17,7 @@ const VERSION: u32 = 1;
 pub(super) fn write(
     report: &Report,
     sources: &dyn Sources,
-    _options: Options,
+    _options: Options<'_>,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
     let findings = report.findings().iter().map(|finding| FindingOut::new(finding, sources)).collect();

@@ -4,19 +4,53 @@
 //! and the texts it points into; whether there is a terminal, and what it can show, is known by the caller alone.
 
 mod excerpt;
+mod fingerprint;
+mod job_summary;
 mod place;
 
 use std::fmt;
 use std::io;
 use std::str::FromStr;
 
-use super::{Report, Sources};
+use super::{Level, Problem, Report, Sources};
+use crate::text::WsPath;
+use excerpt::escape;
+
+pub use job_summary::job_summary;
 
 /// What the caller knows about the reader.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Options {
+pub struct Options<'a> {
     /// Whether to colour what people read. Formats for programs are never coloured.
     pub colour: bool,
+    /// The URL of the workspace's folder, with a final `/`, where what people read may link to files.
+    pub link_base: Option<&'a str>,
+    /// The workspace's folder in its repository, with a final `/`; empty for the repository's root. Formats for
+    /// forges write it before every path.
+    pub prefix: &'a str,
+}
+
+impl Options<'_> {
+    /// A path of the workspace as its repository writes it; `.` for the repository's root.
+    fn repository_path(self, path: &WsPath) -> String {
+        let full = format!("{}{path}", self.prefix);
+        let trimmed = full.trim_end_matches('/');
+        if trimmed.is_empty() { ".".to_owned() } else { trimmed.to_owned() }
+    }
+}
+
+/// What is wrong and then what to do, for readers that have one place for both.
+fn message_and_help(problem: &Problem, joint: &str) -> String {
+    let message = escape(&problem.message);
+    match &problem.help {
+        Some(help) => format!("{message}{joint}{}", escape(help)),
+        None => message.into_owned(),
+    }
+}
+
+/// The word for a level that programs for several checkers agree on.
+fn severity(level: Level) -> &'static str {
+    if level == Level::Error { "error" } else { "warning" }
 }
 
 macro_rules! formats {
@@ -51,7 +85,7 @@ macro_rules! formats {
                 self,
                 report: &Report,
                 sources: &dyn Sources,
-                options: Options,
+                options: Options<'_>,
                 out: &mut dyn io::Write,
             ) -> io::Result<()> {
                 match self { $(Format::$variant => $module::write(report, sources, options, out)),* }
@@ -63,6 +97,10 @@ macro_rules! formats {
 formats! {
     human Human "For people: each finding with the lines it points at"
     json Json "For programs: one object with all findings"
+    github Github "For GitHub Actions: annotations on the changed files"
+    gitlab Gitlab "For GitLab: a Code Quality report"
+    sarif Sarif "For code scanning: SARIF 2.1.0, with fixes"
+    junit Junit "For CI servers that read JUnit: a test for each finding"
 }
 
 impl fmt::Display for Format {
@@ -115,7 +153,7 @@ mod testing {
         pub(super) fn write_as(
             &self,
             format: Format,
-            options: Options,
+            options: Options<'_>,
             problems: Vec<(&str, Level, Problem)>,
         ) -> String {
             let findings = problems.into_iter().map(|(name, level, problem)| problem.at(path(name), level)).collect();
