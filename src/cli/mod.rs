@@ -11,6 +11,7 @@ mod command;
 mod exit;
 mod failure;
 mod fold;
+mod hyperlink;
 mod report;
 mod site;
 mod template;

@@ -1,23 +1,81 @@
 //! Telling what a check found.
 
-use super::{Context, Failure};
-use crate::diag::render::{Format, Options};
-use crate::diag::{Report, Sources, Summary};
+use std::env;
+use std::path::{Path, PathBuf};
 
-/// Writes a report to standard output.
+use super::{Context, Failure, hyperlink};
+use crate::check;
+use crate::diag::render::{Format, Options, job_summary};
+use crate::diag::{Report, Sources, Summary};
+use crate::git::{OpenError, Repository};
+use crate::store;
+use crate::text::WsPath;
+
+/// The most a job's summary on GitHub may hold, in bytes, whoever wrote it.
+const JOB_SUMMARY_BYTES: usize = 1024 * 1024;
+
+/// Writes a report about the workspace at `root` to standard output, and for GitHub to the job's summary, too.
 ///
 /// # Errors
 /// When standard output cannot take it.
-pub(super) fn write(context: &Context, report: &Report, sources: &dyn Sources, format: Format) -> Result<(), Failure> {
-    context.terminal.data(&render(report, sources, format, context.terminal.colours_data()))
+pub(super) fn write(
+    context: &Context,
+    root: &Path,
+    report: &Report,
+    sources: &dyn Sources,
+    format: Format,
+) -> Result<(), Failure> {
+    let prefix = if matches!(format, Format::Human | Format::Json) { String::new() } else { prefix(root) };
+    let link_base = if format == Format::Human { hyperlink::base_of(context, root) } else { None };
+    let options = Options {
+        colour: context.terminal.colours_data(),
+        link_base: link_base.as_deref(),
+        prefix: &prefix,
+        explain: Some(check::explanation),
+    };
+    context.terminal.data(&text(report, sources, format, options))?;
+    if let (Format::Github, Some(file)) = (format, env::var_os("GITHUB_STEP_SUMMARY").filter(|file| !file.is_empty())) {
+        add_job_summary(context, &PathBuf::from(file), |room| job_summary(report, sources, options, room));
+    }
+    Ok(())
 }
 
-/// A report as text.
+/// A report as text for people.
 pub(super) fn render(report: &Report, sources: &dyn Sources, format: Format, colour: bool) -> String {
+    text(report, sources, format, Options { colour, ..Options::default() })
+}
+
+fn text(report: &Report, sources: &dyn Sources, format: Format, options: Options<'_>) -> String {
     let mut text = Vec::new();
     // Memory takes all that is written to it.
-    let _ = format.write(report, sources, Options { colour, ..Options::default() }, &mut text);
+    let _ = format.write(report, sources, options, &mut text);
     String::from_utf8_lossy(&text).into_owned()
+}
+
+/// Adds to the summary of the job what there is room for. The report is out already, so trouble here is only told.
+fn add_job_summary(context: &Context, file: &Path, write: impl FnOnce(usize) -> String) {
+    let write = |taken| write(JOB_SUMMARY_BYTES.saturating_sub(usize::try_from(taken).unwrap_or(usize::MAX)));
+    if let Err(error) = store::append(&context.resolve(file), write) {
+        context.terminal.talk(format_args!("the job has no summary: {error}"));
+    }
+}
+
+/// The workspace's folder in its repository, with a final `/`; empty where there is no repository.
+fn prefix(root: &Path) -> String {
+    match Repository::open(root) {
+        Ok(repository) => repository.repository_path(&WsPath::root()),
+        Err(OpenError::NoRepository(_)) => String::new(),
+        // Such as that of another user, which is common in containers: where it is can be seen without opening it.
+        Err(_) => prefix_by_name(root).unwrap_or_default(),
+    }
+}
+
+/// The way to a folder from the nearest one above it that has a `.git`.
+fn prefix_by_name(root: &Path) -> Option<String> {
+    let root = root.canonicalize().ok()?;
+    let repository = root.ancestors().find(|folder| folder.join(".git").exists())?;
+    let parts = root.strip_prefix(repository).ok()?.iter();
+    parts.map(|part| part.to_str().map(|part| format!("{part}/"))).collect()
 }
 
 /// `3 errors, 1 warning`, or `clean`.

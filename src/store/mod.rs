@@ -2,6 +2,7 @@
 //!
 //! Owns the trait all sources of files share, the folder layout, and atomic writes. Knows nothing of what is in a file.
 
+mod append;
 mod apply;
 mod change;
 mod disk;
@@ -11,6 +12,7 @@ mod memory;
 mod output;
 mod overlay;
 
+pub use append::append;
 pub use apply::{ApplyError, apply};
 pub use change::{FileChange, WorkspaceEdit};
 pub use disk::DiskTree;

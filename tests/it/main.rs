@@ -14,6 +14,7 @@ mod cli_serve;
 mod docs;
 mod explanations;
 mod fixture;
+mod formats;
 mod generated;
 mod git;
 mod layers;

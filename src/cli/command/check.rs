@@ -53,7 +53,7 @@ pub(super) fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
     let report = scope.narrow(check::check(&snapshot));
     drop(progress);
 
-    report::write(context, &report, &snapshot, args.format)?;
+    report::write(context, &scope.root, &report, &snapshot, args.format)?;
     let summary = report.summary();
     let files = report::files(scope.count(&snapshot));
     let milliseconds = started.elapsed().as_millis();

@@ -49,7 +49,7 @@ pub(super) fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
     drop(progress);
     let errors = errors.map(|report| report.filter(|finding| finding.level == Level::Error));
     if let Some(report) = errors.filter(|report| !report.findings().is_empty()) {
-        report::write(context, &report, &snapshot, Format::Human)?;
+        report::write(context, &root, &report, &snapshot, Format::Human)?;
         let counts = report::counts(report.summary());
         context.terminal.show_failure(
             &Failure::new(format!("{counts} in the workspace; nothing was committed"))

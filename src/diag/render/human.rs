@@ -15,6 +15,7 @@ use anstyle::Style;
 use super::Options;
 use super::excerpt::{Excerpt, MOST_LINES, escape, lines_of};
 use super::place::Place;
+use super::url::relative_url;
 use crate::diag::{Diagnostic, Level, Report, Sources};
 use crate::text::{SourceText, Span, WsPath};
 
@@ -44,6 +45,7 @@ struct Mark<'a> {
 struct Drawing<'a> {
     sources: &'a dyn Sources,
     colour: bool,
+    link_base: Option<&'a str>,
     level: Level,
     /// Digits of the highest line number shown, so that all excerpts stand under each other.
     digits: usize,
@@ -51,7 +53,7 @@ struct Drawing<'a> {
 }
 
 impl<'a> Drawing<'a> {
-    fn of(finding: &'a Diagnostic, sources: &'a dyn Sources, options: Options<'_>) -> Drawing<'a> {
+    fn of(finding: &'a Diagnostic, sources: &'a dyn Sources, options: Options<'a>) -> Drawing<'a> {
         let problem = &finding.problem;
         let own = Mark { path: &finding.path, span: problem.span, label: problem.label.as_deref() };
         let related = problem.related.iter().map(|related| Mark {
@@ -65,7 +67,8 @@ impl<'a> Drawing<'a> {
         let highest = excerpts.iter().flatten().map(|excerpt| excerpt.last_line).max().unwrap_or(1);
         let digits = digits(highest);
 
-        let mut drawing = Drawing { sources, colour: options.colour, level: finding.level, digits, text: String::new() };
+        let Options { colour, link_base, .. } = options;
+        let mut drawing = Drawing { sources, colour, link_base, level: finding.level, digits, text: String::new() };
         drawing.push_heading(problem.rule.name(), &problem.message);
         for (index, (group, excerpt)) in groups.iter().zip(excerpts).enumerate() {
             drawing.push_place(&group[0], index == 0);
@@ -100,7 +103,8 @@ impl<'a> Drawing<'a> {
         if !is_own {
             self.push_line(format_args!("{indent} {line}|{line:#}"));
         }
-        self.push_line(format_args!("{indent}{line}{arrow}{line:#} {path}:{}:{}", start.line, start.column));
+        let place = self.link(mark.path, format!("{path}:{}:{}", start.line, start.column));
+        self.push_line(format_args!("{indent}{line}{arrow}{line:#} {place}"));
     }
 
     fn push_excerpt(&mut self, excerpt: Excerpt, marks: &[Mark<'_>], is_own: bool) {
@@ -131,6 +135,14 @@ impl<'a> Drawing<'a> {
         let (line, bold) = (self.paint(DEFAULT_LINE_NUM_STYLE), self.paint(Style::new().bold()));
         let indent = " ".repeat(self.digits);
         self.push_line(format_args!("{indent} {line}={line:#} {bold}{name}{bold:#}: {}", escape(words)));
+    }
+
+    /// Makes words a link to a file, where that is wanted.
+    fn link(&self, path: &WsPath, words: String) -> String {
+        match self.link_base {
+            Some(base) => format!("\u{1b}]8;;{base}{}\u{1b}\\{words}\u{1b}]8;;\u{1b}\\", relative_url(path.as_str())),
+            None => words,
+        }
     }
 
     fn push_line(&mut self, line: std::fmt::Arguments<'_>) {

@@ -7,19 +7,20 @@ mod excerpt;
 mod fingerprint;
 mod job_summary;
 mod place;
+mod url;
 
 use std::fmt;
 use std::io;
 use std::str::FromStr;
 
-use super::{Level, Problem, Report, Sources};
+use super::{Explanation, Level, Problem, Report, Rule, Sources};
 use crate::text::WsPath;
 use excerpt::escape;
 
 pub use job_summary::job_summary;
 
 /// What the caller knows about the reader.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Options<'a> {
     /// Whether to colour what people read. Formats for programs are never coloured.
     pub colour: bool,
@@ -28,6 +29,8 @@ pub struct Options<'a> {
     /// The workspace's folder in its repository, with a final `/`; empty for the repository's root. Formats for
     /// forges write it before every path.
     pub prefix: &'a str,
+    /// Where to look up why a rule matters, for formats that describe the rules too.
+    pub explain: Option<fn(Rule) -> &'static Explanation>,
 }
 
 impl Options<'_> {

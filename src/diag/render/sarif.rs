@@ -3,24 +3,20 @@
 //! Every rule is listed, found or not, so that a rule's index is its place in the table. Columns count Unicode scalar
 //! values, as everywhere here, and the file says so.
 
+use std::fmt::Write as _;
 use std::io;
 
-use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde_json::{Value, json};
 
 use super::excerpt::escape;
 use super::fingerprint::Fingerprints;
 use super::place::Place;
+use super::url::relative_url;
 use super::{Options, message_and_help, severity};
-use crate::diag::{Diagnostic, Fix, Group, Level, Report, Rule, Sources};
-use crate::text::{Span, WsPath};
+use crate::diag::{Diagnostic, Explanation, Fix, Group, Level, Report, Rule, Sources};
+use crate::text::{Span, TextEdit, WsPath};
 
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
-
-/// What a relative URL's path cannot hold as it is; a colon would make its first part a scheme.
-const NOT_IN_PATHS: &AsciiSet = &CONTROLS
-    .add(b' ').add(b'"').add(b'#').add(b'%').add(b':').add(b'<').add(b'>').add(b'?').add(b'[').add(b'\\').add(b']')
-    .add(b'^').add(b'`').add(b'{').add(b'|').add(b'}');
 
 pub(super) fn write(
     report: &Report,
@@ -41,7 +37,7 @@ pub(super) fn write(
                     "name": "Wayfare",
                     "version": env!("CARGO_PKG_VERSION"),
                     "semanticVersion": env!("CARGO_PKG_VERSION"),
-                    "rules": Rule::ALL.iter().copied().map(rule).collect::<Vec<_>>(),
+                    "rules": Rule::ALL.iter().map(|rule| describe(*rule, options)).collect::<Vec<_>>(),
                 },
             },
             "columnKind": "unicodeCodePoints",
@@ -52,21 +48,38 @@ pub(super) fn write(
     out.write_all(b"\n")
 }
 
-fn rule(rule: Rule) -> Value {
+fn describe(rule: Rule, options: Options<'_>) -> Value {
     let words = rule.description();
-    let finds = sentence(words.finds);
-    let help = format!("Finds {}. Points at {}.", words.finds, words.points_at);
+    let finds = format!("Finds {}. Points at {}.", words.finds, words.points_at);
+    let explanation = options.explain.map(|explain| explain(rule));
+    let (why, fix) = explanation.map_or(("", ""), |explanation| (explanation.why, explanation.fix));
+    let text = [&finds, why, fix].map(str::trim).join("\n\n");
+    let markdown = explanation.map_or_else(|| text.clone(), |explanation| explain(&finds, explanation));
     json!({
         "id": rule.name(),
-        "shortDescription": { "text": finds },
-        "fullDescription": { "text": help },
-        "help": { "text": help, "markdown": help },
+        "shortDescription": { "text": sentence(words.finds) },
+        "fullDescription": { "text": if why.is_empty() { &finds } else { why } },
+        "help": { "text": text.trim_end(), "markdown": markdown.trim_end() },
         "defaultConfiguration": {
             "enabled": rule.default_level() != Level::Off,
             "level": severity(rule.default_level()),
         },
         "properties": { "tags": [group(rule.group())] },
     })
+}
+
+/// An explanation with its examples, as Markdown.
+fn explain(finds: &str, explanation: &Explanation) -> String {
+    let Explanation { why, wrong, right, fix } = explanation;
+    let mut page = format!("{finds}\n\n{why}\n\n{fix}\n");
+    for (title, example) in [("Wrong", wrong), ("Right", right)] {
+        let _ = write!(page, "\n**{title}.** {}\n", example.words);
+        for file in example.each_file() {
+            // Longer than any fence in an example.
+            let _ = write!(page, "\n`{}`:\n\n``````\n{}\n``````\n", file.path, file.text);
+        }
+    }
+    page
 }
 
 /// A phrase as a sentence of its own.
@@ -110,23 +123,27 @@ impl Places<'_> {
             });
             result["relatedLocations"] = related.collect();
         }
-        if let Some(fix) = problem.fix.as_ref().filter(|fix| !fix.edits.is_empty()) {
-            result["fixes"] = json!([self.fix(path, fix)]);
+        if let Some(fix) = problem.fix.as_ref().and_then(|fix| self.fix(path, fix)) {
+            result["fixes"] = json!([fix]);
         }
         result
     }
 
-    fn fix(&self, path: &WsPath, fix: &Fix) -> Value {
-        let replacements = fix.edits.iter().map(|edit| {
+    /// A fix; none, where it changes nothing, which the format has no word for.
+    fn fix(&self, path: &WsPath, fix: &Fix) -> Option<Value> {
+        let own = (path, fix.edits.as_slice());
+        let elsewhere = fix.elsewhere.as_ref().map(|(path, edits)| (path, edits.as_slice()));
+        let changes = [Some(own), elsewhere].into_iter().flatten().filter(|(_, edits)| !edits.is_empty());
+        let changes: Vec<Value> = changes.map(|(path, edits)| self.change(path, edits)).collect();
+        let description = json!({ "text": plain(&escape(&fix.title)) });
+        (!changes.is_empty()).then(|| json!({ "description": description, "artifactChanges": changes }))
+    }
+
+    fn change(&self, path: &WsPath, edits: &[TextEdit]) -> Value {
+        let replacements = edits.iter().map(|edit| {
             json!({ "deletedRegion": self.region(path, edit.span), "insertedContent": { "text": edit.replacement } })
         });
-        json!({
-            "description": { "text": plain(&escape(&fix.title)) },
-            "artifactChanges": [{
-                "artifactLocation": self.file(path),
-                "replacements": replacements.collect::<Vec<_>>(),
-            }],
-        })
+        json!({ "artifactLocation": self.file(path), "replacements": replacements.collect::<Vec<_>>() })
     }
 
     fn place(&self, path: &WsPath, span: Span) -> Value {
@@ -134,9 +151,7 @@ impl Places<'_> {
     }
 
     fn file(&self, path: &WsPath) -> Value {
-        let path = self.options.repository_path(path);
-        let parts: Vec<String> = path.split('/').map(|part| utf8_percent_encode(part, NOT_IN_PATHS).to_string()).collect();
-        json!({ "uri": parts.join("/"), "uriBaseId": "%SRCROOT%" })
+        json!({ "uri": relative_url(&self.options.repository_path(path)), "uriBaseId": "%SRCROOT%" })
     }
 
     fn region(&self, path: &WsPath, span: Span) -> Value {
