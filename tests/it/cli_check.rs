@@ -1,6 +1,6 @@
 //! `wayfare check`: which workspace is meant, what is told of it, and where.
 
-use crate::program::Sandbox;
+use crate::program::{Outcome, Sandbox};
 
 fn workspace() -> Sandbox {
     let sandbox = Sandbox::new();
@@ -66,4 +66,50 @@ fn the_built_site_is_not_read() {
     sandbox.write("maps/personas/b.md", "---\nname: B\n---\n[the site](../public/page.html)\n");
     let outcome = sandbox.run(&["check", "maps/personas"]);
     assert!(outcome.stdout.contains("broken-file-link"), "{}", outcome.stdout);
+}
+
+#[test]
+fn forges_are_told_the_paths_of_the_repository() {
+    let sandbox = workspace();
+    sandbox.write(".git/HEAD", "ref: refs/heads/main\n");
+    std::fs::create_dir_all(sandbox.path().join(".git/objects")).expect("a folder in the sandbox");
+    std::fs::create_dir_all(sandbox.path().join(".git/refs")).expect("a folder in the sandbox");
+    for (format, path) in [
+        ("github", "::error file=maps/blocks/a.md,"),
+        ("gitlab", "\"path\": \"maps/blocks/a.md\""),
+        ("sarif", "\"uri\": \"maps/blocks/a.md\""),
+        ("junit", "file=\"maps/blocks/a.md\""),
+        ("json", "\"path\": \"blocks/a.md\""),
+        ("human", "--> blocks/a.md:3:1"),
+    ] {
+        for arguments in [["check", "maps", "--format", format], ["-C", "maps/blocks", "check", "--format"]] {
+            let last = if arguments[0] == "-C" { Some(format) } else { None };
+            let arguments: Vec<&str> = arguments.into_iter().chain(last).collect();
+            let outcome = sandbox.run(&arguments);
+            assert_eq!(outcome.code, 1, "{format}: {}", outcome.stderr);
+            assert!(outcome.stdout.contains(path), "{format}: {}", outcome.stdout);
+        }
+    }
+}
+
+#[test]
+fn a_job_on_github_gets_a_summary_of_all_findings() {
+    let sandbox = workspace();
+    sandbox.write("summary.md", "Before.\n\n");
+    let run = |arguments: &[&str], summary: &str| {
+        let mut command = sandbox.command(arguments);
+        Outcome::of(command.env("GITHUB_STEP_SUMMARY", summary).output().expect("the program starts"))
+    };
+    let check = ["check", "maps", "--format", "github"];
+    assert_eq!(run(&check, "summary.md").code, 1);
+    let page = sandbox.read("summary.md");
+    assert!(page.starts_with("Before.\n\n## wayfare check: 4 errors, 2 warnings\n"), "{page}");
+    assert_eq!(page.matches("\n| error |").count(), 4);
+
+    assert_eq!(run(&["check", "maps", "--format", "gitlab"], "summary.md").code, 1);
+    assert_eq!(sandbox.read("summary.md"), page);
+
+    let lost = run(&check, "no/such/folder.md");
+    assert_eq!(lost.code, 1);
+    assert!(lost.stdout.starts_with("::error ") && lost.stderr.contains("the job has no summary: "), "{}", lost.stderr);
 }

@@ -18,6 +18,7 @@ Examples:
   wayfare check example-workspace           the workspace in that folder
   wayfare check journeys/trial-to-paid      the whole workspace, but tell only of that folder
   wayfare check --format json | jq .summary
+  wayfare check --format sarif > wayfare.sarif
   wayfare check --deny-warnings             fail on advice too, for instance before a release
 
 Exit codes: 0 clean, or warnings only; 1 errors found; 2 could not run.
