@@ -28,4 +28,12 @@ fn check(ctx: &mut Context<'_>) {
             ctx.report(&file.path, problem.help("put a regular, readable file in its place, or remove it"));
         }
     }
+    for (file, document) in ctx.documents() {
+        if document.prose().iter().any(|prose| prose.is_refused) {
+            let name = file.path.file_name();
+            let message = format!("the Markdown of `{name}` is not read: it is nested so that reading it would take minutes");
+            let problem = ctx.problem(Span::FILE, message);
+            ctx.report(&file.path, problem.help("take out the nested quotes and lists, or split the file"));
+        }
+    }
 }

@@ -18,6 +18,8 @@ pub struct Scan {
     pub references: Vec<Spanned<Reference>>,
     /// In order.
     pub headings: Vec<Heading>,
+    /// Whether the text is built so that reading it would take minutes, and so was left unread.
+    pub is_refused: bool,
 }
 
 /// Finds the references and headings of a text. Linear in its length.
@@ -27,7 +29,7 @@ pub struct Scan {
 /// nested over thousands of lines), nothing is found.
 pub fn scan(text: &str) -> Scan {
     let Some(events) = prose::parse(text) else {
-        return Scan::default();
+        return Scan { is_refused: true, ..Scan::default() };
     };
     let mut scanner = Scanner::new(text, &events);
     prose::read(text, events, |piece, range| scanner.take(piece, range));

@@ -12,6 +12,8 @@ pub struct Prose {
     pub references: Vec<Spanned<Reference>>,
     /// Its headings, in order.
     pub headings: Vec<Heading>,
+    /// Whether it is built so that reading it would take minutes, and so was left unread.
+    pub is_refused: bool,
 }
 
 /// A body is a part of its file and is not copied; a `description` has its indentation or quoting undone.
@@ -29,7 +31,12 @@ impl Prose {
             let span = reference.span.shift(body.start as usize);
             Spanned::new(reference.value, span)
         });
-        Prose { references: references.collect(), headings: scan.headings, text: Text::Body(source.clone(), body) }
+        Prose {
+            references: references.collect(),
+            headings: scan.headings,
+            is_refused: scan.is_refused,
+            text: Text::Body(source.clone(), body),
+        }
     }
 
     /// The prose of a scalar, whose references keep their exact places in the file.
@@ -39,7 +46,8 @@ impl Prose {
         let place = |span: Span| map.as_ref().map_or(node.span, |map| map.span(span.range()));
         let references =
             scan.references.into_iter().map(|found| Spanned::new(found.value, place(found.span))).collect();
-        Prose { references, headings: scan.headings, text: Text::Scalar(text.to_owned()) }
+        let text = Text::Scalar(text.to_owned());
+        Prose { references, headings: scan.headings, is_refused: scan.is_refused, text }
     }
 
     /// The Markdown.

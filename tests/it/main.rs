@@ -17,6 +17,7 @@ mod fixture;
 mod formats;
 mod generated;
 mod git;
+mod hostile;
 mod layers;
 mod program;
 mod robustness;
