@@ -10,6 +10,7 @@
 //! - [`snapshot`]: a whole workspace, immutable, with its references resolved both ways
 //! - [`check`], [`diff`], [`edit`], [`view`]: pure functions of a snapshot
 //! - [`git`](mod@git): repositories
+//! - [`session`]: a workspace as it changes
 //! - [`site`], [`serve`], [`cli`]: output and effects
 
 pub mod check;
@@ -21,6 +22,7 @@ pub mod git;
 pub mod markdown;
 pub mod model;
 pub mod serve;
+pub mod session;
 pub mod site;
 pub mod snapshot;
 pub mod store;

@@ -1,6 +1,6 @@
 //! The preview: the built site on this machine, made anew and reloaded in the browser when a file changes.
 //!
-//! Owns the server and the watching. Does not know how a site is made: that is a [`Build`] it calls. Holds the site in
+//! Owns the server. Does not know how a site is made: that is a [`Build`] it calls. Holds the site in
 //! memory and writes no file.
 //!
 //! Invariants: it listens on loopback only and answers only requests addressed to it by a loopback name, so that no
@@ -10,7 +10,6 @@
 mod answer;
 mod page;
 mod route;
-mod watch;
 
 use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -20,6 +19,8 @@ use std::sync::Arc;
 pub use axum::body::Bytes;
 use tokio::net::TcpListener;
 use tokio::sync::watch as latest;
+
+use crate::session;
 
 /// The port that is tried first when none is asked for.
 pub const FIRST_PORT: u16 = 4400;
@@ -98,7 +99,7 @@ pub fn run(options: &Options, mut build: Build, tell: &dyn Fn(Event)) -> Result<
     let url = format!("http://localhost:{port}/");
 
     // Watching begins before the first build, so that no change falls between the two.
-    let changes = watch::start(&options.root);
+    let changes = session::watch(&options.root);
     let (sender, latest) = latest::channel(Arc::new(page::Shown::new(build(&url), &page::Shown::default())));
     // Dropping the watcher ends its thread, and with it the one that builds.
     let _watcher = match changes {
@@ -127,7 +128,7 @@ pub fn run(options: &Options, mut build: Build, tell: &dyn Fn(Event)) -> Result<
 
 /// Builds after every change until the watcher is gone.
 fn follow(
-    changes: &watch::Changes,
+    changes: &session::Changes,
     mut build: impl FnMut() -> Result<Preview, String>,
     sender: &latest::Sender<Arc<page::Shown>>,
 ) {

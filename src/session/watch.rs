@@ -26,10 +26,10 @@ const FILES: [&str; 2] = [layout::WORKSPACE_FILE, ".gitignore"];
 type SystemWatch = Debouncer<RecommendedWatcher, RecommendedCache>;
 
 /// Keeps the watching up; dropping it ends [`Changes::wait`].
-pub(super) struct Watcher(Arc<Mutex<Option<SystemWatch>>>);
+pub struct Watcher(Arc<Mutex<Option<SystemWatch>>>);
 
 /// Told of changes.
-pub(super) struct Changes {
+pub struct Changes {
     root: PathBuf,
     watch: Arc<Mutex<Option<SystemWatch>>>,
     receiver: Receiver<Change>,
@@ -41,11 +41,11 @@ struct Change {
     folder: bool,
 }
 
-/// Starts watching.
+/// Starts watching the workspace in the folder `root`.
 ///
 /// # Errors
 /// The reason in words when the system cannot watch, for instance because of its limit.
-pub(super) fn start(root: &Path) -> Result<(Watcher, Changes), String> {
+pub fn watch(root: &Path) -> Result<(Watcher, Changes), String> {
     // The system names changed files by their real paths.
     let root = root.canonicalize().map_err(|error| error.to_string())?;
     let (sender, receiver) = channel();
@@ -56,16 +56,16 @@ pub(super) fn start(root: &Path) -> Result<(Watcher, Changes), String> {
             let _ = sender.send(change);
         }
     };
-    let mut watch = new_debouncer(SETTLE, None, handler).map_err(|error| reason(&error))?;
-    watch.watch(&root, RecursiveMode::NonRecursive).map_err(|error| reason(&error))?;
-    watch_folders(&root, &mut watch).map_err(|error| reason(&error))?;
-    let watch = Arc::new(Mutex::new(Some(watch)));
+    let mut system = new_debouncer(SETTLE, None, handler).map_err(|error| reason(&error))?;
+    system.watch(&root, RecursiveMode::NonRecursive).map_err(|error| reason(&error))?;
+    watch_folders(&root, &mut system).map_err(|error| reason(&error))?;
+    let watch = Arc::new(Mutex::new(Some(system)));
     Ok((Watcher(Arc::clone(&watch)), Changes { root, watch, receiver }))
 }
 
 impl Changes {
     /// Waits for changes and takes all there are as one; false when the watcher is gone.
-    pub(super) fn wait(&self) -> bool {
+    pub fn wait(&self) -> bool {
         let Ok(first) = self.receiver.recv() else { return false };
         let folder = self.receiver.try_iter().fold(first.folder, |any, change| any || change.folder);
         let mut watch = self.watch.lock().unwrap_or_else(PoisonError::into_inner);
@@ -118,7 +118,7 @@ fn change(root: &Path, result: &DebounceEventResult) -> Option<Change> {
     changed
 }
 
-/// Whether a file at this path, seen from the root, can be part of the site.
+/// Whether a file at this path, seen from the root, can be a record, or part of the site.
 fn matters(path: &Path) -> bool {
     let mut parts = path.components().filter_map(|part| match part {
         Component::Normal(name) => name.to_str(),
@@ -165,7 +165,7 @@ mod tests {
     #[test]
     fn a_watcher_that_is_gone_ends_the_waiting() {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let (watcher, changes) = start(folder.path()).expect("watching");
+        let (watcher, changes) = watch(folder.path()).expect("watching");
         drop(watcher);
         assert!(!changes.wait());
     }
@@ -173,7 +173,7 @@ mod tests {
     #[test]
     fn files_in_new_folders_are_noticed() {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let (_watcher, changes) = start(folder.path()).expect("watching");
+        let (_watcher, changes) = watch(folder.path()).expect("watching");
         std::fs::create_dir(folder.path().join("personas")).expect("a folder");
         assert!(changes.wait());
         std::fs::write(folder.path().join("personas/a.md"), "a").expect("a file");
