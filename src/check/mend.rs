@@ -3,12 +3,12 @@
 //! Changes are made in memory, round after round, since one may show another or stand in its way. What comes out is
 //! checked: a file whose changes cause a finding that was not there before is left as it is.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
-use super::check;
+use super::{check, compare};
 use crate::diag::{Diagnostic, Report, Rule};
 use crate::snapshot::{ParseCache, Snapshot};
-use crate::store::{FileTree, OverlayTree, StoreError};
+use crate::store::{FileTree, OverlayTree, StoreError, WorkspaceEdit};
 use crate::text::{SourceText, Span, TextEdit, WsPath, apply_edits};
 
 /// How often changes are made and the result is checked. Each round mends all that do not touch; what is left after
@@ -50,6 +50,27 @@ pub struct LeftAlone {
     pub rule: Rule,
     /// What that finding would say.
     pub message: String,
+}
+
+impl Mending {
+    /// The change that carries it out.
+    pub fn edit(&self) -> WorkspaceEdit {
+        let mut edit = WorkspaceEdit::default();
+        for file in &self.files {
+            edit.splice(file.path.clone(), &file.before, vec![splice(file.before.text(), &file.after)]);
+        }
+        edit
+    }
+}
+
+/// The smallest single splice that makes `after` of `before`.
+fn splice(before: &str, after: &str) -> TextEdit {
+    let same = |(a, b): &(char, char)| a == b;
+    let start: usize = before.chars().zip(after.chars()).take_while(same).map(|(a, _)| a.len_utf8()).sum();
+    let (before_rest, after_rest) = (&before[start..], &after[start..]);
+    let ends = before_rest.chars().rev().zip(after_rest.chars().rev());
+    let end: usize = ends.take_while(same).map(|(a, _)| a.len_utf8()).sum();
+    TextEdit::replace(Span::new(start, before.len() - end), &after_rest[..after_rest.len() - end])
 }
 
 /// Mends what can be mended of the findings for which `wanted` holds.
@@ -137,19 +158,11 @@ fn apply(snapshot: &Snapshot, edits: &BTreeMap<&WsPath, Vec<TextEdit>>, overlay:
     changed
 }
 
-/// The first finding that was not there before: by rule, file and message, so that lines may shift.
+/// The first finding that was not there before.
 fn harm(before: &Report, after: &Report) -> Option<LeftAlone> {
-    let mut known: HashMap<(Rule, &WsPath, &str), usize> = HashMap::new();
-    for finding in before.findings() {
-        *known.entry((finding.problem.rule, &finding.path, &finding.problem.message)).or_default() += 1;
-    }
-    for Diagnostic { path, problem, .. } in after.findings() {
-        match known.get_mut(&(problem.rule, path, problem.message.as_str())) {
-            Some(count) if *count > 0 => *count -= 1,
-            _ => return Some(LeftAlone { path: path.clone(), rule: problem.rule, message: problem.message.clone() }),
-        }
-    }
-    None
+    let beyond = compare::beyond(after, before);
+    let Diagnostic { path, problem, .. } = beyond.findings().first()?;
+    Some(LeftAlone { path: path.clone(), rule: problem.rule, message: problem.message.clone() })
 }
 
 fn files(original: &Snapshot, overlay: &OverlayTree<'_>) -> Vec<MendedFile> {
@@ -216,6 +229,16 @@ stages:
         assert!(after(&mending, "blocks/metric.md").contains("current: 2.5"));
         assert!(after(&mending, "blocks/pain.md").ends_with("links: []\n---\nSee [[pain]].\n"));
         assert!(after(&mending, "journeys/j/items/local.md").contains("links: [pain]"));
+    }
+
+    #[test]
+    fn the_change_makes_the_texts_and_leaves_the_rest_alone() {
+        let mending = mend(&tree(JOURNEY), &|_| true).expect("a tree in memory can be listed");
+        assert_eq!(mending.edit().changes().count(), mending.files.len());
+        for (before, after) in [("aéb", "aèb"), ("aa", "aaa"), ("aaa", "aa"), ("", "x"), ("x", ""), ("äx", "ö")] {
+            assert_eq!(apply_edits(before, &[splice(before, after)]).as_deref(), Ok(after), "{before} {after}");
+        }
+        assert_eq!(splice("one two three", "one 2 three"), TextEdit::replace(Span::new(4, 7), "2"));
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! while it is read, what the history tells is found by `review`; such a rule's file here says so and explains the rule.
 //! Depends on the snapshot alone: no clock, no history, no disk.
 
+pub mod compare;
 mod context;
 mod link;
 pub mod mend;
