@@ -1,6 +1,7 @@
 //! Git repositories: the one place that names libgit2 and the one that starts the installed `git`.
 //!
-//! Owns finding the repository of a workspace, reading the workspace at a revision, telling which of its files
+//! Owns finding the repository of a workspace, reading the workspace at a revision or as it is
+//! staged, telling which of its files
 //! changed, and committing exactly those. Does not know what a record is: which paths belong to the workspace and
 //! what the message says come from the caller.
 //!
@@ -8,12 +9,14 @@
 //! `git`, and with it hooks, filters and signing programs. An operation that returns an error has left the index,
 //! `HEAD` and the working folder as they were, unless its error says otherwise.
 
+mod blob;
 mod commit;
 mod failure;
 mod filter;
 mod handover;
 mod identity;
 mod ignored;
+mod index;
 mod init;
 mod repository;
 mod revision;
@@ -24,6 +27,7 @@ mod walk;
 pub use commit::{Commit, CommitError, CommitPlan};
 pub use failure::Failure;
 pub use handover::Handover;
+pub use index::{IndexError, IndexTree};
 pub use init::{InitError, Initialised, init};
 pub use repository::{OpenError, Repository};
 pub use revision::{ResolveError, Revision, RevisionTree};

@@ -68,7 +68,7 @@ pub(super) const SKIP_WORKTREE: u16 = 1 << 14;
 pub(super) const STAGE_MASK: u16 = 0x3000;
 
 /// Keeps objects hashed for a comparison out of the repository.
-const MEMORY_FIRST: i32 = 1_000;
+pub(super) const MEMORY_FIRST: i32 = 1_000;
 
 impl Repository {
     /// The files for which `belongs` holds that differ between the working folder and `HEAD`, sorted by path.
@@ -218,15 +218,18 @@ fn compare(path: &WsPath, before: Option<(u32, Oid)>, now: Now) -> Option<Change
 
 /// The index as it is on disk.
 pub(super) fn read_index(handle: &git2::Repository) -> Result<git2::Index, StatusError> {
-    handle.index().map_err(|error| {
-        if error.message().contains("'sdir'") {
-            StatusError::IndexForm { form: "sparse", command: "git sparse-checkout reapply --no-sparse-index" }
-        } else if error.message().contains("'link'") {
-            StatusError::IndexForm { form: "split", command: "git update-index --no-split-index" }
-        } else {
-            failure("read the index")(error).into()
-        }
-    })
+    handle.index().map_err(unreadable_index)
+}
+
+/// Says why an index cannot be read.
+pub(super) fn unreadable_index(error: git2::Error) -> StatusError {
+    if error.message().contains("'sdir'") {
+        StatusError::IndexForm { form: "sparse", command: "git sparse-checkout reapply --no-sparse-index" }
+    } else if error.message().contains("'link'") {
+        StatusError::IndexForm { form: "split", command: "git update-index --no-split-index" }
+    } else {
+        failure("read the index")(error).into()
+    }
 }
 
 struct Committed<'p> {

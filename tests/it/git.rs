@@ -6,4 +6,5 @@ mod init;
 mod reading;
 mod refusal;
 mod sandbox;
+mod staged;
 mod status;

@@ -1,0 +1,172 @@
+//! The workspace's files as blobs of a tree: what a revision and the index have in common.
+//!
+//! Applies the rule of what exists as every tree of files does, with the `.gitignore` files of the tree itself. Blobs
+//! are read as they were stored: no line-ending conversion, no smudge filter.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
+
+use git2::Oid;
+
+use super::failure::{Failure, failure};
+use super::ignored::IgnoreStack;
+use super::repository::Repository;
+use super::walk::{Found, Kind, Visit, walk};
+use crate::store::{Entry, EntryKind, READ_BOUND, StoreError};
+use crate::text::WsPath;
+
+/// A bounded read may cut a file off, but libgit2 unpacks it whole first; beyond this it is refused.
+const MAX_UNPACKED: usize = 256 * 1024 * 1024;
+
+/// The files of a workspace in one tree.
+pub(super) struct Blobs {
+    entries: BTreeMap<WsPath, (EntryKind, Oid)>,
+    git_folder: PathBuf,
+    /// libgit2's handles serve one thread at a time, so each reader takes one or opens another.
+    handles: Mutex<Vec<git2::Repository>>,
+}
+
+impl Blobs {
+    /// No files.
+    pub(super) fn none(handle: git2::Repository) -> Blobs {
+        let git_folder = handle.path().to_path_buf();
+        Blobs { entries: BTreeMap::new(), git_folder, handles: Mutex::new(vec![handle]) }
+    }
+
+    /// The workspace's files in a tree of the whole repository; `None` when the workspace's folder is not in it.
+    pub(super) fn of(repository: &Repository, handle: git2::Repository, tree: Oid) -> Result<Option<Blobs>, Failure> {
+        let base = repository.prefix();
+        let mut listing =
+            Listing { entries: BTreeMap::new(), ignored: IgnoreStack::default(), base, repository: &handle };
+        let Some(root) = enter_prefix(&handle, tree, base, &mut listing.ignored)? else { return Ok(None) };
+        walk(&handle, root, &mut listing)?;
+        let entries = listing.entries;
+        Ok(Some(Blobs { entries, ..Blobs::none(handle) }))
+    }
+
+    /// Leaves a folder out as if it were not there.
+    pub(super) fn leave_out(&mut self, folder: &WsPath) {
+        self.entries.retain(|path, _| !path.is_within(folder));
+    }
+
+    /// Everything there is, sorted by path.
+    pub(super) fn list(&self) -> Vec<Entry> {
+        let entry = |(path, (kind, _)): (&WsPath, &(EntryKind, Oid))| Entry { path: path.clone(), kind: kind.clone() };
+        self.entries.iter().map(entry).collect()
+    }
+
+    /// A file's bytes; `place` is where a missing one is missed, such as `the index`.
+    pub(super) fn read(&self, path: &WsPath, bounded: bool, place: &str) -> Result<Vec<u8>, StoreError> {
+        self.read_blob(path, bounded, place).map_err(|reason| StoreError::Revision { path: path.to_string(), reason })
+    }
+
+    fn read_blob(&self, path: &WsPath, bounded: bool, place: &str) -> Result<Vec<u8>, String> {
+        let id = match self.entries.get(path) {
+            Some((EntryKind::File, id)) => *id,
+            Some(_) => return Err("it is no regular file".to_owned()),
+            None => return Err(format!("it is not in {place}")),
+        };
+        let handle = self.handles.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let handle = match handle {
+            Some(handle) => handle,
+            None => git2::Repository::open(&self.git_folder).map_err(|error| error.message().to_owned())?,
+        };
+        let bytes = read_object(&handle, id, bounded).map_err(|error| error.message().to_owned());
+        self.handles.lock().unwrap_or_else(PoisonError::into_inner).push(handle);
+        bytes
+    }
+}
+
+fn read_object(handle: &git2::Repository, id: Oid, bounded: bool) -> Result<Vec<u8>, git2::Error> {
+    if bounded {
+        let (size, _) = handle.odb()?.read_header(id)?;
+        if size > MAX_UNPACKED {
+            return Err(git2::Error::from_str("it is too large"));
+        }
+    }
+    let blob = handle.find_blob(id)?;
+    let content = blob.content();
+    let length = if bounded { content.len().min(READ_BOUND) } else { content.len() };
+    Ok(content[..length].to_vec())
+}
+
+/// The tree of the workspace's folder, having collected the rules of the folders above it; `None` when it is not there.
+fn enter_prefix(
+    handle: &git2::Repository,
+    root: Oid,
+    prefix: &str,
+    ignored: &mut IgnoreStack,
+) -> Result<Option<Oid>, Failure> {
+    let mut tree = handle.find_tree(root).map_err(failure("read the repository's tree"))?;
+    let mut path = String::new();
+    for part in prefix.split_terminator('/') {
+        ignored.enter(&path, &tree, handle);
+        let below = tree.get_name(part).filter(|entry| Kind::of_mode(entry.filemode()) == Kind::Folder);
+        let Some(id) = below.map(|entry| entry.id()) else { return Ok(None) };
+        tree = handle.find_tree(id).map_err(failure("read the workspace's tree"))?;
+        if !path.is_empty() {
+            path.push('/');
+        }
+        path.push_str(part);
+    }
+    Ok(Some(tree.id()))
+}
+
+/// Collects what exists for a workspace.
+struct Listing<'r> {
+    entries: BTreeMap<WsPath, (EntryKind, Oid)>,
+    ignored: IgnoreStack,
+    base: &'r str,
+    repository: &'r git2::Repository,
+}
+
+impl Listing<'_> {
+    fn in_repository(&self, path: &str) -> String {
+        format!("{}{path}", self.base)
+    }
+
+    fn add(&mut self, path: &str, kind: EntryKind, id: Oid) {
+        if let Some(path) = WsPath::new(path) {
+            self.entries.insert(path, (kind, id));
+        }
+    }
+}
+
+impl Visit for Listing<'_> {
+    fn enter(&mut self, path: &[u8], tree: &git2::Tree<'_>) {
+        let path = self.in_repository(&String::from_utf8_lossy(path));
+        self.ignored.enter(path.trim_end_matches('/'), tree, self.repository);
+    }
+
+    fn leave(&mut self) {
+        self.ignored.leave();
+    }
+
+    fn entry(&mut self, found: &Found<'_>) -> bool {
+        let Ok(path) = std::str::from_utf8(found.path) else {
+            let reason = "its name is not UTF-8; rename it".to_owned();
+            self.add(&String::from_utf8_lossy(found.path), EntryKind::Unreadable(reason), found.id);
+            return false;
+        };
+        let is_folder = matches!(found.kind, Kind::Folder | Kind::Submodule);
+        let hidden = path.rsplit('/').next().is_some_and(|name| name.starts_with('.'));
+        if hidden || self.ignored.ignores(&self.in_repository(path), is_folder) {
+            return false;
+        }
+        match found.kind {
+            Kind::Folder => return true,
+            Kind::File => self.add(path, EntryKind::File, found.id),
+            Kind::Symlink => self.add(path, EntryKind::Symlink, found.id),
+            Kind::Submodule => {
+                let reason = "it is a submodule, whose files are in a repository of their own".to_owned();
+                self.add(path, EntryKind::Unreadable(reason), found.id);
+            }
+        }
+        false
+    }
+
+    fn unreadable(&mut self, path: &[u8], reason: &str) {
+        self.add(&String::from_utf8_lossy(path), EntryKind::Unreadable(reason.to_owned()), Oid::ZERO_SHA1);
+    }
+}
