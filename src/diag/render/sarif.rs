@@ -73,7 +73,8 @@ fn explain(finds: &str, explanation: &Explanation) -> String {
     let Explanation { why, wrong, right, fix } = explanation;
     let mut page = format!("{finds}\n\n{why}\n\n{fix}\n");
     for (title, example) in [("Wrong", wrong), ("Right", right)] {
-        let _ = write!(page, "\n**{title}.** {}\n", example.words);
+        let lead = format!("**{title}.** {}", example.words);
+        let _ = write!(page, "\n{}\n", lead.trim_end());
         for file in example.each_file() {
             // Longer than any fence in an example.
             let _ = write!(page, "\n`{}`:\n\n``````\n{}\n``````\n", file.path, file.text);
