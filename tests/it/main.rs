@@ -2,6 +2,7 @@
 
 mod browser;
 mod cascades;
+mod ci;
 mod cli_arguments;
 mod cli_build;
 mod cli_check;
