@@ -310,6 +310,20 @@ error[invalid-id]: `A` is no slug
         assert!(shown.contains("2 | /   - x\n3 | |   - y\n  | |_____^ a list\n"), "{shown}");
     }
 
+    #[test]
+    fn places_are_links_where_the_reader_has_them() {
+        let files = Files::default().with("a.yaml", "a: b\n");
+        let options = Options { link_base: Some("file:///maps/"), ..Options::default() };
+        let name = "a b\u{1b}\\#.yaml";
+        let shown = files.write_as(Format::Human, options, vec![
+            ("a.yaml", Level::Error, Problem::new(Rule::WrongType, Span::new(3, 4), "m")),
+            (name, Level::Error, Problem::new(Rule::InvalidId, Span::FILE, "m")),
+        ]);
+        let link = |url: &str, words: &str| format!("--> \u{1b}]8;;file:///maps/{url}\u{1b}\\{words}\u{1b}]8;;\u{1b}\\\n");
+        assert!(shown.contains(&link("a.yaml", "a.yaml:1:4")), "{shown:?}");
+        assert!(shown.contains(&link("a%20b%1B%5C%23.yaml", "a b\\u{1b}\\#.yaml:1:1")), "{shown:?}");
+    }
+
     proptest! {
         #[test]
         fn any_text_and_span_is_drawn_at_our_position(
