@@ -12,8 +12,11 @@ mod exit;
 mod failure;
 mod fold;
 mod hyperlink;
+mod patch;
 mod report;
+mod rule;
 mod site;
+mod state;
 mod template;
 mod terminal;
 mod workspace;
@@ -74,7 +77,7 @@ pub enum Color {
 }
 
 /// What every command is run with.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Context {
     /// Where relative paths start: the folder of `-C`, else the current one.
     pub directory: PathBuf,

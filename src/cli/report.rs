@@ -86,6 +86,11 @@ pub(super) fn counts(summary: Summary) -> String {
     if counts.is_empty() { "clean".to_owned() } else { counts.join(", ") }
 }
 
+/// `3 findings`
+pub(super) fn findings(count: usize) -> String {
+    number(count, "finding")
+}
+
 /// `84 files`
 pub(super) fn files(count: usize) -> String {
     number(count, "file")

@@ -45,6 +45,16 @@ impl Terminal {
         }
     }
 
+    /// Clears the screen, where results go to one.
+    pub fn clear(&self) {
+        const CLEAR: &[u8] = b"\x1b[2J\x1b[H";
+        let is_screen = io::stdout().is_terminal() && std::env::var_os("TERM").is_none_or(|name| name != "dumb");
+        if is_screen {
+            // What is written next fails, too, and tells.
+            let _ = io::stdout().lock().write_all(CLEAR);
+        }
+    }
+
     /// Whether results may be coloured.
     pub fn colours_data(&self) -> bool {
         anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never

@@ -1,28 +1,15 @@
 //! `wayfare commit`: what it says and how it ends. What it does to a repository is tested in `git`.
 
-use std::process::Command;
-
 use crate::program::Sandbox;
 
 /// A workspace in a repository with one commit of its own making.
 fn repository() -> Sandbox {
     let sandbox = Sandbox::new();
-    sandbox.write("../.gitconfig", "[user]\n\tname = Maya Chen\n\temail = maya@acme.example\n");
     sandbox.write("workspace.yaml", "name: Acme\n");
     sandbox.write("blocks/invite-email.md", "---\nkind: touchpoint\ntitle: Invite email\n---\n");
-    git(&sandbox, &["init", "--quiet", "--initial-branch=main"]);
+    sandbox.init_repository();
     assert_eq!(sandbox.run(&["commit", "-m", "Begin"]).code, 0);
     sandbox
-}
-
-fn git(sandbox: &Sandbox, arguments: &[&str]) -> String {
-    let mut command = Command::new("git");
-    command.args(arguments).current_dir(sandbox.path()).env_clear();
-    command.env("HOME", sandbox.path().join("..")).env("GIT_CONFIG_NOSYSTEM", "1");
-    command.envs(std::env::var_os("PATH").map(|path| ("PATH", path)));
-    let output = command.output().expect("git is installed");
-    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8(output.stdout).expect("UTF-8")
 }
 
 #[test]
@@ -38,7 +25,7 @@ fn commits_the_workspace_with_a_message_from_what_changed() {
         "{}",
         dry.stderr
     );
-    assert_eq!(git(&sandbox, &["log", "--format=%s"]), "Begin\n");
+    assert_eq!(sandbox.git(&["log", "--format=%s"]), "Begin\n");
 
     let made = sandbox.run(&["commit"]);
     assert_eq!((made.code, made.stdout.as_str()), (0, ""), "{}", made.stderr);
@@ -47,8 +34,8 @@ fn commits_the_workspace_with_a_message_from_what_changed() {
         "{}",
         made.stderr
     );
-    assert_eq!(git(&sandbox, &["log", "-1", "--format=%B"]).trim_end(), dry.stdout.trim_end());
-    assert_eq!(git(&sandbox, &["status", "--short"]), "?? notes.txt\n");
+    assert_eq!(sandbox.git(&["log", "-1", "--format=%B"]).trim_end(), dry.stdout.trim_end());
+    assert_eq!(sandbox.git(&["status", "--short"]), "?? notes.txt\n");
 }
 
 #[test]
@@ -63,9 +50,9 @@ fn errors_stand_in_the_way_unless_one_insists() {
         "{}",
         refused.stderr
     );
-    assert_eq!(git(&sandbox, &["log", "--format=%s"]), "Begin\n");
+    assert_eq!(sandbox.git(&["log", "--format=%s"]), "Begin\n");
     assert_eq!(sandbox.run(&["commit", "--no-check", "-m", "Insist"]).code, 0);
-    assert_eq!(git(&sandbox, &["log", "--format=%s"]), "Insist\nBegin\n");
+    assert_eq!(sandbox.git(&["log", "--format=%s"]), "Insist\nBegin\n");
 }
 
 #[test]

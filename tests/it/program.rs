@@ -53,6 +53,30 @@ impl Sandbox {
         Outcome::of(self.command(arguments).output().expect("the program starts"))
     }
 
+    /// Gives git someone to commit as, and makes the folder a repository.
+    pub(crate) fn init_repository(&self) {
+        self.write("../.gitconfig", "[user]\n\tname = Maya Chen\n\temail = maya@acme.example\n");
+        self.git(&["init", "--quiet", "--initial-branch=main"]);
+    }
+
+    /// Runs git in the folder, with the settings of no one; what it says on standard output.
+    pub(crate) fn git(&self, arguments: &[&str]) -> String {
+        let outcome = self.git_anyway(arguments);
+        assert_eq!(outcome.code, 0, "{arguments:?}: {}", outcome.stderr);
+        outcome.stdout
+    }
+
+    /// Runs git where it may fail; the program under test is on its path, as hooks need it.
+    pub(crate) fn git_anyway(&self, arguments: &[&str]) -> Outcome {
+        let program = Path::new(env!("CARGO_BIN_EXE_wayfare")).parent().expect("a program lies in a folder");
+        let path = std::env::var_os("PATH").unwrap_or_default();
+        let path = std::env::join_paths(std::iter::once(program.to_path_buf()).chain(std::env::split_paths(&path)));
+        let mut command = Command::new("git");
+        command.args(arguments).current_dir(&self.folder).env_clear().stdin(Stdio::null());
+        command.env("PATH", path.expect("folders")).env("HOME", self.home.path()).env("GIT_CONFIG_NOSYSTEM", "1");
+        Outcome::of(command.output().expect("git is installed"))
+    }
+
     /// Writes a file, with the folders above it.
     pub(crate) fn write(&self, path: &str, text: &str) {
         let file = self.folder.join(path);

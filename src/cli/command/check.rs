@@ -1,27 +1,46 @@
 //! `wayfare check`: every rule over the workspace.
 
-use std::path::{Path, PathBuf};
+mod base;
+mod mend;
+mod scope;
+mod watch;
+
+use std::path::PathBuf;
 use std::time::Instant;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
-use crate::check;
-use crate::cli::{Context, Exit, Failure, report, workspace};
+use crate::check::{self, compare};
+use crate::cli::rule::RuleNames;
+use crate::cli::state::State;
+use crate::cli::{Context, Exit, Failure, report};
 use crate::diag::Report;
 use crate::diag::render::Format;
-use crate::snapshot::Snapshot;
-use crate::text::WsPath;
+use crate::snapshot::{ParseCache, Snapshot};
+
+use base::Base;
+use scope::Scope;
 
 const EXAMPLES: &str = "\
 Examples:
   wayfare check                             the workspace around you
   wayfare check example-workspace           the workspace in that folder
   wayfare check journeys/trial-to-paid      the whole workspace, but tell only of that folder
+  wayfare check --rule unknown-item,broken-reference
+  wayfare check --fix --dry-run             show what can be mended (and then mend it: --fix)
+  wayfare check --changed main              tell only of what is not wrong in `main` already
+  wayfare check --at v1.2                   that revision, without a checkout
   wayfare check --format json | jq .summary
   wayfare check --format sarif > wayfare.sarif
   wayfare check --deny-warnings             fail on advice too, for instance before a release
 
-Exit codes: 0 clean, or warnings only; 1 errors found; 2 could not run.
+PATH and --rule narrow what is told and what --fix mends; all of the workspace is checked.
+--changed compares findings by rule, record and message, so that lines may shift and files
+move. They are counted: a second one of a known sort is new. BASE is taken as it is; for
+what a branch has added since it began, give `$(git merge-base main HEAD)`.
+
+Exit codes: 0 clean, or warnings only; 1 errors found; 2 could not run. What is not told
+does not count.
 `wayfare explain RULE` says what a rule means; `rules:` in workspace.yaml sets their levels.";
 
 /// Find what is wrong in a workspace
@@ -36,6 +55,35 @@ pub struct Args {
     #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = formats())]
     format: Format,
 
+    /// Tell only of these rules; several with commas between them
+    #[arg(long = "rule", value_name = "NAME", value_delimiter = ',')]
+    #[arg(value_parser = RuleNames, hide_possible_values = true)]
+    rules: Vec<String>,
+
+    /// Check a revision instead of the folder
+    #[arg(long, value_name = "REV", conflicts_with = "staged")]
+    at: Option<String>,
+
+    /// Check what is staged instead of the folder: what the next commit would hold
+    #[arg(long)]
+    staged: bool,
+
+    /// Tell only of what is not already wrong in the revision BASE
+    #[arg(long, value_name = "BASE")]
+    changed: Option<String>,
+
+    /// Mend what can be mended safely, and tell what is left
+    #[arg(long, conflicts_with_all = ["at", "staged", "changed", "watch"])]
+    fix: bool,
+
+    /// With --fix: show the changes as a diff and write nothing
+    #[arg(long, requires = "fix", conflicts_with = "format")]
+    dry_run: bool,
+
+    /// Check again whenever a file changes, until Ctrl-C
+    #[arg(long, conflicts_with_all = ["at", "staged"])]
+    watch: bool,
+
     /// End with 1 on warnings, too
     #[arg(long)]
     deny_warnings: bool,
@@ -47,73 +95,73 @@ fn formats() -> impl TypedValueParser<Value = Format> {
 }
 
 pub(super) fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
-    let started = Instant::now();
-    let scope = Scope::of(context, &args.paths)?;
-    let progress = context.terminal.progress("Checking");
-    let snapshot = workspace::load(&scope.root)?;
-    let report = scope.narrow(check::check(&snapshot));
-    drop(progress);
-
-    report::write(context, &scope.root, &report, &snapshot, args.format)?;
-    let summary = report.summary();
-    let files = report::files(scope.count(&snapshot));
-    let milliseconds = started.elapsed().as_millis();
-    context.terminal.talk(format_args!("{} in {files} ({milliseconds} ms)", report::counts(summary)));
-    Ok(Exit::of(summary, args.deny_warnings))
-}
-
-/// What is to be checked, and what of it is to be told.
-struct Scope {
-    root: PathBuf,
-    /// Everything, when there is none.
-    parts: Vec<WsPath>,
-}
-
-impl Scope {
-    /// Sorts the paths: one with a `workspace.yaml` is the workspace, the others narrow the report.
-    fn of(context: &Context, paths: &[PathBuf]) -> Result<Scope, Failure> {
-        let (roots, parts): (Vec<_>, Vec<_>) =
-            paths.iter().partition(|path| workspace::is_root(&context.resolve(path)));
-        let root = match (roots.as_slice(), parts.first()) {
-            ([], None) => workspace::find(context, None)?,
-            ([], Some(part)) => workspace::around(&context.directory)
-                .or_else(|| workspace::around(&context.resolve(part)))
-                .ok_or_else(|| workspace::none_around(&context.directory))?,
-            ([root], _) => context.resolve(root),
-            _ => return Err(Failure::new("more than one workspace is named").help("check them one after the other")),
-        };
-        let parts = parts.into_iter().map(|part| within(context, &root, part)).collect::<Result<_, _>>()?;
-        Ok(Scope { root, parts })
-    }
-
-    fn holds(&self, path: &WsPath) -> bool {
-        self.parts.is_empty() || self.parts.iter().any(|part| path.is_within(part))
-    }
-
-    fn narrow(&self, report: Report) -> Report {
-        if self.parts.is_empty() { report } else { report.filter(|finding| self.holds(&finding.path)) }
-    }
-
-    /// How many files were read of what is told about.
-    fn count(&self, snapshot: &Snapshot) -> usize {
-        snapshot.files().iter().filter(|file| file.source().is_some() && self.holds(&file.path)).count()
-    }
-}
-
-/// A path on the command line as one of the workspace.
-fn within(context: &Context, root: &Path, part: &Path) -> Result<WsPath, Failure> {
-    let shown = part.display();
-    let real = |path: &Path| {
-        path.canonicalize()
-            .map_err(|error| Failure::new(format!("cannot look at `{shown}`: {error}")).help("name a file that exists"))
+    let state = match args.at {
+        Some(revision) => State::At(revision),
+        None if args.staged => State::Staged,
+        None => State::Folder,
     };
-    let (root, path) = (real(root)?, real(&context.resolve(part))?);
-    let below = path.strip_prefix(&root).map_err(|_| {
-        Failure::new(format!("`{shown}` is not in the workspace `{}`", root.display()))
-            .help("name the workspace too, or run the command inside it")
-    })?;
-    let parts: Option<Vec<&str>> = below.iter().map(|part| part.to_str()).collect();
-    parts
-        .and_then(|parts| WsPath::new(&parts.join("/")))
-        .ok_or_else(|| Failure::new(format!("the name of `{shown}` is not UTF-8")).help("rename it"))
+    let scope = Scope::of(context, &args.paths, &args.rules, &state)?;
+    let telling = Telling { format: args.format, deny_warnings: args.deny_warnings };
+    if args.fix {
+        return mend::run(context, &scope, telling, args.dry_run);
+    }
+    let base = args.changed.map(|name| Base::new(&scope, name)).transpose()?;
+    let cache = ParseCache::new();
+    let mut check = Check { context: context.clone(), scope, state, base, telling, cache, clears: false };
+    if args.watch { watch::run(check) } else { check.run() }
+}
+
+/// How findings are told, and when they fail the run.
+#[derive(Clone, Copy)]
+struct Telling {
+    format: Format,
+    deny_warnings: bool,
+}
+
+/// A check that can be run again; files that did not change are parsed once.
+struct Check {
+    context: Context,
+    scope: Scope,
+    state: State,
+    /// What need not be told, since it was there before.
+    base: Option<Base>,
+    telling: Telling,
+    cache: ParseCache,
+    /// Whether to clear the screen before telling.
+    clears: bool,
+}
+
+impl Check {
+    fn run(&mut self) -> Result<Exit, Failure> {
+        let started = Instant::now();
+        let terminal = self.context.terminal;
+        let progress = terminal.progress("Checking");
+        let tree = self.state.tree(&self.scope.root)?;
+        let snapshot = Snapshot::load_with(&*tree, &self.cache)?;
+        self.scope.expect_parts_in(&snapshot, &self.state)?;
+        let mut report = check::check(&snapshot);
+        if let Some(base) = &mut self.base {
+            report = compare::beyond(&report, base.report(&self.cache)?);
+        }
+        let report = self.scope.narrow(&report);
+        drop(progress);
+
+        if self.clears {
+            terminal.clear();
+        }
+        report::write(&self.context, &self.scope.root, &report, &snapshot, self.telling.format)?;
+        for rule in self.scope.rules_off(&snapshot) {
+            terminal.talk(format_args!("`{rule}` is off in this workspace."));
+        }
+        let beyond = self.base.as_ref().map(|base| format!(" beyond `{}`", base.name())).unwrap_or_default();
+        let summary = sum_up(&self.scope, &snapshot, &report);
+        let milliseconds = started.elapsed().as_millis();
+        terminal.talk(format_args!("{summary}{}{beyond} ({milliseconds} ms)", self.state));
+        Ok(Exit::of(report.summary(), self.telling.deny_warnings))
+    }
+}
+
+/// `3 errors in 84 files`
+fn sum_up(scope: &Scope, snapshot: &Snapshot, report: &Report) -> String {
+    format!("{} in {}", report::counts(report.summary()), report::files(scope.count(snapshot)))
 }

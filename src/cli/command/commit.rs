@@ -1,6 +1,7 @@
 //! `wayfare commit`: check, describe and commit what changed in the workspace.
 
 use crate::check;
+use crate::cli::state::tree_at;
 use crate::cli::{Context, Exit, Failure, report, workspace};
 use crate::diag::Level;
 use crate::diag::render::Format;
@@ -74,11 +75,8 @@ fn describe(repository: &Repository, now: &Snapshot, changes: &[Change]) -> Resu
 /// The workspace as it is in the last commit; an empty one before the first.
 fn committed(repository: &Repository) -> Result<Snapshot, Failure> {
     let head = repository.head().map_err(Failure::of)?;
-    match head.map(|revision| repository.tree(&revision)) {
-        Some(Ok(tree)) => {
-            let output = workspace::output(&tree);
-            Ok(Snapshot::load(&tree.without(&output))?)
-        }
+    match head.map(|revision| tree_at(repository, &revision)) {
+        Some(Ok(tree)) => Ok(Snapshot::load(&tree)?),
         // The workspace is younger than the commit.
         Some(Err(crate::git::ResolveError::NoWorkspace { .. })) | None => Ok(Snapshot::load(&MemoryTree::new())?),
         Some(Err(error)) => Err(Failure::of(error)),

@@ -1,17 +1,15 @@
 //! `wayfare explain`: what the rules mean.
 
-use std::ffi::OsStr;
 use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Style};
-use clap::builder::{PossibleValue, TypedValueParser};
 use serde::Serialize;
 
 use crate::check::explanation;
 use crate::cli::fold::fold;
+use crate::cli::rule::{self, RuleNames};
 use crate::cli::{Context, Exit, Failure};
 use crate::diag::{Example, Group, Level, Rule};
-use crate::text::nearest;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -43,7 +41,7 @@ enum Format {
 }
 
 pub(super) fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
-    let rule = args.rule.as_deref().map(find).transpose()?;
+    let rule = args.rule.as_deref().map(rule::find).transpose()?;
     let width = context.terminal.width();
     let text = match (args.format, rule) {
         (Format::Human, Some(rule)) => page(rule, width),
@@ -53,32 +51,6 @@ pub(super) fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
     };
     context.terminal.data(&text)?;
     Ok(Exit::Clean)
-}
-
-fn find(name: &str) -> Result<Rule, Failure> {
-    name.parse().map_err(|()| {
-        let failure = Failure::new(format!("`{name}` is no rule"));
-        match nearest(name, Rule::ALL.iter().map(|rule| rule.name())) {
-            Some(near) => failure.help(format!("did you mean `{near}`?")),
-            None => failure.help("see their names with `wayfare explain`"),
-        }
-    })
-}
-
-/// Takes any text, so that a wrong name is answered as everywhere else, and knows the names for completion.
-#[derive(Clone, Debug)]
-struct RuleNames;
-
-impl TypedValueParser for RuleNames {
-    type Value = String;
-
-    fn parse_ref(&self, _: &clap::Command, _: Option<&clap::Arg>, value: &OsStr) -> Result<String, clap::Error> {
-        Ok(value.to_string_lossy().into_owned())
-    }
-
-    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
-        Some(Box::new(Rule::ALL.iter().map(|rule| PossibleValue::new(rule.name()).help(rule.description().finds))))
-    }
 }
 
 const BOLD: Style = Style::new().bold();

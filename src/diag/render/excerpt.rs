@@ -125,7 +125,7 @@ fn window(line: &str, focus: &Range<usize>) -> Range<usize> {
 }
 
 /// `text` with every character that a terminal would obey written as an escape.
-pub(super) fn escape(text: &str) -> Cow<'_, str> {
+pub fn escape(text: &str) -> Cow<'_, str> {
     if !text.chars().any(is_obeyed) {
         return Cow::Borrowed(text);
     }

@@ -15,8 +15,8 @@ use std::str::FromStr;
 
 use super::{Explanation, Level, Problem, Report, Rule, Sources};
 use crate::text::WsPath;
-use excerpt::escape;
 
+pub use excerpt::escape;
 pub use job_summary::job_summary;
 
 /// What the caller knows about the reader.

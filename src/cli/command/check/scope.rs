@@ -1,0 +1,117 @@
+//! What `check` is asked about: which workspace, and what of it is told.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::cli::state::State;
+use crate::cli::{Context, Failure, rule, workspace};
+use crate::diag::{Diagnostic, Group, Level, Report, Rule};
+use crate::snapshot::Snapshot;
+use crate::text::WsPath;
+
+/// What is to be checked, and what of it is to be told.
+#[derive(Clone, Debug)]
+pub(super) struct Scope {
+    /// The workspace's folder.
+    pub(super) root: PathBuf,
+    /// Everything, when there is none.
+    parts: Vec<WsPath>,
+    /// Every rule, when there is none.
+    rules: Vec<Rule>,
+}
+
+impl Scope {
+    /// Sorts the paths: one with a `workspace.yaml` is the workspace, the others narrow the report, as the rules do.
+    ///
+    /// # Errors
+    /// When no workspace is meant, or more than one; when a path is not in it, or a rule is none that `check` knows.
+    pub(super) fn of(context: &Context, paths: &[PathBuf], rules: &[String], state: &State) -> Result<Scope, Failure> {
+        let (roots, parts): (Vec<_>, Vec<_>) =
+            paths.iter().partition(|path| workspace::is_root(&context.resolve(path)));
+        let root = match (roots.as_slice(), parts.first()) {
+            ([], None) => workspace::find(context, None)?,
+            ([], Some(part)) => workspace::around(&context.directory)
+                .or_else(|| workspace::around(&context.resolve(part)))
+                .ok_or_else(|| workspace::none_around(&context.directory))?,
+            ([root], _) => context.resolve(root),
+            _ => return Err(Failure::new("more than one workspace is named").help("check them one after the other")),
+        };
+        let parts = parts.into_iter().map(|part| within(context, &root, part, state)).collect::<Result<_, _>>()?;
+        let rules = rules.iter().map(|name| known_rule(name)).collect::<Result<_, _>>()?;
+        Ok(Scope { root, parts, rules })
+    }
+
+    fn holds(&self, path: &WsPath) -> bool {
+        self.parts.is_empty() || self.parts.iter().any(|part| path.is_within(part))
+    }
+
+    /// Whether a finding is to be told.
+    pub(super) fn wants(&self, finding: &Diagnostic) -> bool {
+        self.holds(&finding.path) && (self.rules.is_empty() || self.rules.contains(&finding.problem.rule))
+    }
+
+    /// The findings that are to be told.
+    pub(super) fn narrow(&self, report: &Report) -> Report {
+        report.filter(|finding| self.wants(finding))
+    }
+
+    /// How many files were read of what is told about.
+    pub(super) fn count(&self, snapshot: &Snapshot) -> usize {
+        snapshot.files().iter().filter(|file| file.source().is_some() && self.holds(&file.path)).count()
+    }
+
+    /// The rules asked for that look for nothing in this workspace.
+    pub(super) fn rules_off<'s>(&'s self, snapshot: &'s Snapshot) -> impl Iterator<Item = Rule> + 's {
+        self.rules.iter().copied().filter(|rule| snapshot.level(*rule) == Level::Off)
+    }
+
+    /// Makes sure that every path named is there, in a state that is not the folder's.
+    ///
+    /// # Errors
+    /// When one is not.
+    pub(super) fn expect_parts_in(&self, snapshot: &Snapshot, state: &State) -> Result<(), Failure> {
+        let is_there = |part: &WsPath| snapshot.files().iter().any(|file| file.path.is_within(part));
+        match self.parts.iter().find(|part| *state != State::Folder && !is_there(part)) {
+            Some(part) => Err(Failure::new(format!("`{part}` is not there{state}")).help("name a file that exists")),
+            None => Ok(()),
+        }
+    }
+}
+
+/// A rule that `check` can find.
+fn known_rule(name: &str) -> Result<Rule, Failure> {
+    let rule = rule::find(name)?;
+    if rule.group() == Group::Time {
+        return Err(
+            Failure::new(format!("`{rule}` is not for `check` to find: it takes the history")).help("leave it out")
+        );
+    }
+    Ok(rule)
+}
+
+/// A path on the command line as one of the workspace. In another state than the folder's it need not exist there.
+fn within(context: &Context, root: &Path, part: &Path, state: &State) -> Result<WsPath, Failure> {
+    let shown = part.display();
+    let failed = |error| Failure::new(format!("cannot look at `{shown}`: {error}")).help("name a file that exists");
+    let path = context.resolve(part);
+    let path = if *state == State::Folder { path.canonicalize() } else { canonical_as_far(&path) }.map_err(failed)?;
+    let root = root.canonicalize().map_err(failed)?;
+    let below = path.strip_prefix(&root).map_err(|_| {
+        Failure::new(format!("`{shown}` is not in the workspace `{}`", root.display()))
+            .help("name the workspace too, or run the command inside it")
+    })?;
+    let parts: Option<Vec<&str>> = below.iter().map(|part| part.to_str()).collect();
+    parts
+        .and_then(|parts| WsPath::new(&parts.join("/")))
+        .ok_or_else(|| Failure::new(format!("the name of `{shown}` is not UTF-8")).help("rename it"))
+}
+
+/// The real path of what is there, followed by the names of what is not.
+fn canonical_as_far(path: &Path) -> io::Result<PathBuf> {
+    match (path.canonicalize(), path.parent(), path.file_name()) {
+        (Err(error), Some(parent), Some(name)) if error.kind() == io::ErrorKind::NotFound => {
+            Ok(canonical_as_far(parent)?.join(name))
+        }
+        (result, ..) => result,
+    }
+}

@@ -1,0 +1,161 @@
+//! `wayfare check --fix` and `--rule`.
+
+use crate::program::Sandbox;
+
+const JOURNEY: &str = "\
+title: Trial # the journey\r
+owner: myaa\r
+stages:\r
+  - id: s\r
+    title: S\r
+    steps:\r
+      - { id: one, title: Customer begins, items: [pian] }  # misspelt\r
+";
+
+const LOST: &str = "---\nkind: insight\ntitle: Lost\nlinks: [nowhere-at-all]\nallow: [unplaced-item]\n---\n";
+
+fn workspace() -> Sandbox {
+    let sandbox = Sandbox::new();
+    sandbox.write("workspace.yaml", "name: Acme\nmembers:\n  - { id: maya, name: Maya, role: owner }\n");
+    sandbox.write("journeys/trial/journey.yaml", JOURNEY);
+    sandbox.write("blocks/pain.md", "---\nkind: insight\ntitle: Pain\n---\n");
+    sandbox.write("blocks/lost.md", LOST);
+    sandbox
+}
+
+fn contents(sandbox: &Sandbox) -> Vec<(String, String)> {
+    sandbox.files().into_iter().map(|path| (path.clone(), sandbox.read(&path))).collect()
+}
+
+#[test]
+fn mends_what_is_clear_tells_the_rest_and_has_nothing_to_do_the_second_time() {
+    let sandbox = workspace();
+    let fixed = sandbox.run(&["check", "--fix"]);
+    assert_eq!(sandbox.read("journeys/trial/journey.yaml"), JOURNEY.replace("myaa", "maya").replace("pian", "pain"));
+    assert_eq!(sandbox.read("blocks/lost.md"), LOST);
+    assert_eq!(fixed.code, 1, "an error is left");
+    assert!(fixed.stdout.contains("no item `nowhere-at-all`") && !fixed.stdout.contains("myaa"), "{}", fixed.stdout);
+    // The item that the misspelt ID meant is placed now, too.
+    assert!(fixed.stderr.starts_with("Mended ") && fixed.stderr.contains(" in 1 file.\n"), "{}", fixed.stderr);
+    assert!(fixed.stderr.contains("1 error in 4 files ("), "{}", fixed.stderr);
+
+    let after = contents(&sandbox);
+    let again = sandbox.run(&["check", "--fix"]);
+    assert!(again.stderr.starts_with("Nothing to mend.\n"), "{}", again.stderr);
+    assert_eq!((again.code, again.stdout), (1, fixed.stdout));
+    assert_eq!(contents(&sandbox), after);
+}
+
+#[test]
+fn a_dry_run_shows_a_diff_that_git_can_apply_and_writes_nothing() {
+    let sandbox = workspace();
+    let before = contents(&sandbox);
+    let dry = sandbox.run(&["check", "--fix", "--dry-run"]);
+    assert_eq!((dry.code, contents(&sandbox)), (1, before));
+    let expected = "--- a/journeys/trial/journey.yaml\n+++ b/journeys/trial/journey.yaml\n@@ -1,7 +1,7 @@\n";
+    assert!(dry.stdout.starts_with(expected), "{}", dry.stdout);
+    assert!(dry.stdout.contains("-owner: myaa\r\n+owner: maya\r\n"), "{}", dry.stdout);
+    assert!(dry.stderr.starts_with("Would mend ") && dry.stderr.contains("1 error in 4 files ("), "{}", dry.stderr);
+
+    let coloured = sandbox.run(&["check", "--fix", "--dry-run", "--color", "always"]);
+    assert!(coloured.stdout.contains("\u{1b}[32m+owner: maya\u{1b}[0m\n"), "{:?}", coloured.stdout);
+
+    sandbox.write("../patch", &dry.stdout);
+    sandbox.git(&["apply", "../patch"]);
+    let applied = contents(&sandbox);
+    let other = workspace();
+    other.run(&["check", "--fix"]);
+    assert_eq!(contents(&other), applied);
+}
+
+#[test]
+fn paths_and_rules_narrow_what_is_mended() {
+    let sandbox = workspace();
+    let elsewhere = sandbox.run(&["check", "--fix", "blocks"]);
+    assert!(elsewhere.stderr.starts_with("Nothing to mend.\n"), "{}", elsewhere.stderr);
+    assert_eq!(sandbox.read("journeys/trial/journey.yaml"), JOURNEY);
+    let one = sandbox.run(&["check", "--fix", "--rule", "unknown-member"]);
+    assert_eq!((one.code, one.stdout.as_str()), (0, ""), "nothing of that rule is left");
+    assert!(one.stderr.starts_with("Mended 1 finding in 1 file.\nclean in 4 files ("), "{}", one.stderr);
+    assert_eq!(sandbox.read("journeys/trial/journey.yaml"), JOURNEY.replace("myaa", "maya"));
+}
+
+#[test]
+fn a_file_that_would_get_worse_is_left_alone_with_the_reason() {
+    let sandbox = workspace();
+    let step = "{ id: one, title: Customer begins, personas: [robert-x], items: [pain] }";
+    let journey = format!("title: T\npersonas: [ann]\nstages:\n  - id: s\n    title: S\n    steps:\n      - {step}\n");
+    sandbox.write("journeys/trial/journey.yaml", &journey);
+    for id in ["ann", "robert"] {
+        sandbox.write(&format!("personas/{id}.md"), &format!("---\nname: {id}\nallow: [persona-unused]\n---\n"));
+    }
+    let outcome = sandbox.run(&["check", "--fix"]);
+    assert_eq!((outcome.code, sandbox.read("journeys/trial/journey.yaml")), (1, journey));
+    let reason = "Left `journeys/trial/journey.yaml` alone: mending it would lead to persona-outside-journey: ";
+    assert!(outcome.stderr.contains(reason), "{}", outcome.stderr);
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_behind_a_link_is_not_mended() {
+    let sandbox = workspace();
+    let outside = Sandbox::new();
+    outside.write("trial/journey.yaml", JOURNEY);
+    std::fs::remove_dir_all(sandbox.path().join("journeys/trial")).expect("a folder");
+    let link = sandbox.path().join("journeys/trial");
+    std::os::unix::fs::symlink(outside.path().join("trial"), link).expect("a link");
+    let outcome = sandbox.run(&["check", "--fix"]);
+    assert_eq!(outcome.code, 1, "{}", outcome.stderr);
+    assert!(outcome.stdout.contains("unreadable-file"), "{}", outcome.stdout);
+    assert_eq!(outside.read("trial/journey.yaml"), JOURNEY);
+}
+
+#[test]
+fn rules_narrow_the_report_and_the_exit_code() {
+    let sandbox = workspace();
+    let told = |arguments: &[&str]| {
+        let outcome = sandbox.run(&[&["check", "--format", "json"], arguments].concat());
+        let report: serde_json::Value = serde_json::from_str(&outcome.stdout).expect("JSON");
+        let findings = report["findings"].as_array().expect("a list");
+        let rules: Vec<String> = findings.iter().map(|finding| finding["rule"].to_string()).collect();
+        (outcome.code, rules.join(" "))
+    };
+    let both = (1, r#""unknown-item" "unknown-member" "unknown-item""#.to_owned());
+    assert_eq!(told(&["--rule", "unknown-item,unknown-member"]), both);
+    assert_eq!(told(&["--rule", "unknown-item", "--rule", "unknown-member"]), both);
+    assert_eq!(told(&["--rule", "unknown-member", "blocks"]), (0, String::new()));
+    assert_eq!(told(&["--rule", "unplaced-item"]).0, 0);
+    assert_eq!(told(&["--rule", "unplaced-item", "--deny-warnings"]).0, 1);
+}
+
+#[test]
+fn a_rule_that_finds_nothing_here_is_said() {
+    let sandbox = workspace();
+    let unknown = sandbox.run(&["check", "--rule", "unknwon-item"]);
+    assert_eq!((unknown.code, unknown.stdout.as_str()), (2, ""));
+    assert_eq!(unknown.stderr, "error: `unknwon-item` is no rule\nhelp: did you mean `unknown-item`?\n");
+    let history = sandbox.run(&["check", "--rule", "metric-stale"]);
+    assert_eq!(history.code, 2);
+    assert!(history.stderr.starts_with("error: `metric-stale` is not for `check` to find"), "{}", history.stderr);
+    let off = sandbox.run(&["check", "--rule", "stage-count"]);
+    assert_eq!(off.code, 0);
+    assert!(off.stderr.starts_with("`stage-count` is off in this workspace.\nclean in 4 files"), "{}", off.stderr);
+}
+
+#[test]
+fn flags_that_do_not_fit_together_are_refused() {
+    let sandbox = workspace();
+    for arguments in [
+        &["--fix", "--at", "HEAD"][..],
+        &["--fix", "--staged"],
+        &["--fix", "--changed", "HEAD"],
+        &["--fix", "--watch"],
+        &["--dry-run"],
+        &["--fix", "--dry-run", "--format", "json"],
+        &["--watch", "--at", "HEAD"],
+        &["--staged", "--at", "HEAD"],
+    ] {
+        let outcome = sandbox.run(&[&["check"], arguments].concat());
+        assert_eq!((outcome.code, outcome.stdout.as_str()), (2, ""), "{arguments:?}");
+    }
+}
