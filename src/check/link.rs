@@ -16,15 +16,10 @@ pub(super) fn check_links(
     for from in snapshot.every_item() {
         for id in from.item().into_iter().flat_map(|item| item.links()) {
             let Some(to) = snapshot.find_item(id.value).found().map(|key| snapshot.item(key)) else { continue };
-            if snapshot.link_fault(from.key(), to.key()) == Some(fault) && !is_taken_twice(ctx, to) {
+            if snapshot.link_fault(from.key(), to.key()) == Some(fault) && !to.is_contested() {
                 let problem = problem(ctx, from, id, to);
                 ctx.report(from.path(), problem);
             }
         }
     }
-}
-
-/// Whether more than one file has an item's ID.
-pub(super) fn is_taken_twice(ctx: &Context<'_>, item: ItemEntry<'_>) -> bool {
-    ctx.snapshot.items_named(item.id()).nth(1).is_some()
 }

@@ -1,7 +1,7 @@
 //! `not-reusable`: a placement of, or link to, an item that is local to another journey.
 
 use super::context::Context;
-use super::link::{check_links, is_taken_twice};
+use super::link::check_links;
 use super::{Example, Explanation, Found};
 use crate::snapshot::{ItemEntry, LinkFault};
 use crate::text::Spanned;
@@ -55,7 +55,7 @@ fn check(ctx: &mut Context<'_>) {
         for (_, step) in journey.steps() {
             for placement in step.placements() {
                 let item = ctx.snapshot.find_item(placement.item.value).found().map(|key| ctx.snapshot.item(key));
-                if let Some(item) = item.filter(|item| !item.is_placeable_in(entry.id()) && !is_taken_twice(ctx, *item)) {
+                if let Some(item) = item.filter(|item| !item.is_placeable_in(entry.id()) && !item.is_contested()) {
                     let problem = problem(ctx, placement.item, item);
                     ctx.report(entry.path(), problem);
                 }

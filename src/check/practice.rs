@@ -72,7 +72,7 @@ fn lacks(document: Option<&Document>, fields: &[&str]) -> bool {
 pub(super) fn items_of<'a>(ctx: &Context<'a>, kind: Kind) -> Vec<(ItemEntry<'a>, &'a Item)> {
     let snapshot = ctx.snapshot;
     let parsed = snapshot.items().filter_map(|entry| Some((entry, entry.item()?)));
-    parsed.filter(|(entry, item)| item.kind == Some(kind) && !super::link::is_taken_twice(ctx, *entry)).collect()
+    parsed.filter(|(entry, item)| item.kind == Some(kind) && !entry.is_contested()).collect()
 }
 
 /// Whether an item is legally linked with one of `kinds`, or may be: by a link that names nothing or something

@@ -60,7 +60,7 @@ fn check(ctx: &mut Context<'_>) {
         let Some(item) = entry.item() else { continue };
         let linked_block = entry.home().is_none() && may_be_linked_with(ctx, &links, entry, &Kind::ALL);
         let may_be_placed = placements.names(entry.id(), Some(&item.record));
-        if linked_block || may_be_placed || super::link::is_taken_twice(ctx, entry) {
+        if linked_block || may_be_placed || entry.is_contested() {
             continue;
         }
         let problem = ctx.problem(at_field(&item.record, "title"), format!("`{}` is placed on no step", entry.id()));

@@ -124,6 +124,8 @@ pub(super) struct Definition {
     pub(super) file: usize,
     /// The journey it is local to.
     pub(super) journey: Option<String>,
+    /// Whether another record has the same ID.
+    pub(super) is_contested: bool,
 }
 
 /// The records of one sort.
@@ -131,6 +133,8 @@ pub(super) struct Definition {
 pub(super) struct Namespace {
     /// Sorted by ID, then path.
     pub(super) all: Vec<Definition>,
+    /// The first of each ID, in the order of the IDs.
+    pub(super) first: Vec<usize>,
     /// The first of each ID.
     pub(super) by_id: HashMap<String, usize>,
     /// Former IDs; of two claims the first by path, and never one that is a living ID.
@@ -143,11 +147,13 @@ impl Namespace {
     /// Collects the records of one sort, which come in the order of their paths.
     pub(super) fn new(mut all: Vec<Definition>) -> Namespace {
         all.sort_by(|a, b| (&a.id, a.file).cmp(&(&b.id, b.file)));
-        let mut by_id = HashMap::with_capacity(all.len());
-        for (at, definition) in all.iter().enumerate() {
-            by_id.entry(definition.id.clone()).or_insert(at);
+        let same_as_before: Vec<bool> = (0..all.len()).map(|at| at > 0 && all[at].id == all[at - 1].id).collect();
+        for (at, same) in same_as_before.iter().enumerate() {
+            all[at].is_contested = *same || same_as_before.get(at + 1) == Some(&true);
         }
-        Namespace { all, by_id, by_alias: HashMap::new(), unsure: HashSet::new() }
+        let first: Vec<usize> = (0..all.len()).filter(|at| !same_as_before[*at]).collect();
+        let by_id = first.iter().map(|at| (all[*at].id.clone(), *at)).collect();
+        Namespace { all, first, by_id, by_alias: HashMap::new(), unsure: HashSet::new() }
     }
 
     /// The records of one ID.
@@ -155,13 +161,6 @@ impl Namespace {
         let start = self.all.partition_point(|definition| definition.id.as_str() < id);
         let end = self.all.partition_point(|definition| definition.id.as_str() <= id);
         start..end
-    }
-
-    /// The first record of each ID, sorted by ID.
-    pub(super) fn first(&self) -> impl ExactSizeIterator<Item = usize> + use<> {
-        let mut firsts: Vec<usize> = self.by_id.values().copied().collect();
-        firsts.sort_unstable();
-        firsts.into_iter()
     }
 }
 
@@ -214,6 +213,11 @@ macro_rules! entry {
                     Document::$document(document) => Some(document),
                     _ => None,
                 }
+            }
+
+            /// Whether more than one file has its ID, so that which is meant cannot be told.
+            pub fn is_contested(self) -> bool {
+                self.definition().is_contested
             }
 
             /// Whether another file before this one, by path, has the same ID.

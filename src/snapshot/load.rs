@@ -1,13 +1,14 @@
 //! Reads a tree of files into a snapshot, in parallel.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::entry::{Definition, Definitions, FileEntry, FileState, ItemKey, Namespace};
 use super::graph::Graph;
 use super::{ParseCache, Snapshot};
-use crate::model::{Document, FileKind, Kind};
+use crate::model::{self, Document, FileKind, Kind, Parsed};
 use crate::store::layout::{Place, RecordPlace, place};
 use crate::store::{Entry, EntryKind, FileTree, StoreError};
 use crate::text::SourceText;
@@ -18,7 +19,7 @@ impl Snapshot {
     /// # Errors
     /// When the tree's root cannot be listed. Whatever is wrong further down is in the snapshot.
     pub fn load(tree: &dyn FileTree) -> Result<Snapshot, StoreError> {
-        Snapshot::load_with(tree, &ParseCache::new())
+        Snapshot::load_by(tree, &|kind, source| Arc::new(model::parse(kind, source)))
     }
 
     /// Reads a workspace, parsing only what the cache does not know.
@@ -26,8 +27,12 @@ impl Snapshot {
     /// # Errors
     /// As [`Snapshot::load`].
     pub fn load_with(tree: &dyn FileTree, cache: &ParseCache) -> Result<Snapshot, StoreError> {
+        Snapshot::load_by(tree, &|kind, source| cache.parse(kind, source))
+    }
+
+    fn load_by(tree: &dyn FileTree, parse: &Parse<'_>) -> Result<Snapshot, StoreError> {
         let entries = tree.list()?;
-        let files: Vec<FileEntry> = entries.into_par_iter().map(|entry| read(tree, cache, entry)).collect();
+        let files: Vec<FileEntry> = entries.into_par_iter().map(|entry| read(tree, parse, entry)).collect();
         Ok(Snapshot::of_files(files))
     }
 
@@ -50,7 +55,10 @@ impl Snapshot {
     }
 }
 
-fn read(tree: &dyn FileTree, cache: &ParseCache, entry: Entry) -> FileEntry {
+/// Parses a file, or gives what was parsed of the same bytes before.
+type Parse<'p> = dyn Fn(FileKind, &SourceText) -> Arc<Parsed> + Sync + 'p;
+
+fn read(tree: &dyn FileTree, parse: &Parse<'_>, entry: Entry) -> FileEntry {
     let place = place(&entry.path);
     let state = match (&entry.kind, &place) {
         (EntryKind::Symlink, _) => {
@@ -61,7 +69,7 @@ fn read(tree: &dyn FileTree, cache: &ParseCache, entry: Entry) -> FileEntry {
         (EntryKind::File, Place::Record(record)) => match tree.read(&entry.path, true) {
             Ok(bytes) => {
                 let source = SourceText::from_bytes(bytes);
-                let parsed = cache.parse(record.kind, &source);
+                let parsed = parse(record.kind, &source);
                 FileState::Read(source, parsed)
             }
             Err(error) => FileState::Unreadable(error.to_string()),
@@ -83,7 +91,12 @@ fn define(files: &[FileEntry]) -> Definitions {
         let records = files.iter().enumerate().filter_map(|(at, file)| Some((at, record_place(file)?)));
         records
             .filter(|(_, place)| place.kind == kind)
-            .map(|(file, place)| Definition { id: place.id.clone(), file, journey: place.journey.clone() })
+            .map(|(file, place)| Definition {
+                id: place.id.clone(),
+                file,
+                journey: place.journey.clone(),
+                is_contested: false,
+            })
             .collect()
     };
     let namespace = |kind: FileKind| {

@@ -64,22 +64,22 @@ impl Snapshot {
 
     /// The journeys, sorted by ID; of two with one ID the first by path.
     pub fn journeys(&self) -> impl Iterator<Item = JourneyEntry<'_>> {
-        self.definitions.journeys.first().map(|at| JourneyEntry::new(self, JourneyKey(at)))
+        self.definitions.journeys.first.iter().map(|at| JourneyEntry::new(self, JourneyKey(*at)))
     }
 
     /// The items, sorted by ID; of two with one ID the first by path.
     pub fn items(&self) -> impl Iterator<Item = ItemEntry<'_>> {
-        self.definitions.items.first().map(|at| ItemEntry::new(self, ItemKey(at)))
+        self.definitions.items.first.iter().map(|at| ItemEntry::new(self, ItemKey(*at)))
     }
 
     /// The personas, sorted by ID; of two with one ID the first by path.
     pub fn personas(&self) -> impl Iterator<Item = PersonaEntry<'_>> {
-        self.definitions.personas.first().map(|at| PersonaEntry::new(self, PersonaKey(at)))
+        self.definitions.personas.first.iter().map(|at| PersonaEntry::new(self, PersonaKey(*at)))
     }
 
     /// The signals, sorted by ID; of two with one ID the first by path.
     pub fn signals(&self) -> impl Iterator<Item = SignalEntry<'_>> {
-        self.definitions.signals.first().map(|at| SignalEntry::new(self, SignalKey(at)))
+        self.definitions.signals.first.iter().map(|at| SignalEntry::new(self, SignalKey(*at)))
     }
 
     /// The members, in the order written; of two with one ID the first.

@@ -106,20 +106,32 @@ impl FileTree for DiskTree {
     fn read(&self, path: &WsPath, bounded: bool) -> Result<Vec<u8>, StoreError> {
         let on_disk = path.on_disk(&self.root);
         let failed = |source| StoreError::Io { action: "read", path: path.to_string(), source };
-        // Looked at once more: what was a file when the folder was listed may be a FIFO by now, and would block.
-        let metadata = fs::symlink_metadata(&on_disk).map_err(failed)?;
+        let file = open(&on_disk).map_err(failed)?;
+        let metadata = file.metadata().map_err(failed)?;
         if !metadata.is_file() {
             return Err(failed(std::io::Error::other("it is not a regular file")));
         }
-        let mut file = fs::File::open(&on_disk).map_err(failed)?;
-        let mut bytes = Vec::new();
-        if bounded {
-            file.take(READ_BOUND as u64).read_to_end(&mut bytes).map_err(failed)?;
-        } else {
-            file.read_to_end(&mut bytes).map_err(failed)?;
-        }
+        let limit = if bounded { READ_BOUND as u64 } else { u64::MAX };
+        // One byte more than is there, so that the end is met without a larger buffer.
+        let length = usize::try_from(metadata.len().min(limit)).unwrap_or_default();
+        let mut bytes = Vec::with_capacity(length + 1);
+        file.take(limit).read_to_end(&mut bytes).map_err(failed)?;
         Ok(bytes)
     }
+}
+
+/// Opens a file without following a link and without waiting for a FIFO's writer: what was a file when the folder was
+/// listed may be something else by now.
+fn open(path: &Path) -> std::io::Result<fs::File> {
+    let mut options = fs::OpenOptions::new();
+    options.read(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, libc::O_NOFOLLOW | libc::O_NONBLOCK);
+    #[cfg(not(unix))]
+    if fs::symlink_metadata(path)?.file_type().is_symlink() {
+        return Err(std::io::Error::other("it is a symbolic link"));
+    }
+    options.open(path)
 }
 
 impl DiskTree {

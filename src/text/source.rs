@@ -28,7 +28,8 @@ pub struct SourceText(Arc<Inner>);
 #[derive(Debug)]
 struct Inner {
     text: String,
-    hash: blake3::Hash,
+    /// Made when asked for; at once for bytes that are not UTF-8, which are lost.
+    hash: OnceLock<blake3::Hash>,
     bad_byte: Option<usize>,
     line_starts: OnceLock<Vec<u32>>,
     /// How many characters begin before each [`BLOCK`] of bytes, so that a column costs the same on any line.
@@ -38,11 +39,12 @@ struct Inner {
 impl SourceText {
     /// Takes a file's bytes. Bytes that are not UTF-8 become U+FFFD; [`SourceText::bad_byte`] tells where they begin.
     pub fn from_bytes(bytes: Vec<u8>) -> SourceText {
-        let hash = blake3::hash(&bytes);
+        let hash = OnceLock::new();
         let (text, bad_byte) = match String::from_utf8(bytes) {
             Ok(text) => (text, None),
             Err(error) => {
                 let valid = error.utf8_error().valid_up_to();
+                hash.get_or_init(|| blake3::hash(error.as_bytes()));
                 (String::from_utf8_lossy(error.as_bytes()).into_owned(), Some(valid))
             }
         };
@@ -62,7 +64,7 @@ impl SourceText {
 
     /// The hash of the file's bytes.
     pub fn hash(&self) -> blake3::Hash {
-        self.0.hash
+        *self.0.hash.get_or_init(|| blake3::hash(self.text().as_bytes()))
     }
 
     /// The offset of the first byte that is not UTF-8.
@@ -155,7 +157,11 @@ impl From<&str> for SourceText {
 
 impl PartialEq for SourceText {
     fn eq(&self, other: &Self) -> bool {
-        self.hash() == other.hash()
+        Arc::ptr_eq(&self.0, &other.0)
+            || match (self.bad_byte(), other.bad_byte()) {
+                (None, None) => self.text() == other.text(),
+                _ => self.hash() == other.hash(),
+            }
     }
 }
 
