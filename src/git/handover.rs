@@ -76,7 +76,8 @@ pub(super) fn reasons(
     Ok(reasons)
 }
 
-fn hooks_folder(repository: &Repository, handle: &git2::Repository, config: &Config) -> PathBuf {
+/// Where the repository's hooks are.
+pub(super) fn hooks_folder(repository: &Repository, handle: &git2::Repository, config: &Config) -> PathBuf {
     match config.get_path("core.hooksPath") {
         // Git runs hooks in the working folder, from where a relative path leads.
         Ok(folder) => repository.work_folder().join(folder),

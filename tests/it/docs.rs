@@ -49,7 +49,11 @@ fn commands() -> String {
     let program = wayfare::cli::definition().term_width(90);
     let mut text = command("wayfare", program.clone());
     for sub in program.get_subcommands() {
-        text += &command(&format!("wayfare {}", sub.get_name()), sub.clone().term_width(90));
+        let name = format!("wayfare {}", sub.get_name());
+        text += &command(&name, sub.clone().term_width(90));
+        for part in sub.get_subcommands() {
+            text += &command(&format!("{name} {}", part.get_name()), part.clone().term_width(90));
+        }
     }
     text
 }

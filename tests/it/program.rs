@@ -68,13 +68,19 @@ impl Sandbox {
 
     /// Runs git where it may fail; the program under test is on its path, as hooks need it.
     pub(crate) fn git_anyway(&self, arguments: &[&str]) -> Outcome {
-        let program = Path::new(env!("CARGO_BIN_EXE_wayfare")).parent().expect("a program lies in a folder");
-        let path = std::env::var_os("PATH").unwrap_or_default();
-        let path = std::env::join_paths(std::iter::once(program.to_path_buf()).chain(std::env::split_paths(&path)));
         let mut command = Command::new("git");
         command.args(arguments).current_dir(&self.folder).env_clear().stdin(Stdio::null());
-        command.env("PATH", path.expect("folders")).env("HOME", self.home.path()).env("GIT_CONFIG_NOSYSTEM", "1");
+        command.env("PATH", Sandbox::path_with_program());
+        command.env("HOME", self.home.path()).env("GIT_CONFIG_NOSYSTEM", "1");
         Outcome::of(command.output().expect("git is installed"))
+    }
+
+    /// A `PATH` on which the program under test is found first.
+    pub(crate) fn path_with_program() -> std::ffi::OsString {
+        let program = Path::new(env!("CARGO_BIN_EXE_wayfare")).parent().expect("a program lies in a folder");
+        let path = std::env::var_os("PATH").unwrap_or_default();
+        let folders = std::iter::once(program.to_path_buf()).chain(std::env::split_paths(&path));
+        std::env::join_paths(folders).expect("folders whose names can stand in a list")
     }
 
     /// Writes a file, with the folders above it.

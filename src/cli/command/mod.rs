@@ -5,6 +5,7 @@ mod check;
 mod commit;
 mod completions;
 mod explain;
+mod hooks;
 mod init;
 mod man;
 mod new;
@@ -43,6 +44,7 @@ command_table! {
     serve Serve
     build Build
     commit Commit
+    hooks Hooks
     completions Completions
     man Man
 }

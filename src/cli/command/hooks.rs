@@ -1,0 +1,138 @@
+//! `wayfare hooks`: checks before each commit, whoever commits with what.
+
+use std::path::{Path, PathBuf};
+
+use crate::cli::{Context, Exit, Failure, state, workspace};
+use crate::git::{HookError, Installed, Repository, Script, Uninstalled};
+
+const EXAMPLES: &str = "\
+Examples:
+  wayfare hooks install                 check what is staged before each commit
+  wayfare hooks install --force         keep the hook that is there, and run it first
+  wayfare hooks uninstall               take it out again
+
+The hook `pre-commit` runs `wayfare check --staged` whenever a commit changes the workspace, and
+refuses the commit when there are errors. It belongs to your clone: nobody else gets it by
+cloning. `git commit --no-verify` leaves it out once.";
+
+/// Check what is staged before each commit
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = EXAMPLES)]
+pub struct Args {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Action {
+    /// Put the hook `pre-commit` into the repository
+    Install {
+        /// The workspace's folder, instead of the one around you
+        #[arg(value_name = "DIR")]
+        dir: Option<PathBuf>,
+
+        /// Put a hook that is there aside and run it first; write outside of the repository where
+        /// `core.hooksPath` says so
+        #[arg(long)]
+        force: bool,
+    },
+    /// Take it out again
+    Uninstall {
+        /// The workspace's folder, instead of the one around you
+        #[arg(value_name = "DIR")]
+        dir: Option<PathBuf>,
+    },
+}
+
+/// Runs where git runs hooks: in the working folder, with the index of the commit in `GIT_INDEX_FILE`.
+const SCRIPT: Script<'_> = Script {
+    name: "pre-commit",
+    mark: "# Written by `wayfare hooks install`. `wayfare hooks uninstall` takes it out.",
+    head: r#"#!/bin/sh
+# Refuses commits that leave errors in a workspace.
+# Written by `wayfare hooks install`. `wayfare hooks uninstall` takes it out.
+
+before="$0.before-wayfare"
+if [ -x "$before" ]; then
+    "$before" "$@" || exit
+fi
+
+refused=0
+check() {
+    # Nothing to say to commits that leave the workspace as it is, or do not hold it.
+    git --literal-pathspecs diff --cached --quiet -- "$1" && return
+    git --literal-pathspecs ls-files --error-unmatch -- "$1/workspace.yaml" >/dev/null 2>&1 || return 0
+    if ! command -v wayfare >/dev/null 2>&1; then
+        echo 'pre-commit: cannot check the workspace, since `wayfare` is not on the PATH; install it' >&2
+        refused=1
+    elif ! wayfare check --staged "$1"; then
+        refused=1
+    fi
+}
+
+"#,
+    begin: "check ",
+    tail: r#"
+if [ "$refused" -ne 0 ]; then
+    echo 'pre-commit: not committed; mend what is wrong and stage it, or insist with `git commit --no-verify`' >&2
+fi
+exit "$refused"
+"#,
+};
+
+pub(super) fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
+    match args.action {
+        Action::Install { dir, force } => install(context, &repository(context, dir.as_deref())?, force),
+        Action::Uninstall { dir } => uninstall(context, &repository(context, dir.as_deref())?),
+    }
+}
+
+fn repository(context: &Context, dir: Option<&Path>) -> Result<Repository, Failure> {
+    state::open(&workspace::find(context, dir)?)
+}
+
+fn install(context: &Context, repository: &Repository, force: bool) -> Result<Exit, Failure> {
+    let word = repository.hook_word();
+    let installed = repository.install_hook(SCRIPT, force).map_err(|error| explain(error, &word))?;
+    let terminal = context.terminal;
+    match installed {
+        Installed::New(hook) | Installed::Added(hook) => {
+            terminal.talk(format_args!("Installed `{}`: commits with errors are refused.", hook.display()));
+        }
+        Installed::Already(hook) => {
+            terminal.talk(format_args!("`{}` checks this workspace already.", hook.display()));
+        }
+        Installed::Chained { hook, before } => {
+            terminal.talk(format_args!("Installed `{}`: commits with errors are refused.", hook.display()));
+            terminal.talk(format_args!("The hook that was there runs first; it is now `{}`.", before.display()));
+        }
+    }
+    Ok(Exit::Clean)
+}
+
+fn uninstall(context: &Context, repository: &Repository) -> Result<Exit, Failure> {
+    let terminal = context.terminal;
+    match repository.uninstall_hook(SCRIPT).map_err(Failure::of)? {
+        Uninstalled::Nothing => terminal.talk("No hook of `wayfare hooks install` checks this workspace."),
+        Uninstalled::Removed(hook) => {
+            terminal.talk(format_args!("`{}` does not check this workspace any more.", hook.display()));
+        }
+        Uninstalled::Restored(hook) => {
+            terminal.talk(format_args!("`{}` is the hook again that was there before.", hook.display()));
+        }
+    }
+    Ok(Exit::Clean)
+}
+
+/// Says what one can do about a hook that was not installed; `word` names the workspace in a script.
+fn explain(error: HookError, word: &str) -> Failure {
+    match error {
+        HookError::Foreign(_) => Failure::new(error)
+            .help(format!("add this line to it: wayfare check --staged {word} || exit 1"))
+            .help("or let it run before Wayfare's with `--force`"),
+        HookError::Shared(_) => Failure::new(error)
+            .help(format!("add this line to the hook `pre-commit` there: wayfare check --staged {word} || exit 1"))
+            .help("or install it there all the same with `--force`; other repositories are not affected"),
+        error => Failure::of(error),
+    }
+}
