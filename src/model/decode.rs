@@ -43,7 +43,7 @@ impl<'a> Decoder<'a> {
 
     fn record(&mut self, node: &Node, table: &'static Table) -> Option<Record> {
         let Some(mapping) = node.as_mapping() else {
-            self.wrong_type(node, &format!("{} is a mapping of fields", table.with_article()));
+            self.wrong_type(node, "a mapping", &format!("{} is a mapping of fields", table.with_article()));
             return None;
         };
         let first_key = mapping.entries.first().map_or(node.span, |entry| entry.key.span);
@@ -138,7 +138,7 @@ impl<'a> Decoder<'a> {
             ValueType::RuleLevels => self.rule_levels(node),
             _ => {
                 let Some(scalar) = node.as_scalar() else {
-                    self.wrong_type(node, &format!("write {} here", value::describe(value_type)));
+                    self.wrong_type(node, "one value", &format!("write {} here", value::describe(value_type)));
                     return None;
                 };
                 self.scalar(node, scalar, value_type)
@@ -162,7 +162,9 @@ impl<'a> Decoder<'a> {
     fn list(&mut self, node: &Node, of: &'static ValueType) -> Option<FieldValue> {
         let Some(sequence) = node.as_sequence() else {
             let problem = Problem::new(Rule::WrongType, node.span, format!("{} where a list is wanted", noun(node)));
-            self.report(match self.as_list_item(node) {
+            // A list of mappings is not made by brackets around a text.
+            let edit = if let ValueType::Record(_) = of { None } else { self.as_list_item(node) };
+            self.report(match edit {
                 Some(edit) => problem.help("make it a list: put it in brackets").fix("make it a list", vec![edit]),
                 None => problem.help("make it a list: begin each entry with `- `"),
             });
@@ -266,18 +268,18 @@ impl<'a> Decoder<'a> {
     fn mapping<'n>(&mut self, node: &'n Node, wanted: &str) -> Option<&'n Mapping> {
         let mapping = node.as_mapping();
         if mapping.is_none() {
-            self.wrong_type(node, &format!("write {wanted}"));
+            self.wrong_type(node, "a mapping", &format!("write {wanted}"));
         }
         mapping
     }
 
-    fn wrong_type(&mut self, node: &Node, help: &str) {
-        let message = match node.value {
-            Value::Scalar(_) => "text where a mapping is wanted",
-            Value::Sequence(_) => "a list where one value is wanted",
-            Value::Mapping(_) => "a mapping where one value is wanted",
+    fn wrong_type(&mut self, node: &Node, wanted: &str, help: &str) {
+        let given = match node.value {
+            Value::Scalar(_) => "text",
+            Value::Sequence(_) => "a list",
+            Value::Mapping(_) => "a mapping",
         };
-        self.report(Problem::new(Rule::WrongType, node.span, message).help(help));
+        self.report(Problem::new(Rule::WrongType, node.span, format!("{given} where {wanted} is wanted")).help(help));
     }
 }
 
