@@ -25,6 +25,9 @@ pub struct Measurement {
     pub note: Option<String>,
 }
 
+/// The cells of a row; `None` for one whose quotes are wrong, which is reported.
+type Row = Option<Vec<Cell>>;
+
 /// One cell: what it says and where it stands, quotes included.
 struct Cell {
     text: String,
@@ -35,12 +38,12 @@ impl Measurements {
     pub(super) fn decode(source: &SourceText) -> (Measurements, Vec<Problem>) {
         let (rows, mut problems) = read_rows(source);
         let mut rows = rows.into_iter();
-        let columns = check_header(rows.next().as_deref(), &mut problems);
+        let columns = check_header(rows.next(), &mut problems);
         let mut measurements = Measurements::default();
         if columns == 0 {
             return (measurements, problems);
         }
-        for row in rows {
+        for row in rows.flatten() {
             let latest = measurements.rows.last().map(|row| row.date);
             match read_row(&row, columns, latest) {
                 Ok(row) => measurements.rows.push(row),
@@ -61,11 +64,15 @@ fn header_problem(span: Span, message: impl Into<String>) -> Problem {
 }
 
 /// How many columns the header names; 0 when it is wrong, which is reported at its first wrong cell.
-fn check_header(header: Option<&[Cell]>, problems: &mut Vec<Problem>) -> usize {
+fn check_header(header: Option<Row>, problems: &mut Vec<Problem>) -> usize {
     const NAMES: [&str; 3] = ["date", "value", "note"];
-    let Some(header) = header else {
-        problems.push(header_problem(Span::FILE, "the header is missing"));
-        return 0;
+    let header = match header {
+        Some(Some(header)) => header,
+        Some(None) => return 0,
+        None => {
+            problems.push(header_problem(Span::FILE, "the header is missing"));
+            return 0;
+        }
     };
     for (at, cell) in header.iter().enumerate() {
         if NAMES.get(at).is_none_or(|name| *name != cell.text) {
@@ -116,10 +123,11 @@ fn read_row(row: &[Cell], columns: usize, latest: Option<Date>) -> Result<Measur
 }
 
 /// Splits a CSV by RFC 4180, keeping each cell's place, which readers of CSV do not tell. Rows with nothing in them are passed over.
-fn read_rows(source: &SourceText) -> (Vec<Vec<Cell>>, Vec<Problem>) {
+fn read_rows(source: &SourceText) -> (Vec<Row>, Vec<Problem>) {
     let text = source.text();
     let mut rows = Vec::new();
     let mut problems = Vec::new();
+    let mut reported = 0;
     let mut row = Vec::new();
     let mut at = source.bom_len();
     while at < text.len() {
@@ -142,8 +150,9 @@ fn read_rows(source: &SourceText) -> (Vec<Vec<Cell>>, Vec<Problem>) {
             let blank = row.len() == 1 && row.iter().all(|cell: &Cell| cell.span.is_empty());
             let finished = std::mem::take(&mut row);
             if !blank {
-                rows.push(finished);
+                rows.push((problems.len() == reported).then_some(finished));
             }
+            reported = problems.len();
             at += 1;
         }
     }
@@ -182,6 +191,11 @@ fn quoted_cell(text: &str, at: usize, problems: &mut Vec<Problem>) -> (Cell, usi
     };
     let end = text[close..].find([',', '\n']).map_or(text.len(), |length| close + length);
     let trailing = strip_cr(&text[close..end], text, end);
-    content.push_str(trailing);
-    (Cell { text: content, span: Span::new(at, close + trailing.len()) }, end)
+    let span = Span::new(at, close + trailing.len());
+    if !trailing.is_empty() {
+        let message = format!("`{trailing}` after the quote that closes the cell");
+        let help = "remove it, or write a quote inside the cell as two: `\"\"`";
+        problems.push(Problem::new(Rule::BadMeasurements, span, message).help(help));
+    }
+    (Cell { text: content, span }, end)
 }
