@@ -8,7 +8,7 @@ use crate::diag::Report;
 use crate::git::Repository;
 use crate::site::{self, Options, Overrides, Site};
 use crate::snapshot::Snapshot;
-use crate::store::{DiskTree, StoreError};
+use crate::store::{DiskTree, StoreError, layout};
 use crate::text::WsPath;
 use crate::view::Settings;
 
@@ -43,8 +43,9 @@ impl Source {
     fn tree(&self) -> DiskTree {
         let tree = workspace::tree(&self.root);
         let out = self.out.as_deref().and_then(|out| below(&self.root, out));
+        // A folder of records is refused later; it must not be missing from the findings until then.
         match out {
-            Some(out) if !out.is_root() => tree.without(out),
+            Some(out) if !out.is_root() && !layout::is_own_folder(&out) => tree.without(out),
             _ => tree,
         }
     }

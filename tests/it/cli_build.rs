@@ -50,6 +50,15 @@ fn a_folder_that_is_not_ours_is_left_alone() {
 }
 
 #[test]
+fn a_folder_of_records_is_not_taken_for_the_output_before_it_is_refused() {
+    let sandbox = workspace();
+    sandbox.write("maps/personas/p.md", "---\nname: P\nallow: [persona-unused]\n---\n[[a]]\n");
+    let outcome = sandbox.run(&["build", "maps", "--out", "maps/blocks"]);
+    assert_eq!((outcome.code, outcome.stdout.as_str()), (2, ""), "{}", outcome.stderr);
+    assert!(outcome.stderr.contains("it is a folder for records"), "{}", outcome.stderr);
+}
+
+#[test]
 fn own_templates_are_used_only_when_asked_for() {
     let sandbox = workspace();
     sandbox.write("maps/templates/home.html", "<p>{{ broken");
