@@ -5,6 +5,7 @@
 use super::context::Context;
 use super::{Example, Explanation, Found};
 use crate::model::{FileKind, invalid_id};
+use crate::snapshot::FileState;
 use crate::store::layout::Place;
 use crate::text::{Span, check_slug};
 
@@ -41,6 +42,10 @@ fn check(ctx: &mut Context<'_>) {
         let Place::Record(place) = &file.place else { continue };
         // Measurements have the stem of their metric, which is reported there.
         if matches!(place.kind, FileKind::Workspace | FileKind::Measurements) {
+            continue;
+        }
+        // Not a file a record could be in, which is reported; the name may not even be the one it has.
+        if let FileState::Unreadable(_) = file.state {
             continue;
         }
         if let Err(fault) = check_slug(&place.id) {

@@ -74,8 +74,8 @@ impl FileTree for DiskTree {
             }
             let path = match self.relative(found.path()) {
                 Ok(path) => path,
-                Err(StoreError::NotUtf8(shown)) => {
-                    entries.push(self.not_utf8(found.path(), &shown));
+                Err(StoreError::NotUtf8(_)) => {
+                    entries.push(self.not_utf8(found.path()));
                     if is_folder {
                         walk.skip_current_dir();
                     }
@@ -145,14 +145,14 @@ impl DiskTree {
         }
         match self.relative(&path) {
             Ok(path) => Ok(Entry { path, kind: EntryKind::Unreadable(source.to_string()) }),
-            Err(_) => Ok(self.not_utf8(&path, &path.display().to_string())),
+            Err(_) => Ok(self.not_utf8(&path)),
         }
     }
 
     /// A name that is not UTF-8 is shown with its bad bytes replaced, so that the finding has a path.
-    fn not_utf8(&self, path: &Path, shown: &str) -> Entry {
+    fn not_utf8(&self, path: &Path) -> Entry {
         let lossy = path.strip_prefix(&self.root).unwrap_or(path).to_string_lossy().replace('\\', "/");
         let path = WsPath::new(&lossy).unwrap_or_else(WsPath::root);
-        Entry { path, kind: EntryKind::Unreadable(format!("the name of {shown} is not UTF-8")) }
+        Entry { path, kind: EntryKind::Unreadable("its name is not UTF-8; rename it".to_owned()) }
     }
 }

@@ -101,3 +101,21 @@ fn a_link_among_records_is_reported() {
         report.findings().iter().map(|finding| (finding.path.as_str(), finding.problem.rule)).collect();
     assert_eq!(found, [("assets/etc", Rule::UnreadableFile), ("blocks/b.md", Rule::UnreadableFile)]);
 }
+
+/// Other systems refuse such a name.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_name_that_is_not_utf8_is_reported_once_and_without_the_folder() {
+    use std::os::unix::ffi::OsStrExt;
+
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let blocks = folder.path().join("blocks");
+    std::fs::create_dir(&blocks).expect("a folder");
+    std::fs::write(folder.path().join("workspace.yaml"), crate::fixture::WORKSPACE).expect("a file");
+    std::fs::write(blocks.join(std::ffi::OsStr::from_bytes(b"caf\xe9.md")), "---\n---\n").expect("a file");
+    let report = check(&Snapshot::load(&DiskTree::new(folder.path())).expect("the folder can be listed"));
+    let found: Vec<(&str, &str)> =
+        report.findings().iter().map(|finding| (finding.path.as_str(), finding.problem.message.as_str())).collect();
+    let expected = "`caf\u{fffd}.md` is not read: its name is not UTF-8; rename it";
+    assert_eq!(found, [("blocks/caf\u{fffd}.md", expected)]);
+}
