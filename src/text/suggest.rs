@@ -25,7 +25,8 @@ pub fn near<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) -> Option<
     if length == 0 || length > LONGEST {
         return None;
     }
-    let allowed = (length / 3).max(1);
+    // Any letter is one change away from any other.
+    let allowed = if length == 1 { 0 } else { (length / 3).max(1) };
     let mut near: Vec<(usize, &str)> = names
         .into_iter()
         .filter(|name| name.chars().count().abs_diff(length) <= allowed)
@@ -49,6 +50,8 @@ mod tests {
         assert_eq!(nearest("settings", names), None);
         assert_eq!(nearest("", names), None);
         assert_eq!(nearest("x", names), None);
+        assert_eq!(nearest("x", ["y"]), None);
+        assert_eq!(nearest("X", ["x"]), Some("x"));
         assert_eq!(near("invite-emial", names).map(|near| near.is_only), Some(true));
         assert_eq!(near("invite-emale", ["invite-email", "invite-emails"]).map(|near| near.is_only), Some(false));
     }
