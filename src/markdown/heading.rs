@@ -90,7 +90,7 @@ impl Anchors {
 /// Lower case; letters, digits, marks, `-` and `_` kept, blanks to hyphens, everything else dropped.
 fn anchor(text: &str) -> String {
     let mut anchor = String::with_capacity(text.len());
-    for c in text.trim().chars() {
+    for c in text.chars() {
         match c {
             ' ' => anchor.push('-'),
             '-' | '_' => anchor.push(c),
@@ -127,6 +127,7 @@ mod tests {
             ("日本語 テスト", "日本語-テスト"),
             ("cafe\u{301}", "cafe\u{301}"),
             ("🎉 party", "-party"),
+            (" after an image", "-after-an-image"),
             ("!!!", ""),
         ] {
             assert_eq!(anchor(text), expected);
