@@ -45,7 +45,12 @@ fn check(ctx: &mut Context<'_>) {
             let (name, lookup, message, names) = match &reference.value {
                 Reference::Wiki { target, .. } => {
                     let lookup = ctx.snapshot.find_wiki(target).map(|_| ());
-                    (target, lookup, format!("`[[{target}]]` names nothing"), &records)
+                    let message = if target.is_empty() {
+                        "this reference names nothing".to_owned()
+                    } else {
+                        format!("`[[{target}]]` names nothing")
+                    };
+                    (target, lookup, message, &records)
                 }
                 Reference::Mention { member } if !is_signal => {
                     let lookup = ctx.snapshot.find_member(member).map(|_| ());
@@ -61,6 +66,9 @@ fn check(ctx: &mut Context<'_>) {
                 Some(near) => {
                     let problem = problem.help(format!("did you mean `{}`?", near.name));
                     if near.is_only { rename_inside(problem, file, name, near.name) } else { problem }
+                }
+                None if name.is_empty() => {
+                    problem.help("name a record before the `#` or `|`; a heading near by is linked as `[words](#heading)`")
                 }
                 None => problem.help("correct the name, or put a backslash before it to write it as text"),
             };
