@@ -61,7 +61,7 @@ fn check_path(ctx: &mut Context<'_>, file: &FileEntry, relative: &str, span: Spa
         return;
     };
     // A link to the text itself, such as `?plain=1`, names its own file.
-    if !relative.is_empty() && !ctx.snapshot.has_file(&path) {
+    if !relative.is_empty() && !ctx.snapshot.has_file(&path) && !ctx.snapshot.is_hidden(&path) {
         let problem = missing(ctx, file, relative, span);
         ctx.report(&file.path, problem);
     }

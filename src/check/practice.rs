@@ -38,8 +38,7 @@ impl<'a> Unsure<'a> {
 
     fn collect(ctx: &Context<'a>, kinds: &[FileKind], fields: &[&str]) -> Unsure<'a> {
         let mut unsure = Unsure { words: HashSet::new(), anything: false };
-        let of_kind = |file: &&FileEntry| matches!(&file.place, Place::Record(place) if kinds.contains(&place.kind));
-        for file in ctx.snapshot.files().iter().filter(of_kind) {
+        for file in ctx.snapshot.files().iter().filter(|file| may_say(file, kinds)) {
             match &file.state {
                 FileState::Read(source, parsed) if lacks(parsed.document.as_ref(), fields) => {
                     unsure.words.extend(source.text().split(|c: char| !c.is_alphanumeric() && c != '-'));
@@ -56,6 +55,12 @@ impl<'a> Unsure<'a> {
         let mut former = record.into_iter().flat_map(|record| record.texts("aliases"));
         self.anything || self.words.contains(id) || former.any(|alias| self.words.contains(alias.value))
     }
+}
+
+/// Whether a file is a record of one of these kinds, or may be a folder with some that could not be read.
+fn may_say(file: &FileEntry, kinds: &[FileKind]) -> bool {
+    let is_record = matches!(&file.place, Place::Record(place) if kinds.contains(&place.kind));
+    is_record || kinds.iter().any(|kind| file.may_hide(*kind))
 }
 
 /// Whether a file could not be parsed, or one of these fields of it not be read.
@@ -99,10 +104,7 @@ fn has_unsure_link(ctx: &Context<'_>, entry: ItemEntry<'_>) -> bool {
 /// The files of some kinds that could not be parsed.
 pub(super) fn unparsed<'a>(ctx: &Context<'a>, kinds: &[FileKind]) -> impl Iterator<Item = &'a FileEntry> {
     let snapshot = ctx.snapshot;
-    snapshot.files().iter().filter(move |file| {
-        let of_kind = matches!(&file.place, Place::Record(place) if kinds.contains(&place.kind));
-        of_kind && file.document().is_none()
-    })
+    snapshot.files().iter().filter(|file| may_say(file, kinds) && file.document().is_none())
 }
 
 /// Where a finding on a whole record points: its title or name, or its first field where it has none.

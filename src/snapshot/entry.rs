@@ -4,8 +4,8 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::Snapshot;
-use crate::model::{Document, Item, Journey, Kind, Measurements, Parsed, Persona, Signal, Workspace};
-use crate::store::layout::Place;
+use crate::model::{Document, FileKind, Item, Journey, Kind, Measurements, Parsed, Persona, Signal, Workspace};
+use crate::store::layout::{self, Place};
 use crate::text::{SourceText, WsPath};
 
 /// Something that stands below the root.
@@ -37,6 +37,13 @@ impl FileEntry {
             FileState::Read(source, _) => Some(source),
             _ => None,
         }
+    }
+
+    /// Whether it could not be read and may be a folder with records of a kind: a link to one, or one that is closed.
+    /// What has an ending is a file.
+    pub fn may_hide(&self, kind: FileKind) -> bool {
+        let is_unreadable = matches!(self.state, FileState::Unreadable(_));
+        is_unreadable && self.path.extension().is_empty() && layout::may_hold(&self.path, kind)
     }
 
     /// What it says, when it is a record that could be parsed.
@@ -141,6 +148,8 @@ pub(super) struct Namespace {
     pub(super) by_alias: HashMap<String, usize>,
     /// What may be a former ID: the words of records whose aliases could not be read.
     pub(super) unsure: HashSet<String>,
+    /// Whether there may be more, in a folder that could not be read.
+    pub(super) is_partial: bool,
 }
 
 impl Namespace {
@@ -153,7 +162,7 @@ impl Namespace {
         }
         let first: Vec<usize> = (0..all.len()).filter(|at| !same_as_before[*at]).collect();
         let by_id = first.iter().map(|at| (all[*at].id.clone(), *at)).collect();
-        Namespace { all, first, by_id, by_alias: HashMap::new(), unsure: HashSet::new() }
+        Namespace { all, first, by_id, by_alias: HashMap::new(), unsure: HashSet::new(), is_partial: false }
     }
 
     /// The records of one ID.

@@ -103,6 +103,7 @@ fn define(files: &[FileEntry]) -> Definitions {
         let mut namespace = Namespace::new(of_kind(kind));
         namespace.by_alias = aliases(&namespace, files);
         namespace.unsure = unsure_aliases(&namespace, files);
+        namespace.is_partial = files.iter().any(|file| file.may_hide(kind));
         namespace
     };
     Definitions {

@@ -13,7 +13,7 @@ pub enum Lookup<T> {
     Found(T),
     /// This, by a former ID.
     Former(T),
-    /// It cannot be told, since a file that would tell could not be parsed.
+    /// It cannot be told, since a file that would tell could not be parsed, or a folder not be read.
     Undecidable,
     /// Nothing.
     Unknown,
@@ -51,7 +51,7 @@ fn find(namespace: &Namespace, id: &str) -> Lookup<usize> {
     match (namespace.by_id.get(id), namespace.by_alias.get(id)) {
         (Some(at), _) => Lookup::Found(*at),
         (None, Some(at)) => Lookup::Former(*at),
-        (None, None) if namespace.unsure.contains(id) => Lookup::Undecidable,
+        (None, None) if namespace.is_partial || namespace.unsure.contains(id) => Lookup::Undecidable,
         (None, None) => Lookup::Unknown,
     }
 }
@@ -149,6 +149,12 @@ impl Snapshot {
     /// Whether a regular file stands at a path.
     pub fn has_file(&self, path: &WsPath) -> bool {
         self.file(path).is_some_and(|file| !matches!(file.state, FileState::Unreadable(_)))
+    }
+
+    /// Whether what stands at a path cannot be told, since it or a folder on the way could not be read.
+    pub fn is_hidden(&self, path: &WsPath) -> bool {
+        std::iter::successors(Some(path.clone()), |path| Some(path.parent()).filter(|parent| !parent.is_root()))
+            .any(|path| self.file(&path).is_some_and(|file| matches!(file.state, FileState::Unreadable(_))))
     }
 
     /// Looks a field's reference up, whatever it is to name.

@@ -97,6 +97,20 @@ pub fn is_own_folder(folder: &WsPath) -> bool {
     folder.parts().next().is_some_and(|top| OWN_FOLDERS.contains(&top))
 }
 
+/// Whether records of a kind would lie below a folder, by where that lies.
+pub fn may_hold(folder: &WsPath, kind: FileKind) -> bool {
+    let parts: Vec<&str> = folder.parts().collect();
+    match kind {
+        FileKind::Workspace => false,
+        FileKind::Journey => matches!(parts.as_slice(), [JOURNEYS] | [JOURNEYS, _]),
+        FileKind::Item | FileKind::Measurements => {
+            matches!(parts.as_slice(), [BLOCKS, ..] | [JOURNEYS] | [JOURNEYS, _] | [JOURNEYS, _, ITEMS, ..])
+        }
+        FileKind::Persona => matches!(parts.as_slice(), [PERSONAS]),
+        FileKind::Signal => matches!(parts.as_slice(), [SIGNALS, ..]),
+    }
+}
+
 /// The file of an item: local to a journey, or a building block of a folder such as `metrics`.
 pub fn item_path(journey: Option<&str>, blocks_folder: &str, id: &str) -> Option<WsPath> {
     WsPath::new(&match journey {

@@ -102,6 +102,32 @@ fn a_link_among_records_is_reported() {
     assert_eq!(found, [("assets/etc", Rule::UnreadableFile), ("blocks/b.md", Rule::UnreadableFile)]);
 }
 
+#[test]
+fn what_lies_in_a_linked_folder_is_not_unknown() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let write = |path: &str, text: &str| {
+        let path = folder.path().join(path);
+        std::fs::create_dir_all(path.parent().expect("below the folder")).expect("a folder");
+        std::fs::write(path, text).expect("a file");
+    };
+    write("workspace.yaml", "name: Test\nrules: {}\n");
+    write("elsewhere/pain.md", "---\nkind: insight\ntitle: Pain\n---\n");
+    let step = "{ id: one, title: One, items: [pain] }";
+    write("journeys/a/journey.yaml", &format!("title: A\nstages:\n  - {{ id: s, title: S, steps: [{step}] }}\n"));
+    write(
+        "journeys/a/items/page.md",
+        "---\nkind: touchpoint\ntitle: Page\n---\n[[pain]] [it](../../../blocks/pain.md)\n",
+    );
+    write("journeys/a/items/idea.md", "---\nkind: solution\ntitle: Idea\nlinks: [need]\n---\n");
+    write("personas/admin.md", "---\nname: Admin\n---\n[[nowhere/s]]\n");
+    std::os::unix::fs::symlink("elsewhere", folder.path().join("blocks")).expect("a link");
+    std::os::unix::fs::symlink("../elsewhere", folder.path().join("journeys/b")).expect("a link");
+    let report = check(&Snapshot::load(&DiskTree::new(folder.path())).expect("the folder can be listed"));
+    let found: Vec<(&str, Rule)> =
+        report.findings().iter().map(|finding| (finding.path.as_str(), finding.problem.rule)).collect();
+    assert_eq!(found, [("blocks", Rule::UnreadableFile), ("journeys/b", Rule::UnreadableFile)]);
+}
+
 /// Other systems refuse such a name.
 #[cfg(target_os = "linux")]
 #[test]
