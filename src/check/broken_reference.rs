@@ -65,7 +65,7 @@ fn check(ctx: &mut Context<'_>) {
             let problem = match ctx.near(name, names.iter().copied()) {
                 Some(near) => {
                     let problem = problem.help(format!("did you mean `{}`?", near.name));
-                    if near.is_only { rename_inside(problem, file, name, near.name) } else { problem }
+                    if near.is_sure { rename_inside(problem, file, name, near.name) } else { problem }
                 }
                 None if name.is_empty() => {
                     problem.help("name a record before the `#` or `|`; a heading near by is linked as `[words](#heading)`")

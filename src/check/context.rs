@@ -117,12 +117,12 @@ impl<'a> Context<'a> {
     }
 }
 
-/// Adds "did you mean" and, where no other name is near, the change that does it.
+/// Adds "did you mean" and, where that is safe, the change that does it.
 pub(super) fn suggest(problem: Problem, span: Span, near: Near<'_>, place: Option<&WsPath>) -> Problem {
     let name = near.name;
     let where_it_is = place.map(|path| format!(" ({path})")).unwrap_or_default();
     let problem = problem.help(format!("did you mean `{name}`{where_it_is}?"));
-    if near.is_only {
+    if near.is_sure {
         problem.fix(format!("replace it by `{name}`"), vec![TextEdit::replace(span, name)])
     } else {
         problem

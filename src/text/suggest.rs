@@ -5,8 +5,8 @@
 pub struct Near<'a> {
     /// The name.
     pub name: &'a str,
-    /// Whether no other name is near, so that this is safe to take for what was meant.
-    pub is_only: bool,
+    /// Whether this is safe to take for what was meant: no other name is near, and it is a slip of the hand away.
+    pub is_sure: bool,
 }
 
 /// The name nearest to `word`, when one is near enough to be what was meant.
@@ -17,9 +17,10 @@ pub fn nearest<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) -> Opti
     near(word, names).map(|near| near.name)
 }
 
-/// As [`nearest`], telling also whether there is another near name.
+/// As [`nearest`], telling also whether it is safe to take the name for what was meant.
 pub fn near<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) -> Option<Near<'a>> {
     const LONGEST: usize = 200;
+    const SLIP: usize = 2;
     let wanted = word.to_lowercase();
     let length = wanted.chars().count();
     if length == 0 || length > LONGEST {
@@ -35,7 +36,7 @@ pub fn near<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) -> Option<
         .collect();
     near.sort_unstable();
     near.dedup();
-    near.first().map(|(_, name)| Near { name, is_only: near.len() == 1 })
+    near.first().map(|(distance, name)| Near { name, is_sure: near.len() == 1 && *distance <= SLIP })
 }
 
 #[cfg(test)]
@@ -52,7 +53,9 @@ mod tests {
         assert_eq!(nearest("x", names), None);
         assert_eq!(nearest("x", ["y"]), None);
         assert_eq!(nearest("X", ["x"]), Some("x"));
-        assert_eq!(near("invite-emial", names).map(|near| near.is_only), Some(true));
-        assert_eq!(near("invite-emale", ["invite-email", "invite-emails"]).map(|near| near.is_only), Some(false));
+        assert_eq!(near("invite-emial", names).map(|near| near.is_sure), Some(true));
+        assert_eq!(near("invite-emale", ["invite-email", "invite-emails"]).map(|near| near.is_sure), Some(false));
+        let far = near("setup-completion-rate", ["invite-completion-rate"]);
+        assert_eq!(far.map(|near| (near.name, near.is_sure)), Some(("invite-completion-rate", false)));
     }
 }
