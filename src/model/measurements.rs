@@ -43,12 +43,14 @@ impl Measurements {
         if columns == 0 {
             return (measurements, problems);
         }
+        // Of all rows: a bad value does not hide that the next date comes too early.
+        let mut latest = None;
         for row in rows.flatten() {
-            let latest = measurements.rows.last().map(|row| row.date);
             match read_row(&row, columns, latest) {
                 Ok(row) => measurements.rows.push(row),
                 Err(problem) => problems.push(*problem),
             }
+            latest = latest.max(row.first().and_then(|cell| parse_date(&cell.text)));
         }
         (measurements, problems)
     }
