@@ -85,13 +85,18 @@ pub(super) fn relative(from: &WsPath, to: &WsPath, anchor: Option<&str>) -> Stri
     };
     if let Some(anchor) = anchor {
         href.push('#');
-        href.push_str(&escape(anchor));
+        href.push_str(&escape_but(anchor, b"=&,"));
     }
     href
 }
 
 /// An address with what may not stand in one percent-encoded.
 pub(super) fn escape(path: &str) -> String {
+    escape_but(path, b"")
+}
+
+/// As [`escape`], leaving `kept` as it is: what shows a file takes an anchor such as `page=3` literally.
+fn escape_but(path: &str, kept: &[u8]) -> String {
     use std::fmt::Write;
     let mut escaped = String::with_capacity(path.len());
     for byte in path.bytes() {
@@ -99,6 +104,7 @@ pub(super) fn escape(path: &str) -> String {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
                 escaped.push(char::from(byte));
             }
+            byte if kept.contains(&byte) => escaped.push(char::from(byte)),
             other => {
                 let _ = write!(escaped, "%{other:02X}");
             }
@@ -144,6 +150,10 @@ mod tests {
         let from = step("a", "b");
         assert_eq!(relative(&from, &item("x"), None), "../../../items/x.html");
         assert_eq!(relative(&from, &from, Some("top")), "#top");
+        assert_eq!(
+            relative(&home(), &path("assets/a.pdf"), Some("page=3&zoom=50 \"")),
+            "assets/a.pdf#page=3&zoom=50%20%22"
+        );
         assert_eq!(relative(&home(), &path("assets/über uns.png"), None), "assets/%C3%BCber%20uns.png");
     }
 
