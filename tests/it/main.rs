@@ -16,6 +16,7 @@ mod cli_init;
 mod cli_new;
 mod cli_report;
 mod cli_serve;
+mod corpus;
 mod docs;
 mod explanations;
 mod fixture;
