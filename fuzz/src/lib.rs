@@ -11,8 +11,11 @@ use wayfare::store::MemoryTree;
 use wayfare::text::{SourceText, Span};
 use wayfare::yaml::{self, Node, Value};
 
-/// The targets by name; each has a folder of its name in `tests/corpus`.
-pub const TARGETS: [(&str, fn(&[u8])); 5] =
+/// A target: its name, and what it does with its bytes.
+pub type Target = (&'static str, fn(&[u8]));
+
+/// The targets; each has a folder of its name in `tests/corpus`.
+pub const TARGETS: [Target; 5] =
     [("yaml", yaml), ("record", record), ("markdown", markdown), ("measurements", measurements), ("check", check)];
 
 /// YAML, and the places of its scalars.

@@ -61,10 +61,36 @@ impl Line {
 pub fn message(changes: &ChangeSet, files: &[ChangedFile]) -> Message {
     let lines = lines(changes, files);
     let whole: Vec<String> = lines.iter().map(Line::whole).collect();
+    if whole.len() > 1
+        && changes.records.iter().any(|change| change.sort == Sort::Settings && change.what == What::Added)
+    {
+        return Message { subject: start(changes), lines: whole };
+    }
     match whole.as_slice() {
         [] => Message { subject: "Change nothing".to_owned(), lines: Vec::new() },
         [only] if only.chars().count() <= SUBJECT => Message { subject: only.clone(), lines: Vec::new() },
         _ => Message { subject: subject(&lines), lines: whole },
+    }
+}
+
+/// The subject of a workspace's first commit: what there is to begin with.
+fn start(changes: &ChangeSet) -> String {
+    let number = |is: fn(Sort) -> bool| changes.records.iter().filter(|change| is(change.sort)).count();
+    let counts = [
+        (number(|sort| sort == Sort::Journey), "journey", "journeys"),
+        (number(|sort| matches!(sort, Sort::Item(_))), "item", "items"),
+        (number(|sort| sort == Sort::Persona), "persona", "personas"),
+        (number(|sort| sort == Sort::Signal), "signal", "signals"),
+    ];
+    let there: Vec<String> = counts
+        .into_iter()
+        .filter(|(number, ..)| *number > 0)
+        .map(|(number, one, many)| count(number, one, many))
+        .collect();
+    if there.is_empty() {
+        "Start the workspace".to_owned()
+    } else {
+        format!("Start the workspace: {}", there.join(", "))
     }
 }
 

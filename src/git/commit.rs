@@ -52,7 +52,10 @@ pub enum CommitError {
     #[error("`{}` exists: another git program is at work; wait for it, or remove the file if none is", .0.display())]
     Locked(PathBuf),
     /// It is not known who commits; the setting that is missing.
-    #[error("`{0}` is not set; run `git config --global {0} …`")]
+    #[error(
+        "git does not know who commits: `{0}` is not set; run `git config --global user.name \"Your Name\"` and \
+         `git config --global user.email you@example.com`"
+    )]
     Identity(&'static str),
     /// The message has no text.
     #[error("the commit message is empty; write one")]

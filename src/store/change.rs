@@ -35,6 +35,11 @@ impl WorkspaceEdit {
         self.changes.insert(path, FileChange::Splice { base: source.hash(), edits });
     }
 
+    /// Leaves out the changes of the paths for which `keep` does not hold.
+    pub fn retain(&mut self, keep: impl Fn(&WsPath) -> bool) {
+        self.changes.retain(|path, _| keep(path));
+    }
+
     /// The changes, sorted by path.
     pub fn changes(&self) -> impl Iterator<Item = (&WsPath, &FileChange)> {
         self.changes.iter()

@@ -21,6 +21,8 @@ pub const SIGNALS: &str = "signals";
 pub const ASSETS: &str = "assets";
 /// The folder of the site's templates.
 pub const TEMPLATES: &str = "templates";
+/// Files in the root that a workspace begins with and that belong to its repository from then on.
+pub const STARTERS: [&str; 2] = [".gitignore", "README.md"];
 /// Where the site is built to when nothing else is said.
 pub const DEFAULT_OUTPUT: &str = "site";
 
@@ -94,7 +96,8 @@ pub fn is_record_or_asset(path: &WsPath) -> bool {
 
 /// Whether a folder is kept for records, assets or templates, or lies in one: no place for the site.
 pub fn is_own_folder(folder: &WsPath) -> bool {
-    folder.parts().next().is_some_and(|top| OWN_FOLDERS.contains(&top))
+    // Some file systems take `Blocks` for `blocks`.
+    folder.parts().next().is_some_and(|top| OWN_FOLDERS.iter().any(|own| own.eq_ignore_ascii_case(top)))
 }
 
 /// Whether records of a kind would lie below a folder, by where that lies.

@@ -265,7 +265,8 @@ impl Place<'_> {
     }
 
     fn shown(&self, start: usize, end: usize) -> String {
-        shown(&self.text[start..end])
+        // A line of nothing but blanks ends before its first character.
+        shown(&self.text[start..end.max(start)])
     }
 }
 

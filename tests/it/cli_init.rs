@@ -47,13 +47,39 @@ fn refuses_a_folder_that_is_a_workspace() {
 #[test]
 fn never_overwrites_and_writes_nothing_when_a_file_is_in_the_way() {
     let sandbox = Sandbox::new();
+    sandbox.write("journeys/trial-to-paid/journey.yaml", "mine");
+    let outcome = sandbox.run(&["init"]);
+    assert_eq!(outcome.code, 2);
+    assert!(
+        outcome.stderr.contains("`journeys/trial-to-paid/journey.yaml` exists in `.` already"),
+        "{}",
+        outcome.stderr
+    );
+    assert_eq!(sandbox.files(), ["journeys/trial-to-paid/journey.yaml"]);
+    assert_eq!(sandbox.read("journeys/trial-to-paid/journey.yaml"), "mine");
+}
+
+#[test]
+fn keeps_what_a_fresh_repository_begins_with() {
+    let sandbox = Sandbox::new();
     sandbox.write("README.md", "mine");
     sandbox.write(".gitignore", "mine");
     let outcome = sandbox.run(&["init", "--template", "blank"]);
-    assert_eq!(outcome.code, 2);
-    assert!(outcome.stderr.contains("`.gitignore`, `README.md` exist in `.` already"), "{}", outcome.stderr);
-    assert_eq!(sandbox.files(), [".gitignore", "README.md"]);
-    assert_eq!(sandbox.read("README.md"), "mine");
+    assert_eq!(outcome.code, 0, "{}", outcome.stderr);
+    assert!(outcome.stderr.contains("Kept your `README.md`."), "{}", outcome.stderr);
+    assert_eq!((sandbox.read("README.md").as_str(), sandbox.read(".gitignore").as_str()), ("mine", "mine"));
+}
+
+#[test]
+fn the_first_commit_takes_everything_along() {
+    let sandbox = Sandbox::new();
+    sandbox.init_repository();
+    assert_eq!(sandbox.run(&["init"]).code, 0);
+    let commit = sandbox.run(&["commit"]);
+    assert_eq!(commit.code, 0, "{}", commit.stderr);
+    assert_eq!(sandbox.git(&["status", "--short"]), "");
+    let subject = sandbox.git(&["log", "-1", "--format=%s"]);
+    assert_eq!(subject, "Start the workspace: 1 journey, 12 items, 2 personas\n");
 }
 
 #[test]

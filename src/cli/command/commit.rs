@@ -10,6 +10,7 @@ use crate::git::{Change, ChangeKind, CommitPlan, Repository};
 use crate::snapshot::Snapshot;
 use crate::store::MemoryTree;
 use crate::store::layout;
+use crate::text::WsPath;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -42,7 +43,10 @@ pub struct Args {
 pub(super) fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
     let root = workspace::find(context, None)?;
     let repository = Repository::open(&root).map_err(Failure::of)?;
-    let plan = repository.plan_commit(&layout::is_own).map_err(Failure::of)?;
+    // The first commit of a repository takes along what `init` began it with.
+    let is_first = repository.head().map_err(Failure::of)?.is_none();
+    let belongs = |path: &WsPath| layout::is_own(path) || is_first && layout::STARTERS.contains(&path.as_str());
+    let plan = repository.plan_commit(&belongs).map_err(Failure::of)?;
 
     let progress = context.terminal.progress("Checking");
     let snapshot = workspace::load(&root)?;

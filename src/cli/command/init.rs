@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 use crate::cli::template::Template;
 use crate::cli::{Context, Exit, Failure, workspace};
 use crate::git::{self, Initialised};
+use crate::store::layout::STARTERS;
 use crate::store::{self, WorkspaceEdit};
+use crate::text::WsPath;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -31,7 +33,12 @@ pub struct Args {
 
 pub(super) fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
     let root = context.resolve(&args.dir);
-    let edit = args.template.edit();
+    let mut edit = args.template.edit();
+    let is_there = |path: &WsPath| path.on_disk(&root).symlink_metadata().is_ok();
+    // A folder fresh from a forge has these, and they are its owner's.
+    let kept: Vec<&str> =
+        STARTERS.into_iter().filter(|name| WsPath::new(name).is_some_and(|path| is_there(&path))).collect();
+    edit.retain(|path| !kept.contains(&path.as_str()));
     refuse_conflicts(&args.dir, &root, &edit)?;
     store::apply(&root, &edit)?;
 
@@ -45,6 +52,10 @@ pub(super) fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
     })?;
     let made = if matches!(repository, Initialised::New(_)) { ", and a git repository for it" } else { "" };
     context.terminal.talk(format_args!("Started a workspace of {files} files in {place}{made}."));
+    for name in kept {
+        let advice = if name == ".gitignore" { "; the built site is in `/site/`, which it should ignore" } else { "" };
+        context.terminal.talk(format_args!("Kept your `{name}`{advice}."));
+    }
     context.terminal.talk(next_steps(&args.dir, here));
     Ok(Exit::Clean)
 }
@@ -66,7 +77,7 @@ fn refuse_conflicts(dir: &Path, root: &Path, edit: &WorkspaceEdit) -> Result<(),
     let (exist, them) = if taken.len() == 1 { ("exists", "it") } else { ("exist", "them") };
     Err(Failure::new(format!("{} {exist} in `{shown}` already; nothing was written", taken.join(", "))).help(format!(
         "move {them} away, or name a folder to be made: `wayfare init {}`",
-        dir.join("journeys").display()
+        if dir == Path::new(".") { PathBuf::from("maps") } else { dir.join("maps") }.display()
     )))
 }
 
