@@ -229,12 +229,6 @@ macro_rules! entry {
                 self.definition().is_contested
             }
 
-            /// Whether another file before this one, by path, has the same ID.
-            pub fn is_shadowed(self) -> bool {
-                let namespace = &self.snapshot.definitions.$namespace;
-                namespace.by_id.get(self.id()) != Some(&self.key.0)
-            }
-
             fn definition(self) -> &'a Definition {
                 &self.snapshot.definitions.$namespace.all[self.key.0]
             }

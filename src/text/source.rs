@@ -94,11 +94,6 @@ impl SourceText {
         Position { line: narrow(line + 1), column: narrow(column + 1) }
     }
 
-    /// How many lines there are; a last line without an end counts, an empty one after the last LF counts too.
-    pub fn line_count(&self) -> u32 {
-        narrow(self.line_starts().len())
-    }
-
     /// The span of a line, from 1, without its LF or CRLF and without a byte-order mark; `None` beyond the last.
     pub fn line_span(&self, line: u32) -> Option<Span> {
         let starts = self.line_starts();
