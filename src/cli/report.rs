@@ -9,7 +9,7 @@ use crate::diag::render::{Format, Options, job_summary};
 use crate::diag::{Report, Sources, Summary};
 use crate::git::{OpenError, Repository};
 use crate::store;
-use crate::text::WsPath;
+use crate::text::{self, WsPath};
 
 /// The most a job's summary on GitHub may hold, in bytes, whoever wrote it.
 const JOB_SUMMARY_BYTES: usize = 1024 * 1024;
@@ -33,7 +33,7 @@ pub(super) fn write(
         prefix: &prefix,
         explain: Some(check::explanation),
     };
-    context.terminal.data(&text(report, sources, format, options))?;
+    context.terminal.data(&written(report, sources, format, options))?;
     if let (Format::Github, Some(file)) = (format, env::var_os("GITHUB_STEP_SUMMARY").filter(|file| !file.is_empty())) {
         add_job_summary(context, &PathBuf::from(file), |room| job_summary(report, sources, options, room));
     }
@@ -42,10 +42,10 @@ pub(super) fn write(
 
 /// A report as text for people.
 pub(super) fn render(report: &Report, sources: &dyn Sources, format: Format, colour: bool) -> String {
-    text(report, sources, format, Options { colour, ..Options::default() })
+    written(report, sources, format, Options { colour, ..Options::default() })
 }
 
-fn text(report: &Report, sources: &dyn Sources, format: Format, options: Options<'_>) -> String {
+fn written(report: &Report, sources: &dyn Sources, format: Format, options: Options<'_>) -> String {
     let mut text = Vec::new();
     // Memory takes all that is written to it.
     let _ = format.write(report, sources, options, &mut text);
@@ -80,25 +80,17 @@ fn prefix_by_name(root: &Path) -> Option<String> {
 
 /// `3 errors, 1 warning`, or `clean`.
 pub(super) fn counts(summary: Summary) -> String {
-    let errors = (summary.errors > 0).then(|| number(summary.errors, "error"));
-    let warnings = (summary.warnings > 0).then(|| number(summary.warnings, "warning"));
-    let counts: Vec<String> = errors.into_iter().chain(warnings).collect();
-    if counts.is_empty() { "clean".to_owned() } else { counts.join(", ") }
+    if summary == Summary::default() { "clean".to_owned() } else { summary.to_string() }
 }
 
 /// `3 findings`
 pub(super) fn findings(count: usize) -> String {
-    number(count, "finding")
+    text::count(count, "finding", "findings")
 }
 
 /// `84 files`
 pub(super) fn files(count: usize) -> String {
-    number(count, "file")
-}
-
-fn number(count: usize, what: &str) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{count} {what}{plural}")
+    text::count(count, "file", "files")
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::{Diagnostic, Level};
-use crate::text::{SourceText, WsPath};
+use crate::text::{SourceText, WsPath, count};
 
 /// Where a renderer finds the text of the files that findings point into.
 pub trait Sources {
@@ -29,13 +29,12 @@ pub struct Summary {
 impl fmt::Display for Summary {
     /// Says the counts in words: `1 error, 2 warnings`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let plural = |count| if count == 1 { "" } else { "s" };
-        let Summary { errors, warnings } = *self;
-        match (errors, warnings) {
+        let (errors, warnings) = (count(self.errors, "error", "errors"), count(self.warnings, "warning", "warnings"));
+        match (self.errors, self.warnings) {
             (0, 0) => f.write_str("no findings"),
-            (_, 0) => write!(f, "{errors} error{}", plural(errors)),
-            (0, _) => write!(f, "{warnings} warning{}", plural(warnings)),
-            _ => write!(f, "{errors} error{}, {warnings} warning{}", plural(errors), plural(warnings)),
+            (_, 0) => f.write_str(&errors),
+            (0, _) => f.write_str(&warnings),
+            _ => write!(f, "{errors}, {warnings}"),
         }
     }
 }

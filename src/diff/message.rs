@@ -1,7 +1,7 @@
 //! A commit's message: what changed, in meaning.
 
 use super::{ChangeSet, Detail, PartEvent, RecordChange, Sort, What};
-use crate::text::WsPath;
+use crate::text::{WsPath, count};
 
 /// The longest subject, in characters: what git's own tools show without cutting.
 const SUBJECT: usize = 72;
@@ -261,8 +261,4 @@ fn part_event(part: &str, event: &PartEvent) -> String {
             other => format!("{} of {address}", detail(other)),
         },
     }
-}
-
-fn count(number: usize, one: &str, many: &str) -> String {
-    if number == 1 { format!("1 {one}") } else { format!("{number} {many}") }
 }

@@ -1,9 +1,10 @@
 //! Text as the rest of Wayfare sees it: paths inside a workspace, byte spans, source files with their lines,
-//! edits as splices, names that are near other names.
+//! edits as splices, names that are near other names, numbers in words.
 //!
 //! Knows nothing of YAML, Markdown or workspaces. Offsets are bytes from the start of the file, a byte-order mark
 //! included; they become lines and columns only when they are shown.
 
+mod count;
 mod edit;
 mod path;
 mod slug;
@@ -12,6 +13,7 @@ mod span;
 mod suggest;
 mod url;
 
+pub use count::count;
 pub use edit::{EditError, TextEdit, apply_edits};
 pub use path::WsPath;
 pub use slug::{MAX_SLUG_BYTES, SlugFault, check_slug, slugify};

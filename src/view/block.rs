@@ -10,6 +10,7 @@ use super::link::{Here, Link};
 use super::words;
 use crate::model::Kind;
 use crate::snapshot::{ItemEntry, JourneyKey};
+use crate::text;
 
 /// The library's index.
 #[derive(Debug, Serialize)]
@@ -70,7 +71,7 @@ pub(super) fn blocks(here: &Here<'_>) -> BlocksPage {
         .collect();
     used.sort_by(|a, b| (b.0, b.1).cmp(&(a.0, a.1)).then_with(|| a.2.id().cmp(b.2.id())));
     let most_used = used.iter().filter(|(steps, ..)| *steps > 1).take(MOST).map(|(steps, journeys, entry)| {
-        let (steps, journeys) = (words::count(*steps, "step", "steps"), words::count(*journeys, "journey", "journeys"));
+        let (steps, journeys) = (text::count(*steps, "step", "steps"), text::count(*journeys, "journey", "journeys"));
         here.item(entry.key()).aside(format!("{steps} in {journeys}"))
     });
     let unused = used.iter().filter(|(steps, ..)| *steps == 0);

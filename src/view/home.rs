@@ -11,6 +11,7 @@ use super::words;
 use crate::diag::{Diagnostic, Level};
 use crate::model::{Journey, Kind};
 use crate::snapshot::JourneyEntry;
+use crate::text;
 
 /// The home page.
 #[derive(Debug, Serialize)]
@@ -96,7 +97,7 @@ fn journey_card(here: &Here<'_>, entry: JourneyEntry<'_>) -> JourneyCard {
     let scores: Vec<Option<u8>> = steps.iter().map(|(_, step)| step.emotion()).collect();
     let counts = journey::kind_counts(here, entry.key());
     let kinds = Kind::ALL.into_iter().zip(counts).map(|(kind, count)| {
-        let word = words::count(count, words::kind(Some(kind)), words::kinds(kind)).to_lowercase();
+        let word = text::count(count, words::kind(Some(kind)), words::kinds(kind)).to_lowercase();
         let word = word.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ').to_owned();
         KindCount { kind: kind.name(), word, count }
     });
@@ -127,8 +128,8 @@ fn health(here: &Here<'_>) -> Health {
         Finding { level, tone, message: message(&finding.problem.message), place }
     });
     Health {
-        errors: (summary.errors > 0).then(|| words::count(summary.errors, "error", "errors")),
-        warnings: (summary.warnings > 0).then(|| words::count(summary.warnings, "warning", "warnings")),
+        errors: (summary.errors > 0).then(|| text::count(summary.errors, "error", "errors")),
+        warnings: (summary.warnings > 0).then(|| text::count(summary.warnings, "warning", "warnings")),
         findings: shown.collect(),
         more: (more > 0).then(|| format!("and {more} more, listed by")),
     }

@@ -10,7 +10,7 @@ use super::value::{self, Field};
 use super::words;
 use crate::model::{Item, Kind, Measurements, Record};
 use crate::snapshot::{ItemKey, Subject};
-use crate::text::WsPath;
+use crate::text::{self, WsPath};
 
 /// An item's page.
 #[derive(Debug, Serialize)]
@@ -110,7 +110,7 @@ pub(super) fn item(here: &Here<'_>, key: ItemKey) -> ItemPage {
         leads_to: leads_to(here, key, entry.kind()),
         tasks: item.into_iter().flat_map(Item::tasks).filter_map(task).collect(),
         placed: here.by_journey(std::iter::empty(), steps),
-        placed_count: words::count(placed.len(), "step", "steps"),
+        placed_count: text::count(placed.len(), "step", "steps"),
         custom: record.map(value::custom).unwrap_or_default(),
         mentioned: here.mentioned(&Subject::Item(key)),
     }

@@ -13,6 +13,7 @@ use super::value::{self, Field};
 use super::words;
 use crate::model::{Journey, Kind, Stage, Step};
 use crate::snapshot::{ItemKey, JourneyKey, StageKey, StepKey, Subject};
+use crate::text;
 
 /// A journey's page.
 #[derive(Debug, Serialize)]
@@ -134,7 +135,7 @@ pub(super) fn journey(here: &Here<'_>, key: JourneyKey) -> JourneyPage {
 /// `5 stages, 16 steps`.
 pub(super) fn size(journey: Option<&Journey>, steps: usize) -> String {
     let stages = journey.map_or(0, |journey| journey.stages().count());
-    format!("{}, {}", words::count(stages, "stage", "stages"), words::count(steps, "step", "steps"))
+    format!("{}, {}", text::count(stages, "stage", "stages"), text::count(steps, "step", "steps"))
 }
 
 /// How many items of each kind a journey places, each once.
@@ -211,7 +212,7 @@ pub(super) fn nested_journeys(here: &Here<'_>, step: Step<'_>) -> Vec<Link> {
     let links = step.journeys().map(|id| match here.snapshot().find_journey(id.value).found() {
         Some(key) => {
             let steps = here.viewer.steps(key).len();
-            here.journey(key).aside(words::count(steps, "step", "steps"))
+            here.journey(key).aside(text::count(steps, "step", "steps"))
         }
         None => Link::broken(id.value),
     });
@@ -255,7 +256,7 @@ fn stages(here: &Here<'_>, journey: JourneyKey, document: &Journey) -> Vec<Stage
             let key = StepKey { stage: StageKey { journey, stage: at }, step: step_at };
             let items = placed(here, key, step).len();
             let link = here.step(key);
-            if items > 0 { link.aside(words::count(items, "item", "items")) } else { link }
+            if items > 0 { link.aside(text::count(items, "item", "items")) } else { link }
         });
         let id = stage.id().map_or("", |id| id.value);
         let key = StageKey { journey, stage: at };

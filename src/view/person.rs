@@ -10,6 +10,7 @@ use super::value::{self, Field};
 use super::words;
 use crate::model::Member;
 use crate::snapshot::{PersonaKey, Subject};
+use crate::text;
 
 /// The index of personas.
 #[derive(Debug, Serialize)]
@@ -76,11 +77,7 @@ pub(super) fn personas(here: &Here<'_>) -> PersonasPage {
         Profile {
             face: here.persona_face(entry.key()),
             job: job.map(|job| job.value.to_owned()),
-            used: format!(
-                "{}, {}",
-                words::count(journeys, "journey", "journeys"),
-                words::count(items, "item", "items")
-            ),
+            used: format!("{}, {}", text::count(journeys, "journey", "journeys"), text::count(items, "item", "items")),
         }
     });
     PersonasPage { personas: profiles.collect() }
@@ -122,8 +119,8 @@ pub(super) fn members(here: &Here<'_>) -> MembersPage {
             (0, 0) => "Owns nothing".to_owned(),
             _ => format!(
                 "Owns {}, {}",
-                words::count(journeys, "journey", "journeys"),
-                words::count(items, "item", "items")
+                text::count(journeys, "journey", "journeys"),
+                text::count(items, "item", "items")
             ),
         };
         Profile { face: here.member_face(id.value), job: None, used }

@@ -29,11 +29,6 @@ pub(super) fn sentence(word: &str) -> String {
     }
 }
 
-/// `1 step`, `2 steps`.
-pub(super) fn count(number: usize, one: &str, many: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { many })
-}
-
 /// `12 October 2026`.
 pub(super) fn date(date: Date) -> String {
     let month = usize::try_from(date.month()).ok().and_then(|month| MONTHS.get(month.wrapping_sub(1)));
@@ -132,7 +127,6 @@ mod tests {
     #[test]
     fn says_things_as_people_do() {
         assert_eq!(sentence("in-progress"), "In progress");
-        assert_eq!((count(1, "step", "steps"), count(0, "step", "steps")), ("1 step".to_owned(), "0 steps".to_owned()));
         assert_eq!(date(jiff::civil::date(2026, 10, 12)), "12 October 2026");
         assert_eq!(amount("61.5", Some("percent")), "61.5%");
     }
