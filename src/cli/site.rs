@@ -42,19 +42,13 @@ impl Source {
 
     fn tree(&self) -> DiskTree {
         let tree = workspace::tree(&self.root);
-        let out = self.out.as_deref().and_then(|out| below(&self.root, out));
+        let out = self.out.as_deref().and_then(|out| WsPath::below(&self.root, out));
         // A folder of records is refused later; it must not be missing from the findings until then.
         match out {
             Some(out) if !out.is_root() && !layout::is_own_folder(&out) => tree.without(out),
             _ => tree,
         }
     }
-}
-
-/// The path of a folder in the workspace, when it is in it.
-fn below(root: &Path, folder: &Path) -> Option<WsPath> {
-    let parts: Option<Vec<&str>> = folder.strip_prefix(root).ok()?.iter().map(|part| part.to_str()).collect();
-    WsPath::new(&parts?.join("/"))
 }
 
 /// The workspace's folder in its repository, for links to its files on the forge; empty without a repository.

@@ -78,8 +78,7 @@ pub(super) fn shown(context: &Context, root: &Path, path: &WsPath) -> String {
     if let Ok(below) = root.strip_prefix(&context.directory) {
         return below.join(path.on_disk(Path::new(""))).display().to_string();
     }
-    let place = context.directory.strip_prefix(root).ok().and_then(Path::to_str).map(|place| place.replace('\\', "/"));
-    match place.as_deref().and_then(WsPath::new) {
+    match WsPath::below(root, &context.directory) {
         Some(place) => place.relative_to(path),
         None => path.on_disk(root).display().to_string(),
     }

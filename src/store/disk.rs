@@ -34,13 +34,6 @@ impl DiskTree {
     pub fn root(&self) -> &Path {
         &self.root
     }
-
-    fn relative(&self, path: &Path) -> Result<WsPath, StoreError> {
-        let parts: Option<Vec<&str>> =
-            path.strip_prefix(&self.root).unwrap_or(path).iter().map(|part| part.to_str()).collect();
-        let path_text = parts.map(|parts| parts.join("/"));
-        path_text.and_then(|text| WsPath::new(&text)).ok_or_else(|| StoreError::NotUtf8(path.display().to_string()))
-    }
 }
 
 impl FileTree for DiskTree {
@@ -72,16 +65,12 @@ impl FileTree for DiskTree {
                 }
                 continue;
             }
-            let path = match self.relative(found.path()) {
-                Ok(path) => path,
-                Err(StoreError::NotUtf8(_)) => {
-                    entries.push(self.not_utf8(found.path()));
-                    if is_folder {
-                        walk.skip_current_dir();
-                    }
-                    continue;
+            let Some(path) = WsPath::below(&self.root, found.path()) else {
+                entries.push(self.not_utf8(found.path()));
+                if is_folder {
+                    walk.skip_current_dir();
                 }
-                Err(error) => return Err(error),
+                continue;
             };
             if is_folder {
                 if self.skipped.contains(&path) {
@@ -143,10 +132,10 @@ impl DiskTree {
         if at_root {
             return Err(StoreError::Io { action: "list", path: path.display().to_string(), source });
         }
-        match self.relative(&path) {
-            Ok(path) => Ok(Entry { path, kind: EntryKind::Unreadable(source.to_string()) }),
-            Err(_) => Ok(self.not_utf8(&path)),
-        }
+        Ok(match WsPath::below(&self.root, &path) {
+            Some(path) => Entry { path, kind: EntryKind::Unreadable(source.to_string()) },
+            None => self.not_utf8(&path),
+        })
     }
 
     /// A name that is not UTF-8 is shown with its bad bytes replaced, so that the finding has a path.

@@ -77,9 +77,6 @@ pub enum StoreError {
         /// The system's reason.
         source: std::io::Error,
     },
-    /// A name on the way is not UTF-8.
-    #[error("{0} has a name that is not UTF-8; rename it")]
-    NotUtf8(String),
     /// A revision's tree could not be read.
     #[error("cannot read {path}: {reason}")]
     Revision {

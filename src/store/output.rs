@@ -522,7 +522,7 @@ mod tests {
         let wanted = BTreeSet::from([path("a.html"), path("b.html")]);
         let failing = |path: &WsPath| match path.as_str() {
             "a.html" => Ok(b"a".to_vec()),
-            _ => Err(StoreError::NotUtf8("b".to_owned())),
+            _ => Err(StoreError::Revision { path: "b".to_owned(), reason: String::new() }),
         };
         OutputFolder::open(folder.path(), None).expect("opened").replace(&wanted, &failing).expect_err("fails");
         build(folder.path(), &[("a.html", "new")]).expect("second");

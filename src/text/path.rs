@@ -104,6 +104,13 @@ impl WsPath {
         if parts.is_empty() { ".".to_owned() } else { parts.join("/") }
     }
 
+    /// The path of what lies at `path` on disk, in the workspace at `root`; `None` when it is not below that folder or
+    /// a name on the way is not UTF-8.
+    pub fn below(root: &Path, path: &Path) -> Option<WsPath> {
+        let parts: Option<Vec<&str>> = path.strip_prefix(root).ok()?.iter().map(|part| part.to_str()).collect();
+        WsPath::new(&parts?.join("/"))
+    }
+
     /// The path on disk, below `root`.
     pub fn on_disk(&self, root: &Path) -> PathBuf {
         let mut path = root.to_path_buf();
@@ -132,7 +139,7 @@ impl serde::Serialize for WsPath {
 
 #[cfg(test)]
 mod tests {
-    use super::WsPath;
+    use super::{Path, WsPath};
 
     fn path(text: &str) -> WsPath {
         WsPath::new(text).expect("a normal path")
@@ -169,6 +176,16 @@ mod tests {
             let (from, to) = (path(from), path(to));
             assert_eq!(from.join(&from.relative_to(&to)), Some(to));
         }
+    }
+
+    #[test]
+    fn paths_on_disk_lead_back() {
+        let root = Path::new("/w");
+        for text in ["", "a", "a/b.md"] {
+            assert_eq!(WsPath::below(root, &path(text).on_disk(root)), Some(path(text)));
+        }
+        assert_eq!(WsPath::below(root, Path::new("/v/a")), None);
+        assert_eq!(WsPath::below(root, Path::new("/w/../a")), None);
     }
 
     #[test]

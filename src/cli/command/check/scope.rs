@@ -96,13 +96,11 @@ fn within(context: &Context, root: &Path, part: &Path, state: &State) -> Result<
     let path = context.resolve(part);
     let path = if *state == State::Folder { path.canonicalize() } else { canonical_as_far(&path) }.map_err(failed)?;
     let root = root.canonicalize().map_err(failed)?;
-    let below = path.strip_prefix(&root).map_err(|_| {
-        Failure::new(format!("`{shown}` is not in the workspace `{}`", root.display()))
-            .help("name the workspace too, or run the command inside it")
-    })?;
-    let parts: Option<Vec<&str>> = below.iter().map(|part| part.to_str()).collect();
-    parts
-        .and_then(|parts| WsPath::new(&parts.join("/")))
+    if !path.starts_with(&root) {
+        return Err(Failure::new(format!("`{shown}` is not in the workspace `{}`", root.display()))
+            .help("name the workspace too, or run the command inside it"));
+    }
+    WsPath::below(&root, &path)
         .ok_or_else(|| Failure::new(format!("the name of `{shown}` is not UTF-8")).help("rename it"))
 }
 
