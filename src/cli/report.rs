@@ -3,13 +3,12 @@
 use std::env;
 use std::path::{Path, PathBuf};
 
-use super::{Context, Failure, hyperlink};
+use super::{Context, Failure, hyperlink, workspace};
 use crate::check;
 use crate::diag::render::{Format, Options, job_summary};
 use crate::diag::{Report, Sources, Summary};
-use crate::git::{OpenError, Repository};
 use crate::store;
-use crate::text::{self, WsPath};
+use crate::text;
 
 /// The most a job's summary on GitHub may hold, in bytes, whoever wrote it.
 const JOB_SUMMARY_BYTES: usize = 1024 * 1024;
@@ -25,7 +24,8 @@ pub(super) fn write(
     sources: &dyn Sources,
     format: Format,
 ) -> Result<(), Failure> {
-    let prefix = if matches!(format, Format::Human | Format::Json) { String::new() } else { prefix(root) };
+    let is_for_forge = !matches!(format, Format::Human | Format::Json);
+    let prefix = if is_for_forge { workspace::repository_folder(root) } else { String::new() };
     let link_base = if format == Format::Human { hyperlink::base_of(context, root) } else { None };
     let options = Options {
         colour: context.terminal.colours_data(),
@@ -58,24 +58,6 @@ fn add_job_summary(context: &Context, file: &Path, write: impl FnOnce(usize) -> 
     if let Err(error) = store::append(&context.resolve(file), write) {
         context.terminal.talk(format_args!("the job has no summary: {error}"));
     }
-}
-
-/// The workspace's folder in its repository, with a final `/`; empty where there is no repository.
-fn prefix(root: &Path) -> String {
-    match Repository::open(root) {
-        Ok(repository) => repository.repository_path(&WsPath::root()),
-        Err(OpenError::NoRepository(_)) => String::new(),
-        // Such as that of another user, which is common in containers: where it is can be seen without opening it.
-        Err(_) => prefix_by_name(root).unwrap_or_default(),
-    }
-}
-
-/// The way to a folder from the nearest one above it that has a `.git`.
-fn prefix_by_name(root: &Path) -> Option<String> {
-    let root = root.canonicalize().ok()?;
-    let repository = root.ancestors().find(|folder| folder.join(".git").exists())?;
-    let parts = root.strip_prefix(repository).ok()?.iter();
-    parts.map(|part| part.to_str().map(|part| format!("{part}/"))).collect()
 }
 
 /// `3 errors, 1 warning`, or `clean`.

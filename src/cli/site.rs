@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use super::{Context, Failure, workspace};
 use crate::check;
 use crate::diag::Report;
-use crate::git::Repository;
 use crate::site::{self, Options, Overrides, Site};
 use crate::snapshot::Snapshot;
 use crate::store::{DiskTree, StoreError, layout};
@@ -35,7 +34,8 @@ impl Source {
         let snapshot = Snapshot::load(&tree)?;
         let report = check::check(&snapshot);
         let overrides = if self.templates { site::overrides(&snapshot, &tree)? } else { Overrides::new() };
-        let settings = Settings { base_url: self.base_url.clone(), repository_folder: repository_folder(&self.root) };
+        let settings =
+            Settings { base_url: self.base_url.clone(), repository_folder: workspace::repository_folder(&self.root) };
         let site = Site::new(&snapshot, &tree, &report, Options { settings, overrides });
         Ok(make(&snapshot, &report, &site))
     }
@@ -49,11 +49,6 @@ impl Source {
             _ => tree,
         }
     }
-}
-
-/// The workspace's folder in its repository, for links to its files on the forge; empty without a repository.
-fn repository_folder(root: &Path) -> String {
-    Repository::open(root).map(|repository| repository.repository_path(&WsPath::root())).unwrap_or_default()
 }
 
 /// Reads a base address from the command line.

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::{Context, Failure};
+use crate::git::{OpenError, Repository};
 use crate::model::{self, Document, FileKind};
 use crate::snapshot::Snapshot;
 use crate::store::layout::{self, WORKSPACE_FILE};
@@ -84,6 +85,24 @@ pub(super) fn shown(context: &Context, root: &Path, path: &WsPath) -> String {
     }
 }
 
+/// The workspace's folder in its repository, with a final `/`; empty where there is no repository.
+pub(super) fn repository_folder(root: &Path) -> String {
+    match Repository::open(root) {
+        Ok(repository) => repository.repository_path(&WsPath::root()),
+        Err(OpenError::NoRepository(_)) => String::new(),
+        // Such as that of another user, which is common in containers: where it is can be seen without opening it.
+        Err(_) => repository_folder_by_name(root).unwrap_or_default(),
+    }
+}
+
+/// The way to a folder from the nearest one above it that has a `.git`.
+fn repository_folder_by_name(root: &Path) -> Option<String> {
+    let root = root.canonicalize().ok()?;
+    let repository = root.ancestors().find(|folder| folder.join(".git").exists())?;
+    let folder = WsPath::below(repository, &root)?;
+    Some(if folder.is_root() { String::new() } else { format!("{folder}/") })
+}
+
 fn named_root(context: &Context, named: &Path) -> Result<PathBuf, Failure> {
     let folder = context.resolve(named);
     if is_root(&folder) {
@@ -99,4 +118,29 @@ fn named_root(context: &Context, named: &Path) -> Result<PathBuf, Failure> {
         Some(root) => failure.help(format!("name the workspace that holds it: `{}`", root.display())),
         None => failure.help(format!("start one with `wayfare init {shown}`")),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    #[test]
+    fn the_folder_in_a_repository_is_known_also_where_that_cannot_be_opened() {
+        let outside = tempfile::tempdir().expect("a temporary folder");
+        let workspace = outside.path().join("product/maps");
+        fs::create_dir_all(&workspace).expect("a folder");
+        assert_eq!(repository_folder(&workspace), "");
+
+        crate::git::init(outside.path()).expect("a repository");
+        assert_eq!(repository_folder(&workspace), "product/maps/");
+        assert_eq!(repository_folder(outside.path()), "");
+
+        let unknown = "[core]\nrepositoryformatversion = 1\n[extensions]\nunheard-of = true\n";
+        fs::write(outside.path().join(".git/config"), unknown).expect("a file");
+        assert!(Repository::open(&workspace).is_err());
+        assert_eq!(repository_folder(&workspace), "product/maps/");
+        assert_eq!(repository_folder(outside.path()), "");
+    }
 }
