@@ -3,6 +3,7 @@
 use std::fmt::Display;
 
 use crate::edit::Refused;
+use crate::site::SiteError;
 use crate::store::{ApplyError, StoreError};
 
 /// What is wrong, and what to do about it.
@@ -39,6 +40,12 @@ impl Failure {
 
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Failure {
+        Failure::of(error)
+    }
+}
+
+impl From<SiteError> for Failure {
+    fn from(error: SiteError) -> Failure {
         Failure::of(error)
     }
 }

@@ -2,13 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Context, Failure, workspace};
+use super::{Context, workspace};
 use crate::check;
 use crate::diag::Report;
 use crate::site::{self, Options, Overrides, Site};
 use crate::snapshot::Snapshot;
 use crate::store::{DiskTree, StoreError, layout};
-use crate::text::WsPath;
+use crate::text::{UrlKind, WsPath, check_url};
 use crate::view::Settings;
 
 /// A workspace on disk, and how its site is to be made.
@@ -53,24 +53,18 @@ impl Source {
 
 /// Reads a base address from the command line.
 pub(super) fn base_address(text: &str) -> Result<String, String> {
-    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    if rest.is_none_or(|rest| rest.is_empty() || rest.starts_with('/')) || text.contains([' ', '?', '#', '"', '<', '>'])
-    {
-        return Err("give an address such as https://journeys.example.com/".to_owned());
+    match check_url(text) {
+        Ok(UrlKind::Web) if !text.contains(['?', '#']) => Ok(text.to_owned()),
+        _ => Err("give an address such as https://journeys.example.com/".to_owned()),
     }
-    Ok(if text.ends_with('/') { text.to_owned() } else { format!("{text}/") })
 }
 
 /// A folder on disk as one can name it where the command was started.
 pub(super) fn shown(context: &Context, folder: &Path) -> String {
-    let shown = folder.strip_prefix(&context.directory).unwrap_or(folder);
-    shown.display().to_string()
-}
-
-/// An error of the site with its advice.
-impl From<crate::site::SiteError> for Failure {
-    fn from(error: crate::site::SiteError) -> Failure {
-        Failure::of(error)
+    match folder.strip_prefix(&context.directory) {
+        Ok(below) if below.as_os_str().is_empty() => ".".to_owned(),
+        Ok(below) => below.display().to_string(),
+        Err(_) => folder.display().to_string(),
     }
 }
 
@@ -79,9 +73,10 @@ mod tests {
     use super::base_address;
 
     #[test]
-    fn base_addresses_end_with_a_slash() {
-        assert_eq!(base_address("https://a.example").as_deref(), Ok("https://a.example/"));
-        assert_eq!(base_address("http://a.example/b/").as_deref(), Ok("http://a.example/b/"));
+    fn base_addresses_are_on_the_web_and_can_be_added_to() {
+        for good in ["https://a.example", "http://a.example/b/"] {
+            assert_eq!(base_address(good).as_deref(), Ok(good));
+        }
         for bad in
             ["a.example", "https://", "https:///", "ftp://a", "javascript:alert(1)", "https://a/?b", "https://a b"]
         {
