@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use super::failure::{Failure, failure};
 use super::handover::hooks_folder;
 use super::repository::Repository;
+use crate::store::{EXECUTABLE, new_temporary};
 
 /// A hook's script: a shell's, with a line for each workspace.
 #[derive(Clone, Copy, Debug)]
@@ -245,14 +246,7 @@ fn find(hook: &Path, script: Script<'_>) -> Result<Found, HookError> {
 /// Writes a hook that git can run, whole or not at all.
 fn write(hook: &Path, text: &str, replace: bool) -> Result<(), HookError> {
     let failed = |reason| io_error("write", hook)(reason);
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".wayfare-").suffix(".tmp");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        builder.permissions(fs::Permissions::from_mode(0o777));
-    }
-    let mut file = builder.tempfile_in(hook.parent().unwrap_or(hook)).map_err(failed)?;
+    let mut file = new_temporary(hook.parent().unwrap_or(hook), EXECUTABLE).map_err(failed)?;
     file.write_all(text.as_bytes()).and_then(|()| file.as_file().sync_all()).map_err(failed)?;
     let placed = if replace { file.persist(hook) } else { file.persist_noclobber(hook) };
     placed.map(drop).map_err(|error| failed(error.error))

@@ -9,10 +9,11 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use tempfile::{NamedTempFile, TempPath};
+use tempfile::TempPath;
 
+use super::temporary::{PLAIN, new_temporary};
 use super::{FileChange, StoreError, WorkspaceEdit};
-use crate::text::{EditError, SourceText, WsPath, apply_edits};
+use crate::text::{EditError, WsPath, apply_edits};
 
 /// Why a change was not made; nothing of it was.
 #[derive(Debug, thiserror::Error)]
@@ -161,32 +162,19 @@ fn read_unchanged(path: &WsPath, place: &Path, base: blake3::Hash) -> Result<Vec
         return Err(ApplyError::Link(path.clone()));
     }
     let bytes = fs::read(place).map_err(|source| failed("read", path, source))?;
-    let source = SourceText::from_bytes(bytes.clone());
-    if source.hash() == base { Ok(bytes) } else { Err(ApplyError::Stale(path.clone())) }
+    if blake3::hash(&bytes) == base { Ok(bytes) } else { Err(ApplyError::Stale(path.clone())) }
 }
 
 /// Writes a content beside its place, with the permissions it is to have there.
 fn stage(place: &Path, bytes: &[u8], keep_permissions: bool) -> io::Result<TempPath> {
     let folder = place.parent().ok_or(io::ErrorKind::InvalidInput)?;
-    let mut file = new_temporary(folder)?;
+    let mut file = new_temporary(folder, PLAIN)?;
     file.write_all(bytes)?;
     if keep_permissions {
         file.as_file().set_permissions(fs::metadata(place)?.permissions())?;
     }
     file.as_file().sync_all()?;
     Ok(file.into_temp_path())
-}
-
-/// A temporary file that, once renamed, has the permissions of any new file; its name marks it as not a record.
-fn new_temporary(folder: &Path) -> io::Result<NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".wayfare-").suffix(".tmp");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        builder.permissions(fs::Permissions::from_mode(0o666));
-    }
-    builder.tempfile_in(folder)
 }
 
 fn put_in_place(file: Staged<'_>, made: &mut Made) -> Result<(), ApplyError> {
@@ -214,7 +202,7 @@ fn failed(action: &'static str, path: &WsPath, source: io::Error) -> ApplyError 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::{Span, TextEdit};
+    use crate::text::{SourceText, Span, TextEdit};
 
     fn path(text: &str) -> WsPath {
         WsPath::new(text).expect("a normal path")

@@ -11,6 +11,7 @@ pub mod layout;
 mod memory;
 mod output;
 mod overlay;
+mod temporary;
 
 pub use append::append;
 pub use apply::{ApplyError, apply};
@@ -19,6 +20,7 @@ pub use disk::DiskTree;
 pub use memory::MemoryTree;
 pub use output::{MANIFEST, MakeFile, OutputError, OutputFolder, OutputSummary};
 pub use overlay::OverlayTree;
+pub(crate) use temporary::{EXECUTABLE, new_temporary};
 
 use crate::text::WsPath;
 

@@ -16,13 +16,11 @@ use std::sync::{Mutex, PoisonError};
 use rayon::prelude::*;
 
 use super::StoreError;
+use super::temporary::{PLAIN, is_temporary, new_temporary};
 use crate::text::WsPath;
 
 /// The list's file name.
 pub const MANIFEST: &str = ".wayfare-manifest.json";
-
-/// Begins and ends the names of temporary files.
-const TEMPORARY: (&str, &str) = (".wayfare-", ".tmp");
 
 /// A list larger than this was not written by us.
 const MAX_MANIFEST_BYTES: u64 = 256 * 1024 * 1024;
@@ -262,24 +260,12 @@ impl Change<'_> {
 /// Writes a file by way of a temporary one in the folder's root, where leftovers of a killed run are found.
 fn write_file(root: &Path, path: &WsPath, bytes: &[u8]) -> Result<(), OutputError> {
     let place = path.on_disk(root);
-    let written = new_temporary(root).and_then(|mut file| {
+    let written = new_temporary(root, PLAIN).and_then(|mut file| {
         file.write_all(bytes)?;
         file.persist(&place)?;
         Ok(())
     });
     written.map_err(|source| failed("write", &place, source))
-}
-
-/// A temporary file that, once renamed, has the permissions of any new file.
-fn new_temporary(root: &Path) -> io::Result<tempfile::NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(TEMPORARY.0).suffix(TEMPORARY.1);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        builder.permissions(fs::Permissions::from_mode(0o666));
-    }
-    builder.tempfile_in(root)
 }
 
 fn write_manifest(root: &Path, manifest: &Manifest) -> Result<(), OutputError> {
@@ -331,10 +317,6 @@ fn is_empty(root: &Path) -> Result<bool, OutputError> {
         }
     }
     Ok(true)
-}
-
-fn is_temporary(name: &str) -> bool {
-    name.starts_with(TEMPORARY.0) && name.ends_with(TEMPORARY.1)
 }
 
 /// Deletes what a killed run has left half-written.

@@ -1,0 +1,34 @@
+//! Files that wait beside the place they are renamed to.
+
+use std::io;
+use std::path::Path;
+
+use tempfile::NamedTempFile;
+
+/// Begins and ends their names: they are hidden, and known for ours when a killed run has left them.
+const NAME: (&str, &str) = (".wayfare-", ".tmp");
+
+/// The permissions of any new file, as far as the user's mask lets through.
+pub(crate) const PLAIN: u32 = 0o666;
+
+/// The same for a program.
+pub(crate) const EXECUTABLE: u32 = 0o777;
+
+/// Makes a file in `folder` that, once renamed, has the permissions `mode`; systems without them take no notice.
+pub(crate) fn new_temporary(folder: &Path, mode: u32) -> io::Result<NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(NAME.0).suffix(NAME.1);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        builder.permissions(std::fs::Permissions::from_mode(mode));
+    }
+    #[cfg(not(unix))]
+    let _ = mode;
+    builder.tempfile_in(folder)
+}
+
+/// Whether a file of this name was made by [`new_temporary`].
+pub(super) fn is_temporary(name: &str) -> bool {
+    name.starts_with(NAME.0) && name.ends_with(NAME.1)
+}
