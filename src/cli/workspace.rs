@@ -8,7 +8,7 @@ use crate::model::{self, Document, FileKind};
 use crate::snapshot::Snapshot;
 use crate::store::layout::{self, WORKSPACE_FILE};
 use crate::store::{DiskTree, FileTree, StoreError};
-use crate::text::{SourceText, WsPath};
+use crate::text::{SourceText, WsPath, shell_word};
 
 /// Whether `folder` is a workspace's root.
 pub(super) fn is_root(folder: &Path) -> bool {
@@ -116,7 +116,7 @@ fn named_root(context: &Context, named: &Path) -> Result<PathBuf, Failure> {
     let failure = Failure::new(format!("`{shown}` is not a workspace: it has no {WORKSPACE_FILE}"));
     Err(match around(&folder) {
         Some(root) => failure.help(format!("name the workspace that holds it: `{}`", root.display())),
-        None => failure.help(format!("start one with `wayfare init {shown}`")),
+        None => failure.help(format!("start one with `wayfare init {}`", shell_word(&shown.to_string()))),
     })
 }
 

@@ -11,6 +11,7 @@ use super::failure::{Failure, failure};
 use super::handover::hooks_folder;
 use super::repository::Repository;
 use crate::store::{EXECUTABLE, new_temporary};
+use crate::text::shell_quoted;
 
 /// A hook's script: a shell's, with a line for each workspace.
 #[derive(Clone, Copy, Debug)]
@@ -101,7 +102,7 @@ impl Repository {
     pub fn hook_word(&self) -> String {
         let folder = self.prefix().trim_end_matches('/');
         let path = if folder.is_empty() { ".".to_owned() } else { format!("./{folder}") };
-        format!("'{}'", path.replace('\'', r"'\''"))
+        shell_quoted(&path)
     }
 
     /// Makes sure that a hook has an entry for the workspace.

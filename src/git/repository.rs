@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use git2::{ErrorCode, RepositoryOpenFlags};
 
 use super::failure::{Failure, failure};
-use crate::text::WsPath;
+use crate::text::{WsPath, shell_word};
 
 /// The repository that holds a workspace, seen from the workspace.
 pub struct Repository {
@@ -28,7 +28,7 @@ pub enum OpenError {
     #[error(
         "`{}` belongs to another user, whose settings git does not trust; if you do, run \
          `git config --global --add safe.directory {word}`",
-        .0.display(), word = shell_word(.0)
+        .0.display(), word = shell_word(&.0.display().to_string())
     )]
     Owner(PathBuf),
     /// The repository uses a format that libgit2 cannot read.
@@ -120,7 +120,7 @@ impl Repository {
         open_from(&self.workspace).map_err(failure("open the repository again"))
     }
 
-    /// The tree of the commit `HEAD` names; `None` before the first commit.
+    /// The commit `HEAD` names; `None` before the first commit.
     pub(super) fn head_commit(&self) -> Result<Option<git2::Commit<'_>>, Failure> {
         match self.inner.head() {
             Ok(head) => head.peel_to_commit().map(Some).map_err(failure("read the commit of `HEAD`")),
@@ -188,11 +188,4 @@ fn unsupported(message: &str) -> Option<(String, &'static str)> {
     } else {
         None
     }
-}
-
-/// Quotes a path so that it can be pasted into a shell.
-fn shell_word(path: &Path) -> String {
-    let text = path.display().to_string();
-    let plain = |c: char| c.is_alphanumeric() || "/._-+:@,".contains(c);
-    if text.chars().all(plain) { text } else { format!("'{}'", text.replace('\'', r"'\''")) }
 }

@@ -1,5 +1,5 @@
 //! Text as the rest of Wayfare sees it: paths inside a workspace, byte spans, source files with their lines,
-//! edits as splices, names that are near other names, numbers in words.
+//! edits as splices, names that are near other names, numbers in words, words for a shell.
 //!
 //! Knows nothing of YAML, Markdown or workspaces. Offsets are bytes from the start of the file, a byte-order mark
 //! included; they become lines and columns only when they are shown.
@@ -7,6 +7,7 @@
 mod count;
 mod edit;
 mod path;
+mod shell;
 mod slug;
 mod source;
 mod span;
@@ -16,6 +17,7 @@ mod url;
 pub use count::count;
 pub use edit::{EditError, TextEdit, apply_edits};
 pub use path::WsPath;
+pub use shell::{shell_quoted, shell_word};
 pub use slug::{MAX_SLUG_BYTES, SlugFault, check_slug, slugify};
 pub use source::{MAX_BYTES, Position, SourceText};
 pub use span::{Span, Spanned};

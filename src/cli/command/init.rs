@@ -3,11 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use crate::cli::template::Template;
-use crate::cli::{Context, Exit, Failure, workspace};
+use crate::cli::{Context, Exit, Failure, report, workspace};
 use crate::git::{self, Initialised};
 use crate::store::layout::STARTERS;
 use crate::store::{self, WorkspaceEdit};
-use crate::text::WsPath;
+use crate::text::{WsPath, shell_word};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -44,14 +44,14 @@ pub(super) fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
 
     let shown = args.dir.display();
     let here = args.dir == Path::new(".");
-    let files = edit.changes().count();
+    let files = report::files(edit.changes().count());
     let place = if here { "this folder".to_owned() } else { format!("`{shown}`") };
     let repository = git::init(&root).map_err(|error| {
         Failure::new(format!("the workspace is there, but no git repository could be made: {error}"))
             .help(format!("run `git init {}`", quoted(&args.dir)))
     })?;
     let made = if matches!(repository, Initialised::New(_)) { ", and a git repository for it" } else { "" };
-    context.terminal.talk(format_args!("Started a workspace of {files} files in {place}{made}."));
+    context.terminal.talk(format_args!("Started a workspace of {files} in {place}{made}."));
     for name in kept {
         let advice = if name == ".gitignore" { "; the built site is in `/site/`, which it should ignore" } else { "" };
         context.terminal.talk(format_args!("Kept your `{name}`{advice}."));
@@ -77,7 +77,7 @@ fn refuse_conflicts(dir: &Path, root: &Path, edit: &WorkspaceEdit) -> Result<(),
     let (exist, them) = if taken.len() == 1 { ("exists", "it") } else { ("exist", "them") };
     Err(Failure::new(format!("{} {exist} in `{shown}` already; nothing was written", taken.join(", "))).help(format!(
         "move {them} away, or name a folder to be made: `wayfare init {}`",
-        if dir == Path::new(".") { PathBuf::from("maps") } else { dir.join("maps") }.display()
+        quoted(&if dir == Path::new(".") { PathBuf::from("maps") } else { dir.join("maps") })
     )))
 }
 
@@ -92,19 +92,5 @@ fn next_steps(dir: &Path, here: bool) -> String {
 
 /// A path as it can be typed into a shell.
 fn quoted(path: &Path) -> String {
-    let text = path.display().to_string();
-    let plain = |c: char| c.is_alphanumeric() || "/._-+".contains(c);
-    if text.chars().all(plain) { text } else { format!("'{}'", text.replace('\'', r"'\''")) }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_next_steps_can_be_typed() {
-        assert_eq!(quoted(Path::new("a/b-c")), "a/b-c");
-        assert_eq!(quoted(Path::new("our maps")), "'our maps'");
-        assert_eq!(quoted(Path::new("it's")), r"'it'\''s'");
-    }
+    shell_word(&path.display().to_string())
 }
