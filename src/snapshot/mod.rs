@@ -166,7 +166,7 @@ impl Snapshot {
 
     /// Where prose mentions a record by `[[…]]` or a relative link, or a member by `@`, in the order of the files.
     pub fn mentions(&self, subject: &Subject) -> &[Mention] {
-        self.graph.mentions(subject)
+        self.graph.mentions(self, subject)
     }
 
     /// The steps a journey is nested in, in the order of the journeys.
