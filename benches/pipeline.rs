@@ -1,7 +1,9 @@
 //! How long it takes to parse, load, check and build a workspace: `cargo bench`.
 //!
-//! The workspace is in memory, so that reading the disk is not measured; the site is written to one. `load` includes parsing; `load again` finds all files in the
-//! cache, which is what an edit costs at most. `build` writes into an empty folder, `build again` over the same site.
+//! The workspace is in memory, so that reading the disk is not measured; the site is written to one. `load` includes
+//! parsing; `load again` finds all files in the cache, which is what an edit costs at most. `build` writes into an empty
+//! folder, `build again` over the same site. `WAYFARE_BENCH_ITEMS=100000 cargo bench` measures another size; the whole
+//! program beside `cat` and `rg` is measured by `benches/beside.sh`.
 
 mod workspace;
 
@@ -16,13 +18,14 @@ use wayfare::store::MemoryTree;
 use wayfare::store::layout::{Place, place};
 use wayfare::text::{SourceText, WsPath};
 
-const SIZES: [usize; 2] = [1_000, 10_000];
+const SIZES: &[usize] = &[1_000, 10_000];
 const SEED: u64 = 1;
 
 fn main() {
     let mut criterion = Criterion::default().sample_size(10).configure_from_args();
-    for items in SIZES {
-        measure(&mut criterion, items);
+    let asked: Option<usize> = std::env::var("WAYFARE_BENCH_ITEMS").ok().and_then(|items| items.parse().ok());
+    for items in asked.as_ref().map_or(SIZES, std::slice::from_ref) {
+        measure(&mut criterion, *items);
     }
     criterion.final_summary();
 }
