@@ -89,7 +89,7 @@ impl Form {
 fn hint(field: &Field) -> String {
     match field.value {
         ValueType::Word(words) | ValueType::OpenWord(words) => choice(words),
-        _ => field.doc.split(". ").next().unwrap_or_default().trim_end_matches('.').to_owned(),
+        _ => field.summary().to_owned(),
     }
 }
 

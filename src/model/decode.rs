@@ -105,7 +105,7 @@ impl<'a> Decoder<'a> {
             self.problems.push(Problem::new(Rule::MissingField, record.first_key, message).help(format!(
                 "add `{}: …` ({})",
                 field.name,
-                first_sentence(field.doc)
+                field.summary()
             )));
         }
     }
@@ -307,10 +307,6 @@ fn noun(node: &Node) -> &'static str {
         Value::Sequence(_) => "a list",
         Value::Mapping(_) => "a mapping",
     }
-}
-
-fn first_sentence(doc: &str) -> &str {
-    doc.split(". ").next().unwrap_or(doc).trim_end_matches('.')
 }
 
 /// Every reference of a record and of the mappings inside it, with what it is to name, in the order written.

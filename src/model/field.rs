@@ -53,6 +53,11 @@ impl Field {
     pub const fn required(name: &'static str, value: ValueType, doc: &'static str) -> Field {
         Field { name, value, required: true, doc }
     }
+
+    /// What it means in one sentence, without its full stop.
+    pub fn summary(&self) -> &'static str {
+        self.doc.split(". ").next().unwrap_or(self.doc).trim_end_matches('.')
+    }
 }
 
 /// What may stand in a field.

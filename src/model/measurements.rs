@@ -3,9 +3,9 @@
 use jiff::civil::Date;
 
 use super::record::Decimal;
-use super::value::{is_decimal, parse_date};
+use super::value::parse_date;
 use crate::diag::{Problem, Rule};
-use crate::text::{SourceText, Span};
+use crate::text::{SourceText, Span, is_decimal};
 
 /// A metric's values, ascending by date. Rows that could not be read are left out.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -124,7 +124,8 @@ fn read_row(row: &[Cell], columns: usize, latest: Option<Date>) -> Result<Measur
     Ok(Measurement { date, value: Decimal { text: value_cell.text.clone(), value }, note })
 }
 
-/// Splits a CSV by RFC 4180, keeping each cell's place, which readers of CSV do not tell. Rows with nothing in them are passed over.
+/// Splits a CSV by RFC 4180, keeping each cell's place, which readers of CSV do not tell. Rows with nothing in them are
+/// passed over.
 fn read_rows(source: &SourceText) -> (Vec<Row>, Vec<Problem>) {
     let text = source.text();
     let mut rows = Vec::new();

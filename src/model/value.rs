@@ -4,7 +4,9 @@ use super::field::ValueType;
 use super::kind::Kind;
 use super::record::{Decimal, FieldValue};
 use crate::diag::{Problem, Rule};
-use crate::text::{MAX_SLUG_BYTES, SlugFault, Span, TextEdit, UrlKind, check_slug, check_url, nearest, slugify};
+use crate::text::{
+    MAX_SLUG_BYTES, SlugFault, Span, TextEdit, UrlKind, check_slug, check_url, is_decimal, nearest, slugify,
+};
 use crate::yaml::Scalar;
 
 /// A value that is not as it should be.
@@ -173,13 +175,6 @@ fn number(scalar: &Scalar, span: Span) -> Result<Decimal, Unreadable> {
     let quoted = !scalar.is_plain() && is_decimal(&scalar.text);
     let help = if quoted { "remove the quotes" } else { "write a plain decimal, such as `41` or `-2.5`" };
     Err(problem.help(help).into())
-}
-
-/// Whether a text is a plain decimal: digits, with a minus before and a fraction behind if need be.
-pub(super) fn is_decimal(text: &str) -> bool {
-    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-    let (whole, fraction) = text.split_once('.').map_or((text, None), |(whole, fraction)| (whole, Some(fraction)));
-    digits(whole.strip_prefix('-').unwrap_or(whole)) && fraction.is_none_or(digits)
 }
 
 /// Reads a day written `YYYY-MM-DD`.

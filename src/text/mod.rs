@@ -1,11 +1,11 @@
 //! Text as the rest of Wayfare sees it: paths inside a workspace, byte spans, source files with their lines,
-//! edits as splices, names that are near other names, numbers in words, words for a shell.
+//! edits as splices, names that are near other names, numbers, words for a shell.
 //!
 //! Knows nothing of YAML, Markdown or workspaces. Offsets are bytes from the start of the file, a byte-order mark
 //! included; they become lines and columns only when they are shown.
 
-mod count;
 mod edit;
+mod number;
 mod path;
 mod shell;
 mod slug;
@@ -14,8 +14,8 @@ mod span;
 mod suggest;
 mod url;
 
-pub use count::count;
 pub use edit::{EditError, TextEdit, apply_edits};
+pub use number::{count, is_decimal};
 pub use path::WsPath;
 pub use shell::{shell_quoted, shell_word};
 pub use slug::{MAX_SLUG_BYTES, SlugFault, check_slug, slugify};

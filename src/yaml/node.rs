@@ -1,6 +1,6 @@
 //! The tree.
 
-use crate::text::Span;
+use crate::text::{Span, is_decimal};
 
 /// A value and where it is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -118,13 +118,7 @@ impl Scalar {
 
     /// The number it is: plain, an optional `-`, digits, and optionally a dot and digits.
     pub fn as_decimal(&self) -> Option<&str> {
-        let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-        let unsigned = self.text.strip_prefix('-').unwrap_or(&self.text);
-        let is_decimal = match unsigned.split_once('.') {
-            Some((whole, fraction)) => is_digits(whole) && is_digits(fraction),
-            None => is_digits(unsigned),
-        };
-        (self.is_plain() && is_decimal).then_some(self.text.as_str())
+        (self.is_plain() && is_decimal(&self.text)).then_some(self.text.as_str())
     }
 
     /// The truth value it is: plain `true` or `false`, nothing else.
