@@ -5,7 +5,6 @@
 use super::context::Context;
 use super::{Example, Explanation, Found};
 use crate::model::{FileKind, invalid_id};
-use crate::snapshot::FileState;
 use crate::store::layout::Place;
 use crate::text::{Span, check_slug};
 
@@ -45,7 +44,7 @@ fn check(ctx: &mut Context<'_>) {
             continue;
         }
         // Not a file a record could be in, which is reported; the name may not even be the one it has.
-        if let FileState::Unreadable(_) = file.state {
+        if file.is_unreadable() {
             continue;
         }
         if let Err(fault) = check_slug(&place.id) {

@@ -17,7 +17,7 @@ use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use crate::diag::Report;
-use crate::snapshot::{FileState, Snapshot};
+use crate::snapshot::Snapshot;
 use crate::store::layout::Place;
 use crate::store::{FileTree, OutputError, OutputFolder, OutputSummary, StoreError};
 use crate::text::WsPath;
@@ -87,7 +87,7 @@ impl<'a> Site<'a> {
         let (templates, template_faults) = Templates::new(&overrides, &assets.names);
         let viewer = Viewer::new(snapshot, report, settings);
         let pages = viewer.pages();
-        let readable = snapshot.files().iter().filter(|file| !matches!(file.state, FileState::Unreadable(_)));
+        let readable = snapshot.files().iter().filter(|file| !file.is_unreadable());
         let attachments = readable.map(|file| &file.path).filter(|path| asset_is_published(path)).cloned().collect();
         let assets = assets.files.into_iter().collect();
         Site { viewer, pages, attachments, assets, templates, tree, template_faults }
@@ -173,7 +173,7 @@ pub fn overrides(snapshot: &Snapshot, tree: &dyn FileTree) -> Result<Overrides, 
     let mut overrides = Overrides::new();
     for file in snapshot.files().iter().filter(|file| file.place == Place::Template) {
         let name: Vec<&str> = file.path.parts().skip(1).collect();
-        if matches!(file.path.extension(), "html" | "css") && !matches!(file.state, FileState::Unreadable(_)) {
+        if matches!(file.path.extension(), "html" | "css") && !file.is_unreadable() {
             let bytes = tree.read(&file.path, true)?;
             overrides.insert(name.join("/"), String::from_utf8_lossy(&bytes).into_owned());
         }

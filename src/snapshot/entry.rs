@@ -39,11 +39,15 @@ impl FileEntry {
         }
     }
 
+    /// Whether it could not be read, or is no regular file.
+    pub fn is_unreadable(&self) -> bool {
+        matches!(self.state, FileState::Unreadable(_))
+    }
+
     /// Whether it could not be read and may be a folder with records of a kind: a link to one, or one that is closed.
     /// What has an ending is a file.
     pub fn may_hide(&self, kind: FileKind) -> bool {
-        let is_unreadable = matches!(self.state, FileState::Unreadable(_));
-        is_unreadable && self.path.extension().is_empty() && layout::may_hold(&self.path, kind)
+        self.is_unreadable() && self.path.extension().is_empty() && layout::may_hold(&self.path, kind)
     }
 
     /// What it says, when it is a record that could be parsed.

@@ -1,7 +1,7 @@
 //! What an ID, an address or a path names.
 
 use super::entry::Namespace;
-use super::{FileState, ItemKey, JourneyKey, PersonaKey, SignalKey, Snapshot, StageKey, StepKey, Subject};
+use super::{FileEntry, ItemKey, JourneyKey, PersonaKey, SignalKey, Snapshot, StageKey, StepKey, Subject};
 use crate::model::{FileKind, Member, Target};
 use crate::store::layout::Place;
 use crate::text::{Spanned, WsPath};
@@ -148,13 +148,13 @@ impl Snapshot {
 
     /// Whether a regular file stands at a path.
     pub fn has_file(&self, path: &WsPath) -> bool {
-        self.file(path).is_some_and(|file| !matches!(file.state, FileState::Unreadable(_)))
+        self.file(path).is_some_and(|file| !file.is_unreadable())
     }
 
     /// Whether what stands at a path cannot be told, since it or a folder on the way could not be read.
     pub fn is_hidden(&self, path: &WsPath) -> bool {
         std::iter::successors(Some(path.clone()), |path| Some(path.parent()).filter(|parent| !parent.is_root()))
-            .any(|path| self.file(&path).is_some_and(|file| matches!(file.state, FileState::Unreadable(_))))
+            .any(|path| self.file(&path).is_some_and(FileEntry::is_unreadable))
     }
 
     /// Looks a field's reference up, whatever it is to name.

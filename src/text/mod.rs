@@ -22,4 +22,4 @@ pub use slug::{MAX_SLUG_BYTES, SlugFault, check_slug, slugify};
 pub use source::{MAX_BYTES, Position, SourceText};
 pub use span::{Span, Spanned};
 pub use suggest::{Near, near, nearest};
-pub use url::{UrlFault, UrlKind, check_url};
+pub use url::{UrlFault, UrlKind, check_url, escape_anchor, escape_path};

@@ -1,6 +1,12 @@
 //! What a URL or relative reference is, and whether it is safe to link to.
 
-use percent_encoding::percent_decode_str;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+
+/// What is escaped in a path: everything that may mean something in a URL.
+const NOT_IN_PATHS: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
+
+/// What is escaped in an anchor: what shows a file takes one such as `page=3` literally.
+const NOT_IN_ANCHORS: &AsciiSet = &NOT_IN_PATHS.remove(b'=').remove(b'&').remove(b',');
 
 /// What a destination leads to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,6 +89,16 @@ pub fn check_url(url: &str) -> Result<UrlKind, UrlFault> {
             if path.contains('\\') { Err(UrlFault::Backslash) } else { Ok(UrlKind::Relative { path, anchor }) }
         }
     }
+}
+
+/// A path with `/` as a part of a URL.
+pub fn escape_path(path: &str) -> String {
+    utf8_percent_encode(path, NOT_IN_PATHS).to_string()
+}
+
+/// What is to follow `#` in a URL.
+pub fn escape_anchor(anchor: &str) -> String {
+    utf8_percent_encode(anchor, NOT_IN_ANCHORS).to_string()
 }
 
 fn check_absolute(scheme: &str, rest: &str) -> Result<UrlKind, UrlFault> {
@@ -233,7 +249,21 @@ mod tests {
         }
     }
 
+    #[test]
+    fn escapes_what_means_something() {
+        assert_eq!(escape_path("maps/a b:c?#%.md"), "maps/a%20b%3Ac%3F%23%25.md");
+        assert_eq!(escape_path("é/\n\u{202e}"), "%C3%A9/%0A%E2%80%AE");
+        assert_eq!(escape_anchor("page=3&a b"), "page=3&a%20b");
+    }
+
     proptest::proptest! {
+        #[test]
+        fn any_path_and_anchor_can_be_read_back(path in "([a-z/.~ %#?:]|\\PC){1,20}", anchor in "[a-z=&,# ]{0,9}") {
+            proptest::prop_assume!(!path.contains('\\') && !path.starts_with("//"));
+            let url = format!("{}#{}", escape_path(&path), escape_anchor(&anchor));
+            assert_eq!(check_url(&url), file(&path, Some(&anchor)));
+        }
+
         #[test]
         fn any_text_has_an_answer(url in "\\PC{0,40}|[a-z:/\\\\?#%@. ]{0,20}") {
             let is_absolute = matches!(check_url(&url), Ok(UrlKind::Web | UrlKind::Mail));

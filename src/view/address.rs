@@ -5,7 +5,7 @@
 
 use crate::model::Kind;
 use crate::store::layout;
-use crate::text::{WsPath, check_slug, slugify};
+use crate::text::{WsPath, check_slug, escape_anchor, escape_path, slugify};
 
 /// Endings of assets that are copied to the site.
 const PUBLISHED: [&str; 13] =
@@ -81,36 +81,13 @@ pub(super) fn signal(id: &str) -> WsPath {
 pub(super) fn relative(from: &WsPath, to: &WsPath, anchor: Option<&str>) -> String {
     let mut href = match anchor {
         Some(_) if from == to => String::new(),
-        _ => escape(&from.parent().relative_to(to)),
+        _ => escape_path(&from.parent().relative_to(to)),
     };
     if let Some(anchor) = anchor {
         href.push('#');
-        href.push_str(&escape_but(anchor, b"=&,"));
+        href.push_str(&escape_anchor(anchor));
     }
     href
-}
-
-/// An address with what may not stand in one percent-encoded.
-pub(super) fn escape(path: &str) -> String {
-    escape_but(path, b"")
-}
-
-/// As [`escape`], leaving `kept` as it is: what shows a file takes an anchor such as `page=3` literally.
-fn escape_but(path: &str, kept: &[u8]) -> String {
-    use std::fmt::Write;
-    let mut escaped = String::with_capacity(path.len());
-    for byte in path.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
-                escaped.push(char::from(byte));
-            }
-            byte if kept.contains(&byte) => escaped.push(char::from(byte)),
-            other => {
-                let _ = write!(escaped, "%{other:02X}");
-            }
-        }
-    }
-    escaped
 }
 
 fn page(path: &str) -> WsPath {

@@ -2,11 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::address;
 use crate::diag::Report;
 use crate::model::{Member, Step};
 use crate::snapshot::{ItemKey, JourneyKey, PersonaKey, SignalKey, Snapshot, StageKey, StepKey};
-use crate::text::{Spanned, WsPath};
+use crate::text::{Spanned, WsPath, escape_path};
 
 /// What is not in the snapshot.
 #[derive(Clone, Debug, Default)]
@@ -70,7 +69,7 @@ impl<'a> Viewer<'a> {
             bitbucket if bitbucket.contains("bitbucket") => "src/HEAD",
             _ => "blob/HEAD",
         };
-        let file = address::escape(&format!("{}{path}", self.settings.repository_folder));
+        let file = escape_path(&format!("{}{path}", self.settings.repository_folder));
         Some(format!("{repository}/{folder}/{file}"))
     }
 

@@ -5,7 +5,7 @@ use super::link::{Here, Link};
 use crate::markdown::{self, Reference, Resolve, Target};
 use crate::model::Prose;
 use crate::snapshot::{Lookup, Subject};
-use crate::text::{UrlKind, WsPath, check_url};
+use crate::text::{UrlKind, WsPath, check_url, escape_anchor};
 
 /// Renders the prose of the record in `file`; `None` when there is none.
 pub(super) fn render(here: &Here<'_>, prose: &Prose, file: &WsPath, top_heading: u8) -> Option<String> {
@@ -77,7 +77,7 @@ impl Resolver<'_> {
         let plain = |href: String| Target::Link { href, text: destination.to_owned(), class: String::new() };
         let (path, anchor) = match check_url(destination) {
             Ok(UrlKind::Web | UrlKind::Mail) => return plain(destination.to_owned()),
-            Ok(UrlKind::Anchor(anchor)) => return plain(format!("#{}", address::escape(&anchor))),
+            Ok(UrlKind::Anchor(anchor)) => return plain(format!("#{}", escape_anchor(&anchor))),
             Ok(UrlKind::Relative { path, anchor }) => (path, anchor),
             Err(_) => return Target::Broken,
         };
@@ -94,7 +94,7 @@ fn with_anchor(href: String, anchor: Option<&str>) -> Option<String> {
     Some(match anchor {
         Some(anchor) => {
             let page = href.split('#').next().unwrap_or_default();
-            format!("{page}#{}", address::escape(anchor))
+            format!("{page}#{}", escape_anchor(anchor))
         }
         None => href,
     })

@@ -15,9 +15,8 @@ use anstyle::Style;
 use super::Options;
 use super::excerpt::{Excerpt, MOST_LINES, escape, lines_of};
 use super::place::Place;
-use super::url::relative_url;
 use crate::diag::{Diagnostic, Level, Report, Sources};
-use crate::text::{SourceText, Span, WsPath};
+use crate::text::{SourceText, Span, WsPath, escape_path};
 
 pub(super) fn write(
     report: &Report,
@@ -140,7 +139,7 @@ impl<'a> Drawing<'a> {
     /// Makes words a link to a file, where that is wanted.
     fn link(&self, path: &WsPath, words: String) -> String {
         match self.link_base {
-            Some(base) => format!("\u{1b}]8;;{base}{}\u{1b}\\{words}\u{1b}]8;;\u{1b}\\", relative_url(path.as_str())),
+            Some(base) => format!("\u{1b}]8;;{base}{}\u{1b}\\{words}\u{1b}]8;;\u{1b}\\", escape_path(path.as_str())),
             None => words,
         }
     }

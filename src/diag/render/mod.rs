@@ -7,7 +7,6 @@ mod excerpt;
 mod fingerprint;
 mod job_summary;
 mod place;
-mod url;
 
 use std::fmt;
 use std::io;

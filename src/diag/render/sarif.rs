@@ -11,10 +11,9 @@ use serde_json::{Value, json};
 use super::excerpt::escape;
 use super::fingerprint::Fingerprints;
 use super::place::Place;
-use super::url::relative_url;
 use super::{Options, message_and_help, severity};
 use crate::diag::{Diagnostic, Explanation, Fix, Group, Level, Report, Rule, Sources};
-use crate::text::{Span, TextEdit, WsPath};
+use crate::text::{Span, TextEdit, WsPath, escape_path};
 
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
@@ -152,7 +151,7 @@ impl Places<'_> {
     }
 
     fn file(&self, path: &WsPath) -> Value {
-        json!({ "uri": relative_url(&self.options.repository_path(path)), "uriBaseId": "%SRCROOT%" })
+        json!({ "uri": escape_path(&self.options.repository_path(path)), "uriBaseId": "%SRCROOT%" })
     }
 
     fn region(&self, path: &WsPath, span: Span) -> Value {
