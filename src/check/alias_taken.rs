@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::context::Context;
 use super::{Example, Explanation, Found};
 use crate::model::{Document, FileKind};
-use crate::snapshot::FileEntry;
+use crate::snapshot::{FileEntry, Lookup};
 use crate::store::layout::Place;
 use crate::text::Span;
 
@@ -72,9 +72,9 @@ fn living<'a>(ctx: &Context<'a>, document: &Document, id: &str) -> Option<&'a Fi
     }
 }
 
-fn living_id<T>(lookup: crate::snapshot::Lookup<T>) -> Option<T> {
+fn living_id<T>(lookup: Lookup<T>) -> Option<T> {
     match lookup {
-        crate::snapshot::Lookup::Found(key) => Some(key),
+        Lookup::Found(key) => Some(key),
         _ => None,
     }
 }

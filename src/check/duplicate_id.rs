@@ -6,8 +6,8 @@ use std::collections::HashMap;
 use super::context::Context;
 use super::{Example, Explanation, Found};
 use crate::model::{FileKind, Journey};
-use crate::snapshot::FileEntry;
-use crate::store::layout::Place;
+use crate::snapshot::{FileEntry, ItemEntry};
+use crate::store::layout::{Place, WORKSPACE_FILE};
 use crate::text::{Span, Spanned, WsPath};
 
 pub(super) const FOUND: Found = Found::By(check);
@@ -50,7 +50,7 @@ fn check(ctx: &mut Context<'_>) {
         check_values(ctx, entry.path(), "in this journey", stage_and_step_ids(journey));
     }
     if let Some(workspace) = ctx.snapshot.workspace() {
-        let path = WsPath::root().join(crate::store::layout::WORKSPACE_FILE).unwrap_or_else(WsPath::root);
+        let path = WsPath::root().join(WORKSPACE_FILE).unwrap_or_else(WsPath::root);
         let members = workspace.members().filter_map(|member| member.id()).collect();
         check_values(ctx, &path, "among the members", members);
         let lanes = workspace.lanes().map(|(id, _)| id).collect();
@@ -96,7 +96,7 @@ fn check_files(ctx: &mut Context<'_>) {
 
 /// Whether a CSV is not beside its metric while another one is.
 fn is_second_csv(ctx: &Context<'_>, file: &FileEntry) -> bool {
-    let beside = |item: crate::snapshot::ItemEntry<'_>| item.path().parent() == file.path.parent();
+    let beside = |item: ItemEntry<'_>| item.path().parent() == file.path.parent();
     let mut of_its_name = ctx.snapshot.items_named(file.path.stem());
     let metric = ctx.snapshot.find_item(file.path.stem()).found();
     !of_its_name.any(beside) && metric.is_some_and(|metric| ctx.snapshot.measurements(metric).is_some())

@@ -5,6 +5,7 @@ use super::link::check_links;
 use super::{Example, Explanation, Found};
 use crate::snapshot::{ItemEntry, LinkFault};
 use crate::text::Spanned;
+use crate::diag::Problem;
 
 pub(super) const FOUND: Found = Found::By(check);
 
@@ -65,7 +66,7 @@ fn check(ctx: &mut Context<'_>) {
     check_links(ctx, LinkFault::NotReusable, |ctx, _, id, to| problem(ctx, id, to));
 }
 
-fn problem(ctx: &Context<'_>, id: Spanned<&str>, item: ItemEntry<'_>) -> crate::diag::Problem {
+fn problem(ctx: &Context<'_>, id: Spanned<&str>, item: ItemEntry<'_>) -> Problem {
     let home = item.home().unwrap_or_default();
     let path = item.path();
     ctx.problem(id.span, format!("`{}` is local to the journey `{home}`", id.value))

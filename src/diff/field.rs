@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Detail;
-use crate::model::{FieldValue, Measurement, Measurements, Record};
+use crate::model::{FieldValue, Measurement, Measurements, Record, RuleSetting};
 use crate::text::Spanned;
 
 /// Compares the fields of two mappings, in the order of the new one, then those that are gone. Fields in `except` are
@@ -90,7 +90,7 @@ fn shown(value: &FieldValue) -> String {
             texts.iter().map(|(lane, text)| format!("{lane}: {text}")).collect::<Vec<_>>().join(", ")
         }
         FieldValue::RuleLevels(settings) => {
-            let setting = |setting: &crate::model::RuleSetting| {
+            let setting = |setting: &RuleSetting| {
                 let level = setting.level.map_or("default", |level| level.name());
                 let days = setting.days.map(|days| format!(" after {days} days")).unwrap_or_default();
                 format!("{}: {level}{days}", setting.rule.value)

@@ -1,6 +1,8 @@
 //! A commit's message: what changed, in meaning.
 
 use super::{ChangeSet, Detail, PartEvent, RecordChange, Sort, What};
+use crate::model::Kind;
+use crate::store::layout::{Place, place};
 use crate::text::{WsPath, count};
 
 /// The longest subject, in characters: what git's own tools show without cutting.
@@ -154,7 +156,7 @@ fn lines(changes: &ChangeSet, files: &[ChangedFile]) -> Vec<Line> {
             None => {
                 let what = match file.kind {
                     FileChangeKind::Added => "add",
-                    FileChangeKind::Modified if is_binary_or_other(&file.path) => "change",
+                    FileChangeKind::Modified if is_no_record(&file.path) => "change",
                     FileChangeKind::Modified => "reformat",
                     FileChangeKind::Removed => "remove",
                 };
@@ -166,8 +168,8 @@ fn lines(changes: &ChangeSet, files: &[ChangedFile]) -> Vec<Line> {
 }
 
 /// Whether a file is no record, so that nothing can be said of what its change means.
-fn is_binary_or_other(path: &WsPath) -> bool {
-    !matches!(crate::store::layout::place(path), crate::store::layout::Place::Record(_))
+fn is_no_record(path: &WsPath) -> bool {
+    !matches!(place(path), Place::Record(_))
 }
 
 fn says(change: &RecordChange) -> Vec<String> {
@@ -191,7 +193,7 @@ fn noun(sort: Sort) -> &'static str {
     match sort {
         Sort::Settings => "workspace",
         Sort::Journey => "journey",
-        Sort::Item(kind) => kind.map_or("item", crate::model::Kind::name),
+        Sort::Item(kind) => kind.map_or("item", Kind::name),
         Sort::Persona => "persona",
         Sort::Signal => "signal",
         Sort::Measurements => "measurements",
@@ -199,7 +201,6 @@ fn noun(sort: Sort) -> &'static str {
 }
 
 fn moved(from: &WsPath, to: &WsPath) -> String {
-    use crate::store::layout::{Place, place};
     let home = |path: &WsPath| match place(path) {
         Place::Record(record) => record.journey,
         _ => None,

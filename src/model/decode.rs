@@ -9,7 +9,7 @@ use super::record::{Custom, FieldValue, Record, Slot};
 use super::value;
 use crate::diag::{Problem, Rule};
 use crate::text::{SourceText, Span, Spanned, TextEdit, nearest};
-use crate::yaml::{Entry, Mapping, Node, Scalar, Value};
+use crate::yaml::{Entry, Mapping, Node, Scalar, Style, Value};
 
 /// Reads one file's mappings and collects what is wrong with them.
 pub(super) struct Decoder<'a> {
@@ -187,9 +187,9 @@ impl<'a> Decoder<'a> {
         let written = self.source.slice(node.span);
         let one_line = !written.contains(['\n', '\r']);
         let safe = match scalar.style {
-            crate::yaml::Style::Plain => !written.contains([',', '[', ']', '{', '}', '#', ':']),
-            crate::yaml::Style::SingleQuoted | crate::yaml::Style::DoubleQuoted => true,
-            crate::yaml::Style::Literal | crate::yaml::Style::Folded => false,
+            Style::Plain => !written.contains([',', '[', ']', '{', '}', '#', ':']),
+            Style::SingleQuoted | Style::DoubleQuoted => true,
+            Style::Literal | Style::Folded => false,
         };
         (one_line && safe).then(|| TextEdit::replace(node.span, format!("[{written}]")))
     }

@@ -9,7 +9,7 @@ use super::face::Face;
 use super::link::Here;
 use super::plot::{self, Plot};
 use super::words;
-use crate::model::{Item, Kind, Record};
+use crate::model::{Item, Kind, Measurement, Measurements, Record};
 use crate::snapshot::ItemKey;
 
 /// An item in short.
@@ -152,11 +152,9 @@ impl Here<'_> {
 }
 
 /// A series in words.
-pub(super) fn trend(measurements: &crate::model::Measurements, unit: Option<&str>) -> Option<String> {
+pub(super) fn trend(measurements: &Measurements, unit: Option<&str>) -> Option<String> {
     let (first, last) = (measurements.rows.first()?, measurements.rows.last()?);
-    let say = |row: &crate::model::Measurement| {
-        format!("{} on {}", words::amount(&row.value.text, unit), words::date(row.date))
-    };
+    let say = |row: &Measurement| format!("{} on {}", words::amount(&row.value.text, unit), words::date(row.date));
     Some(format!("From {} to {}", say(first), say(last)))
 }
 

@@ -10,7 +10,7 @@ use crate::text::{Spanned, WsPath, escape_path};
 /// What is not in the snapshot.
 #[derive(Clone, Debug, Default)]
 pub struct Settings {
-    /// Where the site is published, with a slash at its end; `None` leaves `site.base_url` in force.
+    /// Where the site is published; `None` leaves `site.base_url` in force.
     pub base_url: Option<String>,
     /// The workspace's folder in its repository, such as `docs/journeys/`; empty for the repository's root.
     pub repository_folder: String,

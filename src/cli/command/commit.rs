@@ -6,7 +6,7 @@ use crate::cli::{Context, Exit, Failure, report, workspace};
 use crate::diag::Level;
 use crate::diag::render::Format;
 use crate::diff::{self, ChangedFile, FileChangeKind, Message};
-use crate::git::{Change, ChangeKind, CommitPlan, Repository};
+use crate::git::{Change, ChangeKind, CommitPlan, Repository, ResolveError};
 use crate::snapshot::Snapshot;
 use crate::store::MemoryTree;
 use crate::store::layout;
@@ -82,7 +82,7 @@ fn committed(repository: &Repository) -> Result<Snapshot, Failure> {
     match head.map(|revision| tree_at(repository, &revision)) {
         Some(Ok(tree)) => Ok(Snapshot::load(&tree)?),
         // The workspace is younger than the commit.
-        Some(Err(crate::git::ResolveError::NoWorkspace { .. })) | None => Ok(Snapshot::load(&MemoryTree::new())?),
+        Some(Err(ResolveError::NoWorkspace { .. })) | None => Ok(Snapshot::load(&MemoryTree::new())?),
         Some(Err(error)) => Err(Failure::of(error)),
     }
 }

@@ -13,8 +13,9 @@ use super::field::{Field, Table, Target, ValueType, list};
 use super::kind::Kind;
 use super::prose::Prose;
 use super::record::Record;
+use crate::diag::{Problem, Rule};
 use crate::text::Spanned;
-use crate::yaml::Node;
+use crate::yaml::{Node, Value};
 
 impl Kind {
     /// Its fields, the common ones included.
@@ -166,7 +167,7 @@ impl Item {
 /// Decodes what every kind shares; fields of any kind are let pass, since which are right cannot be told.
 fn decode_any_kind(decoder: &mut Decoder<'_>, root: Option<&Node>) -> Option<Record> {
     let mut shared = root.cloned();
-    if let Some(crate::yaml::Value::Mapping(mapping)) = shared.as_mut().map(|node| &mut node.value) {
+    if let Some(Value::Mapping(mapping)) = shared.as_mut().map(|node| &mut node.value) {
         let of_some_kind = |name: &str| Kind::ALL.iter().any(|kind| kind.table().field(name).is_some());
         mapping.entries.retain(|entry| {
             let name = entry.key.as_scalar().map(|key| key.text.as_str());
@@ -182,7 +183,7 @@ fn require_source(decoder: &mut Decoder<'_>, evidence: &Record) {
         return;
     }
     decoder.report(
-        crate::diag::Problem::new(crate::diag::Rule::MissingField, evidence.first_key, "evidence without a source")
+        Problem::new(Rule::MissingField, evidence.first_key, "evidence without a source")
             .help("add a `quote`, a `url`, a `signal` or a `file`"),
     );
 }
