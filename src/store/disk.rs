@@ -34,6 +34,27 @@ impl DiskTree {
     pub fn root(&self) -> &Path {
         &self.root
     }
+
+    /// The entry of something that cannot be looked at; an error when that is the root itself.
+    fn unreadable(&self, error: walkdir::Error) -> Result<Entry, StoreError> {
+        let path = error.path().unwrap_or(&self.root).to_path_buf();
+        let at_root = error.depth() == 0;
+        let source = error.into_io_error().unwrap_or_else(|| std::io::Error::other("a loop of links"));
+        if at_root {
+            return Err(StoreError::Io { action: "list", path: path.display().to_string(), source });
+        }
+        Ok(match WsPath::below(&self.root, &path) {
+            Some(path) => Entry { path, kind: EntryKind::Unreadable(source.to_string()) },
+            None => self.not_utf8(&path),
+        })
+    }
+
+    /// A name that is not UTF-8 is shown with its bad bytes replaced, so that the finding has a path.
+    fn not_utf8(&self, path: &Path) -> Entry {
+        let lossy = path.strip_prefix(&self.root).unwrap_or(path).to_string_lossy().replace('\\', "/");
+        let path = WsPath::new(&lossy).unwrap_or_else(WsPath::root);
+        Entry { path, kind: EntryKind::Unreadable("its name is not UTF-8; rename it".to_owned()) }
+    }
 }
 
 impl FileTree for DiskTree {
@@ -81,12 +102,7 @@ impl FileTree for DiskTree {
                 }
                 continue;
             }
-            let kind = match found.file_type() {
-                kind if kind.is_symlink() => EntryKind::Symlink,
-                kind if kind.is_file() => EntryKind::File,
-                _ => EntryKind::Special,
-            };
-            entries.push(Entry { path, kind });
+            entries.push(Entry { path, kind: kind_of(found.file_type()) });
         }
         entries.sort_by(|a, b| a.path.cmp(&b.path));
         Ok(entries)
@@ -109,6 +125,14 @@ impl FileTree for DiskTree {
     }
 }
 
+fn kind_of(file_type: fs::FileType) -> EntryKind {
+    match file_type {
+        link if link.is_symlink() => EntryKind::Symlink,
+        file if file.is_file() => EntryKind::File,
+        _ => EntryKind::Special,
+    }
+}
+
 /// Opens a file without following a link and without waiting for a FIFO's writer: what was a file when the folder was
 /// listed may be something else by now.
 fn open(path: &Path) -> std::io::Result<fs::File> {
@@ -121,27 +145,4 @@ fn open(path: &Path) -> std::io::Result<fs::File> {
         return Err(std::io::Error::other("it is a symbolic link"));
     }
     options.open(path)
-}
-
-impl DiskTree {
-    /// The entry of something that cannot be looked at; an error when that is the root itself.
-    fn unreadable(&self, error: walkdir::Error) -> Result<Entry, StoreError> {
-        let path = error.path().unwrap_or(&self.root).to_path_buf();
-        let at_root = error.depth() == 0;
-        let source = error.into_io_error().unwrap_or_else(|| std::io::Error::other("a loop of links"));
-        if at_root {
-            return Err(StoreError::Io { action: "list", path: path.display().to_string(), source });
-        }
-        Ok(match WsPath::below(&self.root, &path) {
-            Some(path) => Entry { path, kind: EntryKind::Unreadable(source.to_string()) },
-            None => self.not_utf8(&path),
-        })
-    }
-
-    /// A name that is not UTF-8 is shown with its bad bytes replaced, so that the finding has a path.
-    fn not_utf8(&self, path: &Path) -> Entry {
-        let lossy = path.strip_prefix(&self.root).unwrap_or(path).to_string_lossy().replace('\\', "/");
-        let path = WsPath::new(&lossy).unwrap_or_else(WsPath::root);
-        Entry { path, kind: EntryKind::Unreadable("its name is not UTF-8; rename it".to_owned()) }
-    }
 }
