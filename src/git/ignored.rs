@@ -6,14 +6,13 @@
 use ignore::Match;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
+use crate::store::IGNORE_FILE_BOUND;
+
 /// The rules in force in one folder of a walk, outermost first.
 #[derive(Default)]
 pub(super) struct IgnoreStack {
     folders: Vec<Option<(usize, Gitignore)>>,
 }
-
-/// Rules beyond this many bytes are left out; no one wrote them by hand.
-const MAX_BYTES: usize = 1024 * 1024;
 
 impl IgnoreStack {
     /// Enters the folder at `path`, whose `.gitignore` (if any) is a blob of its tree.
@@ -43,7 +42,7 @@ impl IgnoreStack {
 }
 
 fn parse(blob: &git2::Blob<'_>) -> Option<Gitignore> {
-    if blob.size() > MAX_BYTES {
+    if blob.size() as u64 > IGNORE_FILE_BOUND {
         return None;
     }
     let mut builder = GitignoreBuilder::new("");

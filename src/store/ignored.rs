@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use ignore::Match;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
+use super::IGNORE_FILE_BOUND;
+
 /// The `.gitignore` files in force for a folder: its own, and those of the folders around it up to the repository's.
 #[derive(Clone, Default)]
 pub(super) struct Ignored {
@@ -33,7 +35,7 @@ impl Ignored {
     /// Adds a folder's own file, when it has one. Lines that cannot be understood are passed over, as git does.
     pub(super) fn with(&self, folder: &Path) -> Ignored {
         let file = folder.join(".gitignore");
-        if !file.symlink_metadata().is_ok_and(|metadata| metadata.is_file()) {
+        if !file.symlink_metadata().is_ok_and(|metadata| metadata.is_file() && metadata.len() <= IGNORE_FILE_BOUND) {
             return self.clone();
         }
         let mut builder = GitignoreBuilder::new(folder);

@@ -27,6 +27,9 @@ use crate::text::WsPath;
 /// The most a bounded read gives, in bytes: one more than any reader of records takes, so that what is too large shows.
 pub const READ_BOUND: usize = crate::text::MAX_BYTES + 1;
 
+/// The largest `.gitignore` that counts, in bytes, in the folder and in revisions alike; no one writes a larger one.
+pub const IGNORE_FILE_BOUND: u64 = 1024 * 1024;
+
 /// Files to read a workspace from: a folder, memory, a git revision.
 ///
 /// Every tree applies the same rule of what exists: dot-files, dot-folders and what `.gitignore` ignores do not.
