@@ -87,7 +87,10 @@ pub fn mend(tree: &dyn FileTree, wanted: &dyn Fn(&Diagnostic) -> bool) -> Result
     let mut give_up = false;
     loop {
         let is_left = |path: &WsPath| give_up || left_alone.iter().any(|left| left.path == *path);
-        let (overlay, snapshot, report) = rounds(tree, &cache, &|finding| wanted(finding) && !is_left(&finding.path))?;
+        let wanted = |finding: &Diagnostic| wanted(finding) && !is_left(&finding.path);
+        let Some((overlay, snapshot, report)) = rounds(tree, &cache, (&original, &before), &wanted)? else {
+            return Ok(Mending { files: Vec::new(), mended: 0, left_alone, report: before, snapshot: original });
+        };
         let Some(harm) = harm(&before, &report) else {
             let mended = before.findings().len().saturating_sub(report.findings().len());
             return Ok(Mending { files: files(&original, &overlay), mended, left_alone, report, snapshot });
@@ -98,24 +101,26 @@ pub fn mend(tree: &dyn FileTree, wanted: &dyn Fn(&Diagnostic) -> bool) -> Result
     }
 }
 
-/// Makes changes until there are no more.
+/// Makes changes until there are no more, beginning with the workspace as it is; `None` when there are none at all.
 fn rounds<'t>(
     tree: &'t dyn FileTree,
     cache: &ParseCache,
+    original: (&Snapshot, &Report),
     wanted: &dyn Fn(&Diagnostic) -> bool,
-) -> Result<(OverlayTree<'t>, Snapshot, Report), StoreError> {
+) -> Result<Option<(OverlayTree<'t>, Snapshot, Report)>, StoreError> {
     let mut overlay = OverlayTree::new(tree);
-    let mut snapshot = Snapshot::load_with(tree, cache)?;
-    let mut report = check(&snapshot);
+    let mut changed: Option<(Snapshot, Report)> = None;
     for _ in 0..ROUNDS {
+        let (snapshot, report) = changed.as_ref().map_or(original, |(snapshot, report)| (snapshot, report));
         let edits = edits_of(report.findings().iter().filter(|finding| wanted(finding)));
-        if !apply(&snapshot, &edits, &mut overlay) {
+        if !apply(snapshot, &edits, &mut overlay) {
             break;
         }
-        snapshot = Snapshot::load_with(&overlay, cache)?;
-        report = check(&snapshot);
+        let snapshot = Snapshot::load_with(&overlay, cache)?;
+        let report = check(&snapshot);
+        changed = Some((snapshot, report));
     }
-    Ok((overlay, snapshot, report))
+    Ok(changed.map(|(snapshot, report)| (overlay, snapshot, report)))
 }
 
 /// The changes of this round by file: of those that touch each other the first.

@@ -1,5 +1,7 @@
 //! A commit's message: what changed, in meaning.
 
+use std::collections::HashMap;
+
 use super::{ChangeSet, Detail, PartEvent, RecordChange, Sort, What};
 use crate::model::Kind;
 use crate::store::layout::{Place, place};
@@ -141,16 +143,18 @@ fn cut(subject: &str) -> String {
 }
 
 fn lines(changes: &ChangeSet, files: &[ChangedFile]) -> Vec<Line> {
+    let by_path = by_path(changes);
     let mut lines = Vec::new();
-    let mut told: Vec<*const RecordChange> = Vec::new();
+    let mut told = vec![false; changes.records.len()];
     let mut ordered: Vec<&ChangedFile> = files.iter().collect();
     ordered.sort_by(|a, b| a.path.cmp(&b.path));
     for file in ordered {
-        match changes.of_path(&file.path) {
+        match by_path.get(&file.path) {
             // Both ends of a move are files; the record is told once.
-            Some(change) if told.contains(&std::ptr::from_ref(change)) => {}
-            Some(change) => {
-                told.push(std::ptr::from_ref(change));
+            Some(at) if told[*at] => {}
+            Some(at) => {
+                told[*at] = true;
+                let change = &changes.records[*at];
                 lines.push(Line { name: change.id.clone(), says: says(change) });
             }
             None => {
@@ -165,6 +169,18 @@ fn lines(changes: &ChangeSet, files: &[ChangedFile]) -> Vec<Line> {
         }
     }
     lines
+}
+
+/// The change of the record at each path, before or after.
+fn by_path(changes: &ChangeSet) -> HashMap<&WsPath, usize> {
+    let numbered = || changes.records.iter().enumerate();
+    let mut by_path: HashMap<&WsPath, usize> = numbered().map(|(at, change)| (&change.path, at)).collect();
+    for (at, change) in numbered() {
+        if let Some(old) = &change.old_path {
+            by_path.entry(old).or_insert(at);
+        }
+    }
+    by_path
 }
 
 /// Whether a file is no record, so that nothing can be said of what its change means.

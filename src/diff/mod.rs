@@ -149,13 +149,6 @@ pub fn compare(before: &Snapshot, after: &Snapshot) -> ChangeSet {
     ChangeSet { records: changes }
 }
 
-impl ChangeSet {
-    /// The change of the record at a path, before or after.
-    pub fn of_path(&self, path: &WsPath) -> Option<&RecordChange> {
-        self.records.iter().find(|change| change.path == *path || change.old_path.as_ref() == Some(path))
-    }
-}
-
 struct Record<'s> {
     place: &'s RecordPlace,
     file: &'s FileEntry,
