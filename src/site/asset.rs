@@ -1,4 +1,4 @@
-//! The site's own files: its style and its icon, named by their content so that a browser may keep them for ever.
+//! The site's own files: its style, its script and its icon, named by their content so that a browser may keep them for ever.
 
 use serde::Serialize;
 
@@ -13,6 +13,10 @@ const STYLES: [&str; 6] = [
     include_str!("../../templates/style/5-pages.css"),
     include_str!("../../templates/style/6-print.css"),
 ];
+
+/// The script, one part a file: each does one thing on the pages that have it, and leaves the others alone.
+const SCRIPTS: [&str; 2] =
+    [include_str!("../../templates/script/1-state.js"), include_str!("../../templates/script/2-table.js")];
 
 const ICON: &str = include_str!("../../templates/mark.svg");
 
@@ -29,6 +33,7 @@ pub(super) struct Assets {
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct AssetNames {
     style: String,
+    script: String,
     icon: String,
     /// The same as `data:` addresses, for the one page that must not depend on where it is.
     style_data: String,
@@ -43,14 +48,21 @@ impl Assets {
             style.push('\n');
             style.push_str(theme);
         }
+        let script = SCRIPTS.join("\n");
         let (style_path, icon_path) = (hashed("style", "css", &style), hashed("icon", "svg", ICON));
+        let script_path = hashed("script", "js", &script);
         let names = AssetNames {
             style: style_path.to_string(),
+            script: script_path.to_string(),
             icon: icon_path.to_string(),
             style_data: data("text/css", &style),
             icon_data: data("image/svg+xml", ICON),
         };
-        let files = vec![(style_path, style.into_bytes()), (icon_path, ICON.as_bytes().to_vec())];
+        let files = vec![
+            (style_path, style.into_bytes()),
+            (script_path, script.into_bytes()),
+            (icon_path, ICON.as_bytes().to_vec()),
+        ];
         Assets { names, files }
     }
 }

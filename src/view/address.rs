@@ -37,6 +37,11 @@ pub(super) fn journey(id: &str) -> WsPath {
     page(&format!("journeys/{}/index.html", file_name(id)))
 }
 
+/// A view of a journey but its map.
+pub(super) fn journey_view(id: &str, view: &str) -> WsPath {
+    page(&format!("journeys/{}/{view}.html", file_name(id)))
+}
+
 pub(super) fn step(journey: &str, step: &str) -> WsPath {
     page(&format!("journeys/{}/steps/{}.html", file_name(journey), file_name(step)))
 }

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::card::{Card, Chip};
 use super::face::Face;
+use super::head;
 use super::journey;
 use super::link::{Here, Link};
 use super::plot::{self, Curve};
@@ -108,7 +109,7 @@ fn journey_card(here: &Here<'_>, entry: JourneyEntry<'_>) -> JourneyCard {
         summary: document.and_then(|journey| journey.record.text("summary")).map(|summary| summary.value.to_owned()),
         status: document
             .map_or(Chip { word: "Unreadable".to_owned(), tone: "bad" }, |journey| Chip::status(journey.status())),
-        size: journey::size(document, steps.len()),
+        size: head::size(document, steps.len()),
         owner: owner.map(|owner| here.member_face(owner.value)),
         curve: plot::curve(&scores, plot::in_words(&steps.iter().map(|(_, step)| *step).collect::<Vec<_>>())),
         kinds: kinds.collect(),

@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::card::{Card, Chip};
+use super::card::Card;
 use super::face::Face;
+use super::head::{self, JourneyHead, JourneyView};
 use super::link::{Here, Link};
 use super::plot::{self, Mood};
 use super::prose;
@@ -18,14 +19,8 @@ use crate::text;
 /// A journey's page.
 #[derive(Debug, Serialize)]
 pub struct JourneyPage {
-    id: String,
-    title: String,
-    summary: Option<String>,
-    status: Chip,
-    owner: Option<Face>,
-    size: String,
-    low: Option<Link>,
-    tags: Vec<String>,
+    #[serde(flatten)]
+    head: JourneyHead,
     /// CSS classes by the number of steps.
     width: String,
     /// What a table's caption is for: the map in a sentence.
@@ -106,15 +101,7 @@ pub(super) fn journey(here: &Here<'_>, key: JourneyKey) -> JourneyPage {
     let nested = here.snapshot().nested_in(key).iter();
     let personas = document.into_iter().flat_map(Journey::personas);
     JourneyPage {
-        id: entry.id().to_owned(),
-        title: entry.title().to_owned(),
-        summary: record.and_then(|record| record.text("summary")).map(|summary| summary.value.to_owned()),
-        status: document
-            .map_or(Chip { word: "Unreadable".to_owned(), tone: "bad" }, |journey| Chip::status(journey.status())),
-        owner: document.and_then(Journey::owner).map(|owner| here.member_face(owner.value)),
-        size: size(document, steps.len()),
-        low: lowest(here, &steps),
-        tags: record.into_iter().flat_map(|record| record.texts("tags")).map(|tag| tag.value.to_owned()).collect(),
+        head: head::head(here, key, JourneyView::Map),
         width: width(steps.len()),
         caption: format!("{}. Stages and steps across, lanes down. {}", entry.title(), plot::in_words(&contents)),
         toggles: toggles(&lanes),
@@ -130,12 +117,6 @@ pub(super) fn journey(here: &Here<'_>, key: JourneyKey) -> JourneyPage {
         custom: record.map(value::custom).unwrap_or_default(),
         mentioned: here.mentioned(&Subject::Journey(key)),
     }
-}
-
-/// `5 stages, 16 steps`.
-pub(super) fn size(journey: Option<&Journey>, steps: usize) -> String {
-    let stages = journey.map_or(0, |journey| journey.stages().count());
-    format!("{}, {}", text::count(stages, "stage", "stages"), text::count(steps, "step", "steps"))
 }
 
 /// How many items of each kind a journey places, each once.
@@ -271,13 +252,6 @@ fn stages(here: &Here<'_>, journey: JourneyKey, document: &Journey) -> Vec<Stage
         }
     });
     stages.collect()
-}
-
-/// Where it hurts most: the first of the lowest steps, when that is below the middle.
-fn lowest(here: &Here<'_>, steps: &Steps<'_>) -> Option<Link> {
-    let scored = steps.iter().filter_map(|(key, step)| Some((step.emotion()?, *key)));
-    let (_, key) = scored.filter(|(score, _)| *score < 3).min_by_key(|(score, _)| *score)?;
-    Some(here.step(key))
 }
 
 /// Items local to a journey that stand on none of its steps.

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::address;
 use super::block::{self, BlockKindPage, BlocksPage};
 use super::frame::{self, About, Frame, Section};
+use super::head::JourneyView;
 use super::home::{self, HomePage};
 use super::index::Viewer;
 use super::item::{self, ItemPage};
@@ -15,6 +16,7 @@ use super::link::{Here, Link};
 use super::person::{self, MemberPage, MembersPage, PersonaPage, PersonasPage};
 use super::signal::{self, SignalPage, SignalsPage};
 use super::step::{self, StepPage};
+use super::table::{self, TablePage};
 use super::words;
 use crate::model::{Kind, Member};
 use crate::snapshot::{ItemKey, JourneyKey, PersonaKey, SignalKey, StepKey, Subject};
@@ -27,8 +29,8 @@ pub enum PageId {
     Home,
     /// What a server shows where there is no page.
     NotFound,
-    /// A journey's map.
-    Journey(JourneyKey),
+    /// A view of a journey.
+    Journey(JourneyKey, JourneyView),
     /// A step.
     Step(StepKey),
     /// An item.
@@ -73,6 +75,8 @@ pub enum Content {
     Home(HomePage),
     /// A journey's map.
     Journey(JourneyPage),
+    /// A journey's table.
+    Table(TablePage),
     /// A step.
     Step(StepPage),
     /// An item.
@@ -116,7 +120,8 @@ impl Viewer<'_> {
         ];
         pages.extend(Kind::ALL.map(|kind| (address::blocks_of(kind), PageId::BlockKind(kind))));
         for entry in snapshot.journeys() {
-            pages.push((address::journey(entry.id()), PageId::Journey(entry.key())));
+            let views = JourneyView::ALL.map(|view| (view.path(entry.id()), PageId::Journey(entry.key(), view)));
+            pages.extend(views);
             let steps = self.steps(entry.key()).into_iter().filter(|(key, _)| self.has_page(*key));
             let steps =
                 steps.filter_map(|(key, step)| Some((address::step(entry.id(), step.id()?.value), PageId::Step(key))));
@@ -171,7 +176,8 @@ fn content(here: &Here<'_>, id: &PageId) -> (&'static str, Content) {
     match id {
         PageId::Home => ("home.html", Content::Home(home::home(here))),
         PageId::NotFound => ("not-found.html", Content::Nothing {}),
-        PageId::Journey(key) => ("journey.html", Content::Journey(journey::journey(here, *key))),
+        PageId::Journey(key, JourneyView::Map) => ("journey.html", Content::Journey(journey::journey(here, *key))),
+        PageId::Journey(key, JourneyView::Table) => ("table.html", Content::Table(table::table(here, *key))),
         PageId::Step(key) => match step::step(here, *key) {
             Some(step) => ("step.html", Content::Step(step)),
             None => ("not-found.html", Content::Nothing {}),
@@ -214,11 +220,14 @@ fn about(here: &Here<'_>, id: &PageId) -> About {
             crumbs: within(Section::Blocks),
             ..index(Section::Blocks)
         },
-        PageId::Journey(key) => {
+        PageId::Journey(key, view) => {
             let entry = snapshot.journey(*key);
             let summary = entry.journey().and_then(|journey| journey.record.text("summary"));
             let description = summary.map(|summary| summary.value.to_owned());
-            About { description, ..record(entry.title(), Section::Journeys, entry.path()) }
+            let about = record(entry.title(), Section::Journeys, entry.path());
+            let title =
+                if *view == JourneyView::Map { about.title } else { format!("{} · {}", view.word(), about.title) };
+            About { title, description, ..about }
         }
         PageId::Step(key) => {
             let entry = snapshot.journey(key.stage.journey);

@@ -6,21 +6,11 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { chromium } from "playwright-core";
+import { launch } from "./browser.js";
 
 const [site, executablePath] = process.argv.slice(2);
 const root = pathToFileURL(site).href.replace(/\/?$/, "/");
 const looks = ["light", "dark"].flatMap((colorScheme) => [380, 1280].map((width) => ({ colorScheme, width })));
-const flags = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-  "--no-first-run",
-  "--disable-quic",
-];
-
 const complaints = new Set();
 let maps = 0;
 const pages = readdirSync(site, { recursive: true })
@@ -28,7 +18,7 @@ const pages = readdirSync(site, { recursive: true })
   .filter((name) => name.endsWith(".html"))
   .sort();
 
-const browser = await chromium.launch({ executablePath, args: flags });
+const browser = await launch(executablePath);
 try {
   const page = await browser.newPage();
   for (const name of pages) await open(page, name);

@@ -11,6 +11,15 @@ use crate::program::Sandbox;
 
 #[test]
 fn every_page_of_the_example_opens_without_complaint() {
+    run_on_example("open-site.js");
+}
+
+#[test]
+fn the_pages_of_the_example_answer_their_readers() {
+    run_on_example("use-site.js");
+}
+
+fn run_on_example(script: &str) {
     let chromium = match find_tools() {
         Ok(chromium) => chromium,
         Err(lacking) if std::env::var_os("WAYFARE_REQUIRE_BROWSER").is_some_and(|value| value == "1") => {
@@ -29,7 +38,7 @@ fn every_page_of_the_example_opens_without_complaint() {
     let outcome = sandbox.run(&["-C", &text(&package.join("example-workspace")), "build", "--out", &text(&site)]);
     assert_eq!(outcome.code, 0, "{outcome:?}");
 
-    let script = package.join("tests/browser/open-site.js");
+    let script = package.join("tests/browser").join(script);
     let output = Command::new("node").arg(script).arg(&site).arg(chromium).output().expect("node starts");
     let said = String::from_utf8_lossy(&output.stdout);
     assert!(output.status.success(), "{said}\n{}", String::from_utf8_lossy(&output.stderr));
