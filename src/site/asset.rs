@@ -5,12 +5,13 @@ use serde::Serialize;
 use crate::text::WsPath;
 
 /// The style, in the order it is put together.
-const STYLES: [&str; 6] = [
+const STYLES: [&str; 7] = [
     include_str!("../../templates/style/1-tokens.css"),
     include_str!("../../templates/style/2-base.css"),
     include_str!("../../templates/style/3-parts.css"),
     include_str!("../../templates/style/4-map.css"),
     include_str!("../../templates/style/5-pages.css"),
+    include_str!("../../templates/style/7-lists.css"),
     include_str!("../../templates/style/6-print.css"),
 ];
 

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::address;
 use super::card::Card;
 use super::link::{Here, Link};
+use super::pager::{PageNumber, Pager};
 use super::words;
 use crate::model::Kind;
 use crate::snapshot::{ItemEntry, JourneyKey};
@@ -32,14 +33,17 @@ struct Shelf {
     used: String,
 }
 
-/// The building blocks of one kind.
+/// A page of the building blocks of one kind.
 #[derive(Debug, Serialize)]
 pub struct BlockKindPage {
     kind: &'static str,
     word: &'static str,
     /// Whether this kind has owners.
     owned: bool,
+    /// How many there are on all pages.
+    count: usize,
     blocks: Vec<Block>,
+    pager: Option<Pager>,
 }
 
 #[derive(Debug, Serialize)]
@@ -83,18 +87,20 @@ pub(super) fn blocks(here: &Here<'_>) -> BlocksPage {
     }
 }
 
-pub(super) fn blocks_of(here: &Here<'_>, kind: Kind) -> BlockKindPage {
-    let of_kind = here.snapshot().items().filter(|entry| entry.home().is_none() && entry.kind() == Some(kind));
-    let blocks = of_kind.map(|entry| Block {
-        item: here.card(entry.key(), None),
-        steps: here.snapshot().placed_on(entry.key()).len(),
-        journeys: journeys(here, entry).into_iter().map(|key| here.journey(key)).collect(),
+pub(super) fn blocks_of(here: &Here<'_>, kind: Kind, number: PageNumber) -> BlockKindPage {
+    let of_kind = here.viewer.index.blocks.get(&kind).map_or(&[][..], Vec::as_slice);
+    let blocks = number.rows(of_kind.iter()).map(|key| Block {
+        item: here.card(*key, None),
+        steps: here.snapshot().placed_on(*key).len(),
+        journeys: journeys(here, here.snapshot().item(*key)).into_iter().map(|key| here.journey(key)).collect(),
     });
     BlockKindPage {
         kind: kind.name(),
         word: words::kinds(kind),
         owned: kind.table().field("owner").is_some(),
+        count: of_kind.len(),
         blocks: blocks.collect(),
+        pager: Pager::new(here, &address::blocks_of(kind), number, of_kind.len()),
     }
 }
 

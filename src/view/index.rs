@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::diag::Report;
-use crate::model::{Member, Step};
+use crate::model::{Kind, Member, Step};
 use crate::snapshot::{ItemKey, JourneyKey, PersonaKey, SignalKey, Snapshot, StageKey, StepKey};
 use crate::text::{Spanned, WsPath, escape_path};
 
@@ -37,6 +37,7 @@ pub(super) struct Index {
     pub(super) item_signals: HashMap<ItemKey, Vec<SignalKey>>,
     pub(super) step_signals: HashMap<StepKey, Vec<SignalKey>>,
     pub(super) local_items: HashMap<String, Vec<ItemKey>>,
+    pub(super) blocks: BTreeMap<Kind, Vec<ItemKey>>,
     steps_with_page: BTreeSet<StepKey>,
 }
 
@@ -112,6 +113,8 @@ impl Index {
         for entry in snapshot.items() {
             if let Some(home) = entry.home() {
                 self.local_items.entry(home.to_owned()).or_default().push(entry.key());
+            } else if let Some(kind) = entry.kind() {
+                self.blocks.entry(kind).or_default().push(entry.key());
             }
             let Some(item) = entry.item() else { continue };
             if let Some(owner) = item.owner() {

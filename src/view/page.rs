@@ -13,6 +13,7 @@ use super::index::Viewer;
 use super::item::{self, ItemPage};
 use super::journey::{self, JourneyPage};
 use super::link::{Here, Link};
+use super::pager::PageNumber;
 use super::person::{self, MemberPage, MembersPage, PersonaPage, PersonasPage};
 use super::signal::{self, SignalPage, SignalsPage};
 use super::step::{self, StepPage};
@@ -37,8 +38,8 @@ pub enum PageId {
     Item(ItemKey),
     /// The library of building blocks.
     Blocks,
-    /// The building blocks of a kind.
-    BlockKind(Kind),
+    /// A page of the building blocks of a kind.
+    BlockKind(Kind, PageNumber),
     /// The personas.
     Personas,
     /// A persona.
@@ -118,7 +119,11 @@ impl Viewer<'_> {
             (address::members(), PageId::Members),
             (address::signals(), PageId::Signals),
         ];
-        pages.extend(Kind::ALL.map(|kind| (address::blocks_of(kind), PageId::BlockKind(kind))));
+        for kind in Kind::ALL {
+            let blocks = self.index.blocks.get(&kind).map_or(0, Vec::len);
+            let split = PageNumber::all(blocks, address::blocks_of(kind));
+            pages.extend(split.map(|(path, number)| (path, PageId::BlockKind(kind, number))));
+        }
         for entry in snapshot.journeys() {
             let views = JourneyView::ALL.map(|view| (view.path(entry.id()), PageId::Journey(entry.key(), view)));
             pages.extend(views);
@@ -184,7 +189,9 @@ fn content(here: &Here<'_>, id: &PageId) -> (&'static str, Content) {
         },
         PageId::Item(key) => ("item.html", Content::Item(item::item(here, *key))),
         PageId::Blocks => ("blocks.html", Content::Blocks(block::blocks(here))),
-        PageId::BlockKind(kind) => ("block-kind.html", Content::BlockKind(block::blocks_of(here, *kind))),
+        PageId::BlockKind(kind, number) => {
+            ("block-kind.html", Content::BlockKind(block::blocks_of(here, *kind, *number)))
+        }
         PageId::Personas => ("personas.html", Content::Personas(person::personas(here))),
         PageId::Persona(key) => ("persona.html", Content::Persona(person::persona(here, *key))),
         PageId::Members => ("members.html", Content::Members(person::members(here))),
@@ -215,8 +222,8 @@ fn about(here: &Here<'_>, id: &PageId) -> About {
         PageId::Personas => index(Section::Personas),
         PageId::Members => index(Section::Members),
         PageId::Signals => index(Section::Signals),
-        PageId::BlockKind(kind) => About {
-            title: format!("{} · Building blocks", words::kinds(*kind)),
+        PageId::BlockKind(kind, number) => About {
+            title: number.title(&format!("{} · Building blocks", words::kinds(*kind))),
             crumbs: within(Section::Blocks),
             ..index(Section::Blocks)
         },
