@@ -3,14 +3,21 @@
 // Usage: node open-site.js SITE CHROMIUM
 // Complaints go to standard output, one a line; the exit code is 1 when there are any.
 
-import { readdirSync, readFileSync, statSync } from "node:fs";
-import { join, relative } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { launch } from "./browser.js";
+import * as access from "./checks/access.js";
+import * as content from "./checks/content.js";
+import { inspect, looks, take } from "./checks/look.js";
+import { validate } from "./checks/markup.js";
+import { print } from "./checks/paper.js";
+
+/** How many pages are open at a time. */
+const TABS = 2;
 
 const [site, executablePath] = process.argv.slice(2);
 const root = pathToFileURL(site).href.replace(/\/?$/, "/");
-const looks = ["light", "dark"].flatMap((colorScheme) => [380, 1280].map((width) => ({ colorScheme, width })));
 const complaints = new Set();
 let maps = 0;
 const pages = readdirSync(site, { recursive: true })
@@ -20,23 +27,51 @@ const pages = readdirSync(site, { recursive: true })
 
 const browser = await launch(executablePath);
 try {
-  const page = await browser.newPage();
-  for (const name of pages) await open(page, name);
+  const queue = [...pages];
+  await Promise.all(Array.from({ length: TABS }, () => openAll(queue)));
 } finally {
   await browser.close();
 }
 
-console.log(`${pages.length} pages, ${maps} with a map, opened in ${looks.length} looks`);
+console.log(`${pages.length} pages, ${maps} with a map, opened in ${looks.length} looks and on paper`);
 if (maps === 0) complaints.add("no page has a map");
-for (const complaint of complaints) console.log(complaint);
+for (const complaint of [...complaints].sort()) console.log(complaint);
 process.exitCode = complaints.size > 0 ? 1 : 0;
+
+async function openAll(queue) {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  for (let name = queue.shift(); name !== undefined; name = queue.shift()) await open(page, name);
+  await context.close();
+}
 
 async function open(page, name) {
   const complain = (text) => complaints.add(`${name}: ${text}`);
   const address = root + name.split("/").map(encodeURIComponent).join("/");
+  const html = readFileSync(join(site, name), "utf8");
+  await validate(html, complain);
   // A page that leads on by itself is no page to look at.
-  const onward = /<meta http-equiv="?refresh"? content="\d+; ?url=([^"]+)"/i.exec(readFileSync(join(site, name), "utf8"));
-  if (onward) return follow(new URL(onward[1].replaceAll("&amp;", "&"), address).href, complain);
+  const onward = /<meta http-equiv="?refresh"? content="\d+; ?url=([^"]+)"/i.exec(html);
+  if (onward) return content.follow(new URL(onward[1].replaceAll("&amp;", "&"), address).href, site, complain);
+  const stopListening = listen(page, complain);
+  await page.goto(address, { waitUntil: "load" });
+  for (const look of looks) {
+    await take(page, look);
+    await inspect(page, look, complain);
+    // Each colour scheme once, one on a phone.
+    const say = (text) => complain(`${text} (${look.width} px, ${look.colorScheme})`);
+    if (look.colorScheme === "light" && look.width === 1024) await access.complete(page, say);
+    if (look.colorScheme === "dark" && look.width === 380) await access.again(page, say);
+  }
+  maps += await page.locator("table.map").count();
+  await content.read(page, complain);
+  await content.followAll(page, site, complain);
+  await print(page, complain);
+  stopListening();
+}
+
+/** Complains about errors and about whatever a page asks for outside of the site. */
+function listen(page, complain) {
   const listeners = {
     console: (message) => message.type() === "error" && complain(`console: ${message.text()}`),
     pageerror: (error) => complain(`script: ${error.message}`),
@@ -50,64 +85,7 @@ async function open(page, name) {
     },
   };
   for (const [event, listener] of Object.entries(listeners)) page.on(event, listener);
-  await page.goto(address, { waitUntil: "load" });
-  for (const look of looks) await inspect(page, look, complain);
-  maps += await page.locator("table.map").count();
-  for (const text of await page.evaluate(readPage)) complain(text);
-  for (const href of await page.evaluate(readLinks)) follow(href, complain);
-  for (const [event, listener] of Object.entries(listeners)) page.off(event, listener);
-}
-
-async function inspect(page, { colorScheme, width }, complain) {
-  await page.emulateMedia({ colorScheme });
-  await page.setViewportSize({ width, height: 900 });
-  const excess = await page.evaluate(() => {
-    const { scrollWidth, clientWidth } = document.documentElement;
-    return Math.max(scrollWidth - clientWidth, document.body.scrollWidth - document.body.clientWidth);
-  });
-  if (excess > 0) complain(`${excess} px too wide at ${width} px in ${colorScheme}`);
-  const invisible = await page.evaluate(() => {
-    const style = getComputedStyle(document.body);
-    return style.color === style.backgroundColor;
-  });
-  if (invisible) complain(`text has the colour of its ground in ${colorScheme}`);
-}
-
-// Runs in the page: what it lacks.
-function readPage() {
-  const lacks = [];
-  if (!document.title) lacks.push("no title");
-  if (!document.documentElement.lang) lacks.push("no language");
-  if (document.querySelectorAll("h1").length !== 1) lacks.push("not exactly one h1");
-  if (document.querySelectorAll("main").length !== 1) lacks.push("not exactly one main");
-  const seen = new Set();
-  for (const { id } of document.querySelectorAll("[id]")) {
-    if (seen.has(id)) lacks.push(`two elements with the ID ${id}`);
-    seen.add(id);
-  }
-  for (const map of document.querySelectorAll("table.map")) {
-    const cards = [...map.querySelectorAll("td .card")];
-    if (cards.length === 0) lacks.push("a map without cards");
-    const hidden = cards.filter((card) => card.getBoundingClientRect().width < 20);
-    if (hidden.length > 0) lacks.push(`${hidden.length} cards of the map are not seen`);
-    if (cards.some((card) => !card.querySelector("a"))) lacks.push("a card of the map leads nowhere");
-  }
-  return lacks;
-}
-
-// Runs in the page: where its links lead, in full.
-function readLinks() {
-  return [...document.querySelectorAll("a[href], img[src], link[href], use[href], source[src]")].map((element) => {
-    const written = element.getAttribute("href") ?? element.getAttribute("src");
-    return new URL(written, document.baseURI).href;
-  });
-}
-
-function follow(href, complain) {
-  if (!href.startsWith("file:")) return;
-  const [address] = href.split("#");
-  const path = fileURLToPath(address.split("?")[0]);
-  const shown = relative(site, path);
-  if (shown.startsWith("..")) return complain(`links out of the site: ${href}`);
-  if (!statSync(path, { throwIfNoEntry: false })?.isFile()) complain(`links to what is not there: ${join(shown)}`);
+  return () => {
+    for (const [event, listener] of Object.entries(listeners)) page.off(event, listener);
+  };
 }

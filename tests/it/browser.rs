@@ -1,4 +1,5 @@
-//! The example's site in a browser: every page from `file://`, light and dark, on a phone and on a desk.
+//! The example's site in a browser: every page from `file://`, light and dark, on a phone, on a desk and on paper,
+//! through axe-core and an HTML validator.
 //!
 //! Needs node, Chromium (`CHROMIUM` or `/usr/bin/chromium`) and `npm ci` in `tests/browser`; without them it says so
 //! and passes, unless `WAYFARE_REQUIRE_BROWSER=1`.
@@ -53,8 +54,11 @@ fn find_tools() -> Result<PathBuf, String> {
     if Command::new("node").arg("--version").output().is_err() {
         return Err("node is not installed".to_owned());
     }
-    if !Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser/node_modules/playwright-core").is_dir() {
-        return Err("playwright-core is not installed: run `npm ci` in tests/browser".to_owned());
+    let packages = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser/node_modules");
+    for name in ["playwright-core", "axe-core", "html-validate"] {
+        if !packages.join(name).is_dir() {
+            return Err(format!("{name} is not installed: run `npm ci` in tests/browser"));
+        }
     }
     Ok(chromium)
 }
