@@ -5,19 +5,23 @@ use serde::Serialize;
 use crate::text::WsPath;
 
 /// The style, in the order it is put together.
-const STYLES: [&str; 7] = [
+const STYLES: &[&str] = &[
     include_str!("../../templates/style/1-tokens.css"),
     include_str!("../../templates/style/2-base.css"),
     include_str!("../../templates/style/3-parts.css"),
     include_str!("../../templates/style/4-map.css"),
     include_str!("../../templates/style/5-pages.css"),
     include_str!("../../templates/style/7-lists.css"),
+    include_str!("../../templates/style/7-matrix.css"),
     include_str!("../../templates/style/6-print.css"),
 ];
 
 /// The script, one part a file: each does one thing on the pages that have it, and leaves the others alone.
-const SCRIPTS: [&str; 2] =
-    [include_str!("../../templates/script/1-state.js"), include_str!("../../templates/script/2-table.js")];
+const SCRIPTS: &[&str] = &[
+    include_str!("../../templates/script/1-state.js"),
+    include_str!("../../templates/script/2-table.js"),
+    include_str!("../../templates/script/3-matrix.js"),
+];
 
 const ICON: &str = include_str!("../../templates/mark.svg");
 

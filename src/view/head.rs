@@ -17,6 +17,8 @@ pub enum JourneyView {
     Map,
     /// Every item in a table.
     Table,
+    /// Opportunities and solutions by impact and effort.
+    Matrix,
 }
 
 /// What every view of a journey begins with.
@@ -44,13 +46,14 @@ struct Tab {
 
 impl JourneyView {
     /// All of them, in the order they are offered.
-    pub(super) const ALL: [JourneyView; 2] = [JourneyView::Map, JourneyView::Table];
+    pub(super) const ALL: [JourneyView; 3] = [JourneyView::Map, JourneyView::Table, JourneyView::Matrix];
 
     /// What it is called.
     pub(super) fn word(self) -> &'static str {
         match self {
             JourneyView::Map => "Map",
             JourneyView::Table => "Table",
+            JourneyView::Matrix => "Matrix",
         }
     }
 
@@ -59,6 +62,7 @@ impl JourneyView {
         match self {
             JourneyView::Map => address::journey(journey),
             JourneyView::Table => address::journey_view(journey, "table"),
+            JourneyView::Matrix => address::journey_view(journey, "matrix"),
         }
     }
 }

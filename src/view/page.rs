@@ -14,6 +14,7 @@ use super::item::{self, ItemPage};
 use super::journey::{self, JourneyPage};
 use super::link::{Here, Link};
 use super::pager::PageNumber;
+use super::matrix::{self, MatrixPage};
 use super::person::{self, MemberPage, MembersPage, PersonaPage, PersonasPage};
 use super::signal::{self, SignalPage, SignalsPage};
 use super::step::{self, StepPage};
@@ -78,6 +79,8 @@ pub enum Content {
     Journey(JourneyPage),
     /// A journey's table.
     Table(TablePage),
+    /// A journey's matrix.
+    Matrix(MatrixPage),
     /// A step.
     Step(StepPage),
     /// An item.
@@ -183,6 +186,7 @@ fn content(here: &Here<'_>, id: &PageId) -> (&'static str, Content) {
         PageId::NotFound => ("not-found.html", Content::Nothing {}),
         PageId::Journey(key, JourneyView::Map) => ("journey.html", Content::Journey(journey::journey(here, *key))),
         PageId::Journey(key, JourneyView::Table) => ("table.html", Content::Table(table::table(here, *key))),
+        PageId::Journey(key, JourneyView::Matrix) => ("matrix.html", Content::Matrix(matrix::matrix(here, *key))),
         PageId::Step(key) => match step::step(here, *key) {
             Some(step) => ("step.html", Content::Step(step)),
             None => ("not-found.html", Content::Nothing {}),

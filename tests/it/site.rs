@@ -223,6 +223,30 @@ fn pages_of_a_small_workspace() {
 }
 
 #[test]
+fn a_matrix_draws_what_is_scored_and_lists_the_rest() {
+    let marks = ["impact: 5\neffort: 1", "impact: 2\neffort: 5\nstatus: closed", "impact: 3", "impact: 6\neffort: 2"];
+    let marks = marks.iter().copied().chain(std::iter::repeat_n("impact: 4\neffort: 4", 22));
+    let items = marks.enumerate().map(|(at, marks)| {
+        let item = format!("---\nkind: opportunity\ntitle: Idea {at}\n{marks}\n---\n");
+        (format!("journeys/trial/items/idea-{at:02}.md"), item)
+    });
+    let items: Vec<(String, String)> = items.collect();
+    let journey = ("journeys/trial/journey.yaml", "title: Trial\nstages: []\n");
+    let files: Vec<(&str, &str)> =
+        std::iter::once(journey).chain(items.iter().map(|(path, text)| (path.as_str(), text.as_str()))).collect();
+    let page = &site_of(&files)["journeys/trial/matrix.html"];
+    assert_eq!(page.matches("data-dot=").count(), 1 + 19 + 1);
+    assert_eq!(page.matches("data-number=").count(), 1 + 22 + 1);
+    for (name, path) in [("drawing", "<svg class=\"matrix-chart"), ("lists", "<div class=\"matrix-lists")] {
+        let part = page.split_once(path).expect("a part of the page").1;
+        let repeated = |line: &&str| !line.contains("impact 4, effort 4") && !line.contains("Impact 4, effort 4");
+        let end = if name == "drawing" { "</svg>" } else { "</main>" };
+        let part: Vec<&str> = part.split(end).next().unwrap_or_default().lines().filter(repeated).collect();
+        insta::assert_snapshot!(format!("site-matrix-{name}"), part.join("\n"));
+    }
+}
+
+#[test]
 fn the_base_url_of_the_call_wins() {
     let tree: MemoryTree = SMALL.iter().copied().collect();
     let settings = Settings { base_url: Some("https://elsewhere.example/x/".to_owned()), ..Settings::default() };
