@@ -19,8 +19,8 @@ use crate::text;
 pub struct MatrixPage {
     #[serde(flatten)]
     head: JourneyHead,
-    /// The matrix in a sentence; `None` when there is nothing to show.
-    in_short: Option<String>,
+    /// The drawing in a sentence.
+    in_short: String,
     /// The lowest mark that counts as high.
     high: u8,
     chart: Chart,
@@ -59,6 +59,7 @@ struct Dot {
 #[derive(Debug, Serialize)]
 struct Rest {
     at: Point,
+    count: usize,
     /// How many, in a few letters.
     short: String,
     /// The number of the first of them.
@@ -85,7 +86,7 @@ struct Scored {
     number: usize,
     impact: u8,
     effort: u8,
-    /// Whether it is done or given up.
+    /// Whether it is done or set aside.
     over: bool,
     item: Card,
 }
@@ -94,6 +95,7 @@ struct Scored {
 #[derive(Debug, Serialize)]
 struct Unscored {
     item: Card,
+    over: bool,
     /// What it lacks.
     lacks: &'static str,
 }
@@ -113,14 +115,18 @@ struct Entry<'a> {
 
 pub(super) fn matrix(here: &Here<'_>, key: JourneyKey) -> MatrixPage {
     let mut entries: Vec<Entry<'_>> = Vec::new();
-    let mut unscored: Vec<Unscored> = Vec::new();
+    let mut unscored = Vec::new();
     for (key, kind, item) in candidates(here, key) {
         match marks(&item.record) {
             Ok(marks) => entries.push(entry(here, key, kind, item, marks)),
-            Err(lacks) => unscored.push(Unscored { item: here.card(key, None), lacks }),
+            Err(lacks) => unscored.push((is_over(item), kind, here.snapshot().item(key).title(), key, lacks)),
         }
     }
     entries.sort();
+    unscored.sort();
+    let unscored = unscored.into_iter();
+    let unscored: Vec<Unscored> =
+        unscored.map(|(over, _, _, key, lacks)| Unscored { item: here.card(key, None), over, lacks }).collect();
     let mut quadrants: Vec<Group> = Quadrant::ALL.map(group).into();
     for (at, entry) in entries.iter().enumerate() {
         quadrants[entry.quadrant as usize].items.push(Scored {
@@ -133,7 +139,7 @@ pub(super) fn matrix(here: &Here<'_>, key: JourneyKey) -> MatrixPage {
     }
     MatrixPage {
         head: head::head(here, key, JourneyView::Matrix),
-        in_short: in_short(&entries, unscored.len()),
+        in_short: in_short(&entries),
         high: scatter::HIGH,
         chart: chart(&quadrants),
         quadrants,
@@ -176,7 +182,7 @@ fn entry<'a>(here: &Here<'a>, key: ItemKey, kind: Kind, item: &'a Item, marks: M
         quadrant: marks.quadrant(),
         impact: Reverse(marks.impact),
         effort: marks.effort,
-        over: item.status().is_some_and(is_over),
+        over: is_over(item),
         urgency,
         kind,
         title: here.snapshot().item(key).title(),
@@ -184,9 +190,9 @@ fn entry<'a>(here: &Here<'a>, key: ItemKey, kind: Kind, item: &'a Item, marks: M
     }
 }
 
-/// Whether nobody will work on what has this status.
-fn is_over(status: &str) -> bool {
-    matches!(status, "parked" | "closed" | "shipped" | "validated" | "rejected")
+/// Whether an item is done or set aside: no choice is left to make about it.
+fn is_over(item: &Item) -> bool {
+    matches!(item.status(), Some("parked" | "closed" | "shipped" | "validated" | "rejected"))
 }
 
 fn group(quadrant: Quadrant) -> Group {
@@ -200,22 +206,17 @@ fn group(quadrant: Quadrant) -> Group {
     }
 }
 
-/// `11 opportunities and solutions by impact and effort: 3 quick wins, 2 of them open.`
-fn in_short(entries: &[Entry<'_>], unscored: usize) -> Option<String> {
-    if entries.is_empty() && unscored == 0 {
-        return None;
+/// `11 items scored, 3 quick wins open`.
+fn in_short(entries: &[Entry<'_>]) -> String {
+    let wins = entries.iter().filter(|entry| entry.quadrant == Quadrant::QuickWin && !entry.over).count();
+    match (entries.len(), wins) {
+        (0, _) => "Nothing scored".to_owned(),
+        (all, 0) => format!("{} scored, no quick win open", text::count(all, "item", "items")),
+        (all, wins) => {
+            let wins = text::count(wins, "quick win", "quick wins");
+            format!("{} scored, {wins} open", text::count(all, "item", "items"))
+        }
     }
-    let wins = entries.iter().filter(|entry| entry.quadrant == Quadrant::QuickWin);
-    let open = wins.filter(|entry| !entry.over).count();
-    let wins = match open {
-        0 => "no quick win open".to_owned(),
-        _ => format!("{} open", text::count(open, "quick win", "quick wins")),
-    };
-    let mut words = format!("{} scored, {wins}", text::count(entries.len(), "item", "items"));
-    if unscored > 0 {
-        words.push_str(&format!(", {unscored} not scored yet"));
-    }
-    Some(words)
 }
 
 fn chart(quadrants: &[Group]) -> Chart {
@@ -254,9 +255,10 @@ fn draw(chart: &mut Chart, cell: &[Scored]) {
         let count = cell.len() - drawn;
         Rest {
             at,
+            count,
             short: if count < 1000 { format!("+{count}") } else { format!("+{}k", count / 1000) },
             first: hidden.number,
-            text: format!("{count} more with impact {} and effort {}, in the list", first.impact, first.effort),
+            text: format!("More with impact {} and effort {}, in the list", first.impact, first.effort),
         }
     });
     chart.rests.extend(rest);

@@ -24,6 +24,17 @@ export default async function ({ page, root, expect }) {
   await page.locator("#_item-2").hover();
   expect((await chart.locator(".lit").getAttribute("data-dot")) === "2", "a row lights up its dot");
 
+  const sections = page.locator(".matrix-list .count");
+  const before = await sections.allTextContents();
+  await page.getByLabel("Done or set aside").uncheck();
+  expect((await chart.locator(".dot.over:visible").count()) === 0, "what is over is put away");
+  expect((await sections.allTextContents()).join() !== before.join(), "and is counted no more");
+  await page.reload();
+  expect((await chart.locator(".dot.over:visible").count()) === 0, "the address keeps the choice");
+  await page.getByLabel("Done or set aside").check();
+  expect((await chart.locator(".dot:visible").count()) === count, "and it is undone");
+  expect(!page.url().includes("="), "the address says nothing of what is not chosen");
+
   await first.focus();
   const focused = () => page.evaluate(() => document.activeElement.dataset.dot);
   await page.keyboard.press("ArrowRight");
@@ -38,7 +49,6 @@ export default async function ({ page, root, expect }) {
 
   await chart.getByRole("link", { name: "Big bets" }).click();
   expect(page.url().endsWith("#_big-bets"), "a quadrant's name leads to its list");
-  await page.keyboard.press("Home");
   await first.focus();
   await page.keyboard.press("Enter");
   await page.waitForURL(/items\//);
