@@ -13,6 +13,7 @@ const STYLES: &[&str] = &[
     include_str!("../../templates/style/5-pages.css"),
     include_str!("../../templates/style/7-lists.css"),
     include_str!("../../templates/style/7-matrix.css"),
+    include_str!("../../templates/style/9-search.css"),
     include_str!("../../templates/style/6-print.css"),
 ];
 
@@ -21,6 +22,18 @@ const SCRIPTS: &[&str] = &[
     include_str!("../../templates/script/1-state.js"),
     include_str!("../../templates/script/2-table.js"),
     include_str!("../../templates/script/3-matrix.js"),
+    include_str!("../../templates/script/9-search.js"),
+];
+
+/// What the search page does, loaded there alone.
+const SEARCH: &str = include_str!("../../templates/script/search-page.js");
+
+/// What ranks the records, loaded when one searches; see `templates/script/vendor/README.md`. Its licence goes with it.
+const ENGINE: [&str; 4] = [
+    "/*\n",
+    include_str!("../../templates/script/vendor/minisearch.LICENSE.txt"),
+    "*/\n",
+    include_str!("../../templates/script/vendor/minisearch.js"),
 ];
 
 const ICON: &str = include_str!("../../templates/mark.svg");
@@ -39,6 +52,8 @@ pub(super) struct Assets {
 pub(super) struct AssetNames {
     style: String,
     script: String,
+    search_script: String,
+    search_engine: String,
     icon: String,
     /// The same as `data:` addresses, for the one page that must not depend on where it is.
     style_data: String,
@@ -56,9 +71,14 @@ impl Assets {
         let script = SCRIPTS.join("\n");
         let (style_path, icon_path) = (hashed("style", "css", &style), hashed("icon", "svg", ICON));
         let script_path = hashed("script", "js", &script);
+        let search_path = hashed("search", "js", SEARCH);
+        let engine = ENGINE.concat();
+        let engine_path = hashed("minisearch", "js", &engine);
         let names = AssetNames {
             style: style_path.to_string(),
             script: script_path.to_string(),
+            search_script: search_path.to_string(),
+            search_engine: engine_path.to_string(),
             icon: icon_path.to_string(),
             style_data: data("text/css", &style),
             icon_data: data("image/svg+xml", ICON),
@@ -66,6 +86,8 @@ impl Assets {
         let files = vec![
             (style_path, style.into_bytes()),
             (script_path, script.into_bytes()),
+            (search_path, SEARCH.as_bytes().to_vec()),
+            (engine_path, engine.into_bytes()),
             (icon_path, ICON.as_bytes().to_vec()),
         ];
         Assets { names, files }

@@ -7,6 +7,7 @@
 //! Invariants: the same snapshot, options and version give the same bytes; no page depends on another's making.
 
 mod asset;
+mod search;
 mod svg;
 mod template;
 
@@ -21,7 +22,7 @@ use crate::snapshot::Snapshot;
 use crate::store::layout::Place;
 use crate::store::{FileTree, OutputError, OutputFolder, OutputSummary, StoreError};
 use crate::text::WsPath;
-use crate::view::{PageId, Settings, Viewer, asset_is_published};
+use crate::view::{PageId, SearchPart, Settings, Viewer, asset_is_published};
 
 use asset::Assets;
 use template::Templates;
@@ -72,6 +73,7 @@ pub struct Made {
 pub struct Site<'a> {
     viewer: Viewer<'a>,
     pages: BTreeMap<WsPath, PageId>,
+    search: BTreeMap<WsPath, SearchPart>,
     attachments: BTreeSet<WsPath>,
     assets: BTreeMap<WsPath, Vec<u8>>,
     templates: Templates,
@@ -86,11 +88,11 @@ impl<'a> Site<'a> {
         let assets = Assets::new(overrides.get(template::THEME).map(String::as_str));
         let (templates, template_faults) = Templates::new(&overrides, &assets.names);
         let viewer = Viewer::new(snapshot, report, settings);
-        let pages = viewer.pages();
+        let (pages, search) = (viewer.pages(), viewer.search_parts());
         let readable = snapshot.files().iter().filter(|file| !file.is_unreadable());
         let attachments = readable.map(|file| &file.path).filter(|path| asset_is_published(path)).cloned().collect();
         let assets = assets.files.into_iter().collect();
-        Site { viewer, pages, attachments, assets, templates, tree, template_faults }
+        Site { viewer, pages, search, attachments, assets, templates, tree, template_faults }
     }
 
     /// What is wrong with the workspace's own templates before any page is made; those are left out.
@@ -98,10 +100,10 @@ impl<'a> Site<'a> {
         &self.template_faults
     }
 
-    /// Every file of the site: pages, attachments, the style and the icon.
+    /// Every file of the site: pages, the search index, attachments, the style, the scripts and the icon.
     pub fn paths(&self) -> BTreeSet<WsPath> {
         let (pages, assets) = (self.pages.keys(), self.assets.keys());
-        pages.chain(assets).chain(&self.attachments).cloned().collect()
+        pages.chain(self.search.keys()).chain(assets).chain(&self.attachments).cloned().collect()
     }
 
     /// Makes one file of the site. `None` when it has no such file, or the file is an SVG that cannot be made
@@ -114,6 +116,10 @@ impl<'a> Site<'a> {
             let (page, fault) = self.templates.render(&self.viewer.view(path, id));
             let fault = fault.map(|fault| template::on_page(fault, path));
             return Ok(Some(Made { bytes: page.into_bytes(), fault }));
+        }
+        if let Some(part) = self.search.get(path) {
+            let bytes = search::script(&self.viewer.search_words(part)).into_bytes();
+            return Ok(Some(Made { bytes, fault: None }));
         }
         if let Some(bytes) = self.assets.get(path) {
             return Ok(Some(Made { bytes: bytes.clone(), fault: None }));

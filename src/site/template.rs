@@ -26,9 +26,29 @@ macro_rules! built_in {
 
 /// The built-in templates by name.
 const BUILT_IN: &[(&str, &str)] = built_in! {
-    "aside.html" "base.html" "block-kind.html" "blocks.html" "chart.html" "home.html" "icons.html" "item.html"
-    "journey-head.html" "journey.html" "matrix.html" "member.html" "members.html" "not-found.html" "parts.html" "persona.html" "personas.html"
-    "redirect.html" "signal.html" "signals.html" "step.html" "table.html"
+    "aside.html"
+    "base.html"
+    "block-kind.html"
+    "blocks.html"
+    "chart.html"
+    "home.html"
+    "icons.html"
+    "item.html"
+    "journey-head.html"
+    "journey.html"
+    "matrix.html"
+    "member.html"
+    "members.html"
+    "not-found.html"
+    "parts.html"
+    "persona.html"
+    "personas.html"
+    "redirect.html"
+    "search.html"
+    "signal.html"
+    "signals.html"
+    "step.html"
+    "table.html"
 };
 
 /// The name of the override that is appended to the style.

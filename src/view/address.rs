@@ -82,6 +82,15 @@ pub(super) fn signal(id: &str) -> WsPath {
     page(&format!("signals/{}.html", file_name(id)))
 }
 
+pub(super) fn search() -> WsPath {
+    page("search/index.html")
+}
+
+/// A part of the search index; `kind` is one of the site's own words.
+pub(super) fn search_part(kind: &str, number: usize) -> WsPath {
+    page(&format!("search/{kind}.{number}.js"))
+}
+
 /// The relative reference that leads from one page to another, or to an anchor on itself.
 pub(super) fn relative(from: &WsPath, to: &WsPath, anchor: Option<&str>) -> String {
     let mut href = match anchor {

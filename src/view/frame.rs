@@ -25,6 +25,8 @@ pub struct Frame {
     pub canonical: Option<String>,
     /// The site's sections.
     pub menu: Vec<MenuEntry>,
+    /// Where one searches.
+    pub search: MenuEntry,
     /// What the page lies in, outermost first.
     pub crumbs: Vec<Link>,
     /// The file the page is made of.
@@ -35,12 +37,12 @@ pub struct Frame {
     pub repository: Option<String>,
 }
 
-/// A section of the site.
+/// A place that every page leads to.
 #[derive(Debug, Serialize)]
 pub struct MenuEntry {
     text: &'static str,
     href: String,
-    /// `page` on the section's own page, `true` on a page in it.
+    /// `page` on that very page, `true` on a page of the section.
     current: Option<&'static str>,
 }
 
@@ -104,6 +106,11 @@ pub(super) fn frame(here: &Here<'_>, about: About) -> Frame {
         href: to(&section.path()),
         current: (about.section == Some(section)).then(|| if here.path == section.path() { "page" } else { "true" }),
     });
+    let search = MenuEntry {
+        text: "Search",
+        href: to(&address::search()),
+        current: (here.path == address::search()).then_some("page"),
+    };
     let workspace = here.snapshot().workspace();
     Frame {
         title: about.title,
@@ -114,6 +121,7 @@ pub(super) fn frame(here: &Here<'_>, about: About) -> Frame {
         canonical: base.filter(|_| !not_found).map(|base| format!("{base}{}", clean(&here.path))),
         root,
         menu: menu.into(),
+        search,
         crumbs: about.crumbs,
         edit: about.file.as_ref().and_then(|file| viewer.repository_url(file)),
         source: about.file.map(|file| file.to_string()),

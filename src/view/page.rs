@@ -16,6 +16,7 @@ use super::link::{Here, Link};
 use super::matrix::{self, MatrixPage};
 use super::pager::PageNumber;
 use super::person::{self, MemberPage, MembersPage, PersonaPage, PersonasPage};
+use super::search::{self, SearchPage};
 use super::signal::{self, SignalPage, SignalsPage};
 use super::step::{self, StepPage};
 use super::table::{self, TablePage};
@@ -53,6 +54,8 @@ pub enum PageId {
     Signals,
     /// A signal.
     Signal(SignalKey),
+    /// Where one searches.
+    Search,
     /// A former address, and what is found there now.
     Redirect(Subject),
 }
@@ -101,6 +104,8 @@ pub enum Content {
     Signals(SignalsPage),
     /// A signal.
     Signal(SignalPage),
+    /// Where one searches.
+    Search(SearchPage),
     /// A former address.
     Redirect {
         /// The new one.
@@ -121,6 +126,7 @@ impl Viewer<'_> {
             (address::personas(), PageId::Personas),
             (address::members(), PageId::Members),
             (address::signals(), PageId::Signals),
+            (address::search(), PageId::Search),
         ];
         for kind in Kind::ALL {
             let blocks = self.index.blocks.get(&kind).map_or(0, Vec::len);
@@ -202,6 +208,7 @@ fn content(here: &Here<'_>, id: &PageId) -> (&'static str, Content) {
         PageId::Member(id) => ("member.html", Content::Member(person::member(here, id))),
         PageId::Signals => ("signals.html", Content::Signals(signal::signals(here))),
         PageId::Signal(key) => ("signal.html", Content::Signal(signal::signal(here, *key))),
+        PageId::Search => ("search.html", Content::Search(search::search(here))),
         PageId::Redirect(subject) => ("redirect.html", Content::Redirect { to: here.subject(subject) }),
     }
 }
@@ -256,6 +263,7 @@ fn about(here: &Here<'_>, id: &PageId) -> About {
             About { crumbs: within(Section::Members), title: here.member(id).text, ..index(Section::Members) }
         }
         PageId::Signal(key) => record(&here.signal(*key).text, Section::Signals, snapshot.signal(*key).path()),
+        PageId::Search => About { title: "Search".to_owned(), ..About::default() },
         PageId::Redirect(subject) => About { title: here.subject(subject).text, ..About::default() },
     }
 }

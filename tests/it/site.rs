@@ -343,3 +343,79 @@ fn a_template_that_never_ends_is_cut() {
     assert_eq!(summary.template_faults.len(), 1);
     assert!(summary.template_faults[0].to_string().contains("takes too long"), "{}", summary.template_faults[0]);
 }
+
+/// The parts of the search index: path, size, and records of title, address, place, words and text.
+fn search_parts(files: &BTreeMap<WsPath, Vec<u8>>) -> Vec<(String, usize, Vec<[String; 5]>)> {
+    let parts = files.iter().filter(|(path, _)| path.as_str().starts_with("search/") && path.extension() == "js");
+    let read = parts.map(|(path, bytes)| {
+        let script = std::str::from_utf8(bytes).expect("text");
+        let call = script.strip_prefix("wayfare.search.add(").and_then(|rest| rest.strip_suffix(");\n"));
+        let data = format!("[{}]", call.expect("one call"));
+        let (kind, records): (String, Vec<[String; 5]>) = serde_json::from_str(&data).expect("data");
+        assert!(path.as_str().starts_with(&format!("search/{kind}.")), "{path}");
+        (path.to_string(), bytes.len(), records)
+    });
+    read.collect()
+}
+
+#[test]
+fn the_search_index_has_every_record_and_leads_to_it() {
+    let tree: MemoryTree = SMALL.iter().copied().collect();
+    let (files, _) = render(&tree, Options::default());
+    let scripts = files.iter().filter(|(path, _)| path.as_str().starts_with("search/") && path.extension() == "js");
+    let scripts: Vec<String> =
+        scripts.map(|(path, bytes)| format!("{path}\n{}", String::from_utf8_lossy(bytes))).collect();
+    insta::assert_snapshot!("site-search", scripts.join("\n"));
+
+    let (files, _) = render(&example(), Options::default());
+    let found: BTreeSet<String> = search_parts(&files)
+        .into_iter()
+        .flat_map(|(_, _, records)| records)
+        .map(|[_, href, ..]| {
+            let (file, _) = href.split_once('#').unwrap_or((&href, ""));
+            file.strip_prefix("../").expect("from the search page").to_owned()
+        })
+        .collect();
+    let of_records = pages(&files).into_iter().filter(|(path, page)| {
+        let folders = ["items/", "personas/", "members/", "signals/", "journeys/"];
+        let is_index = path.ends_with("/index.html") && !path.starts_with("journeys/");
+        let is_view = path.starts_with("journeys/") && path.split('/').count() == 3 && !path.ends_with("/index.html");
+        folders.iter().any(|folder| path.starts_with(folder))
+            && !is_index
+            && !is_view
+            && !page.contains("http-equiv=\"refresh\"")
+    });
+    let of_records: BTreeSet<String> = of_records.map(|(path, _)| path).collect();
+    assert_eq!(found, of_records);
+}
+
+#[test]
+fn parts_of_the_search_index_are_bounded_and_nothing_in_them_ends_a_script() {
+    let evil = "\\</script>\\<!--\u{2028}\"&lt;&amp;価格🙂 ".repeat(120);
+    let mut files = vec![("workspace.yaml".to_owned(), "name: Acme\n".to_owned())];
+    for at in 0..400 {
+        let title = if at % 2 == 0 { "x".repeat(at) } else { "<".repeat(at) };
+        let item = format!("---\nkind: insight\ntitle: \"T{title}\"\ntags: [\"{title}\"]\n---\n{evil}\n");
+        files.push((format!("blocks/insight-{at}.md"), item));
+    }
+    let tree: MemoryTree = files.iter().map(|(path, text)| (path.as_str(), text.as_bytes())).collect();
+    let (made, _) = render(&tree, Options::default());
+    let parts = search_parts(&made);
+    assert!(parts.len() > 4 && parts.iter().all(|(_, size, _)| *size <= 200_000), "{:?}", parts.len());
+    assert_eq!(parts.iter().map(|(_, _, records)| records.len()).sum::<usize>(), 400);
+    for (path, bytes) in made.iter().filter(|(path, _)| path.as_str().starts_with("search/insight")) {
+        let script = String::from_utf8_lossy(bytes);
+        assert!(!script.contains('<') && !script.contains('\u{2028}'), "{path}");
+    }
+    let longest = parts.iter().flat_map(|(_, _, records)| records).map(|[.., text]| text.chars().count()).max();
+    assert_eq!(longest, Some(2_000));
+
+    // A record that grows changes its own part, and where that is split, at most the next few.
+    let grown = files[150].1.replace("title: \"T", "title: \"Grown T");
+    let changed = files.iter().enumerate().map(|(at, (path, text))| (path, if at == 150 { &grown } else { text }));
+    let tree: MemoryTree = changed.map(|(path, text)| (path.as_str(), text.as_bytes())).collect();
+    let (again, _) = render(&tree, Options::default());
+    let differ = made.iter().filter(|(path, bytes)| again.get(*path) != Some(bytes));
+    let differ = differ.filter(|(path, _)| path.as_str().starts_with("search/") && path.extension() == "js").count();
+    assert!((1..parts.len()).contains(&differ), "{differ} of {}", parts.len());
+}
