@@ -95,8 +95,8 @@ const MOST_BYTES: usize = 180_000;
 const LEAST_BYTES: usize = 90_000;
 const ENDS: u8 = 32;
 
-/// What a record takes besides its words, and what the longest escape of one byte takes.
-const OVERHEAD: usize = 160;
+/// What a record takes besides its texts, and what the longest escape of one byte takes.
+const OVERHEAD: usize = 40;
 const ESCAPE: usize = 6;
 
 /// Fields that are no prose of the record, or are taken in their own way.
@@ -169,10 +169,11 @@ impl Viewer<'_> {
 
     fn parts(&self) -> Vec<SearchPart> {
         let mut parts: Vec<SearchPart> = Vec::new();
+        let here = Here::new(self, address::search());
         let (mut bytes, mut ends) = (0, false);
         for (group, subject) in self.subjects() {
             let said = self.said(&subject);
-            let weight = said.weight();
+            let weight = said.weight(&href(&here, &subject), &place(&here, &subject));
             let fits = !ends && bytes + weight <= MOST_BYTES;
             match parts.last_mut().filter(|part| part.group == group && fits) {
                 Some(part) => {
@@ -307,14 +308,15 @@ impl<'a> Said<'a> {
     }
 
     /// How many bytes it takes at most in the index.
-    fn weight(&self) -> usize {
+    fn weight(&self, href: &str, place: &str) -> usize {
         let words = self.words.iter().copied();
         let texts = self.texts.iter().map(|text| match text {
             Text::Plain(text) => text,
             Text::Prose(prose) => prose.text(),
         });
-        let title = std::iter::once(&*self.title);
-        OVERHEAD + ESCAPE * MOST_PLACE + weigh(title, MOST_TITLE) + weigh(words, MOST_WORDS) + weigh(texts, MOST_TEXT)
+        let one = |text, most| weigh(std::iter::once(text), most);
+        let around = OVERHEAD + href.len() + one(place, MOST_PLACE);
+        around + one(&self.title, MOST_TITLE) + weigh(words, MOST_WORDS) + weigh(texts, MOST_TEXT)
     }
 
     fn may_end_a_part(&self) -> bool {

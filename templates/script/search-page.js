@@ -18,6 +18,7 @@
   let engine;
   let results = [];
   let drawn = [];
+  let hits = 0;
   let shown = PAGE;
   let lost = false;
   let next = 0;
@@ -137,18 +138,18 @@
 
   function search(mini, query) {
     const text = query.trim();
-    let hits = mini.search(text, { combineWith: "AND" });
-    some = hits.length === 0 && /\s/.test(text);
-    if (some) hits = mini.search(text, { combineWith: "OR" });
+    let found = mini.search(text, { combineWith: "AND" });
+    some = found.length === 0 && /\s/.test(text);
+    if (some) found = mini.search(text, { combineWith: "OR" });
     // A title that begins as one types is almost surely meant.
     const name = fold(text);
     const near = (hit) => {
       const title = records[hit.id].name;
       return title === name ? 4 : title.startsWith(name) ? 2 : title.includes(name) ? 1.4 : 1;
     };
-    const top = hits.slice(0, 500).map((hit) => ({ hit, score: hit.score * near(hit) }));
+    const top = found.slice(0, 500).map((hit) => ({ hit, score: hit.score * near(hit) }));
     top.sort((a, b) => b.score - a.score || a.hit.id - b.hit.id);
-    return [...top.map(({ hit }) => hit), ...hits.slice(500)];
+    return [...top.map(({ hit }) => hit), ...found.slice(500)];
   }
 
   async function show() {
@@ -168,6 +169,7 @@
       box.closest("label").classList.toggle("none", number === 0);
     }
     results = chosen.length > 0 ? all.filter(({ id }) => chosen.includes(records[id].kind)) : all;
+    hits = all.length;
     render();
     lists.hidden = asked;
     found.textContent = asked ? say() : "";
@@ -175,11 +177,11 @@
   }
 
   function say() {
-    const count = results.length;
-    const result = `${count.toLocaleString("en")} ${count === 1 ? "result" : "results"}`;
+    const [count, all] = [results.length, hits].map((number) => number.toLocaleString("en"));
+    const result = `${count === all ? all : `${count} of ${all}`} ${all === "1" ? "result" : "results"}`;
     const fault = lost ? " Part of the index could not be loaded; reload the page to try again." : "";
     if (!loaded) return `${result} so far …`;
-    if (count === 0) return `Nothing found.${fault}`;
+    if (count === "0") return `Nothing found.${fault}`;
     return (some ? `No record has all of these words; ${result} with some of them.` : `${result}.`) + fault;
   }
 
@@ -295,6 +297,7 @@
     const query = state.get("q") ?? "";
     if (field.value.trim() !== query) field.value = query;
     for (const box of boxes) box.checked = chosen.includes(box.value);
+    boxes.find((box) => box.checked)?.closest("label").scrollIntoView({ block: "nearest", inline: "nearest" });
     shown = PAGE;
     if (field.value.trim() !== "") loadAll();
     show();

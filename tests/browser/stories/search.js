@@ -28,7 +28,7 @@ export default async function ({ page, root, expect }) {
   await find("admin");
   expect(engines() > 0 && parts() > 5, "searching loads the engine and the parts of the index");
   expect((await links.count()) > 3, `a word is found: ${await links.count()}`);
-  expect(/^\d+ results\.$/.test(await status.textContent()), `says how many: ${await status.textContent()}`);
+  expect(/^[0-9]+ results[.]$/.test(await status.textContent()), `says how many: ${await status.textContent()}`);
   expect((await page.locator("[data-results] mark").count()) > 3, "marks the words");
   const [wanted] = await titles();
 
