@@ -14,6 +14,7 @@ const STYLES: &[&str] = &[
     include_str!("../../templates/style/7-lists.css"),
     include_str!("../../templates/style/7-matrix.css"),
     include_str!("../../templates/style/9-search.css"),
+    include_str!("../../templates/style/5-chain.css"),
     include_str!("../../templates/style/6-print.css"),
 ];
 
@@ -22,6 +23,7 @@ const SCRIPTS: &[&str] = &[
     include_str!("../../templates/script/1-state.js"),
     include_str!("../../templates/script/2-table.js"),
     include_str!("../../templates/script/3-matrix.js"),
+    include_str!("../../templates/script/3-chain.js"),
     include_str!("../../templates/script/9-search.js"),
 ];
 

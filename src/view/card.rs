@@ -83,23 +83,28 @@ impl Here<'_> {
             word: format!("{} priority", words::sentence(priority.value)),
             tone: if priority.value == "high" { "high" } else { "plain" },
         });
-        let on_goal = item.filter(|item| item.kind == Some(Kind::Metric) && self.reaches_goal(key, &item.record));
-        let status = match item.map(Item::status) {
-            Some(Some("active")) if on_goal.is_some() => Chip { word: "On target".to_owned(), tone: "good" },
-            Some(Some(status)) => Chip::status(status),
-            _ => Chip { word: "Unreadable".to_owned(), tone: "bad" },
-        };
         Card {
             kind: entry.kind().map_or("plain-card", Kind::name),
             kind_word: words::kind(entry.kind()),
             title: entry.title().to_owned(),
             href: self.href(&address::item(entry.id())),
-            status,
+            status: self.item_status(key),
             facts: item.map(facts).unwrap_or_default(),
             priority,
             owner: item.and_then(Item::owner).map(|owner| self.member_face(owner.value)),
             note: note.map(str::to_owned),
             glance: item.filter(|item| item.kind == Some(Kind::Metric)).map(|item| self.glance(key, &item.record)),
+        }
+    }
+
+    /// An item's status.
+    pub(super) fn item_status(&self, key: ItemKey) -> Chip {
+        let item = self.snapshot().item(key).item();
+        let on_goal = item.filter(|item| item.kind == Some(Kind::Metric) && self.reaches_goal(key, &item.record));
+        match item.map(Item::status) {
+            Some(Some("active")) if on_goal.is_some() => Chip { word: "On target".to_owned(), tone: "good" },
+            Some(Some(status)) => Chip::status(status),
+            _ => Chip { word: "Unreadable".to_owned(), tone: "bad" },
         }
     }
 

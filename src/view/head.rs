@@ -19,6 +19,8 @@ pub enum JourneyView {
     Table,
     /// Opportunities and solutions by impact and effort.
     Matrix,
+    /// What leads to what.
+    Chain,
 }
 
 /// What every view of a journey begins with.
@@ -46,7 +48,8 @@ struct Tab {
 
 impl JourneyView {
     /// All of them, in the order they are offered.
-    pub(super) const ALL: [JourneyView; 3] = [JourneyView::Map, JourneyView::Table, JourneyView::Matrix];
+    pub(super) const ALL: [JourneyView; 4] =
+        [JourneyView::Map, JourneyView::Table, JourneyView::Matrix, JourneyView::Chain];
 
     /// What it is called.
     pub(super) fn word(self) -> &'static str {
@@ -54,6 +57,7 @@ impl JourneyView {
             JourneyView::Map => "Map",
             JourneyView::Table => "Table",
             JourneyView::Matrix => "Matrix",
+            JourneyView::Chain => "Chain",
         }
     }
 
@@ -63,6 +67,7 @@ impl JourneyView {
             JourneyView::Map => address::journey(journey),
             JourneyView::Table => address::journey_view(journey, "table"),
             JourneyView::Matrix => address::journey_view(journey, "matrix"),
+            JourneyView::Chain => address::journey_view(journey, "chain"),
         }
     }
 }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::card::{Card, Chip, Group, trend};
+use super::chain::{self, ItemChain};
 use super::link::{Here, Link, Steps};
 use super::plot::{self, Plot};
 use super::prose;
@@ -26,6 +27,8 @@ pub struct ItemPage {
     evidence: Vec<Evidence>,
     figures: Vec<Figure>,
     chart: Option<Chart>,
+    /// What leads to it and what it leads to, from end to end.
+    chain: Option<ItemChain>,
     led_to_by: Side,
     leads_to: Side,
     tasks: Vec<Task>,
@@ -106,6 +109,7 @@ pub(super) fn item(here: &Here<'_>, key: ItemKey) -> ItemPage {
         evidence: evidence(here, key, item, entry.path()),
         figures: metric.map(|metric| figures(here, key, &metric.record)).unwrap_or_default(),
         chart: metric.and_then(|metric| chart(here.snapshot().measurements(key)?, &metric.record)),
+        chain: chain::around(here, key),
         led_to_by: led_to_by(here, key, entry.kind()),
         leads_to: leads_to(here, key, entry.kind()),
         tasks: item.into_iter().flat_map(Item::tasks).filter_map(task).collect(),

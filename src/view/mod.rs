@@ -10,13 +10,17 @@
 mod address;
 mod block;
 mod card;
+mod chain;
 mod face;
 mod frame;
+mod gap;
+mod graph;
 mod head;
 mod home;
 mod index;
 mod item;
 mod journey;
+mod layered;
 mod link;
 mod matrix;
 mod page;

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::address;
 use super::block::{self, BlockKindPage, BlocksPage};
+use super::chain::{self, ChainPage};
 use super::frame::{self, About, Frame, Section};
 use super::head::JourneyView;
 use super::home::{self, HomePage};
@@ -84,6 +85,8 @@ pub enum Content {
     Table(TablePage),
     /// A journey's matrix.
     Matrix(MatrixPage),
+    /// A journey's chains.
+    Chain(ChainPage),
     /// A step.
     Step(StepPage),
     /// An item.
@@ -193,6 +196,7 @@ fn content(here: &Here<'_>, id: &PageId) -> (&'static str, Content) {
         PageId::Journey(key, JourneyView::Map) => ("journey.html", Content::Journey(journey::journey(here, *key))),
         PageId::Journey(key, JourneyView::Table) => ("table.html", Content::Table(table::table(here, *key))),
         PageId::Journey(key, JourneyView::Matrix) => ("matrix.html", Content::Matrix(matrix::matrix(here, *key))),
+        PageId::Journey(key, JourneyView::Chain) => ("chain.html", Content::Chain(chain::chain(here, *key))),
         PageId::Step(key) => match step::step(here, *key) {
             Some(step) => ("step.html", Content::Step(step)),
             None => ("not-found.html", Content::Nothing {}),
