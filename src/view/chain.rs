@@ -58,6 +58,10 @@ pub(super) fn chain(here: &Here<'_>, key: JourneyKey) -> ChainPage {
     let own = own_items(here, key);
     let gaps = gaps(here, &own);
     let mut left_out = Vec::new();
+    let unknown = own.iter().filter(|item| here.snapshot().item(**item).kind().is_none()).count();
+    if unknown > 0 {
+        left_out.push(format!("{} of no known kind.", text::count(unknown, "item is", "items are")));
+    }
     let shown = if own.len() > MOST_OF_JOURNEY {
         left_out.push(format!("{} more items are not drawn. The table has all.", own.len() - MOST_OF_JOURNEY));
         // What is linked tells more here.

@@ -38,6 +38,8 @@ pub(super) struct Graph {
     height: i32,
     /// The same height in rows.
     rows: f64,
+    /// A class by which a style can fit it on a sheet.
+    fit: String,
     /// How many lines of a title there is room for: 1 to 3.
     title_lines: usize,
     /// How many items stand below the drawing since no line leads to or from them.
@@ -76,6 +78,8 @@ struct Node {
     current: bool,
     /// The empty rows above it, in quarters of a row as a number of rows.
     space: f64,
+    /// How many links it has with items that are not shown; not counted on the page of one item.
+    elsewhere: usize,
     /// What it leads to, by the titles.
     leads_to: Vec<String>,
     /// How many more it leads to.
@@ -97,6 +101,7 @@ pub(super) fn draw(here: &Here<'_>, items: &[ItemKey], about: Option<ItemKey>) -
     let kinds = items.iter().filter_map(|key| Some((*key, here.snapshot().item(*key).kind()?)));
     let (keys, kinds): (Vec<ItemKey>, Vec<Kind>) = kinds.unzip();
     let mut links = links(here, &keys);
+    let elsewhere = if about.is_none() { elsewhere(here, &keys, &links) } else { vec![0; keys.len()] };
     let lines_left_out = links.len().saturating_sub(MOST_LINES);
     links.truncate(MOST_LINES);
 
@@ -112,7 +117,7 @@ pub(super) fn draw(here: &Here<'_>, items: &[ItemKey], about: Option<ItemKey>) -
     let placed_links: Vec<(usize, usize)> = links.iter().map(|(from, to)| (place[*from], place[*to])).collect();
     let drawing = layered::draw(&layers, &placed_links);
 
-    let node = |at: usize| node(here, keys[at], at, about == Some(keys[at]));
+    let node = |at: usize| Node { elsewhere: elsewhere[at], ..node(here, keys[at], at, about == Some(keys[at])) };
     let columns: Vec<Column> = Kind::ALL
         .into_iter()
         .map(|kind| {
@@ -138,7 +143,9 @@ pub(super) fn draw(here: &Here<'_>, items: &[ItemKey], about: Option<ItemKey>) -
         let d = path(layers[placed.0] as i32, ends, bends);
         Line { from: link.0, to: link.1, kind: kinds[link.0].name(), d }
     });
+    let most_loose = columns.iter().map(|column| column.loose.len()).max().unwrap_or(0);
     Graph {
+        fit: fit(drawing.height / layered::ROW + most_loose as i32),
         title_lines: keys.iter().map(|key| title_lines(here.snapshot().item(*key).title())).max().unwrap_or(1).min(3),
         lines: lines.collect(),
         width: 5 * COLUMN + 4 * BETWEEN,
@@ -165,11 +172,29 @@ impl Graph {
 /// The links between some items, by their places.
 fn links(here: &Here<'_>, keys: &[ItemKey]) -> Vec<(usize, usize)> {
     let places: HashMap<ItemKey, usize> = keys.iter().enumerate().map(|(at, key)| (*key, at)).collect();
-    let links = keys.iter().enumerate().flat_map(|(from, key)| {
-        let effects = here.snapshot().leads_to(*key).iter();
-        effects.filter_map(|effect| places.get(effect)).map(move |to| (from, *to)).collect::<Vec<_>>()
-    });
-    links.collect()
+    let rank = |key: ItemKey| (here.snapshot().item(key).kind(), key);
+    let mut links = Vec::new();
+    for (from, key) in keys.iter().enumerate() {
+        let effects = here.snapshot().leads_to(*key);
+        if effects.len() > 4 * keys.len() {
+            // An item that leads to the whole workspace is on many pages: none of them goes through all of it.
+            let is_effect = |to: &ItemKey| effects.binary_search_by_key(&rank(*to), |effect| rank(*effect)).is_ok();
+            links.extend(keys.iter().enumerate().filter(|(_, to)| is_effect(to)).map(|(to, _)| (from, to)));
+        } else {
+            links.extend(effects.iter().filter_map(|effect| places.get(effect)).map(|to| (from, *to)));
+        }
+    }
+    links
+}
+
+/// How many links each item has that are not among `links`.
+fn elsewhere(here: &Here<'_>, keys: &[ItemKey], links: &[(usize, usize)]) -> Vec<usize> {
+    let count = |key: &ItemKey| here.snapshot().leads_to(*key).len() + here.snapshot().led_to_by(*key).len();
+    let mut elsewhere: Vec<usize> = keys.iter().map(count).collect();
+    for end in links.iter().flat_map(|(from, to)| [*from, *to]) {
+        elsewhere[end] -= 1;
+    }
+    elsewhere
 }
 
 fn node(here: &Here<'_>, key: ItemKey, name: usize, current: bool) -> Node {
@@ -198,9 +223,16 @@ fn node(here: &Here<'_>, key: ItemKey, name: usize, current: bool) -> Node {
         open,
         current,
         space: 0.0,
+        elsewhere: 0,
         leads_to: effects.iter().take(MOST_NAMED).map(|key| here.snapshot().item(*key).title().to_owned()).collect(),
         leads_to_more: effects.len().saturating_sub(MOST_NAMED),
     }
+}
+
+/// The class for a number of rows.
+fn fit(rows: i32) -> String {
+    const FITS: [i32; 4] = [8, 12, 20, 26];
+    FITS.iter().find(|most| rows <= **most).map_or("rows-many".to_owned(), |most| format!("rows-{most}"))
 }
 
 /// How many lines a title takes, more or less.

@@ -41,6 +41,14 @@ for (const graph of document.querySelectorAll("[data-graph]")) {
     graph.addEventListener(leave, (event) => nodeAt(event) && light(kept));
   }
 
+  // On a narrow screen the item that the page is about may be out of sight.
+  const current = graph.querySelector(".current");
+  const box = graph.parentElement;
+  if (current && box.scrollWidth > box.clientWidth) {
+    const gone = current.getBoundingClientRect().left - box.getBoundingClientRect().left;
+    box.scrollLeft += gone - (box.clientWidth - current.offsetWidth) / 2;
+  }
+
   const form = document.querySelector("[data-chain-filters]");
   if (!form) continue;
   const found = document.querySelector("[data-found]");

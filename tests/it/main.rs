@@ -2,6 +2,7 @@
 
 mod browser;
 mod cascades;
+mod chain;
 mod ci;
 mod cli_arguments;
 mod cli_build;
