@@ -34,8 +34,11 @@ impl Source {
         let snapshot = Snapshot::load(&tree)?;
         let report = check::check(&snapshot);
         let overrides = if self.templates { site::overrides(&snapshot, &tree)? } else { Overrides::new() };
-        let settings =
-            Settings { base_url: self.base_url.clone(), repository_folder: workspace::repository_folder(&self.root) };
+        let settings = Settings {
+            base_url: self.base_url.clone(),
+            repository_folder: workspace::repository_folder(&self.root),
+            explain: Some(check::explanation),
+        };
         let site = Site::new(&snapshot, &tree, &report, Options { settings, overrides });
         Ok(make(&snapshot, &report, &site))
     }

@@ -15,6 +15,7 @@ const STYLES: &[&str] = &[
     include_str!("../../templates/style/7-matrix.css"),
     include_str!("../../templates/style/9-search.css"),
     include_str!("../../templates/style/5-chain.css"),
+    include_str!("../../templates/style/8-health.css"),
     include_str!("../../templates/style/6-print.css"),
 ];
 

@@ -3,6 +3,7 @@
 //! An ID becomes a file name as it is. The one ID that is taken (`index`) and texts that are no IDs get an underscore,
 //! which no ID has, so that no two records share an address.
 
+use crate::diag::Rule;
 use crate::model::Kind;
 use crate::store::layout;
 use crate::text::{WsPath, check_slug, escape_anchor, escape_path, slugify};
@@ -31,6 +32,10 @@ pub(super) fn home() -> WsPath {
 
 pub(super) fn not_found() -> WsPath {
     page("404.html")
+}
+
+pub(super) fn journeys() -> WsPath {
+    page("journeys/index.html")
 }
 
 pub(super) fn journey(id: &str) -> WsPath {
@@ -89,6 +94,19 @@ pub(super) fn search() -> WsPath {
 /// A part of the search index; `kind` is one of the site's own words.
 pub(super) fn search_part(kind: &str, number: usize) -> WsPath {
     page(&format!("search/{kind}.{number}.js"))
+}
+
+pub(super) fn health() -> WsPath {
+    page("health/index.html")
+}
+
+pub(super) fn rule(rule: Rule) -> WsPath {
+    page(&format!("health/rules/{rule}.html"))
+}
+
+/// A list of what needs attention, by its name.
+pub(super) fn attention(name: &str) -> WsPath {
+    page(&format!("health/{name}.html"))
 }
 
 /// The relative reference that leads from one page to another, or to an anchor on itself.

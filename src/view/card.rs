@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::address;
 use super::face::Face;
 use super::link::Here;
+use super::metric;
 use super::plot::{self, Plot};
 use super::words;
 use crate::model::{Item, Kind, Measurement, Measurements, Record};
@@ -51,6 +52,8 @@ pub(super) struct Chip {
 pub(super) struct Glance {
     /// The value now.
     pub current: Option<String>,
+    /// How far it is from there.
+    pub distance: Option<String>,
     /// Where it is to go.
     pub goal: Option<String>,
     /// How it came here.
@@ -97,13 +100,13 @@ impl Here<'_> {
         }
     }
 
-    /// An item's status.
+    /// An item's status; of a metric, how it stands.
     pub(super) fn item_status(&self, key: ItemKey) -> Chip {
         let item = self.snapshot().item(key).item();
-        let on_goal = item.filter(|item| item.kind == Some(Kind::Metric) && self.reaches_goal(key, &item.record));
-        match item.map(Item::status) {
-            Some(Some("active")) if on_goal.is_some() => Chip { word: "On target".to_owned(), tone: "good" },
-            Some(Some(status)) => Chip::status(status),
+        let standing = item.and_then(|item| metric::standing(self.snapshot(), key, item));
+        match (standing, item.map(Item::status)) {
+            (Some(standing), _) => Chip { word: standing.word().to_owned(), tone: standing.tone() },
+            (None, Some(Some(status))) => Chip::status(status),
             _ => Chip { word: "Unreadable".to_owned(), tone: "bad" },
         }
     }
@@ -121,10 +124,14 @@ impl Here<'_> {
     }
 
     /// A metric's value now: the last measurement, else what its file says.
-    pub(super) fn current(&self, key: ItemKey, record: &Record) -> Option<(String, f64)> {
-        let measured = self.snapshot().measurements(key).and_then(|measurements| measurements.last());
-        let number = measured.map(|row| &row.value).or_else(|| record.number("current"))?;
-        Some((number.text.clone(), number.value))
+    pub(super) fn current(&self, key: ItemKey, record: &Record) -> Option<String> {
+        let unit = record.text("unit").map(|unit| unit.value);
+        Some(words::amount(&metric::current(self.snapshot(), key, record)?.text, unit))
+    }
+
+    /// How far a metric is from its goal.
+    pub(super) fn distance(&self, key: ItemKey, record: &Record) -> Option<String> {
+        metric::distance(self.snapshot(), key, record)
     }
 
     fn glance(&self, key: ItemKey, record: &Record) -> Glance {
@@ -141,18 +148,7 @@ impl Here<'_> {
             let text = trend(measurements, unit).unwrap_or_default();
             plot::plot(measurements, target, 28.0, text)
         });
-        Glance { current: self.current(key, record).map(|(text, _)| words::amount(&text, unit)), goal, spark }
-    }
-
-    fn reaches_goal(&self, key: ItemKey, record: &Record) -> bool {
-        let (Some((_, current)), Some(target)) = (self.current(key, record), record.number("target")) else {
-            return false;
-        };
-        match record.text("direction").map(|direction| direction.value) {
-            Some("higher") => current >= target.value,
-            Some("lower") => current <= target.value,
-            _ => false,
-        }
+        Glance { current: self.current(key, record), distance: self.distance(key, record), goal, spark }
     }
 }
 

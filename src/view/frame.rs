@@ -64,11 +64,12 @@ pub(super) enum Section {
     Personas,
     Members,
     Signals,
+    Health,
 }
 
 impl Section {
-    const ALL: [Section; 5] =
-        [Section::Journeys, Section::Blocks, Section::Personas, Section::Members, Section::Signals];
+    const ALL: [Section; 6] =
+        [Section::Journeys, Section::Blocks, Section::Personas, Section::Members, Section::Signals, Section::Health];
 
     pub(super) fn word(self) -> &'static str {
         match self {
@@ -77,6 +78,7 @@ impl Section {
             Section::Personas => "Personas",
             Section::Members => "Members",
             Section::Signals => "Signals",
+            Section::Health => "Health",
         }
     }
 
@@ -87,6 +89,7 @@ impl Section {
             Section::Personas => address::personas(),
             Section::Members => address::members(),
             Section::Signals => address::signals(),
+            Section::Health => address::health(),
         }
     }
 }

@@ -208,10 +208,7 @@ fn node(here: &Here<'_>, key: ItemKey, name: usize, current: bool) -> Node {
     };
     let effects = here.snapshot().leads_to(key);
     let metric = entry.item().filter(|item| item.kind == Some(Kind::Metric)).map(|item| &item.record);
-    let value = metric.and_then(|record| {
-        let (current, _) = here.current(key, record)?;
-        Some(words::amount(&current, record.text("unit").map(|unit| unit.value)))
-    });
+    let value = metric.and_then(|record| here.current(key, record));
     Node {
         name,
         title: entry.title().to_owned(),

@@ -103,7 +103,7 @@ pub(super) fn size(journey: Option<&Journey>, steps: usize) -> String {
 }
 
 /// Where it hurts most: the first of the lowest steps, when that is below the middle.
-fn lowest(here: &Here<'_>, steps: &[(StepKey, Step<'_>)]) -> Option<Link> {
+pub(super) fn lowest(here: &Here<'_>, steps: &[(StepKey, Step<'_>)]) -> Option<Link> {
     let scored = steps.iter().filter_map(|(key, step)| Some((step.emotion()?, *key)));
     let (_, key) = scored.filter(|(score, _)| *score < 3).min_by_key(|(score, _)| *score)?;
     Some(here.step(key))

@@ -1,18 +1,24 @@
-//! The home page: journeys, metrics with a goal, what needs attention.
+//! The home page: the journeys, what waits for somebody, who answers for what, how the metrics stand.
 
 use serde::Serialize;
 
+use super::address;
+use super::attention::Attention;
 use super::card::{Card, Chip};
 use super::face::Face;
+use super::finding::Finding;
 use super::head;
 use super::journey;
 use super::link::{Here, Link};
+use super::member::{self, Teammate};
+use super::metric::Standing;
+use super::pager::{PageNumber, Pager};
 use super::plot::{self, Curve};
 use super::words;
-use crate::diag::{Diagnostic, Level};
+use crate::diag::Level;
 use crate::model::{Journey, Kind};
-use crate::snapshot::JourneyEntry;
-use crate::text;
+use crate::snapshot::JourneyKey;
+use crate::text::{self, WsPath};
 
 /// The home page.
 #[derive(Debug, Serialize)]
@@ -20,8 +26,25 @@ pub struct HomePage {
     title: String,
     summary: Option<String>,
     journeys: Vec<JourneyCard>,
+    /// All of them.
+    count: usize,
+    more_journeys: Option<Link>,
+    needs: Vec<Need>,
+    findings: Vec<Finding>,
+    /// The page with all of them.
+    health: String,
+    members: Vec<Teammate>,
+    more_members: Option<Link>,
     metrics: Vec<Card>,
-    health: Health,
+    more_metrics: Option<Link>,
+}
+
+/// A page of all journeys.
+#[derive(Debug, Serialize)]
+pub struct JourneysPage {
+    count: usize,
+    journeys: Vec<JourneyCard>,
+    pager: Option<Pager>,
 }
 
 #[derive(Debug, Serialize)]
@@ -32,6 +55,8 @@ struct JourneyCard {
     status: Chip,
     size: String,
     owner: Option<Face>,
+    /// Where it hurts most.
+    low: Option<Link>,
     curve: Option<Curve>,
     kinds: Vec<KindCount>,
 }
@@ -44,59 +69,109 @@ pub(super) struct KindCount {
     count: usize,
 }
 
+/// Something that waits for somebody.
 #[derive(Debug, Serialize)]
-struct Health {
-    errors: Option<String>,
-    warnings: Option<String>,
-    findings: Vec<Finding>,
-    more: Option<String>,
-}
-
-#[derive(Debug, Serialize)]
-struct Finding {
-    level: &'static str,
+struct Need {
+    count: usize,
+    /// What it is that many of.
+    word: &'static str,
+    href: String,
+    /// The colour of how bad it is.
     tone: &'static str,
-    message: Vec<Words>,
-    place: Link,
 }
 
-/// A part of a message.
-#[derive(Debug, Serialize)]
-struct Words {
-    text: String,
-    /// Whether it is a name or value as written in a file.
-    code: bool,
-}
-
-/// The most findings and metrics that home shows.
+/// The most journeys, findings, metrics and members that home shows.
+const MOST_JOURNEYS: usize = 24;
+const MOST_FINDINGS: usize = 6;
 const MOST: usize = 12;
 
 pub(super) fn home(here: &Here<'_>) -> HomePage {
     let workspace = here.snapshot().workspace();
     let summary = workspace.and_then(|workspace| workspace.record.text("summary"));
-    let mut journeys: Vec<JourneyEntry<'_>> = here.snapshot().journeys().collect();
-    // Archived journeys come last: one opens home for what is alive.
-    journeys.sort_by_key(|entry| entry.journey().map(Journey::status) == Some("archived"));
-    let metrics = here.snapshot().items().filter(|entry| {
-        let item = entry.item();
-        entry.kind() == Some(Kind::Metric)
-            && item.is_some_and(|item| item.record.number("target").is_some() && item.status() == Some("active"))
-    });
+    let journeys = &here.viewer.index.journeys;
+    let other_journeys = journeys.len().saturating_sub(MOST_JOURNEYS);
+    let work = &here.viewer.index.work;
+    let weak = work.weak_metrics().len();
+    let mut ids: Vec<&str> = here.snapshot().members().filter_map(|member| Some(member.id()?.value)).collect();
+    ids.sort_by_key(|id| here.viewer.index.work.of_member(id).is_empty());
+    let members = ids.iter().take(MOST).map(|id| member::teammate(here, id));
+    let others = ids.len().saturating_sub(MOST);
     HomePage {
         title: here.viewer.title().to_owned(),
         summary: summary.map(|summary| summary.value.to_owned()),
-        journeys: journeys.into_iter().map(|entry| journey_card(here, entry)).collect(),
-        metrics: metrics.take(MOST).map(|entry| here.card(entry.key(), None)).collect(),
-        health: health(here),
+        journeys: journeys.iter().take(MOST_JOURNEYS).map(|key| journey_card(here, *key)).collect(),
+        count: journeys.len(),
+        more_journeys: (other_journeys > 0).then(|| more(here, other_journeys, &address::journeys())),
+        needs: needs(here),
+        findings: worst_findings(here),
+        health: here.href(&address::health()),
+        members: members.collect(),
+        more_members: (others > 0).then(|| more(here, others, &address::members())),
+        metrics: work.metrics.iter().take(MOST).map(|(_, key)| here.card(*key, None)).collect(),
+        more_metrics: (weak > MOST).then(|| more(here, weak - MOST, &address::attention(Attention::Metrics.name()))),
     }
 }
 
-fn journey_card(here: &Here<'_>, entry: JourneyEntry<'_>) -> JourneyCard {
-    let link = here.journey(entry.key());
-    let document = entry.journey();
-    let steps = here.viewer.steps(entry.key());
+fn more(here: &Here<'_>, count: usize, to: &WsPath) -> Link {
+    Link::new(format!("and {count} more"), here.href(to))
+}
+
+/// What waits, worst first; what does not is left out.
+fn needs(here: &Here<'_>) -> Vec<Need> {
+    let found = here.viewer.report.summary();
+    let work = &here.viewer.index.work;
+    let weak = |standing: Standing| work.metrics.iter().filter(|(other, _)| *other == standing).count();
+    let metrics = address::attention(Attention::Metrics.name());
+    let need = |count: usize, [one, many]: [&'static str; 2], to: &WsPath, tone: &'static str| Need {
+        count,
+        word: if count == 1 { one } else { many },
+        href: here.href(to),
+        tone,
+    };
+    let needs = [
+        need(found.errors, ["error to mend", "errors to mend"], &address::health(), "bad"),
+        need(weak(Standing::Broken), ["metric is broken", "metrics are broken"], &metrics, "bad"),
+        need(
+            work.unowned.len(),
+            ["decision has no owner", "decisions have no owner"],
+            &address::attention(Attention::Unowned.name()),
+            "warn",
+        ),
+        need(
+            here.viewer.new_signals(),
+            ["signal waits to be placed", "signals wait to be placed"],
+            &address::signals(),
+            "warn",
+        ),
+        need(weak(Standing::NoSource), ["metric has no source", "metrics have no source"], &metrics, "warn"),
+        need(weak(Standing::OffTarget), ["metric is off target", "metrics are off target"], &metrics, "warn"),
+        need(found.warnings, ["piece of advice", "pieces of advice"], &address::health(), "warn"),
+    ];
+    needs.into_iter().filter(|need| need.count > 0).collect()
+}
+
+/// The first findings, errors before warnings.
+fn worst_findings(here: &Here<'_>) -> Vec<Finding> {
+    let of = |level: Level| here.viewer.report.findings().iter().filter(move |finding| finding.level == level);
+    of(Level::Error).chain(of(Level::Warn)).take(MOST_FINDINGS).map(|finding| here.finding(finding)).collect()
+}
+
+/// A page of the journeys.
+pub(super) fn journeys(here: &Here<'_>, number: PageNumber) -> JourneysPage {
+    let all = &here.viewer.index.journeys;
+    JourneysPage {
+        count: all.len(),
+        journeys: number.rows(all.iter()).map(|key| journey_card(here, *key)).collect(),
+        pager: Pager::new(here, &address::journeys(), number, all.len()),
+    }
+}
+
+fn journey_card(here: &Here<'_>, key: JourneyKey) -> JourneyCard {
+    let link = here.journey(key);
+    let document = here.snapshot().journey(key).journey();
+    let steps = here.viewer.steps(key);
     let scores: Vec<Option<u8>> = steps.iter().map(|(_, step)| step.emotion()).collect();
-    let counts = journey::kind_counts(here, entry.key());
+    let counts = journey::kind_counts(here, key);
     let kinds = Kind::ALL.into_iter().zip(counts).map(|(kind, count)| {
         let word = text::count(count, words::kind(Some(kind)), words::kinds(kind)).to_lowercase();
         let word = word.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ').to_owned();
@@ -111,33 +186,8 @@ fn journey_card(here: &Here<'_>, entry: JourneyEntry<'_>) -> JourneyCard {
             .map_or(Chip { word: "Unreadable".to_owned(), tone: "bad" }, |journey| Chip::status(journey.status())),
         size: head::size(document, steps.len()),
         owner: owner.map(|owner| here.member_face(owner.value)),
+        low: head::lowest(here, &steps),
         curve: plot::curve(&scores, plot::in_words(&steps.iter().map(|(_, step)| *step).collect::<Vec<_>>())),
         kinds: kinds.collect(),
     }
-}
-
-fn health(here: &Here<'_>) -> Health {
-    let report = here.viewer.report;
-    let summary = report.summary();
-    let mut findings: Vec<&Diagnostic> = report.findings().iter().collect();
-    findings.sort_by_key(|finding| std::cmp::Reverse(finding.level));
-    let more = findings.len().saturating_sub(MOST);
-    let shown = findings.into_iter().take(MOST).map(|finding| {
-        let record = here.snapshot().find_path(&finding.path).and_then(|subject| here.subject(&subject).href);
-        let place = Link { text: finding.path.to_string(), href: record, ..Link::default() };
-        let (level, tone) = if finding.level == Level::Error { ("Error", "bad") } else { ("Warning", "warn") };
-        Finding { level, tone, message: message(&finding.problem.message), place }
-    });
-    Health {
-        errors: (summary.errors > 0).then(|| text::count(summary.errors, "error", "errors")),
-        warnings: (summary.warnings > 0).then(|| text::count(summary.warnings, "warning", "warnings")),
-        findings: shown.collect(),
-        more: (more > 0).then(|| format!("and {more} more, listed by")),
-    }
-}
-
-/// Messages put what is written in files between backticks.
-fn message(text: &str) -> Vec<Words> {
-    let parts = text.split('`').enumerate().filter(|(_, part)| !part.is_empty());
-    parts.map(|(at, part)| Words { text: part.to_owned(), code: at % 2 == 1 }).collect()
 }

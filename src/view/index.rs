@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::diag::Report;
-use crate::model::{Kind, Member, Step};
+use super::work::Work;
+use crate::diag::{Explanation, Report, Rule};
+use crate::model::{Journey, Kind, Member, Signal, Step};
 use crate::snapshot::{ItemKey, JourneyKey, PersonaKey, SignalKey, Snapshot, StageKey, StepKey};
 use crate::text::{Spanned, WsPath, escape_path};
 
@@ -14,6 +15,8 @@ pub struct Settings {
     pub base_url: Option<String>,
     /// The workspace's folder in its repository, such as `docs/journeys/`; empty for the repository's root.
     pub repository_folder: String,
+    /// What a rule means; without it rules are only named.
+    pub explain: Option<fn(Rule) -> &'static Explanation>,
 }
 
 /// Makes the views of one snapshot.
@@ -27,8 +30,13 @@ pub struct Viewer<'a> {
 /// References of fields, backwards. Lists are in the order of the records.
 #[derive(Default)]
 pub(super) struct Index {
-    pub(super) owned_items: BTreeMap<String, Vec<ItemKey>>,
-    pub(super) owned_journeys: BTreeMap<String, Vec<JourneyKey>>,
+    pub(super) work: Work,
+    /// Where in the report the findings of a rule are.
+    pub(super) findings: BTreeMap<Rule, Vec<usize>>,
+    /// The journeys as they are listed: archived ones last, since one looks for what is alive.
+    pub(super) journeys: Vec<JourneyKey>,
+    /// The signals as they are listed: what is new first, the latest of it first.
+    pub(super) signals: Vec<(SignalStatus, SignalKey)>,
     pub(super) persona_items: HashMap<PersonaKey, BTreeSet<ItemKey>>,
     pub(super) persona_journeys: HashMap<PersonaKey, BTreeSet<JourneyKey>>,
     pub(super) persona_steps: HashMap<PersonaKey, Vec<StepKey>>,
@@ -41,10 +49,41 @@ pub(super) struct Index {
     steps_with_page: BTreeSet<StepKey>,
 }
 
+/// What has become of a signal, what waits first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum SignalStatus {
+    New,
+    Placed,
+    Dismissed,
+}
+
+impl SignalStatus {
+    /// The word for it in files.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            SignalStatus::New => "new",
+            SignalStatus::Placed => "placed",
+            SignalStatus::Dismissed => "dismissed",
+        }
+    }
+
+    fn of(signal: Option<&Signal>) -> SignalStatus {
+        match signal.map_or("new", Signal::status) {
+            "placed" => SignalStatus::Placed,
+            "dismissed" => SignalStatus::Dismissed,
+            _ => SignalStatus::New,
+        }
+    }
+}
+
 impl<'a> Viewer<'a> {
     /// Looks at a snapshot and what `check` found in it.
     pub fn new(snapshot: &'a Snapshot, report: &'a Report, settings: Settings) -> Viewer<'a> {
-        Viewer { snapshot, report, settings, index: Index::of(snapshot) }
+        let mut index = Index::of(snapshot);
+        for (at, finding) in report.findings().iter().enumerate() {
+            index.findings.entry(finding.problem.rule).or_default().push(at);
+        }
+        Viewer { snapshot, report, settings, index }
     }
 
     /// The site's title.
@@ -74,6 +113,21 @@ impl<'a> Viewer<'a> {
         Some(format!("{repository}/{folder}/{file}"))
     }
 
+    /// A line of a file in the repository on its forge; the whole file where the line is not known.
+    pub(super) fn repository_line(&self, path: &WsPath, line: Option<u32>) -> Option<String> {
+        let url = self.repository_url(path)?;
+        Some(match line {
+            Some(line) if url.contains("/src/HEAD/") => format!("{url}#lines-{line}"),
+            Some(line) => format!("{url}#L{line}"),
+            None => url,
+        })
+    }
+
+    /// How many signals wait to be placed.
+    pub(super) fn new_signals(&self) -> usize {
+        self.index.signals.partition_point(|(status, _)| *status == SignalStatus::New)
+    }
+
     /// The first member of an ID.
     pub(super) fn member(&self, id: &str) -> Option<Member<'a>> {
         self.snapshot.find_member(id).found()?;
@@ -99,7 +153,7 @@ impl<'a> Viewer<'a> {
 
 impl Index {
     fn of(snapshot: &Snapshot) -> Index {
-        let mut index = Index::default();
+        let mut index = Index { work: Work::of(snapshot), ..Index::default() };
         index.add_items(snapshot);
         index.add_journeys(snapshot);
         index.add_signals(snapshot);
@@ -117,9 +171,6 @@ impl Index {
                 self.blocks.entry(kind).or_default().push(entry.key());
             }
             let Some(item) = entry.item() else { continue };
-            if let Some(owner) = item.owner() {
-                self.owned_items.entry(owner.value.to_owned()).or_default().push(entry.key());
-            }
             let named = item.record.texts("actor").chain(item.record.texts("segment"));
             let named = named.chain(item.evidence().filter_map(|evidence| evidence.text("persona")));
             for persona in found_personas(snapshot, named) {
@@ -134,11 +185,11 @@ impl Index {
     }
 
     fn add_journeys(&mut self, snapshot: &Snapshot) {
+        self.journeys = snapshot.journeys().map(|entry| entry.key()).collect();
+        let is_archived = |key: JourneyKey| snapshot.journey(key).journey().map(Journey::status) == Some("archived");
+        self.journeys.sort_by_key(|key| is_archived(*key));
         for entry in snapshot.journeys() {
             let Some(journey) = entry.journey() else { continue };
-            if let Some(owner) = journey.owner() {
-                self.owned_journeys.entry(owner.value.to_owned()).or_default().push(entry.key());
-            }
             for persona in found_personas(snapshot, journey.personas()) {
                 self.persona_journeys.entry(persona).or_default().insert(entry.key());
             }
@@ -161,6 +212,7 @@ impl Index {
 
     fn add_signals(&mut self, snapshot: &Snapshot) {
         for entry in snapshot.signals() {
+            self.signals.push((SignalStatus::of(entry.signal()), entry.key()));
             let Some(signal) = entry.signal() else { continue };
             for persona in found_personas(snapshot, signal.record.text("persona").into_iter()) {
                 self.persona_signals.entry(persona).or_default().push(entry.key());
@@ -173,6 +225,8 @@ impl Index {
                 self.step_signals.entry(step).or_default().push(entry.key());
             }
         }
+        let received = |key: SignalKey| snapshot.signal(key).signal().and_then(|signal| signal.record.date("received"));
+        self.signals.sort_by_key(|(status, key)| (*status, std::cmp::Reverse(received(*key))));
     }
 }
 

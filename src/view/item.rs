@@ -26,6 +26,7 @@ pub struct ItemPage {
     description: Option<String>,
     evidence: Vec<Evidence>,
     figures: Vec<Figure>,
+    distance: Option<String>,
     chart: Option<Chart>,
     /// What leads to it and what it leads to, from end to end.
     chain: Option<ItemChain>,
@@ -108,6 +109,7 @@ pub(super) fn item(here: &Here<'_>, key: ItemKey) -> ItemPage {
         description: item.and_then(|item| prose::render(here, &item.body, entry.path(), 2)),
         evidence: evidence(here, key, item, entry.path()),
         figures: metric.map(|metric| figures(here, key, &metric.record)).unwrap_or_default(),
+        distance: metric.and_then(|metric| here.distance(key, &metric.record)),
         chart: metric.and_then(|metric| chart(here.snapshot().measurements(key)?, &metric.record)),
         chain: chain::around(here, key),
         led_to_by: led_to_by(here, key, entry.kind()),
@@ -166,8 +168,8 @@ fn task(record: &Record) -> Option<Task> {
 fn figures(here: &Here<'_>, key: ItemKey, record: &Record) -> Vec<Figure> {
     let unit = record.text("unit").map(|unit| unit.value);
     let number = |name: &str| record.number(name).map(|number| words::amount(&number.text, unit));
-    let current = here.current(key, record).map(|(text, _)| words::amount(&text, unit));
-    let figures = [("Now", current), ("Goal", number("target")), ("Baseline", number("baseline"))];
+    let now = here.current(key, record);
+    let figures = [("Now", now), ("Goal", number("target")), ("Baseline", number("baseline"))];
     figures.into_iter().filter_map(|(name, value)| Some(Figure { name, value: value? })).collect()
 }
 

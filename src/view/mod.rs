@@ -8,14 +8,17 @@
 //! keeps its address; links are relative to their page; every link leads to a page, an asset or the outside.
 
 mod address;
+mod attention;
 mod block;
 mod card;
 mod chain;
 mod face;
+mod finding;
 mod frame;
 mod gap;
 mod graph;
 mod head;
+mod health;
 mod home;
 mod index;
 mod item;
@@ -23,6 +26,8 @@ mod journey;
 mod layered;
 mod link;
 mod matrix;
+mod member;
+mod metric;
 mod page;
 mod pager;
 mod person;
@@ -35,8 +40,10 @@ mod step;
 mod table;
 mod value;
 mod words;
+mod work;
 
 pub use address::asset_is_published;
+pub use attention::Attention;
 pub use frame::Frame;
 pub use head::JourneyView;
 pub use index::{Settings, Viewer};

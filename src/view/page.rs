@@ -5,23 +5,27 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::address;
+use super::attention::{self, Attention, AttentionPage};
 use super::block::{self, BlockKindPage, BlocksPage};
 use super::chain::{self, ChainPage};
 use super::frame::{self, About, Frame, Section};
 use super::head::JourneyView;
-use super::home::{self, HomePage};
+use super::health::{self, HealthPage, RulePage};
+use super::home::{self, HomePage, JourneysPage};
 use super::index::Viewer;
 use super::item::{self, ItemPage};
 use super::journey::{self, JourneyPage};
 use super::link::{Here, Link};
 use super::matrix::{self, MatrixPage};
+use super::member::{self, MemberPage, MembersPage};
 use super::pager::PageNumber;
-use super::person::{self, MemberPage, MembersPage, PersonaPage, PersonasPage};
+use super::person::{self, PersonaPage, PersonasPage};
 use super::search::{self, SearchPage};
 use super::signal::{self, SignalPage, SignalsPage};
 use super::step::{self, StepPage};
 use super::table::{self, TablePage};
 use super::words;
+use crate::diag::Rule;
 use crate::model::{Kind, Member};
 use crate::snapshot::{ItemKey, JourneyKey, PersonaKey, SignalKey, StepKey, Subject};
 use crate::text::WsPath;
@@ -33,6 +37,8 @@ pub enum PageId {
     Home,
     /// What a server shows where there is no page.
     NotFound,
+    /// A page of all journeys.
+    Journeys(PageNumber),
     /// A view of a journey.
     Journey(JourneyKey, JourneyView),
     /// A step.
@@ -49,14 +55,20 @@ pub enum PageId {
     Persona(PersonaKey),
     /// The members.
     Members,
-    /// A member, by ID.
-    Member(String),
-    /// The signals.
-    Signals,
+    /// A page of a member's work, by ID.
+    Member(String, PageNumber),
+    /// A page of the signals.
+    Signals(PageNumber),
     /// A signal.
     Signal(SignalKey),
     /// Where one searches.
     Search,
+    /// Every finding.
+    Health,
+    /// A page of the findings of a rule, which it explains.
+    Rule(Rule, PageNumber),
+    /// A page of what needs attention.
+    Attention(Attention, PageNumber),
     /// A former address, and what is found there now.
     Redirect(Subject),
 }
@@ -79,6 +91,8 @@ pub struct PageView {
 pub enum Content {
     /// The home page.
     Home(HomePage),
+    /// All journeys.
+    Journeys(JourneysPage),
     /// A journey's map.
     Journey(JourneyPage),
     /// A journey's table.
@@ -109,6 +123,12 @@ pub enum Content {
     Signal(SignalPage),
     /// Where one searches.
     Search(SearchPage),
+    /// Every finding.
+    Health(HealthPage),
+    /// A rule.
+    Rule(RulePage),
+    /// What needs attention.
+    Attention(AttentionPage),
     /// A former address.
     Redirect {
         /// The new one.
@@ -128,14 +148,10 @@ impl Viewer<'_> {
             (address::blocks(), PageId::Blocks),
             (address::personas(), PageId::Personas),
             (address::members(), PageId::Members),
-            (address::signals(), PageId::Signals),
             (address::search(), PageId::Search),
+            (address::health(), PageId::Health),
         ];
-        for kind in Kind::ALL {
-            let blocks = self.index.blocks.get(&kind).map_or(0, Vec::len);
-            let split = PageNumber::all(blocks, address::blocks_of(kind));
-            pages.extend(split.map(|(path, number)| (path, PageId::BlockKind(kind, number))));
-        }
+        self.add_split_pages(&mut pages);
         for entry in snapshot.journeys() {
             let views = JourneyView::ALL.map(|view| (view.path(entry.id()), PageId::Journey(entry.key(), view)));
             pages.extend(views);
@@ -147,13 +163,36 @@ impl Viewer<'_> {
         pages.extend(snapshot.items().map(|entry| (address::item(entry.id()), PageId::Item(entry.key()))));
         pages.extend(snapshot.personas().map(|entry| (address::persona(entry.id()), PageId::Persona(entry.key()))));
         pages.extend(snapshot.signals().map(|entry| (address::signal(entry.id()), PageId::Signal(entry.key()))));
-        let members = snapshot.members().filter_map(Member::id);
-        pages.extend(members.map(|id| (address::member(id.value), PageId::Member(id.value.to_owned()))));
         let mut by_path = BTreeMap::new();
         for (path, page) in pages.into_iter().chain(self.redirects()) {
             by_path.entry(path).or_insert(page);
         }
         by_path
+    }
+
+    /// The pages of lists that grow with the workspace.
+    fn add_split_pages(&self, pages: &mut Vec<(WsPath, PageId)>) {
+        let mut add = |rows: usize, first: WsPath, page: &dyn Fn(PageNumber) -> PageId| {
+            pages.extend(PageNumber::all(rows, first).map(|(path, number)| (path, page(number))));
+        };
+        let index = &self.index;
+        add(index.journeys.len(), address::journeys(), &PageId::Journeys);
+        for kind in Kind::ALL {
+            let blocks = index.blocks.get(&kind).map_or(0, Vec::len);
+            add(blocks, address::blocks_of(kind), &|number| PageId::BlockKind(kind, number));
+        }
+        for id in self.snapshot.members().filter_map(Member::id) {
+            let work = index.work.of_member(id.value).len();
+            add(work, address::member(id.value), &|number| PageId::Member(id.value.to_owned(), number));
+        }
+        add(index.signals.len(), address::signals(), &PageId::Signals);
+        for rule in Rule::ALL {
+            let findings = index.findings.get(rule).map_or(0, Vec::len);
+            add(findings, address::rule(*rule), &|number| PageId::Rule(*rule, number));
+        }
+        for list in Attention::ALL {
+            add(list.count(&index.work), address::attention(list.name()), &|number| PageId::Attention(list, number));
+        }
     }
 
     /// The former addresses of what still exists.
@@ -193,6 +232,7 @@ fn content(here: &Here<'_>, id: &PageId) -> (&'static str, Content) {
     match id {
         PageId::Home => ("home.html", Content::Home(home::home(here))),
         PageId::NotFound => ("not-found.html", Content::Nothing {}),
+        PageId::Journeys(number) => ("journeys.html", Content::Journeys(home::journeys(here, *number))),
         PageId::Journey(key, JourneyView::Map) => ("journey.html", Content::Journey(journey::journey(here, *key))),
         PageId::Journey(key, JourneyView::Table) => ("table.html", Content::Table(table::table(here, *key))),
         PageId::Journey(key, JourneyView::Matrix) => ("matrix.html", Content::Matrix(matrix::matrix(here, *key))),
@@ -208,9 +248,14 @@ fn content(here: &Here<'_>, id: &PageId) -> (&'static str, Content) {
         }
         PageId::Personas => ("personas.html", Content::Personas(person::personas(here))),
         PageId::Persona(key) => ("persona.html", Content::Persona(person::persona(here, *key))),
-        PageId::Members => ("members.html", Content::Members(person::members(here))),
-        PageId::Member(id) => ("member.html", Content::Member(person::member(here, id))),
-        PageId::Signals => ("signals.html", Content::Signals(signal::signals(here))),
+        PageId::Members => ("members.html", Content::Members(member::members(here))),
+        PageId::Member(id, number) => ("member.html", Content::Member(member::member(here, id, *number))),
+        PageId::Signals(number) => ("signals.html", Content::Signals(signal::signals(here, *number))),
+        PageId::Health => ("health.html", Content::Health(health::health(here))),
+        PageId::Rule(rule, number) => ("rule.html", Content::Rule(health::rule(here, *rule, *number))),
+        PageId::Attention(list, number) => {
+            ("attention.html", Content::Attention(attention::attention(here, *list, *number)))
+        }
         PageId::Signal(key) => ("signal.html", Content::Signal(signal::signal(here, *key))),
         PageId::Search => ("search.html", Content::Search(search::search(here))),
         PageId::Redirect(subject) => ("redirect.html", Content::Redirect { to: here.subject(subject) }),
@@ -233,10 +278,18 @@ fn about(here: &Here<'_>, id: &PageId) -> About {
     match id {
         PageId::Home => About { title: here.viewer.title().to_owned(), ..index(Section::Journeys) },
         PageId::NotFound => About { title: "Nothing here".to_owned(), ..About::default() },
+        PageId::Journeys(number) => About { title: number.title(Section::Journeys.word()), ..index(Section::Journeys) },
         PageId::Blocks => index(Section::Blocks),
         PageId::Personas => index(Section::Personas),
         PageId::Members => index(Section::Members),
-        PageId::Signals => index(Section::Signals),
+        PageId::Signals(number) => About { title: number.title(Section::Signals.word()), ..index(Section::Signals) },
+        PageId::Health => index(Section::Health),
+        PageId::Rule(rule, number) => {
+            About { title: health::title(*rule, *number), crumbs: within(Section::Health), ..index(Section::Health) }
+        }
+        PageId::Attention(list, number) => {
+            About { title: number.title(list.title()), crumbs: within(Section::Health), ..index(Section::Health) }
+        }
         PageId::BlockKind(kind, number) => About {
             title: number.title(&format!("{} · Building blocks", words::kinds(*kind))),
             crumbs: within(Section::Blocks),
@@ -263,9 +316,11 @@ fn about(here: &Here<'_>, id: &PageId) -> About {
             let entry = snapshot.persona(*key);
             record(entry.name(), Section::Personas, entry.path())
         }
-        PageId::Member(id) => {
-            About { crumbs: within(Section::Members), title: here.member(id).text, ..index(Section::Members) }
-        }
+        PageId::Member(id, number) => About {
+            crumbs: within(Section::Members),
+            title: number.title(&here.member(id).text),
+            ..index(Section::Members)
+        },
         PageId::Signal(key) => record(&here.signal(*key).text, Section::Signals, snapshot.signal(*key).path()),
         PageId::Search => About { title: "Search".to_owned(), ..About::default() },
         PageId::Redirect(subject) => About { title: here.subject(subject).text, ..About::default() },

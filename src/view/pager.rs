@@ -37,6 +37,11 @@ impl PageNumber {
         all.skip((self.0 - 1) * ROWS).take(ROWS)
     }
 
+    /// The page that a row is on, by its place among all rows from 0.
+    pub(super) fn of_row(row: usize) -> PageNumber {
+        PageNumber(row / ROWS + 1)
+    }
+
     /// A title with the number, which tells the pages after the first apart.
     pub(super) fn title(self, title: &str) -> String {
         if self == PageNumber::FIRST { title.to_owned() } else { format!("{title} · Page {}", self.0) }

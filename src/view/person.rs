@@ -1,4 +1,4 @@
-//! Members and personas: their indexes and their own pages.
+//! Personas: their index and their own pages.
 
 use serde::Serialize;
 
@@ -8,7 +8,6 @@ use super::link::{Here, Link, Steps};
 use super::prose;
 use super::value::{self, Field};
 use super::words;
-use crate::model::Member;
 use crate::snapshot::{PersonaKey, Subject};
 use crate::text;
 
@@ -16,12 +15,6 @@ use crate::text;
 #[derive(Debug, Serialize)]
 pub struct PersonasPage {
     personas: Vec<Profile>,
-}
-
-/// The index of members.
-#[derive(Debug, Serialize)]
-pub struct MembersPage {
-    members: Vec<Profile>,
 }
 
 #[derive(Debug, Serialize)]
@@ -53,19 +46,6 @@ pub struct PersonaPage {
 struct Lines {
     title: String,
     lines: Vec<String>,
-}
-
-/// A member's page.
-#[derive(Debug, Serialize)]
-pub struct MemberPage {
-    id: String,
-    #[serde(flatten)]
-    face: Face,
-    email: Option<String>,
-    journeys: Vec<Link>,
-    groups: Vec<Group>,
-    mentioned: Vec<Link>,
-    custom: Vec<Field>,
 }
 
 pub(super) fn personas(here: &Here<'_>) -> PersonasPage {
@@ -106,39 +86,5 @@ pub(super) fn persona(here: &Here<'_>, key: PersonaKey) -> PersonaPage {
         groups: here.groups(index.persona_items.get(&key).into_iter().flatten().copied()),
         signals: index.persona_signals.get(&key).into_iter().flatten().map(|signal| here.signal(*signal)).collect(),
         mentioned: here.mentioned(&Subject::Persona(key)),
-    }
-}
-
-pub(super) fn members(here: &Here<'_>) -> MembersPage {
-    let index = &here.viewer.index;
-    let ids = here.snapshot().members().filter_map(Member::id);
-    let profiles = ids.map(|id| {
-        let journeys = index.owned_journeys.get(id.value).map_or(0, Vec::len);
-        let items = index.owned_items.get(id.value).map_or(0, Vec::len);
-        let used = match (journeys, items) {
-            (0, 0) => "Owns nothing".to_owned(),
-            _ => format!(
-                "Owns {}, {}",
-                text::count(journeys, "journey", "journeys"),
-                text::count(items, "item", "items")
-            ),
-        };
-        Profile { face: here.member_face(id.value), job: None, used }
-    });
-    MembersPage { members: profiles.collect() }
-}
-
-pub(super) fn member(here: &Here<'_>, id: &str) -> MemberPage {
-    let index = &here.viewer.index;
-    let member = here.viewer.member(id);
-    let journeys = index.owned_journeys.get(id).into_iter().flatten().map(|key| here.journey(*key));
-    MemberPage {
-        id: id.to_owned(),
-        face: here.member_face(id),
-        email: member.and_then(|member| member.record.text("email")).map(|email| email.value.to_owned()),
-        journeys: journeys.collect(),
-        groups: here.groups(index.owned_items.get(id).into_iter().flatten().copied()),
-        mentioned: here.mentioned(&Subject::Member(id.to_owned())),
-        custom: member.map(|member| value::custom(member.record)).unwrap_or_default(),
     }
 }

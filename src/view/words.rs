@@ -100,6 +100,18 @@ pub(super) fn field(name: &str) -> String {
     }
 }
 
+/// What a rule is called on a page: `invalid-id` → `Invalid ID`.
+pub(super) fn rule(name: &str) -> String {
+    let name = sentence(name);
+    let words = name.split(' ').map(|word| match word {
+        "Yaml" | "yaml" => "YAML",
+        "utf8" => "UTF-8",
+        "id" => "ID",
+        word => word,
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
 /// Up to two letters that stand for a name: of its first and last words, or of the first character where it has no
 /// letters.
 pub(super) fn initials(name: &str) -> String {
@@ -129,6 +141,7 @@ mod tests {
         assert_eq!(sentence("in-progress"), "In progress");
         assert_eq!(date(jiff::civil::date(2026, 10, 12)), "12 October 2026");
         assert_eq!(amount("61.5", Some("percent")), "61.5%");
+        assert_eq!(["invalid-id", "not-utf8", "unplaced-item"].map(rule), ["Invalid ID", "Not UTF-8", "Unplaced item"]);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use wayfare::check::check;
+use wayfare::check::{check, explanation};
 use wayfare::site::{Options, Site, TemplateFault};
 use wayfare::snapshot::Snapshot;
 use wayfare::store::{DiskTree, FileTree, MANIFEST, MemoryTree};
@@ -209,6 +209,8 @@ fn pages_of_a_small_workspace() {
         ("site-persona", "personas/admin.html"),
         ("site-member", "members/maya.html"),
         ("site-signal", "signals/call-1.html"),
+        ("site-signals", "signals/index.html"),
+        ("site-health", "health/index.html"),
     ] {
         insta::assert_snapshot!(name, main_of(&pages[path]));
     }
@@ -244,6 +246,115 @@ fn a_matrix_draws_what_is_scored_and_lists_the_rest() {
         let part: Vec<&str> = part.split(end).next().unwrap_or_default().lines().filter(repeated).collect();
         insta::assert_snapshot!(format!("site-matrix-{name}"), part.join("\n"));
     }
+}
+
+fn a_rule_is_explained_and_its_findings_lead_to_their_records() {
+    let tree: MemoryTree = SMALL.iter().copied().collect();
+    let settings = Settings { explain: Some(explanation), ..Settings::default() };
+    let pages = pages(&render(&tree, Options { settings, ..Options::default() }).0);
+    insta::assert_snapshot!("site-rule", main_of(&pages["health/rules/unplaced-item.html"]));
+    let step = main_of(&pages["health/rules/step-without-items.html"]);
+    assert!(step.contains("../../journeys/trial/steps/invite.html"), "a finding in a step leads to the step");
+    assert!(step.contains("blob/HEAD/journeys/trial/journey.yaml#L18"), "and to its line in the repository");
+    for rule in wayfare::diag::Rule::ALL {
+        assert!(pages.contains_key(&format!("health/rules/{rule}.html")), "{rule}");
+    }
+}
+
+/// A workspace with more of everything than fits on a page.
+fn large() -> Vec<(String, String)> {
+    let mut files = vec![("workspace.yaml".to_owned(), "members:\n  - { id: maya, name: Maya }\n".to_owned())];
+    for at in 0..450 {
+        let owner = if at % 2 == 0 { "owner: maya\n" } else { "" };
+        let item = format!("---\nkind: solution\ntitle: Solution {at}\nstatus: planned\n{owner}---\n[[gone-{at}]]\n");
+        files.push((format!("blocks/solution-{at}.md"), item));
+        let status = ["new", "placed"][at % 2];
+        files.push((format!("signals/s-{at}.md"), format!("---\nsource: call\nstatus: {status}\n---\nWords\n")));
+    }
+    files
+}
+
+#[test]
+fn long_lists_are_split_and_hide_nothing() {
+    let files = large();
+    let tree: MemoryTree = files.iter().map(|(path, text)| (path.as_str(), text.as_bytes())).collect();
+    let (files, _) = render(&tree, Options::default());
+    assert_eq!(all_dangling(&files), Vec::<String>::new());
+    let pages = pages(&files);
+    let all = |stem: &str| {
+        let numbered = (2..).map(|number| format!("{stem}_{number}.html"));
+        let paths = std::iter::once(format!("{stem}.html")).chain(numbered);
+        paths.map_while(|path| pages.get(&path)).cloned().collect::<Vec<String>>()
+    };
+    for (stem, count, name) in [
+        ("health/rules/broken-reference", 3, "gone-"),
+        ("signals/index", 3, "signals/s-"),
+        ("members/maya", 2, "Solution "),
+        ("health/unowned", 2, "Solution "),
+    ] {
+        let split = all(stem);
+        assert_eq!(split.len(), count, "{stem}");
+        assert!(split.iter().all(|page| page.len() < 250_000), "{stem}");
+        let shows = |at: usize| {
+            split.iter().any(|page| {
+                page.contains(&format!("{name}{at}<"))
+                    || page.contains(&format!("{name}{at}]"))
+                    || page.contains(&format!("s-{at}.html"))
+            })
+        };
+        let expected = |at: usize| match stem {
+            "members/maya" => at.is_multiple_of(2),
+            "health/unowned" => !at.is_multiple_of(2),
+            _ => true,
+        };
+        assert_eq!((0..450).filter(|at| expected(*at) && !shows(*at)).count(), 0, "{stem}");
+    }
+    let health = &pages["health/index.html"];
+    assert!(health.len() < 250_000 && health.contains("more</a>"), "the index says where the rest is");
+    let order = all("signals/index").concat();
+    assert!(order.find("s-448.html") < order.find("s-449.html"), "what is new comes before what is placed");
+}
+
+#[test]
+fn home_says_what_waits_and_metrics_how_they_stand() {
+    let metric = |fields: &str| {
+        format!(
+            "---\nkind: metric\ntitle: M\ndirection: higher\nunit: percent\ntarget: 60\nbaseline: 40\n{fields}---\n"
+        )
+    };
+    let pages = site_of(&[
+        ("workspace.yaml", "members:\n  - { id: maya, name: Maya }\n"),
+        ("blocks/a-broken.md", &metric("status: broken\ncurrent: 50\nowner: maya\n")),
+        ("blocks/b-none.md", &metric("status: active\n")),
+        ("blocks/c-off.md", &metric("status: active\ncurrent: 48.5\nsource: Analytics\n")),
+        ("blocks/d-on.md", &metric("status: active\ncurrent: 60\nsource: Analytics\n")),
+        ("blocks/e-work.md", "---\nkind: solution\ntitle: Nobody's\nstatus: planned\n---\n"),
+        (
+            "blocks/f-late.md",
+            "---\nkind: solution\ntitle: Late\nstatus: in-progress\nowner: maya\ntarget_date: 2026-01-01\n---\n",
+        ),
+        ("signals/one.md", "---\nsource: call\nreceived: 2026-02-01\n---\nWords\n"),
+    ]);
+    let home = main_of(&pages["index.html"]);
+    for words in [
+        "<strong>1</strong> metric is broken",
+        "<strong>1</strong> metric has no source",
+        "<strong>1</strong> metric is off target",
+        "<strong>1</strong> decision has no owner",
+        "<strong>1</strong> signal waits to be placed",
+        "11.5 points to goal",
+        "Just at the goal",
+        "No number yet",
+    ] {
+        assert!(home.contains(words), "{words}: {home}");
+    }
+    assert_eq!(home.matches("to goal").count(), 1, "a broken metric says nothing of its distance");
+    let places = ["a-broken", "b-none", "c-off", "d-on"].map(|id| home.find(&format!("items/{id}.html")));
+    assert!(places.is_sorted() && places[0].is_some(), "the worst come first");
+    assert!(main_of(&pages["health/unowned.html"]).contains("e-work.html"));
+    let work = main_of(&pages["members/maya.html"]);
+    assert!(work.contains("Was due 1 January 2026") && work.contains("1 February 2026"), "{work}");
+    assert!(work.find("f-late.html") < work.find("a-broken.html"), "what is under way comes first");
 }
 
 #[test]
