@@ -103,7 +103,7 @@ pub(super) fn health(here: &Here<'_>) -> HealthPage {
     let groups = rules.into_iter().map(|rule| {
         let head = head(here, rule);
         let more = head.count.saturating_sub(most);
-        let mut findings: Vec<Finding> = findings(here, rule).take(most).collect();
+        let mut findings = findings(here, places(here, rule).iter().take(most));
         RuleGroup {
             help: finding::take_shared_help(&mut findings),
             findings,
@@ -129,7 +129,7 @@ fn checks(here: &Here<'_>, group: Group) -> Checks {
 
 pub(super) fn rule(here: &Here<'_>, rule: Rule, number: PageNumber) -> RulePage {
     let head = head(here, rule);
-    let mut findings: Vec<Finding> = number.rows(findings(here, rule)).collect();
+    let mut findings = findings(here, number.rows(places(here, rule).iter()));
     let explain = here.viewer.settings.explain.filter(|_| number == PageNumber::FIRST);
     RulePage {
         group: rule.group().title(),
@@ -144,9 +144,8 @@ pub(super) fn rule(here: &Here<'_>, rule: Rule, number: PageNumber) -> RulePage 
 }
 
 fn head(here: &Here<'_>, rule: Rule) -> RuleHead {
-    let found = here.viewer.index.findings.get(&rule).map_or(&[][..], Vec::as_slice);
-    let all = here.viewer.report.findings();
-    let mended = found.iter().filter(|at| all[**at].problem.fix.is_some()).count();
+    let (count, mended) =
+        here.viewer.index.findings.get(&rule).map_or((0, 0), |found| (found.places.len(), found.mended));
     let (level, tone) = finding::level(here.snapshot().level(rule));
     let Link { text: title, href, .. } = here.rule(rule);
     RuleHead {
@@ -155,9 +154,9 @@ fn head(here: &Here<'_>, rule: Rule) -> RuleHead {
         href: href.unwrap_or_default(),
         level,
         tone,
-        count: found.len(),
+        count,
         finds: finding::words(rule.description().finds),
-        mended: (mended > 0).then(|| match (mended, found.len()) {
+        mended: (mended > 0).then(|| match (mended, count) {
             (1, 1) => "It is mended by".to_owned(),
             (mended, all) if mended == all => "All are mended by".to_owned(),
             (mended, _) => format!("{} mended by", text::count(mended, "is", "are")),
@@ -165,9 +164,14 @@ fn head(here: &Here<'_>, rule: Rule) -> RuleHead {
     }
 }
 
-fn findings<'h>(here: &'h Here<'_>, rule: Rule) -> impl Iterator<Item = Finding> + use<'h> {
-    let (found, all) = (here.viewer.index.findings.get(&rule), here.viewer.report.findings());
-    found.into_iter().flatten().map(move |at| here.finding(&all[*at]))
+/// Where in the report the findings of a rule are.
+fn places<'a>(here: &Here<'a>, rule: Rule) -> &'a [usize] {
+    here.viewer.index.findings.get(&rule).map_or(&[], |found| found.places.as_slice())
+}
+
+fn findings<'a>(here: &Here<'_>, places: impl Iterator<Item = &'a usize>) -> Vec<Finding> {
+    let all = here.viewer.report.findings();
+    places.filter_map(|at| Some(here.finding(all.get(*at)?))).collect()
 }
 
 /// The level a rule has here, and how to change it.

@@ -31,8 +31,8 @@ pub struct Viewer<'a> {
 #[derive(Default)]
 pub(super) struct Index {
     pub(super) work: Work,
-    /// Where in the report the findings of a rule are.
-    pub(super) findings: BTreeMap<Rule, Vec<usize>>,
+    /// What each rule found.
+    pub(super) findings: BTreeMap<Rule, Found>,
     /// The journeys as they are listed: archived ones last, since one looks for what is alive.
     pub(super) journeys: Vec<JourneyKey>,
     /// The signals as they are listed: what is new first, the latest of it first.
@@ -47,6 +47,15 @@ pub(super) struct Index {
     pub(super) local_items: HashMap<String, Vec<ItemKey>>,
     pub(super) blocks: BTreeMap<Kind, Vec<ItemKey>>,
     steps_with_page: BTreeSet<StepKey>,
+}
+
+/// What a rule found.
+#[derive(Default)]
+pub(super) struct Found {
+    /// Where in the report its findings are.
+    pub(super) places: Vec<usize>,
+    /// How many of them come with a change that mends them.
+    pub(super) mended: usize,
 }
 
 /// What has become of a signal, what waits first.
@@ -81,7 +90,9 @@ impl<'a> Viewer<'a> {
     pub fn new(snapshot: &'a Snapshot, report: &'a Report, settings: Settings) -> Viewer<'a> {
         let mut index = Index::of(snapshot);
         for (at, finding) in report.findings().iter().enumerate() {
-            index.findings.entry(finding.problem.rule).or_default().push(at);
+            let found = index.findings.entry(finding.problem.rule).or_default();
+            found.places.push(at);
+            found.mended += usize::from(finding.problem.fix.is_some());
         }
         Viewer { snapshot, report, settings, index }
     }

@@ -116,7 +116,7 @@ pub(super) fn member(here: &Here<'_>, id: &str, number: PageNumber) -> MemberPag
         face: here.member_face(id),
         email: member.and_then(|member| member.record.text("email")).map(|email| email.value.to_owned()),
         work: to_do(here, id),
-        newest: newest.filter(|_| has_overdue(here, duties)).map(words::date),
+        newest: newest.filter(|_| has_overdue(here, duties, number)).map(words::date),
         parts: parts(here, duties, number),
         pager: Pager::new(here, &address::member(id), number, duties.len()),
         findings: found.into_iter().take(MOST_FINDINGS).map(|finding| here.finding(finding)).collect(),
@@ -161,9 +161,11 @@ fn due(here: &Here<'_>, part: Part, key: ItemKey) -> Option<String> {
     Some(format!("{} {}", if passed { "Was due" } else { "Due" }, words::date(due)))
 }
 
-fn has_overdue(here: &Here<'_>, duties: &[(Part, Duty)]) -> bool {
+/// Whether the page has a duty whose day has passed.
+fn has_overdue(here: &Here<'_>, duties: &[(Part, Duty)], number: PageNumber) -> bool {
     let newest = here.viewer.index.work.newest;
-    duties.iter().take_while(|(part, _)| *part == Part::Active).any(|(_, duty)| match duty {
+    let active = number.rows(duties.iter()).take_while(|(part, _)| *part == Part::Active);
+    active.map(|(_, duty)| duty).any(|duty| match duty {
         Duty::Item(key) => here.snapshot().item(*key).item().and_then(work::due).is_some_and(|due| Some(due) < newest),
         Duty::Journey(_) => false,
     })

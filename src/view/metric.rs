@@ -104,3 +104,13 @@ fn lacks_source(snapshot: &Snapshot, key: ItemKey, record: &Record) -> bool {
 fn decimals(number: &str) -> usize {
     number.split_once('.').map_or(0, |(_, fraction)| fraction.len().min(9))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_the_digits_that_a_difference_has() {
+        assert_eq!(["65", "49.3", "0.05", "1.1234567890123"].map(decimals), [0, 1, 2, 9]);
+    }
+}

@@ -187,7 +187,7 @@ impl Viewer<'_> {
         }
         add(index.signals.len(), address::signals(), &PageId::Signals);
         for rule in Rule::ALL {
-            let findings = index.findings.get(rule).map_or(0, Vec::len);
+            let findings = index.findings.get(rule).map_or(0, |found| found.places.len());
             add(findings, address::rule(*rule), &|number| PageId::Rule(*rule, number));
         }
         for list in Attention::ALL {
