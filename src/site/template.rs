@@ -42,6 +42,7 @@ const BUILT_IN: &[(&str, &str)] = built_in! {
     "journey-head.html"
     "journey.html"
     "journeys.html"
+    "list.html"
     "matrix.html"
     "member.html"
     "members.html"

@@ -63,6 +63,12 @@ pub(super) fn blocks_of(kind: Kind) -> WsPath {
     page(&format!("blocks/{}.html", kind.plural()))
 }
 
+/// The first page of a list, beside the page it belongs to.
+pub(super) fn list(of: &WsPath, list: &str) -> WsPath {
+    let of = of.as_str();
+    page(&format!("{}_{list}.html", of.strip_suffix(".html").unwrap_or(of)))
+}
+
 pub(super) fn personas() -> WsPath {
     page("personas/index.html")
 }

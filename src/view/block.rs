@@ -7,10 +7,11 @@ use serde::Serialize;
 use super::address;
 use super::card::Card;
 use super::link::{Here, Link};
+use super::listing::{Aspect, Beginning, List};
 use super::pager::{PageNumber, Pager};
 use super::words;
 use crate::model::Kind;
-use crate::snapshot::{ItemEntry, JourneyKey};
+use crate::snapshot::{ItemEntry, JourneyKey, Subject};
 use crate::text;
 
 /// The library's index.
@@ -18,7 +19,7 @@ use crate::text;
 pub struct BlocksPage {
     kinds: Vec<Shelf>,
     most_used: Vec<Link>,
-    unused: Vec<Link>,
+    unused: Option<Beginning>,
     /// Whether there is no building block at all.
     nothing: bool,
 }
@@ -50,11 +51,16 @@ pub struct BlockKindPage {
 struct Block {
     item: Card,
     steps: usize,
+    /// The first journeys that place it.
     journeys: Vec<Link>,
+    more_journeys: usize,
 }
 
 /// The most blocks that each list of the index shows.
 const MOST: usize = 10;
+
+/// The most journeys that a row names.
+const MOST_JOURNEYS: usize = 4;
 
 pub(super) fn blocks(here: &Here<'_>) -> BlocksPage {
     let all: Vec<ItemEntry<'_>> = here.snapshot().items().filter(|entry| entry.home().is_none()).collect();
@@ -78,21 +84,24 @@ pub(super) fn blocks(here: &Here<'_>) -> BlocksPage {
         let (steps, journeys) = (text::count(*steps, "step", "steps"), text::count(*journeys, "journey", "journeys"));
         here.item(entry.key()).aside(format!("{steps} in {journeys}"))
     });
-    let unused = used.iter().filter(|(steps, ..)| *steps == 0);
     BlocksPage {
         kinds: kinds.into(),
         most_used: most_used.collect(),
-        unused: unused.map(|(.., entry)| here.item(entry.key()).aside(words::kind(entry.kind()))).collect(),
+        unused: List::new(Subject::Workspace, Aspect::Unused).beginning(here),
         nothing: all.is_empty(),
     }
 }
 
 pub(super) fn blocks_of(here: &Here<'_>, kind: Kind, number: PageNumber) -> BlockKindPage {
     let of_kind = here.viewer.index.blocks.get(&kind).map_or(&[][..], Vec::as_slice);
-    let blocks = number.rows(of_kind.iter()).map(|key| Block {
-        item: here.card(*key, None),
-        steps: here.snapshot().placed_on(*key).len(),
-        journeys: journeys(here, here.snapshot().item(*key)).into_iter().map(|key| here.journey(key)).collect(),
+    let blocks = number.rows(of_kind.iter()).map(|key| {
+        let journeys = journeys(here, here.snapshot().item(*key));
+        Block {
+            item: here.card(*key, None),
+            steps: here.snapshot().placed_on(*key).len(),
+            more_journeys: journeys.len().saturating_sub(MOST_JOURNEYS),
+            journeys: journeys.into_iter().take(MOST_JOURNEYS).map(|key| here.journey(key)).collect(),
+        }
     });
     BlockKindPage {
         kind: kind.name(),

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::address;
 use super::face::Face;
-use super::link::Here;
+use super::link::{Here, Link};
 use super::metric;
 use super::plot::{self, Plot};
 use super::words;
@@ -67,8 +67,10 @@ pub(super) struct Group {
     pub kind: &'static str,
     /// Its plural for people.
     pub word: &'static str,
-    /// The items.
+    /// The items, or the first of them.
     pub items: Vec<Card>,
+    /// The way to all of them where these are only the first.
+    pub more: Option<Link>,
 }
 
 impl Chip {
@@ -111,7 +113,7 @@ impl Here<'_> {
         }
     }
 
-    /// Items by kind, in the order a link may run; those of no known kind are left out.
+    /// All items by kind, in the order a link may run; those of no known kind are left out.
     pub(super) fn groups(&self, items: impl Iterator<Item = ItemKey>) -> Vec<Group> {
         let mut by_kind: BTreeMap<Kind, Vec<Card>> = BTreeMap::new();
         for key in items {
@@ -120,7 +122,7 @@ impl Here<'_> {
             }
         }
         let groups = by_kind.into_iter();
-        groups.map(|(kind, items)| Group { kind: kind.name(), word: words::kinds(kind), items }).collect()
+        groups.map(|(kind, items)| Group { kind: kind.name(), word: words::kinds(kind), items, more: None }).collect()
     }
 
     /// A metric's value now: the last measurement, else what its file says.
@@ -146,7 +148,7 @@ impl Here<'_> {
         let measurements = self.snapshot().measurements(key).filter(|measurements| measurements.rows.len() > 1);
         let spark = measurements.and_then(|measurements| {
             let text = trend(measurements, unit).unwrap_or_default();
-            plot::plot(measurements, target, 28.0, text)
+            plot::plot(measurements, target, plot::SPARK, text)
         });
         Glance { current: self.current(key, record), distance: self.distance(key, record), goal, spark }
     }

@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use super::address;
 use super::work::Work;
 use crate::diag::{Explanation, Report, Rule};
 use crate::model::{Journey, Kind, Member, Signal, Step};
-use crate::snapshot::{ItemKey, JourneyKey, PersonaKey, SignalKey, Snapshot, StageKey, StepKey};
+use crate::snapshot::{ItemKey, JourneyKey, PersonaKey, SignalKey, Snapshot, StageKey, StepKey, Subject};
 use crate::text::{Spanned, WsPath, escape_path};
 
 /// What is not in the snapshot.
@@ -46,6 +47,8 @@ pub(super) struct Index {
     pub(super) step_signals: HashMap<StepKey, Vec<SignalKey>>,
     pub(super) local_items: HashMap<String, Vec<ItemKey>>,
     pub(super) blocks: BTreeMap<Kind, Vec<ItemKey>>,
+    /// Building blocks on no step.
+    pub(super) unused_blocks: Vec<ItemKey>,
     steps_with_page: BTreeSet<StepKey>,
 }
 
@@ -150,6 +153,24 @@ impl<'a> Viewer<'a> {
         self.index.steps_with_page.contains(&step)
     }
 
+    /// Where a record's page is. `None` when it has none of its own.
+    pub(super) fn path(&self, subject: &Subject) -> Option<WsPath> {
+        let snapshot = self.snapshot;
+        Some(match subject {
+            Subject::Workspace => address::home(),
+            Subject::Journey(key) => address::journey(snapshot.journey(*key).id()),
+            Subject::Step(key) => {
+                let id = snapshot.step(*key).and_then(Step::id).filter(|_| self.has_page(*key))?;
+                address::step(snapshot.journey(key.stage.journey).id(), id.value)
+            }
+            Subject::Item(key) => address::item(snapshot.item(*key).id()),
+            Subject::Persona(key) => address::persona(snapshot.persona(*key).id()),
+            Subject::Signal(key) => address::signal(snapshot.signal(*key).id()),
+            Subject::Member(id) => address::member(id),
+            Subject::Stage(_) => return None,
+        })
+    }
+
     /// The steps of a journey with their keys, in order.
     pub(super) fn steps(&self, journey: JourneyKey) -> Vec<(StepKey, Step<'a>)> {
         let mut steps = Vec::new();
@@ -178,8 +199,13 @@ impl Index {
         for entry in snapshot.items() {
             if let Some(home) = entry.home() {
                 self.local_items.entry(home.to_owned()).or_default().push(entry.key());
-            } else if let Some(kind) = entry.kind() {
-                self.blocks.entry(kind).or_default().push(entry.key());
+            } else {
+                if let Some(kind) = entry.kind() {
+                    self.blocks.entry(kind).or_default().push(entry.key());
+                }
+                if snapshot.placed_on(entry.key()).is_empty() {
+                    self.unused_blocks.push(entry.key());
+                }
             }
             let Some(item) = entry.item() else { continue };
             let named = item.record.texts("actor").chain(item.record.texts("segment"));

@@ -5,6 +5,8 @@ use serde::Serialize;
 use super::card::{Card, Chip, Group, trend};
 use super::chain::{self, ItemChain};
 use super::link::{Here, Link, Steps};
+use super::listing::{Aspect, Beginning, List, SHOWN};
+use super::pager;
 use super::plot::{self, Plot};
 use super::prose;
 use super::value::{self, Field};
@@ -25,6 +27,7 @@ pub struct ItemPage {
     fields: Vec<Field>,
     description: Option<String>,
     evidence: Vec<Evidence>,
+    more_signals: Option<Link>,
     figures: Vec<Figure>,
     distance: Option<String>,
     chart: Option<Chart>,
@@ -34,9 +37,10 @@ pub struct ItemPage {
     leads_to: Side,
     tasks: Vec<Task>,
     placed: Vec<Steps>,
+    more_placed: Option<Link>,
     placed_count: String,
     custom: Vec<Field>,
-    mentioned: Vec<Link>,
+    mentioned: Option<Beginning>,
 }
 
 #[derive(Debug, Serialize)]
@@ -78,7 +82,12 @@ struct Chart {
     first: String,
     last: String,
     goal_word: Option<String>,
+    /// How many measurements there are.
+    count: usize,
+    /// The newest of them.
     rows: Vec<Row>,
+    /// The file with all, when these are not.
+    file: Option<Link>,
 }
 
 #[derive(Debug, Serialize)]
@@ -98,7 +107,8 @@ pub(super) fn item(here: &Here<'_>, key: ItemKey) -> ItemPage {
     let Card { kind, kind_word, title, status, .. } = here.card(key, None);
     let metric = item.filter(|item| item.kind == Some(Kind::Metric));
     let placed = here.snapshot().placed_on(key);
-    let steps = placed.iter().map(|place| (place.step, place.note.clone()));
+    let list = |aspect: Aspect| List::new(Subject::Item(key), aspect);
+    let steps = placed.iter().take(SHOWN).map(|place| (place.step, place.note.clone()));
     ItemPage {
         kind,
         kind_word,
@@ -108,14 +118,16 @@ pub(super) fn item(here: &Here<'_>, key: ItemKey) -> ItemPage {
         fields: record.map(|record| value::fields(here, record, &FIGURES)).unwrap_or_default(),
         description: item.and_then(|item| prose::render(here, &item.body, entry.path(), 2)),
         evidence: evidence(here, key, item, entry.path()),
+        more_signals: list(Aspect::Signals).more(here, here.viewer.index.item_signals.get(&key).map_or(0, Vec::len)),
         figures: metric.map(|metric| figures(here, key, &metric.record)).unwrap_or_default(),
         distance: metric.and_then(|metric| here.distance(key, &metric.record)),
-        chart: metric.and_then(|metric| chart(here.snapshot().measurements(key)?, &metric.record)),
+        chart: metric.and_then(|metric| chart(here, here.snapshot().measurements(key)?, metric, entry.path())),
         chain: chain::around(here, key),
         led_to_by: led_to_by(here, key, entry.kind()),
         leads_to: leads_to(here, key, entry.kind()),
         tasks: item.into_iter().flat_map(Item::tasks).filter_map(task).collect(),
-        placed: here.by_journey(std::iter::empty(), steps),
+        placed: here.by_journey(std::iter::empty(), steps, SHOWN),
+        more_placed: list(Aspect::Placed).more(here, placed.len()),
         placed_count: text::count(placed.len(), "step", "steps"),
         custom: record.map(value::custom).unwrap_or_default(),
         mentioned: here.mentioned(&Subject::Item(key)),
@@ -149,7 +161,7 @@ fn evidence(here: &Here<'_>, key: ItemKey, item: Option<&Item>, file: &WsPath) -
         list.push(Evidence { quote: text("quote").map(str::to_owned), source });
     }
     let signals = here.viewer.index.item_signals.get(&key).into_iter().flatten();
-    for signal in signals.filter(|signal| !named.contains(signal)) {
+    for signal in signals.take(SHOWN).filter(|signal| !named.contains(signal)) {
         let link = here.signal_with_words(*signal);
         let source = vec![Link { aside: None, under: None, ..link.clone() }];
         let date = link.aside.map(Link::broken);
@@ -173,25 +185,30 @@ fn figures(here: &Here<'_>, key: ItemKey, record: &Record) -> Vec<Figure> {
     figures.into_iter().filter_map(|(name, value)| Some(Figure { name, value: value? })).collect()
 }
 
-fn chart(measurements: &Measurements, record: &Record) -> Option<Chart> {
+fn chart(here: &Here<'_>, measurements: &Measurements, metric: &Item, path: &WsPath) -> Option<Chart> {
+    let record = &metric.record;
     let unit = record.text("unit").map(|unit| unit.value);
     let goal = record.number("target");
     let (low, high) = plot::range(measurements, goal.map(|goal| goal.value));
     let (first, last) = (measurements.rows.first()?, measurements.rows.last()?);
     let round = |value: f64| words::amount(&format!("{}", (value * 100.0).round() / 100.0), unit);
-    let rows = measurements.rows.iter().rev().map(|row| Row {
+    let file = path.parent().join(&format!("{}.csv", path.stem()));
+    let file = file.map(|file| Link { href: here.viewer.repository_url(&file), ..Link::broken(file.to_string()) });
+    let rows = measurements.rows.iter().rev().take(pager::ROWS).map(|row| Row {
         date: words::date(row.date),
         value: words::amount(&row.value.text, unit),
         note: row.note.clone(),
     });
     Some(Chart {
-        plot: plot::plot(measurements, goal.map(|goal| goal.value), 100.0, trend(measurements, unit)?)?,
+        plot: plot::plot(measurements, goal.map(|goal| goal.value), plot::CHART, trend(measurements, unit)?)?,
         highest: round(high),
         lowest: round(low),
         first: words::date(first.date),
         last: words::date(last.date),
         goal_word: goal.map(|goal| format!("Dashed: goal {}", words::amount(&goal.text, unit))),
+        count: measurements.rows.len(),
         rows: rows.collect(),
+        file: file.filter(|_| measurements.rows.len() > pager::ROWS),
     })
 }
 
@@ -202,7 +219,7 @@ fn led_to_by(here: &Here<'_>, key: ItemKey, kind: Option<Kind>) -> Side {
         title: "Led to by",
         possible: !causes.is_empty(),
         empty: format!("No {} leads here yet.", either(&causes)),
-        groups: here.groups(here.snapshot().led_to_by(key).iter().copied()),
+        groups: here.beginnings(&Subject::Item(key), Aspect::LedToBy),
     }
 }
 
@@ -213,7 +230,7 @@ fn leads_to(here: &Here<'_>, key: ItemKey, kind: Option<Kind>) -> Side {
         title: "Leads to",
         possible: !effects.is_empty(),
         empty: format!("Leads to no {} yet.", either(&effects)),
-        groups: here.groups(here.snapshot().leads_to(key).iter().copied()),
+        groups: here.beginnings(&Subject::Item(key), Aspect::LeadsTo),
     }
 }
 

@@ -8,6 +8,7 @@ use super::card::Card;
 use super::face::Face;
 use super::head::{self, JourneyHead, JourneyView};
 use super::link::{Here, Link};
+use super::listing::{Aspect, Beginning, List};
 use super::plot::{self, Mood};
 use super::prose;
 use super::value::{self, Field};
@@ -32,9 +33,9 @@ pub struct JourneyPage {
     description: Option<String>,
     personas: Vec<Face>,
     unplaced: Vec<Card>,
-    part_of: Vec<Link>,
+    part_of: Option<Beginning>,
     custom: Vec<Field>,
-    mentioned: Vec<Link>,
+    mentioned: Option<Beginning>,
 }
 
 #[derive(Debug, Serialize)]
@@ -98,7 +99,6 @@ pub(super) fn journey(here: &Here<'_>, key: JourneyKey) -> JourneyPage {
     let steps = here.viewer.steps(key);
     let lanes = lanes(here, &steps);
     let contents: Vec<Step<'_>> = steps.iter().map(|(_, step)| *step).collect();
-    let nested = here.snapshot().nested_in(key).iter();
     let personas = document.into_iter().flat_map(Journey::personas);
     JourneyPage {
         head: head::head(here, key, JourneyView::Map),
@@ -111,9 +111,7 @@ pub(super) fn journey(here: &Here<'_>, key: JourneyKey) -> JourneyPage {
         description: record.and_then(|record| prose::render(here, record.prose("description")?, entry.path(), 3)),
         personas: personas.map(|id| here.persona_named(id.value)).collect(),
         unplaced: unplaced(here, entry.id()),
-        part_of: nested
-            .map(|step| here.step(*step).aside(here.snapshot().journey(step.stage.journey).title()))
-            .collect(),
+        part_of: List::new(Subject::Journey(key), Aspect::Nested).beginning(here),
         custom: record.map(value::custom).unwrap_or_default(),
         mentioned: here.mentioned(&Subject::Journey(key)),
     }

@@ -10,7 +10,7 @@ use super::words;
 use crate::markdown;
 use crate::model::{Stage, Step};
 use crate::snapshot::{ItemKey, JourneyKey, PersonaKey, SignalKey, Snapshot, StageKey, StepKey, Subject};
-use crate::text::WsPath;
+use crate::text::{self, WsPath};
 
 /// Words that lead somewhere, with what stands beside and under them in a list.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -53,8 +53,10 @@ impl Link {
 pub(super) struct Steps {
     /// The journey.
     pub journey: Link,
-    /// The steps.
+    /// The steps, or the first of them.
     pub steps: Vec<Link>,
+    /// The journey again, for the steps that are left out.
+    pub more: Option<Link>,
 }
 
 /// The page that is made: links start from here.
@@ -120,17 +122,27 @@ impl<'a> Here<'a> {
         self.step(key).aside(title.unwrap_or_default())
     }
 
-    /// Steps by their journeys, in the order of the journeys.
+    /// Steps by their journeys, in the order of the journeys; at most so many of each.
     pub(super) fn by_journey(
         &self,
         journeys: impl Iterator<Item = JourneyKey>,
         steps: impl Iterator<Item = (StepKey, Option<String>)>,
+        most: usize,
     ) -> Vec<Steps> {
-        let mut groups: BTreeMap<JourneyKey, Vec<Link>> = journeys.map(|journey| (journey, Vec::new())).collect();
+        let mut groups: BTreeMap<JourneyKey, Vec<(StepKey, Option<String>)>> =
+            journeys.map(|journey| (journey, Vec::new())).collect();
         for (step, note) in steps {
-            groups.entry(step.stage.journey).or_default().push(self.step_in_stage(step).under(note));
+            groups.entry(step.stage.journey).or_default().push((step, note));
         }
-        groups.into_iter().map(|(journey, steps)| Steps { journey: self.journey(journey), steps }).collect()
+        let groups = groups.into_iter().map(|(key, steps)| {
+            let journey = self.journey(key);
+            let rest = steps.len().saturating_sub(most);
+            let more =
+                Link { text: format!("and {}", text::count(rest, "more step", "more steps")), ..journey.clone() };
+            let steps = steps.into_iter().take(most).map(|(step, note)| self.step_in_stage(step).under(note));
+            Steps { journey, steps: steps.collect(), more: (rest > 0).then_some(more) }
+        });
+        groups.collect()
     }
 
     pub(super) fn persona(&self, key: PersonaKey) -> Link {
@@ -174,29 +186,6 @@ impl<'a> Here<'a> {
             Subject::Signal(key) => self.signal(*key),
             Subject::Member(id) => self.member(id),
         }
-    }
-
-    /// What names a record in its prose, each once.
-    pub(super) fn mentioned(&self, subject: &Subject) -> Vec<Link> {
-        let mut links: Vec<Link> = Vec::new();
-        for mention in self.snapshot().mentions(subject) {
-            if mention.from == *subject {
-                continue;
-            }
-            let link = match &mention.from {
-                Subject::Step(key) => self.step(*key).aside(self.snapshot().journey(key.stage.journey).title()),
-                Subject::Stage(key) => self.stage(*key).aside(self.snapshot().journey(key.journey).title()),
-                Subject::Item(key) => self.item(*key).aside(words::kind(self.snapshot().item(*key).kind())),
-                Subject::Journey(_) => self.subject(&mention.from).aside("Journey"),
-                Subject::Persona(_) => self.subject(&mention.from).aside("Persona"),
-                Subject::Signal(_) => self.subject(&mention.from).aside("Signal"),
-                other => self.subject(other),
-            };
-            links.push(link);
-        }
-        links.sort();
-        links.dedup();
-        links
     }
 }
 

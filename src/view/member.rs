@@ -8,6 +8,7 @@ use super::face::Face;
 use super::finding::Finding;
 use super::head;
 use super::link::{Here, Link};
+use super::listing::Beginning;
 use super::pager::{PageNumber, Pager};
 use super::value::{self, Field};
 use super::words;
@@ -49,7 +50,7 @@ pub struct MemberPage {
     findings: Vec<Finding>,
     more_findings: Option<String>,
     health: String,
-    mentioned: Vec<Link>,
+    mentioned: Option<Beginning>,
     custom: Vec<Field>,
 }
 
@@ -122,7 +123,7 @@ pub(super) fn member(here: &Here<'_>, id: &str, number: PageNumber) -> MemberPag
         findings: found.into_iter().take(MOST_FINDINGS).map(|finding| here.finding(finding)).collect(),
         more_findings: (more > 0).then(|| format!("and {more} more, on the page of health")),
         health: here.href(&address::health()),
-        mentioned: if first { here.mentioned(&Subject::Member(id.to_owned())) } else { Vec::new() },
+        mentioned: if first { here.mentioned(&Subject::Member(id.to_owned())) } else { None },
         custom: member.filter(|_| first).map(|member| value::custom(member.record)).unwrap_or_default(),
     }
 }

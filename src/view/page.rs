@@ -16,6 +16,7 @@ use super::index::Viewer;
 use super::item::{self, ItemPage};
 use super::journey::{self, JourneyPage};
 use super::link::{Here, Link};
+use super::listing::{List, ListPage};
 use super::matrix::{self, MatrixPage};
 use super::member::{self, MemberPage, MembersPage};
 use super::pager::PageNumber;
@@ -49,8 +50,8 @@ pub enum PageId {
     Blocks,
     /// A page of the building blocks of a kind.
     BlockKind(Kind, PageNumber),
-    /// The personas.
-    Personas,
+    /// A page of the personas.
+    Personas(PageNumber),
     /// A persona.
     Persona(PersonaKey),
     /// The members.
@@ -69,6 +70,8 @@ pub enum PageId {
     Rule(Rule, PageNumber),
     /// A page of what needs attention.
     Attention(Attention, PageNumber),
+    /// A page of a list that its record's page only begins to show.
+    List(List, PageNumber),
     /// A former address, and what is found there now.
     Redirect(Subject),
 }
@@ -129,6 +132,8 @@ pub enum Content {
     Rule(RulePage),
     /// What needs attention.
     Attention(AttentionPage),
+    /// A list.
+    List(ListPage),
     /// A former address.
     Redirect {
         /// The new one.
@@ -146,7 +151,6 @@ impl Viewer<'_> {
             (address::home(), PageId::Home),
             (address::not_found(), PageId::NotFound),
             (address::blocks(), PageId::Blocks),
-            (address::personas(), PageId::Personas),
             (address::members(), PageId::Members),
             (address::search(), PageId::Search),
             (address::health(), PageId::Health),
@@ -163,6 +167,7 @@ impl Viewer<'_> {
         pages.extend(snapshot.items().map(|entry| (address::item(entry.id()), PageId::Item(entry.key()))));
         pages.extend(snapshot.personas().map(|entry| (address::persona(entry.id()), PageId::Persona(entry.key()))));
         pages.extend(snapshot.signals().map(|entry| (address::signal(entry.id()), PageId::Signal(entry.key()))));
+        pages.extend(List::pages(self).into_iter().map(|(path, list, number)| (path, PageId::List(list, number))));
         let mut by_path = BTreeMap::new();
         for (path, page) in pages.into_iter().chain(self.redirects()) {
             by_path.entry(path).or_insert(page);
@@ -177,6 +182,7 @@ impl Viewer<'_> {
         };
         let index = &self.index;
         add(index.journeys.len(), address::journeys(), &PageId::Journeys);
+        add(self.snapshot.personas().count(), address::personas(), &PageId::Personas);
         for kind in Kind::ALL {
             let blocks = index.blocks.get(&kind).map_or(0, Vec::len);
             add(blocks, address::blocks_of(kind), &|number| PageId::BlockKind(kind, number));
@@ -246,7 +252,7 @@ fn content(here: &Here<'_>, id: &PageId) -> (&'static str, Content) {
         PageId::BlockKind(kind, number) => {
             ("block-kind.html", Content::BlockKind(block::blocks_of(here, *kind, *number)))
         }
-        PageId::Personas => ("personas.html", Content::Personas(person::personas(here))),
+        PageId::Personas(number) => ("personas.html", Content::Personas(person::personas(here, *number))),
         PageId::Persona(key) => ("persona.html", Content::Persona(person::persona(here, *key))),
         PageId::Members => ("members.html", Content::Members(member::members(here))),
         PageId::Member(id, number) => ("member.html", Content::Member(member::member(here, id, *number))),
@@ -258,6 +264,7 @@ fn content(here: &Here<'_>, id: &PageId) -> (&'static str, Content) {
         }
         PageId::Signal(key) => ("signal.html", Content::Signal(signal::signal(here, *key))),
         PageId::Search => ("search.html", Content::Search(search::search(here))),
+        PageId::List(list, number) => ("list.html", Content::List(list.page(here, *number))),
         PageId::Redirect(subject) => ("redirect.html", Content::Redirect { to: here.subject(subject) }),
     }
 }
@@ -280,7 +287,7 @@ fn about(here: &Here<'_>, id: &PageId) -> About {
         PageId::NotFound => About { title: "Nothing here".to_owned(), ..About::default() },
         PageId::Journeys(number) => About { title: number.title(Section::Journeys.word()), ..index(Section::Journeys) },
         PageId::Blocks => index(Section::Blocks),
-        PageId::Personas => index(Section::Personas),
+        PageId::Personas(number) => About { title: number.title(Section::Personas.word()), ..index(Section::Personas) },
         PageId::Members => index(Section::Members),
         PageId::Signals(number) => About { title: number.title(Section::Signals.word()), ..index(Section::Signals) },
         PageId::Health => index(Section::Health),
@@ -323,6 +330,7 @@ fn about(here: &Here<'_>, id: &PageId) -> About {
         },
         PageId::Signal(key) => record(&here.signal(*key).text, Section::Signals, snapshot.signal(*key).path()),
         PageId::Search => About { title: "Search".to_owned(), ..About::default() },
+        PageId::List(list, number) => about_list(here, list, *number),
         PageId::Redirect(subject) => About { title: here.subject(subject).text, ..About::default() },
     }
 }
@@ -341,4 +349,21 @@ fn about_item(here: &Here<'_>, key: ItemKey, record: impl Fn(&str, Section, &WsP
         _ => {}
     }
     about
+}
+
+/// A list lies in its record.
+fn about_list(here: &Here<'_>, list: &List, number: PageNumber) -> About {
+    let owner = match &list.of {
+        Subject::Workspace => PageId::Blocks,
+        Subject::Journey(key) => PageId::Journey(*key, JourneyView::Map),
+        Subject::Stage(key) => PageId::Journey(key.journey, JourneyView::Map),
+        Subject::Step(key) => PageId::Step(*key),
+        Subject::Item(key) => PageId::Item(*key),
+        Subject::Persona(key) => PageId::Persona(*key),
+        Subject::Signal(key) => PageId::Signal(*key),
+        Subject::Member(id) => PageId::Member(id.clone(), PageNumber::FIRST),
+    };
+    let mut about = about(here, &owner);
+    about.crumbs.push(list.owner(here));
+    About { title: number.title(&format!("{} · {}", list.title(), about.title)), description: None, ..about }
 }

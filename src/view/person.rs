@@ -1,20 +1,30 @@
 //! Personas: their index and their own pages.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
+use super::address;
 use super::card::Group;
 use super::face::Face;
 use super::link::{Here, Link, Steps};
+use super::listing::{Aspect, Beginning, List, SHOWN};
+use super::pager::{PageNumber, Pager};
 use super::prose;
 use super::value::{self, Field};
 use super::words;
-use crate::snapshot::{PersonaKey, Subject};
+use crate::snapshot::{JourneyKey, PersonaKey, Subject};
 use crate::text;
 
-/// The index of personas.
+/// The most steps of a journey that a persona's page names.
+const MOST_STEPS: usize = 8;
+
+/// A page of the index of personas.
 #[derive(Debug, Serialize)]
 pub struct PersonasPage {
+    count: usize,
     personas: Vec<Profile>,
+    pager: Option<Pager>,
 }
 
 #[derive(Debug, Serialize)]
@@ -37,9 +47,10 @@ pub struct PersonaPage {
     fields: Vec<Field>,
     custom: Vec<Field>,
     journeys: Vec<Steps>,
+    more_journeys: Option<Link>,
     groups: Vec<Group>,
-    signals: Vec<Link>,
-    mentioned: Vec<Link>,
+    signals: Option<Beginning>,
+    mentioned: Option<Beginning>,
 }
 
 #[derive(Debug, Serialize)]
@@ -48,9 +59,9 @@ struct Lines {
     lines: Vec<String>,
 }
 
-pub(super) fn personas(here: &Here<'_>) -> PersonasPage {
+pub(super) fn personas(here: &Here<'_>, number: PageNumber) -> PersonasPage {
     let index = &here.viewer.index;
-    let profiles = here.snapshot().personas().map(|entry| {
+    let profiles = number.rows(here.snapshot().personas()).map(|entry| {
         let journeys = index.persona_journeys.get(&entry.key()).map_or(0, |journeys| journeys.len());
         let items = index.persona_items.get(&entry.key()).map_or(0, |items| items.len());
         let job = entry.persona().and_then(|persona| persona.record.text("job"));
@@ -60,7 +71,9 @@ pub(super) fn personas(here: &Here<'_>) -> PersonasPage {
             used: format!("{}, {}", text::count(journeys, "journey", "journeys"), text::count(items, "item", "items")),
         }
     });
-    PersonasPage { personas: profiles.collect() }
+    let count = here.snapshot().personas().count();
+    let pager = Pager::new(here, &address::personas(), number, count);
+    PersonasPage { count, personas: profiles.collect(), pager }
 }
 
 pub(super) fn persona(here: &Here<'_>, key: PersonaKey) -> PersonaPage {
@@ -72,7 +85,12 @@ pub(super) fn persona(here: &Here<'_>, key: PersonaKey) -> PersonaPage {
         let lines: Vec<String> = record?.texts(name).map(|line| line.value.to_owned()).collect();
         (!lines.is_empty()).then(|| Lines { title: words::field(name), lines })
     });
-    let steps = index.persona_steps.get(&key).into_iter().flatten().map(|step| (*step, None));
+    let subject = Subject::Persona(key);
+    let list = |aspect: Aspect| List::new(subject.clone(), aspect);
+    let journeys = index.persona_journeys.get(&key);
+    let shown: BTreeSet<JourneyKey> = journeys.into_iter().flatten().copied().take(SHOWN).collect();
+    let steps = index.persona_steps.get(&key).into_iter().flatten();
+    let steps = steps.filter(|step| shown.contains(&step.stage.journey)).map(|step| (*step, None));
     PersonaPage {
         face: here.persona_face(key),
         job: record.and_then(|record| record.text("job")).map(|job| job.value.to_owned()),
@@ -82,9 +100,10 @@ pub(super) fn persona(here: &Here<'_>, key: PersonaKey) -> PersonaPage {
             .map(|record| value::fields(here, record, &[&LISTS[..], &["name", "role", "job"]].concat()))
             .unwrap_or_default(),
         custom: record.map(value::custom).unwrap_or_default(),
-        journeys: here.by_journey(index.persona_journeys.get(&key).into_iter().flatten().copied(), steps),
-        groups: here.groups(index.persona_items.get(&key).into_iter().flatten().copied()),
-        signals: index.persona_signals.get(&key).into_iter().flatten().map(|signal| here.signal(*signal)).collect(),
-        mentioned: here.mentioned(&Subject::Persona(key)),
+        journeys: here.by_journey(shown.iter().copied(), steps, MOST_STEPS),
+        more_journeys: list(Aspect::Journeys).more(here, journeys.map_or(0, |journeys| journeys.len())),
+        groups: here.beginnings(&subject, Aspect::Items),
+        signals: list(Aspect::Signals).beginning(here),
+        mentioned: here.mentioned(&subject),
     }
 }

@@ -79,9 +79,9 @@ pub(super) fn moods(scores: &[Option<u8>]) -> Vec<Mood> {
             piece.draw(at as f64 * 100.0, &mut mood.area, &mut mood.lines);
         }
     }
-    for (at, lead) in leads(scores) {
-        if let Some(mood) = moods.get_mut(at) {
-            lead.draw(at as f64 * 100.0, &mut mood.area, &mut mood.lines);
+    for lead in leads(scores).into_iter().flatten() {
+        if let Some(mood) = moods.get_mut(lead.from) {
+            lead.draw(lead.from as f64 * 100.0, &mut mood.area, &mut mood.lines);
         }
     }
     moods
@@ -89,25 +89,45 @@ pub(super) fn moods(scores: &[Option<u8>]) -> Vec<Mood> {
 
 /// The curve of a journey in one piece; `None` when no step has a score.
 pub(super) fn curve(scores: &[Option<u8>], text: String) -> Option<Curve> {
-    let (mut area, mut lines) = (String::new(), Vec::new());
-    let pieces = pieces(scores);
-    let leads = leads(scores);
-    for piece in pieces.iter().chain(leads.iter().map(|(_, lead)| lead)) {
-        piece.draw(0.0, &mut area, &mut lines);
+    let [first, last] = leads(scores)?;
+    let mut area = format!("M{} {MIDDLE}L{}", short(first.start.0), at(first.start));
+    let mut lines: Vec<Stretch> = Vec::new();
+    let end = last.end.0;
+    for piece in [first].into_iter().chain(pieces(scores)).chain([last]) {
+        let bend = piece.bend(0.0);
+        area.push_str(&bend);
+        match lines.last_mut().filter(|line| line.gap == piece.is_gap()) {
+            Some(line) => line.d.push_str(&bend),
+            None => lines.push(Stretch { d: format!("M{}{bend}", at(piece.start)), gap: piece.is_gap() }),
+        }
     }
-    (!lines.is_empty()).then_some(Curve { width: scores.len() * 100, area, lines, text })
+    area.push_str(&format!("L{} {MIDDLE}Z", short(end)));
+    Some(Curve { width: scores.len() * 100, area, lines, text })
 }
 
 impl Piece {
     fn draw(&self, offset: f64, area: &mut String, lines: &mut Vec<Stretch>) {
-        let at = |(x, y): (f64, f64)| format!("{} {}", short(x - offset), short(y));
-        let [first, second] = self.controls;
-        let bend = format!("C{} {} {}", at(first), at(second), at(self.end));
-        let start = at(self.start);
-        lines.push(Stretch { d: format!("M{start}{bend}"), gap: self.to - self.from > 1 });
-        let (left, right) = (at((self.start.0, MIDDLE)), at((self.end.0, MIDDLE)));
+        let bend = self.bend(offset);
+        let start = at((self.start.0 - offset, self.start.1));
+        lines.push(Stretch { d: format!("M{start}{bend}"), gap: self.is_gap() });
+        let (left, right) = (at((self.start.0 - offset, MIDDLE)), at((self.end.0 - offset, MIDDLE)));
         area.push_str(&format!("M{left}L{start}{bend}L{right}Z"));
     }
+
+    /// From its start to its end, as path data that follows a point.
+    fn bend(&self, offset: f64) -> String {
+        let [first, second, end] = [self.controls[0], self.controls[1], self.end].map(|(x, y)| at((x - offset, y)));
+        format!("C{first} {second} {end}")
+    }
+
+    /// Whether it passes steps without a score.
+    fn is_gap(&self) -> bool {
+        self.to - self.from > 1
+    }
+}
+
+fn at((x, y): (f64, f64)) -> String {
+    format!("{} {}", short(x), short(y))
 }
 
 fn height(score: u8) -> f64 {
@@ -143,15 +163,18 @@ fn pieces(scores: &[Option<u8>]) -> Vec<Piece> {
         .collect()
 }
 
-/// Level stretches from the first step's edge to its score and from the last score to the edge.
-fn leads(scores: &[Option<u8>]) -> Vec<(usize, Piece)> {
+/// Level stretches from the first scored step's edge to its score and from the last score to the edge.
+fn leads(scores: &[Option<u8>]) -> Option<[Piece; 2]> {
     let points = points(scores);
-    let level = |at: usize, from: f64, to: f64, y: f64| {
-        (at, Piece { from: at, to: at, start: (from, y), controls: [(from, y), (to, y)], end: (to, y) })
+    let level = |at: usize, from: f64, to: f64, y: f64| Piece {
+        from: at,
+        to: at,
+        start: (from, y),
+        controls: [(from, y), (to, y)],
+        end: (to, y),
     };
-    let first = points.first().map(|&(at, x, y)| level(at, x - 50.0, x, y));
-    let last = points.last().map(|&(at, x, y)| level(at, x, x + 50.0, y));
-    first.into_iter().chain(last).collect()
+    let (&(first, x0, y0), &(last, x1, y1)) = (points.first()?, points.last()?);
+    Some([level(first, x0 - 50.0, x0, y0), level(last, x1, x1 + 50.0, y1)])
 }
 
 /// The experience curve in words.
@@ -168,14 +191,25 @@ pub(super) fn in_words(steps: &[Step<'_>]) -> String {
     }
 }
 
-/// The most points that a plot draws: more than that many pixels wide it never is.
-const MOST_POINTS: usize = 160;
+/// How high a plot is, 100 wide, and the most points that it draws.
+#[derive(Clone, Copy)]
+pub(super) struct Size {
+    height: f64,
+    points: usize,
+}
 
-/// Draws measurements 100 wide and `height` high; `None` when there are none.
-pub(super) fn plot(measurements: &Measurements, goal: Option<f64>, height: f64, text: String) -> Option<Plot> {
+/// A metric's own chart.
+pub(super) const CHART: Size = Size { height: 100.0, points: 160 };
+
+/// A line on a card, as wide as a few words.
+pub(super) const SPARK: Size = Size { height: 28.0, points: 40 };
+
+/// Draws measurements; `None` when there are none.
+pub(super) fn plot(measurements: &Measurements, goal: Option<f64>, size: Size, text: String) -> Option<Plot> {
+    let height = size.height;
     let rows = &measurements.rows;
     let (first, last) = (rows.first()?, rows.last()?);
-    let stride = rows.len().div_ceil(MOST_POINTS);
+    let stride = rows.len().div_ceil(size.points);
     let days = |from: jiff::civil::Date, to: jiff::civil::Date| f64::from((to - from).get_days());
     let span = days(first.date, last.date).max(1.0);
     let (low, high) = range(measurements, goal);
@@ -228,11 +262,20 @@ mod tests {
     }
 
     #[test]
+    fn a_curve_is_drawn_without_lifting_the_pen() {
+        let whole = curve(&[Some(3), Some(5), None, Some(1)], String::new()).expect("a curve");
+        let lines: Vec<(&str, bool)> = whole.lines.iter().map(|line| (line.d.as_str(), line.gap)).collect();
+        let (before, gap) = ("M0 50C0 50 50 50 50 50C83.3 50 116.7 14 150 14", "M150 14C216.7 14 283.3 86 350 86");
+        assert_eq!(lines, [(before, false), (gap, true), ("M350 86C350 86 400 86 400 86", false)]);
+        assert!(whole.area.starts_with("M0 50L0 50C") && whole.area.ends_with("L400 50Z"), "{}", whole.area);
+    }
+
+    #[test]
     fn draws_nothing_of_nothing() {
         assert!(moods(&[]).is_empty());
         assert!(moods(&[None, None]).iter().all(|mood| mood.lines.is_empty()));
         assert_eq!(curve(&[None], String::new()), None);
-        assert_eq!(plot(&Measurements::default(), Some(1.0), 28.0, String::new()), None);
+        assert_eq!(plot(&Measurements::default(), Some(1.0), SPARK, String::new()), None);
     }
 
     #[test]

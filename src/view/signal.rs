@@ -6,6 +6,7 @@ use super::address;
 use super::card::{Card, Chip};
 use super::face::Face;
 use super::link::{self, Here, Link};
+use super::listing::{Aspect, Beginning, List, SHOWN};
 use super::pager::{PageNumber, Pager};
 use super::prose;
 use super::value::{self, Field};
@@ -59,9 +60,11 @@ pub struct SignalPage {
     status: Chip,
     description: Option<String>,
     items: Vec<Card>,
+    /// The way to all items where these are only the first.
+    more_items: Option<Link>,
     fields: Vec<Field>,
     custom: Vec<Field>,
-    mentioned: Vec<Link>,
+    mentioned: Option<Beginning>,
 }
 
 /// The most items named in a row.
@@ -118,12 +121,14 @@ fn row(here: &Here<'_>, key: SignalKey) -> Row {
 pub(super) fn signal(here: &Here<'_>, key: SignalKey) -> SignalPage {
     let entry = here.snapshot().signal(key);
     let signal = entry.signal();
-    let items = here.viewer.index.signal_items.get(&key).into_iter().flatten();
+    let items = here.viewer.index.signal_items.get(&key);
+    let all = List::new(Subject::Signal(key), Aspect::Proves);
     SignalPage {
         title: link::signal_title(here.snapshot(), key),
         status: Chip::status(signal.map_or("new", Signal::status)),
         description: signal.and_then(|signal| prose::render(here, &signal.body, entry.path(), 2)),
-        items: items.map(|item| here.card(*item, None)).collect(),
+        items: items.into_iter().flatten().take(SHOWN).map(|item| here.card(*item, None)).collect(),
+        more_items: all.more(here, items.map_or(0, |items| items.len())),
         fields: signal.map(|signal| value::fields(here, &signal.record, &[])).unwrap_or_default(),
         custom: signal.map(|signal| value::custom(&signal.record)).unwrap_or_default(),
         mentioned: here.mentioned(&Subject::Signal(key)),

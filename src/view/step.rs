@@ -6,6 +6,7 @@ use super::card::Group;
 use super::face::Face;
 use super::journey;
 use super::link::{Here, Link};
+use super::listing::{Aspect, Beginning, List};
 use super::prose;
 use super::words;
 use crate::model::{Kind, Step};
@@ -23,10 +24,10 @@ pub struct StepPage {
     lanes: Vec<LaneText>,
     groups: Vec<Group>,
     journeys: Vec<Link>,
-    signals: Vec<Link>,
+    signals: Option<Beginning>,
     previous: Option<Link>,
     next: Option<Link>,
-    mentioned: Vec<Link>,
+    mentioned: Option<Beginning>,
 }
 
 #[derive(Debug, Serialize)]
@@ -50,7 +51,6 @@ pub(super) fn step(here: &Here<'_>, key: StepKey) -> Option<StepPage> {
     let lanes = lanes.filter_map(|(id, title)| {
         Some(LaneText { title: title.to_owned(), text: journey::lane_text(step, id.value)? })
     });
-    let signals = here.viewer.index.step_signals.get(&key).into_iter().flatten();
     let neighbour = |at: Option<usize>| at.and_then(|at| steps.get(at)).map(|(key, _)| here.step(*key));
     Some(StepPage {
         title: here.step(key).text,
@@ -62,7 +62,7 @@ pub(super) fn step(here: &Here<'_>, key: StepKey) -> Option<StepPage> {
         lanes: lanes.collect(),
         groups: groups(here, key, step),
         journeys: journey::nested_journeys(here, step),
-        signals: signals.map(|signal| here.signal_with_words(*signal)).collect(),
+        signals: List::new(Subject::Step(key), Aspect::Signals).beginning(here),
         previous: neighbour(at.checked_sub(1)).filter(|link| link.href.is_some()),
         next: neighbour(Some(at + 1)).filter(|link| link.href.is_some()),
         mentioned: here.mentioned(&Subject::Step(key)),
@@ -75,7 +75,7 @@ fn groups(here: &Here<'_>, key: StepKey, step: Step<'_>) -> Vec<Group> {
     let groups = Kind::ALL.into_iter().filter_map(|kind| {
         let of_kind = placed.iter().filter(|(item, _)| here.snapshot().item(*item).kind() == Some(kind));
         let items: Vec<_> = of_kind.map(|(item, note)| here.card(*item, *note)).collect();
-        (!items.is_empty()).then(|| Group { kind: kind.name(), word: words::kinds(kind), items })
+        (!items.is_empty()).then(|| Group { kind: kind.name(), word: words::kinds(kind), items, more: None })
     });
     groups.collect()
 }

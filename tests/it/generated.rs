@@ -1,7 +1,7 @@
 //! The workspaces that the benches are run on: the same for one seed, and clean.
 
 #[path = "../../benches/workspace/mod.rs"]
-mod workspace;
+pub(crate) mod workspace;
 
 use wayfare::check::check;
 use wayfare::snapshot::Snapshot;

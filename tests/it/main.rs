@@ -31,4 +31,5 @@ mod robustness;
 mod rules;
 mod serve;
 mod site;
+mod site_size;
 mod yaml;

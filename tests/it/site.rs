@@ -9,9 +9,9 @@ use wayfare::store::{DiskTree, FileTree, MANIFEST, MemoryTree};
 use wayfare::text::WsPath;
 use wayfare::view::Settings;
 
-type Pages = BTreeMap<String, String>;
+pub(crate) type Pages = BTreeMap<String, String>;
 
-fn render(tree: &dyn FileTree, options: Options) -> (BTreeMap<WsPath, Vec<u8>>, Vec<TemplateFault>) {
+pub(crate) fn render(tree: &dyn FileTree, options: Options) -> (BTreeMap<WsPath, Vec<u8>>, Vec<TemplateFault>) {
     let snapshot = Snapshot::load(tree).expect("a tree that can be listed");
     let report = check(&snapshot);
     let site = Site::new(&snapshot, tree, &report, options);
@@ -28,7 +28,7 @@ fn example() -> DiskTree {
     DiskTree::new(concat!(env!("CARGO_MANIFEST_DIR"), "/example-workspace"))
 }
 
-fn pages(files: &BTreeMap<WsPath, Vec<u8>>) -> Pages {
+pub(crate) fn pages(files: &BTreeMap<WsPath, Vec<u8>>) -> Pages {
     let pages = files.iter().filter(|(path, _)| path.extension() == "html");
     pages.map(|(path, bytes)| (path.to_string(), String::from_utf8_lossy(bytes).into_owned())).collect()
 }
@@ -39,7 +39,7 @@ fn site_of(files: &[(&str, &str)]) -> Pages {
 }
 
 /// The values of an attribute in a page, entities undone.
-fn attributes<'p>(page: &'p str, name: &str) -> impl Iterator<Item = String> + use<'p> {
+pub(crate) fn attributes<'p>(page: &'p str, name: &str) -> impl Iterator<Item = String> + use<'p> {
     let start = format!(" {name}=\"");
     let values: Vec<String> = page
         .match_indices(&start)
@@ -49,7 +49,7 @@ fn attributes<'p>(page: &'p str, name: &str) -> impl Iterator<Item = String> + u
     values.into_iter()
 }
 
-fn decode(text: &str) -> String {
+pub(crate) fn decode(text: &str) -> String {
     percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 
@@ -86,7 +86,7 @@ fn dangling(
     links.filter(leads_nowhere).map(|href| format!("{path}: {href}")).collect()
 }
 
-fn all_dangling(files: &BTreeMap<WsPath, Vec<u8>>) -> Vec<String> {
+pub(crate) fn all_dangling(files: &BTreeMap<WsPath, Vec<u8>>) -> Vec<String> {
     let pages = pages(files);
     let names: BTreeSet<String> = files.keys().map(ToString::to_string).collect();
     let anchors = pages.iter().map(|(path, page)| (path.clone(), attributes(page, "id").collect())).collect();

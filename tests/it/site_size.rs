@@ -1,0 +1,141 @@
+//! Sites of workspaces that have grown: every link leads somewhere, every page is reached, and none is too heavy.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+
+use wayfare::site::Options;
+use wayfare::store::MemoryTree;
+use wayfare::text::WsPath;
+
+use crate::generated::workspace;
+use crate::site::{Pages, all_dangling, attributes, decode, pages, render};
+
+/// The most bytes of a page, a journey's own map and table aside: those show all of the journey by design.
+const MOST_BYTES: usize = 300_000;
+
+/// More than any list shows on one page.
+const MANY: usize = 450;
+
+type Files = BTreeMap<String, String>;
+
+fn site_of(files: &Files) -> BTreeMap<WsPath, Vec<u8>> {
+    let tree: MemoryTree = files.iter().map(|(path, text)| (path.as_str(), text.as_bytes())).collect();
+    let (site, faults) = render(&tree, Options::default());
+    assert_eq!(faults, []);
+    site
+}
+
+/// The pages that links lead to from home.
+fn reached(pages: &Pages) -> BTreeSet<String> {
+    let mut reached = BTreeSet::from(["index.html".to_owned()]);
+    let mut open = vec!["index.html".to_owned()];
+    while let Some(path) = open.pop() {
+        let folder = WsPath::new(&path).expect("a page's path").parent();
+        for href in attributes(&pages[&path], "href") {
+            let file = href.split('#').next().unwrap_or_default();
+            let target = folder.join(&decode(file)).map(|target| target.to_string());
+            if let Some(target) = target.filter(|target| !file.is_empty() && pages.contains_key(target)) {
+                if reached.insert(target.clone()) {
+                    open.push(target);
+                }
+            }
+        }
+    }
+    reached
+}
+
+fn holds(files: &Files) -> Pages {
+    let site = site_of(files);
+    assert_eq!(all_dangling(&site), Vec::<String>::new());
+    let pages = pages(&site);
+    let reached = reached(&pages);
+    for (path, page) in &pages {
+        let is_own_view = path.starts_with("journeys/") && !path.contains('_') && !path.contains("/steps/");
+        assert!(is_own_view || page.len() <= MOST_BYTES, "{path} has {} bytes", page.len());
+        assert!(path == "404.html" || reached.contains(path), "no link leads to {path}");
+        let ids: Vec<String> = attributes(page, "id").collect();
+        assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len(), "{path} names an ID twice");
+    }
+    pages
+}
+
+#[test]
+fn a_generated_workspace_has_a_site_without_a_broken_link() {
+    holds(&workspace::generate(400, 7));
+}
+
+/// A workspace where everything names one insight, one persona, one journey and one member.
+fn crowded() -> Files {
+    let mut files = Files::new();
+    let mut add = |path: String, text: String| files.insert(path, text);
+    add("workspace.yaml".to_owned(), "name: Crowded\nmembers:\n  - { id: maya, name: Maya Chen }\n".to_owned());
+    let mut steps = String::new();
+    for n in 0..MANY {
+        let _ = write!(steps, "      - id: step-{n}\n        title: Step {n}\n        personas: [admin]\n");
+        let _ = write!(steps, "        journeys: [inner]\n        items: [{{ item: hub, note: As in {n}. }}]\n");
+    }
+    let head = "title: Long\npersonas: [admin]\nstages:\n  - id: stage\n    title: Stage\n    steps:\n";
+    add("journeys/long/journey.yaml".to_owned(), format!("{head}{steps}"));
+    add("journeys/inner/journey.yaml".to_owned(), "title: Inner\nstages: []\n".to_owned());
+    add("personas/admin.md".to_owned(), "---\nname: Admin\n---\n".to_owned());
+    let metric = "---\nkind: metric\ntitle: Rate\nstatus: active\nunit: percent\ntarget: 60\ndirection: higher\n---\n";
+    add("blocks/rate.md".to_owned(), metric.to_owned());
+    let mut rows = String::from("date,value,note\n");
+    for n in 0..5 * MANY {
+        let _ = writeln!(rows, "{:04}-{:02}-{:02},{},", 2000 + n / 336, n / 28 % 12 + 1, n % 28 + 1, n % 90);
+    }
+    add("blocks/rate.csv".to_owned(), rows);
+    let mut led = String::new();
+    for n in 0..MANY {
+        let prose = "See [[hub]], [[admin]], [[inner]], [[long/step-1]], [[signal-1]] and @maya.";
+        let touchpoint = format!("kind: touchpoint\ntitle: Touchpoint {n}\nactor: [admin]\nlinks: [hub]");
+        add(format!("blocks/touch-{n}.md"), format!("---\n{touchpoint}\n---\n{prose}\n"));
+        let opportunity = format!("kind: opportunity\ntitle: Opportunity {n}\nowner: maya");
+        add(format!("blocks/chance-{n}.md"), format!("---\n{opportunity}\n---\n"));
+        let about = "source: support\npersona: admin\nstep: long/stage/step-1";
+        add(format!("signals/signal-{n}.md"), format!("---\n{about}\nitems: [hub]\n---\nIt hurts.\n"));
+        add(format!("personas/persona-{n}.md"), format!("---\nname: Persona {n}\n---\n"));
+        let _ = write!(led, "{}chance-{n}", if n == 0 { "" } else { ", " });
+    }
+    let insight = format!("kind: insight\ntitle: Hub\nsegment: [admin]\nlinks: [{led}]");
+    add("blocks/hub.md".to_owned(), format!("---\n{insight}\n---\n"));
+    files
+}
+
+#[test]
+fn lists_that_grow_with_the_workspace_are_split() {
+    let pages = holds(&crowded());
+    let hub = &pages["items/hub.html"];
+    for (list, link) in [
+        ("led-to-by-touchpoints", "All 450 touchpoints"),
+        ("leads-to-opportunities", "All 450 opportunities"),
+        ("steps", "All 450 steps"),
+        ("signals", "All 450 signals"),
+        ("mentions", "All 450 mentions"),
+    ] {
+        assert!(hub.contains(&format!("<a href=\"hub_{list}.html\">{link}</a>")), "{list}: {hub}");
+        let rows: usize =
+            ["", "_2", "_3"].map(|page| rows(&pages[&format!("items/hub_{list}{page}.html")])).iter().sum();
+        assert_eq!(rows, MANY, "{list}");
+    }
+    for path in [
+        "personas/index_3.html",
+        "personas/admin_touchpoints_3.html",
+        "personas/admin_signals_3.html",
+        "personas/admin_mentions_3.html",
+        "journeys/inner/index_part-of_3.html",
+        "journeys/inner/index_mentions_3.html",
+        "journeys/long/steps/step-1_signals_3.html",
+        "members/maya_mentions_3.html",
+        "blocks/index_unused_5.html",
+        "blocks/touchpoints_3.html",
+    ] {
+        assert!(pages.contains_key(path), "{path}");
+    }
+    assert!(pages["items/rate.html"].contains("The last 200 of 2250 measurements"));
+}
+
+fn rows(page: &str) -> usize {
+    let list = page.split("<ul class=\"rows\">").nth(1).expect("a list");
+    list.split("</ul>").next().expect("its end").matches("<li>").count()
+}
