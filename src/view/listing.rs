@@ -72,6 +72,8 @@ pub struct ListPage {
 /// A row of a list before it is put into words.
 enum Entry<'a> {
     Item(ItemKey),
+    /// An item in a list of one kind.
+    OfKind(ItemKey),
     Journey(JourneyKey),
     Placed(&'a PlacedOn),
     Step(StepKey),
@@ -223,6 +225,7 @@ impl Entry<'_> {
         let in_journey = |key: StepKey| here.step(key).aside(snapshot.journey(key.stage.journey).title());
         match self {
             Entry::Item(key) => item(*key),
+            Entry::OfKind(key) => here.item(*key).aside(here.card(*key, None).status.word),
             Entry::Journey(key) => here.journey(*key),
             Entry::Placed(place) => in_journey(place.step).under(place.note.clone()),
             Entry::Step(key) => in_journey(*key),
@@ -252,7 +255,7 @@ impl Here<'_> {
             let list = List::new(of.clone(), aspect(kind));
             let entries = list.entries(self.viewer);
             let cards = entries.iter().take(SHOWN).filter_map(|entry| match entry {
-                Entry::Item(key) => Some(self.card(*key, None)),
+                Entry::OfKind(key) => Some(self.card(*key, None)),
                 _ => None,
             });
             let more = list.more(self, entries.len());
@@ -301,7 +304,7 @@ fn signals<'k>(keys: Option<&Vec<SignalKey>>) -> Vec<Entry<'k>> {
 
 fn of_kind<'k>(snapshot: &Snapshot, keys: impl IntoIterator<Item = &'k ItemKey>, kind: Kind) -> Vec<Entry<'k>> {
     let of_kind = keys.into_iter().filter(|key| snapshot.item(**key).kind() == Some(kind));
-    of_kind.map(|key| Entry::Item(*key)).collect()
+    of_kind.map(|key| Entry::OfKind(*key)).collect()
 }
 
 /// What mentions a record besides itself, each once.

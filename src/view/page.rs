@@ -107,7 +107,7 @@ pub enum Content {
     /// A step.
     Step(StepPage),
     /// An item.
-    Item(ItemPage),
+    Item(Box<ItemPage>),
     /// The library of building blocks.
     Blocks(BlocksPage),
     /// The building blocks of a kind.
@@ -247,7 +247,7 @@ fn content(here: &Here<'_>, id: &PageId) -> (&'static str, Content) {
             Some(step) => ("step.html", Content::Step(step)),
             None => ("not-found.html", Content::Nothing {}),
         },
-        PageId::Item(key) => ("item.html", Content::Item(item::item(here, *key))),
+        PageId::Item(key) => ("item.html", Content::Item(Box::new(item::item(here, *key)))),
         PageId::Blocks => ("blocks.html", Content::Blocks(block::blocks(here))),
         PageId::BlockKind(kind, number) => {
             ("block-kind.html", Content::BlockKind(block::blocks_of(here, *kind, *number)))

@@ -34,11 +34,8 @@ fn reached(pages: &Pages) -> BTreeSet<String> {
         for href in attributes(&pages[&path], "href") {
             let file = href.split('#').next().unwrap_or_default();
             let target = folder.join(&decode(file)).map(|target| target.to_string());
-            if let Some(target) = target.filter(|target| !file.is_empty() && pages.contains_key(target)) {
-                if reached.insert(target.clone()) {
-                    open.push(target);
-                }
-            }
+            let page = target.filter(|target| !file.is_empty() && pages.contains_key(target));
+            open.extend(page.filter(|page| reached.insert(page.clone())));
         }
     }
     reached
