@@ -1,7 +1,5 @@
 //! An item in short: what its card shows on maps and in lists.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 
 use super::address;
@@ -111,18 +109,6 @@ impl Here<'_> {
             (None, Some(Some(status))) => Chip::status(status),
             _ => Chip { word: "Unreadable".to_owned(), tone: "bad" },
         }
-    }
-
-    /// All items by kind, in the order a link may run; those of no known kind are left out.
-    pub(super) fn groups(&self, items: impl Iterator<Item = ItemKey>) -> Vec<Group> {
-        let mut by_kind: BTreeMap<Kind, Vec<Card>> = BTreeMap::new();
-        for key in items {
-            if let Some(kind) = self.snapshot().item(key).kind() {
-                by_kind.entry(kind).or_default().push(self.card(key, None));
-            }
-        }
-        let groups = by_kind.into_iter();
-        groups.map(|(kind, items)| Group { kind: kind.name(), word: words::kinds(kind), items, more: None }).collect()
     }
 
     /// A metric's value now: the last measurement, else what its file says.

@@ -1,10 +1,11 @@
 // Opens every page of a built site from file:// and complains about what a reader would stumble over.
 //
-// Usage: node open-site.js SITE CHROMIUM
+// Usage: node open-site.js SITE CHROMIUM [MOST]
+// With MOST, at most so many pages of a folder are opened, those that weigh most, and the same for lists in it.
 // Complaints go to standard output, one a line; the exit code is 1 when there are any.
 
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { launch } from "./browser.js";
 import * as access from "./checks/access.js";
@@ -16,14 +17,15 @@ import { print } from "./checks/paper.js";
 /** How many pages are open at a time. */
 const TABS = 2;
 
-const [site, executablePath] = process.argv.slice(2);
+const [site, executablePath, most = Infinity] = process.argv.slice(2);
 const root = pathToFileURL(site).href.replace(/\/?$/, "/");
 const complaints = new Set();
 let maps = 0;
-const pages = readdirSync(site, { recursive: true })
+const all = readdirSync(site, { recursive: true })
   .map((name) => name.split("\\").join("/"))
   .filter((name) => name.endsWith(".html"))
   .sort();
+const pages = heaviest(all);
 
 const browser = await launch(executablePath);
 try {
@@ -34,9 +36,22 @@ try {
 }
 
 console.log(`${pages.length} pages, ${maps} with a map, opened in ${looks.length} looks and on paper`);
-if (maps === 0) complaints.add("no page has a map");
+const hasJourney = all.some((name) => /^journeys\/[^/]+\/index\.html$/.test(name));
+if (hasJourney && maps === 0) complaints.add("no page has a map");
 for (const complaint of [...complaints].sort()) console.log(complaint);
 process.exitCode = complaints.size > 0 ? 1 : 0;
+
+/** The heaviest pages of each folder, and of its lists, which have an underscore in their names. */
+function heaviest(names) {
+  const sorts = new Map();
+  for (const name of names) {
+    const sort = `${dirname(name)} ${basename(name).includes("_")}`;
+    if (!sorts.has(sort)) sorts.set(sort, []);
+    sorts.get(sort).push(name);
+  }
+  const weight = new Map(names.map((name) => [name, statSync(join(site, name)).size]));
+  return [...sorts.values()].flatMap((sort) => sort.sort((a, b) => weight.get(b) - weight.get(a)).slice(0, most));
+}
 
 async function openAll(queue) {
   const context = await browser.newContext();
