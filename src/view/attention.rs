@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::address;
 use super::card::Card;
-use super::link::Here;
+use super::link::{Here, Link};
 use super::metric::Standing;
 use super::pager::{PageNumber, Pager};
 use super::work::Work;
@@ -71,6 +71,13 @@ impl Attention {
             Attention::Unowned => "Everything that is decided has an owner.",
             Attention::Metrics => "Every metric in use has a source and is at its goal.",
         }
+    }
+
+    /// The way to it, with how many there are.
+    pub(super) fn link(self, here: &Here<'_>) -> Link {
+        let count = self.count(&here.viewer.index.work);
+        let aside = if count == 0 { "none".to_owned() } else { count.to_string() };
+        Link::new(self.title(), here.href(&address::attention(self.name()))).aside(aside)
     }
 
     /// How many there are.

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::address;
+use super::attention::Attention;
 use super::finding::{self, Finding, Words};
 use super::link::{Here, Link};
 use super::pager::{PageNumber, Pager, ROWS};
@@ -16,6 +17,8 @@ pub struct HealthPage {
     errors: Option<String>,
     warnings: Option<String>,
     groups: Vec<RuleGroup>,
+    /// What needs attention beyond what the rules find.
+    lists: Vec<Link>,
     checks: Vec<Checks>,
 }
 
@@ -115,6 +118,7 @@ pub(super) fn health(here: &Here<'_>) -> HealthPage {
         errors: (summary.errors > 0).then(|| text::count(summary.errors, "error", "errors")),
         warnings: (summary.warnings > 0).then(|| text::count(summary.warnings, "warning", "warnings")),
         groups: groups.collect(),
+        lists: Attention::ALL.map(|list| list.link(here)).into(),
         checks: Group::ALL.map(|group| checks(here, group)).into(),
     }
 }

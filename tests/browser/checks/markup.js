@@ -11,6 +11,8 @@ const rules = {
   "prefer-native-element": ["error", { exclude: ["region"] }],
   // Titles are the users' own.
   "long-title": "off",
+  // Boxes of one choice share a name.
+  "form-dup-name": ["error", { shared: ["radio", "checkbox", "submit", "button", "reset"] }],
   // Filters answer at once: there is nothing to submit.
   "wcag/h32": "off",
 };

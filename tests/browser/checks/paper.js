@@ -32,7 +32,9 @@ function readSheet(sheet) {
   }
   for (const box of document.querySelectorAll("main *")) {
     if (!shown(box) || box.scrollWidth <= box.clientWidth + 1 || box.clientWidth === 0) continue;
-    if (box.closest(".hidden") || getComputedStyle(box).overflowX === "visible") continue;
+    const { overflowX, textOverflow } = getComputedStyle(box);
+    // An ellipsis says that something is left out.
+    if (box.closest(".hidden") || overflowX === "visible" || textOverflow === "ellipsis") continue;
     add(`what is beyond the edge of .${box.className} cannot be scrolled to`, box);
   }
   return [...found].map(([text, example]) => `${text}: ${example}`);
