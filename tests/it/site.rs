@@ -248,6 +248,7 @@ fn a_matrix_draws_what_is_scored_and_lists_the_rest() {
     }
 }
 
+#[test]
 fn a_rule_is_explained_and_its_findings_lead_to_their_records() {
     let tree: MemoryTree = SMALL.iter().copied().collect();
     let settings = Settings { explain: Some(explanation), ..Settings::default() };

@@ -105,15 +105,15 @@ impl Whole {
         }
         let mut part_of: Vec<Option<usize>> = vec![None; leader.len()];
         let mut parts: Vec<Part> = Vec::new();
-        let mut places = vec![(0, 0); leader.len()];
-        for at in 0..leader.len() {
+        let place = |at| {
             let first = find(&mut leader, at);
             let part = *part_of[first].get_or_insert_with(|| {
                 parts.push(Part::default());
                 parts.len() - 1
             });
-            places[at] = (part, parts[part].add(at, self.layers[at], at >= self.nodes));
-        }
+            (part, parts[part].add(at, self.layers[at], at >= self.nodes))
+        };
+        let places: Vec<(usize, usize)> = (0..self.layers.len()).map(place).collect();
         for (from, to) in &self.links {
             let ((part, from), (_, to)) = (places[*from], places[*to]);
             parts[part].link(from, to);
