@@ -78,7 +78,8 @@ async function open(page, name) {
     if (look.colorScheme === "light" && look.width === 1024) await access.complete(page, say);
     if (look.colorScheme === "dark" && look.width === 380) await access.again(page, say);
   }
-  maps += await page.locator("table.map").count();
+  const drawn = await page.locator("table.map").count();
+  maps += drawn;
   await content.read(page, complain);
   await content.followAll(page, site, complain);
   await print(page, complain);
