@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Detail;
-use crate::model::{FieldValue, Measurement, Measurements, Record, RuleSetting};
+use crate::model::{Custom, FieldValue, Measurement, Measurements, Record, RuleSetting};
 use crate::text::Spanned;
 
 /// Compares the fields of two mappings, in the order of the new one, then those that are gone. Fields in `except` are
@@ -86,18 +86,24 @@ fn shown(value: &FieldValue) -> String {
             let fields = record.slots.iter().map(|slot| format!("{}: {}", slot.field.name, shown(&slot.value.value)));
             fields.collect::<Vec<_>>().join(", ")
         }
-        FieldValue::LaneTexts(texts) => {
-            texts.iter().map(|(lane, text)| format!("{lane}: {text}")).collect::<Vec<_>>().join(", ")
+        FieldValue::LaneTexts(texts, custom) => {
+            let texts = texts.iter().map(|(lane, text)| format!("{lane}: {text}"));
+            texts.chain(custom.iter().map(shown_custom)).collect::<Vec<_>>().join(", ")
         }
-        FieldValue::RuleLevels(settings) => {
+        FieldValue::RuleLevels(settings, custom) => {
             let setting = |setting: &RuleSetting| {
                 let level = setting.level.map_or("default", |level| level.name());
                 let days = setting.days.map(|days| format!(" after {days} days")).unwrap_or_default();
-                format!("{}: {level}{days}", setting.rule.value)
+                let own = setting.custom.iter().map(|custom| format!(", {}", shown_custom(custom)));
+                format!("{}: {level}{days}{}", setting.rule.value, own.collect::<String>())
             };
-            settings.iter().map(setting).collect::<Vec<_>>().join(", ")
+            settings.iter().map(setting).chain(custom.iter().map(shown_custom)).collect::<Vec<_>>().join(", ")
         }
     }
+}
+
+fn shown_custom(custom: &Custom) -> String {
+    format!("{}: {}", *custom.name, custom.json())
 }
 
 fn compare_custom(was: &Record, is: &Record) -> Vec<Detail> {

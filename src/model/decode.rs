@@ -215,7 +215,8 @@ impl<'a> Decoder<'a> {
     fn lane_texts(&mut self, node: &Node) -> Option<FieldValue> {
         let mapping = self.mapping(node, "a mapping of lane IDs to texts")?;
         let mut texts = Vec::new();
-        for (key, value) in self.own_entries(mapping) {
+        let (entries, custom) = self.own_entries(mapping);
+        for (key, value) in entries {
             if !value.is_absent()
                 && let Some(FieldValue::Text(text)) = self.value(value, &ValueType::Text)
                 && !text.trim().is_empty()
@@ -223,13 +224,14 @@ impl<'a> Decoder<'a> {
                 texts.push((key.map(str::to_owned), Spanned::new(text, value.span)));
             }
         }
-        Some(FieldValue::LaneTexts(texts))
+        Some(FieldValue::LaneTexts(texts, custom))
     }
 
     fn rule_levels(&mut self, node: &Node) -> Option<FieldValue> {
         let mapping = self.mapping(node, "a mapping of rule names to levels")?;
         let mut settings = Vec::new();
-        for (key, value) in self.own_entries(mapping) {
+        let (entries, custom) = self.own_entries(mapping);
+        for (key, value) in entries {
             match value::read_rule(key.value, key.span) {
                 Ok(rule) if !value.is_absent() => {
                     settings.extend(self.rule_setting(Spanned::new(rule, key.span), value));
@@ -238,7 +240,7 @@ impl<'a> Decoder<'a> {
                 Err(problem) => self.report(*problem),
             }
         }
-        Some(FieldValue::RuleLevels(settings))
+        Some(FieldValue::RuleLevels(settings, custom))
     }
 
     fn rule_setting(&mut self, rule: Spanned<Rule>, node: &Node) -> Option<super::record::RuleSetting> {
@@ -254,15 +256,20 @@ impl<'a> Decoder<'a> {
         Some(setting)
     }
 
-    /// The entries of a mapping that has free keys, `x-…` left out.
-    fn own_entries<'n>(&mut self, mapping: &'n Mapping) -> Vec<(Spanned<&'n str>, &'n Node)> {
+    /// The entries of a mapping that has free keys, and apart from them those of the user's own (`x-…`).
+    fn own_entries<'n>(&mut self, mapping: &'n Mapping) -> (Vec<(Spanned<&'n str>, &'n Node)>, Vec<Custom>) {
         let mut entries = Vec::with_capacity(mapping.entries.len());
+        let mut custom = Vec::new();
         for entry in &mapping.entries {
-            if let Some(key) = self.key(entry).filter(|key| !key.text.starts_with("x-")) {
+            let Some(key) = self.key(entry) else { continue };
+            if key.text.starts_with("x-") {
+                let name = Spanned::new(key.text.clone(), entry.key.span);
+                custom.push(Custom { name, value: entry.value.clone() });
+            } else {
                 entries.push((Spanned::new(key.text.as_str(), entry.key.span), &entry.value));
             }
         }
-        entries
+        (entries, custom)
     }
 
     fn mapping<'n>(&mut self, node: &'n Node, wanted: &str) -> Option<&'n Mapping> {

@@ -193,7 +193,7 @@ impl<'a> Step<'a> {
     /// Texts for the workspace's own lanes, by lane ID.
     pub fn lanes(self) -> &'a [(Spanned<String>, Spanned<String>)] {
         match self.record.value("lanes").map(|value| &value.value) {
-            Some(FieldValue::LaneTexts(texts)) => texts,
+            Some(FieldValue::LaneTexts(texts, _)) => texts,
             _ => &[],
         }
     }

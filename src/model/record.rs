@@ -87,10 +87,10 @@ pub enum FieldValue {
     List(Vec<Spanned<FieldValue>>),
     /// A mapping.
     Record(Record),
-    /// Texts by lane ID.
-    LaneTexts(Vec<(Spanned<String>, Spanned<String>)>),
-    /// Settings by rule.
-    RuleLevels(Vec<RuleSetting>),
+    /// Texts by lane ID, and what of the user's own stands among them.
+    LaneTexts(Vec<(Spanned<String>, Spanned<String>)>, Vec<Custom>),
+    /// Settings by rule, and what of the user's own stands among them.
+    RuleLevels(Vec<RuleSetting>, Vec<Custom>),
 }
 
 /// A decimal number, as written and as a value.
@@ -109,7 +109,7 @@ impl PartialEq for Decimal {
 }
 
 /// What `workspace.yaml` says about one rule.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct RuleSetting {
     /// The rule.
     pub rule: Spanned<Rule>,
@@ -117,6 +117,8 @@ pub struct RuleSetting {
     pub level: Option<Level>,
     /// `days`, for rules about time.
     pub days: Option<u32>,
+    /// The fields of the user's own.
+    pub custom: Vec<Custom>,
 }
 
 impl Record {

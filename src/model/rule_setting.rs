@@ -30,5 +30,5 @@ pub(super) fn rule_setting(rule: Spanned<Rule>, record: &Record) -> RuleSetting 
     });
     let is_count = |days: &f64| days.fract() == 0.0 && (0.0..=f64::from(u32::MAX)).contains(days);
     let days = record.number("days").map(|days| days.value).filter(is_count).map(|days| days as u32);
-    RuleSetting { rule, level, days }
+    RuleSetting { rule, level, days, custom: record.custom.clone() }
 }

@@ -141,7 +141,7 @@ impl Workspace {
     /// What is written about a rule; the first, when it is there twice.
     pub fn setting(&self, rule: Rule) -> Option<&RuleSetting> {
         match self.record.value("rules").map(|value| &value.value) {
-            Some(FieldValue::RuleLevels(settings)) => settings.iter().find(|setting| *setting.rule == rule),
+            Some(FieldValue::RuleLevels(settings, _)) => settings.iter().find(|setting| *setting.rule == rule),
             _ => None,
         }
     }

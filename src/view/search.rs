@@ -292,7 +292,7 @@ impl<'a> Said<'a> {
                 entries.iter().for_each(|entry| self.add(&entry.value, *of));
             }
             (FieldValue::Record(record), _) => self.add_fields(record, &[]),
-            (FieldValue::LaneTexts(lanes), _) => {
+            (FieldValue::LaneTexts(lanes, _), _) => {
                 self.texts.extend(lanes.iter().map(|(_, text)| Text::Plain(&text.value)));
             }
             _ => {}

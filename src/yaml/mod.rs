@@ -20,6 +20,7 @@ mod tests;
 pub use crate::text::MAX_BYTES;
 pub use locate::ScalarMap;
 pub use node::{Entry, Mapping, Node, Scalar, Sequence, Style, Value};
+pub use serialize::serialize_decimal;
 
 use crate::text::Span;
 

@@ -29,16 +29,21 @@ impl Serialize for Scalar {
         if let Some(truth) = self.as_bool() {
             return serializer.serialize_bool(truth);
         }
-        // Digits beyond what a double holds exactly stay text, so that nothing is lost.
-        const EXACT_DIGITS: usize = 15;
-        match self.as_decimal().filter(|text| text.len() <= EXACT_DIGITS) {
-            Some(text) => match (text.parse::<i64>(), text.parse::<f64>()) {
-                (Ok(whole), _) => serializer.serialize_i64(whole),
-                (_, Ok(number)) => serializer.serialize_f64(number),
-                _ => serializer.serialize_str(text),
-            },
+        match self.as_decimal() {
+            Some(text) => serialize_decimal(text, serializer),
             None => serializer.serialize_str(&self.text),
         }
+    }
+}
+
+/// A plain decimal as a number. Digits beyond what a double holds exactly stay text, so that nothing is lost.
+pub fn serialize_decimal<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    const EXACT_DIGITS: usize = 15;
+    match (text.parse::<i64>(), text.parse::<f64>()) {
+        _ if text.len() > EXACT_DIGITS => serializer.serialize_str(text),
+        (Ok(whole), _) => serializer.serialize_i64(whole),
+        (_, Ok(number)) => serializer.serialize_f64(number),
+        _ => serializer.serialize_str(text),
     }
 }
 

@@ -20,10 +20,14 @@ pub(super) fn write(
     _options: Options<'_>,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
-    let findings = report.findings().iter().map(|finding| FindingOut::new(finding, sources)).collect();
-    let document = DocumentOut { version: VERSION, findings, summary: report.summary() };
-    serde_json::to_writer_pretty(&mut *out, &document)?;
+    serde_json::to_writer_pretty(&mut *out, &document(report, sources))?;
     out.write_all(b"\n")
+}
+
+/// The same as plain data, to stand in something larger.
+pub(super) fn document<'a>(report: &'a Report, sources: &dyn Sources) -> impl Serialize + use<'a> {
+    let findings = report.findings().iter().map(|finding| FindingOut::new(finding, sources)).collect();
+    DocumentOut { version: VERSION, findings, summary: report.summary() }
 }
 
 #[derive(Serialize)]

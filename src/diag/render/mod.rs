@@ -105,6 +105,11 @@ formats! {
     junit Junit "For CI servers that read JUnit: a test for each finding"
 }
 
+/// A report as plain data, to stand in something larger: what [`Format::Json`] writes.
+pub fn data<'a>(report: &'a Report, sources: &dyn Sources) -> impl serde::Serialize + use<'a> {
+    json::document(report, sources)
+}
+
 impl fmt::Display for Format {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
