@@ -7,6 +7,7 @@
 //! Invariants: the same snapshot, options and version give the same bytes; no page depends on another's making.
 
 mod asset;
+mod machine;
 mod search;
 mod svg;
 mod template;
@@ -25,6 +26,7 @@ use crate::text::WsPath;
 use crate::view::{PageId, SearchPart, Settings, Viewer, asset_is_published};
 
 use asset::Assets;
+use machine::MachineFile;
 use template::Templates;
 
 /// How a site is built.
@@ -74,6 +76,7 @@ pub struct Site<'a> {
     viewer: Viewer<'a>,
     pages: BTreeMap<WsPath, PageId>,
     search: BTreeMap<WsPath, SearchPart>,
+    machine: BTreeMap<WsPath, MachineFile>,
     attachments: BTreeSet<WsPath>,
     assets: BTreeMap<WsPath, Vec<u8>>,
     templates: Templates,
@@ -89,10 +92,11 @@ impl<'a> Site<'a> {
         let (templates, template_faults) = Templates::new(&overrides, &assets.names);
         let viewer = Viewer::new(snapshot, report, settings);
         let (pages, search) = (viewer.pages(), viewer.search_parts());
+        let machine = machine::files(&viewer, &pages);
         let readable = snapshot.files().iter().filter(|file| !file.is_unreadable());
         let attachments = readable.map(|file| &file.path).filter(|path| asset_is_published(path)).cloned().collect();
         let assets = assets.files.into_iter().collect();
-        Site { viewer, pages, search, attachments, assets, templates, tree, template_faults }
+        Site { viewer, pages, search, machine, attachments, assets, templates, tree, template_faults }
     }
 
     /// What is wrong with the workspace's own templates before any page is made; those are left out.
@@ -100,10 +104,16 @@ impl<'a> Site<'a> {
         &self.template_faults
     }
 
-    /// Every file of the site: pages, the search index, attachments, the style, the scripts and the icon.
+    /// Every file of the site: pages, the search index, files for programs, attachments, the style, the scripts and the icon.
     pub fn paths(&self) -> BTreeSet<WsPath> {
         let (pages, assets) = (self.pages.keys(), self.assets.keys());
-        pages.chain(self.search.keys()).chain(assets).chain(&self.attachments).cloned().collect()
+        pages
+            .chain(self.search.keys())
+            .chain(self.machine.keys())
+            .chain(assets)
+            .chain(&self.attachments)
+            .cloned()
+            .collect()
     }
 
     /// Makes one file of the site. `None` when it has no such file, or the file is an SVG that cannot be made
@@ -120,6 +130,9 @@ impl<'a> Site<'a> {
         if let Some(part) = self.search.get(path) {
             let bytes = search::script(&self.viewer.search_words(part)).into_bytes();
             return Ok(Some(Made { bytes, fault: None }));
+        }
+        if let Some(file) = self.machine.get(path) {
+            return Ok(Some(Made { bytes: file.make(&self.viewer, &self.pages), fault: None }));
         }
         if let Some(bytes) = self.assets.get(path) {
             return Ok(Some(Made { bytes: bytes.clone(), fault: None }));

@@ -101,6 +101,16 @@ impl Snapshot {
         (0..self.definitions.journeys.all.len()).map(|at| JourneyEntry::new(self, JourneyKey(at)))
     }
 
+    /// Every persona, by ID and path: also those whose ID is taken.
+    pub fn every_persona(&self) -> impl Iterator<Item = PersonaEntry<'_>> {
+        (0..self.definitions.personas.all.len()).map(|at| PersonaEntry::new(self, PersonaKey(at)))
+    }
+
+    /// Every signal, by ID and path: also those whose ID is taken.
+    pub fn every_signal(&self) -> impl Iterator<Item = SignalEntry<'_>> {
+        (0..self.definitions.signals.all.len()).map(|at| SignalEntry::new(self, SignalKey(at)))
+    }
+
     /// The items with one ID: more than one where it is taken twice.
     pub fn items_named(&self, id: &str) -> impl Iterator<Item = ItemEntry<'_>> {
         self.definitions.items.named(id).map(|at| ItemEntry::new(self, ItemKey(at)))
@@ -146,6 +156,11 @@ impl Snapshot {
     /// A metric's measurements, when there is a readable CSV beside it.
     pub fn measurements(&self, metric: ItemKey) -> Option<&Measurements> {
         self.measurements.get(&metric).and_then(|at| self.files[*at].measurements())
+    }
+
+    /// The file of a metric's measurements.
+    pub fn measurements_file(&self, metric: ItemKey) -> Option<&FileEntry> {
+        self.measurements.get(&metric).map(|at| &self.files[*at])
     }
 
     /// The steps an item is placed on, in the order of the journeys. Placements that are not allowed (an item of

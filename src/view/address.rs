@@ -26,6 +26,16 @@ pub(super) fn is_image(path: &WsPath) -> bool {
     asset_is_published(path) && IMAGES.contains(&path.extension().to_ascii_lowercase().as_str())
 }
 
+/// A file for programs, in the site's root.
+pub fn machine_file(name: &str) -> WsPath {
+    page(name)
+}
+
+/// Everything as data.
+pub(super) fn export() -> WsPath {
+    machine_file("workspace.json")
+}
+
 pub(super) fn home() -> WsPath {
     page("index.html")
 }

@@ -121,7 +121,7 @@ pub(super) fn frame(here: &Here<'_>, about: About) -> Frame {
         lang: "en",
         site: viewer.title().to_owned(),
         home: to(&address::home()),
-        canonical: base.filter(|_| !not_found).map(|base| format!("{base}{}", clean(&here.path))),
+        canonical: viewer.url(&here.path).filter(|_| !not_found),
         root,
         menu: menu.into(),
         search,
@@ -130,9 +130,4 @@ pub(super) fn frame(here: &Here<'_>, about: About) -> Frame {
         source: about.file.map(|file| file.to_string()),
         repository: workspace.and_then(|workspace| workspace.site("repository")).map(|url| url.value.to_owned()),
     }
-}
-
-/// A page's address as servers and people write it: a folder instead of its `index.html`.
-fn clean(path: &WsPath) -> &str {
-    path.as_str().strip_suffix("index.html").unwrap_or(path.as_str())
 }

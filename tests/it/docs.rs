@@ -13,6 +13,7 @@ use wayfare::model::{
     Target, VOCABULARY, ValueType, WORKSPACE, parse,
 };
 use wayfare::text::SourceText;
+use wayfare::view::{Key, SHAPES, Shape};
 
 /// Compares the generated parts of a page with what `generate` makes of their names, or writes them.
 fn check_page(name: &str, generate: impl Fn(&str) -> Option<String>) {
@@ -112,6 +113,23 @@ fn example(title: &str, example: Example) -> String {
             _ => "markdown",
         };
         let _ = write!(text, "`{}`\n\n```{language}\n{}\n```\n\n", file.path, file.text);
+    }
+    text
+}
+
+#[test]
+fn the_reference_of_the_site_is_up_to_date() {
+    check_page("site.md", |name| (name == "shapes").then(shapes));
+}
+
+fn shapes() -> String {
+    let mut text = String::new();
+    for Shape { name, keys } in SHAPES {
+        let _ = write!(text, "#### {name}\n\n| Key | Value | Meaning |\n| --- | --- | --- |\n");
+        for Key { name, value, about } in *keys {
+            let _ = writeln!(text, "| `{name}` | {value} | {about} |");
+        }
+        text.push('\n');
     }
     text
 }

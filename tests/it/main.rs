@@ -31,5 +31,6 @@ mod robustness;
 mod rules;
 mod serve;
 mod site;
+mod site_machine;
 mod site_size;
 mod yaml;

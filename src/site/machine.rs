@@ -1,0 +1,144 @@
+//! Files for programs: the whole workspace as data, an introduction for language models, a map for search engines.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use crate::text::WsPath;
+use crate::view::{Entry, Named, Overview, PageId, Viewer, machine_file};
+
+/// The most addresses in one map, by the protocol of sitemaps.org.
+const MOST_ADDRESSES: usize = 50_000;
+
+/// A file for programs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum MachineFile {
+    /// Everything in the workspace.
+    Export,
+    /// What the site is about, in the form of llmstxt.org.
+    Introduction,
+    /// The addresses of the pages, or of the maps where they are too many for one.
+    Map,
+    /// One of several maps, counted from 0.
+    MapPart(usize),
+}
+
+/// The files for programs that a site has.
+pub(super) fn files(viewer: &Viewer<'_>, pages: &BTreeMap<WsPath, PageId>) -> BTreeMap<WsPath, MachineFile> {
+    let mut files = BTreeMap::from([
+        (machine_file("workspace.json"), MachineFile::Export),
+        (machine_file("llms.txt"), MachineFile::Introduction),
+    ]);
+    let addresses = viewer.map_of_site(pages.iter()).len();
+    if addresses > 0 {
+        files.insert(machine_file("sitemap.xml"), MachineFile::Map);
+    }
+    if addresses > MOST_ADDRESSES {
+        let parts = 0..addresses.div_ceil(MOST_ADDRESSES);
+        files.extend(parts.map(|part| (part_path(part), MachineFile::MapPart(part))));
+    }
+    files
+}
+
+impl MachineFile {
+    /// Makes the file.
+    pub(super) fn make(self, viewer: &Viewer<'_>, pages: &BTreeMap<WsPath, PageId>) -> Vec<u8> {
+        match self {
+            MachineFile::Export => {
+                let mut json = serde_json::to_vec(&viewer.export()).expect("the export is plain data");
+                json.push(b'\n');
+                json
+            }
+            MachineFile::Introduction => introduction(&viewer.overview()).into_bytes(),
+            MachineFile::Map => map(viewer, &viewer.map_of_site(pages.iter())).into_bytes(),
+            MachineFile::MapPart(part) => {
+                let addresses = viewer.map_of_site(pages.iter());
+                let own = addresses.chunks(MOST_ADDRESSES).nth(part).unwrap_or_default();
+                xml("urlset", "url", own).into_bytes()
+            }
+        }
+    }
+}
+
+fn part_path(part: usize) -> WsPath {
+    machine_file(&format!("sitemap.{}.xml", part + 1))
+}
+
+fn map(viewer: &Viewer<'_>, addresses: &[String]) -> String {
+    if addresses.len() <= MOST_ADDRESSES {
+        return xml("urlset", "url", addresses);
+    }
+    let parts = 0..addresses.len().div_ceil(MOST_ADDRESSES);
+    let parts: Vec<String> = parts.filter_map(|part| viewer.url(&part_path(part))).collect();
+    xml("sitemapindex", "sitemap", &parts)
+}
+
+fn xml(root: &str, entry: &str, addresses: &[String]) -> String {
+    let mut text = format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<{root} xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n"
+    );
+    for address in addresses {
+        let address = address.replace('&', "&amp;").replace('<', "&lt;");
+        let _ = writeln!(text, "<{entry}><loc>{address}</loc></{entry}>");
+    }
+    text + &format!("</{root}>\n")
+}
+
+fn introduction(overview: &Overview) -> String {
+    let mut text = format!("# {}\n\n", inline(&overview.title));
+    if let Some(summary) = &overview.summary {
+        let _ = write!(text, "> {}\n\n", inline(summary));
+    }
+    text += "Customer journeys: each has stages, a stage has steps, and on the steps lie touchpoints, insights, \
+             opportunities, solutions and metrics. A touchpoint leads to insights, an insight to opportunities, an \
+             opportunity to solutions, and metrics judge them.\n";
+    add_named(&mut text, "Journeys", &overview.journeys);
+    add_named(&mut text, "Personas", &overview.personas);
+    add_section(&mut text, "Optional", &overview.more);
+    text
+}
+
+fn add_named(text: &mut String, title: &str, named: &Named) {
+    add_section(text, title, &named.entries);
+    if let Some((count, href)) = &named.rest {
+        let _ = writeln!(text, "- [And {count} more]({href})");
+    }
+}
+
+fn add_section(text: &mut String, title: &str, entries: &[Entry]) {
+    if entries.is_empty() {
+        return;
+    }
+    let _ = write!(text, "\n## {title}\n\n");
+    for Entry { name, href, about } in entries {
+        let about = about.as_deref().map(|about| format!(": {}", inline(about))).unwrap_or_default();
+        let _ = writeln!(text, "- [{}]({href}){about}", inline(name));
+    }
+}
+
+/// A user's text as a line of Markdown that means that text.
+fn inline(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
+    for letter in text.chars() {
+        if matches!(letter, '\\' | '[' | ']' | '<' | '`' | '*' | '_' | '#' | '>') {
+            line.push('\\');
+        }
+        line.push(if letter.is_control() { ' ' } else { letter });
+    }
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_of_users_stay_texts() {
+        assert_eq!(inline("a [b](c)\n# d <e>"), r"a \[b\](c) \# d \<e\>");
+    }
+
+    #[test]
+    fn addresses_are_escaped_in_maps() {
+        let map = xml("urlset", "url", &["https://a.example/?b=1&c=<".to_owned()]);
+        assert!(map.contains("<url><loc>https://a.example/?b=1&amp;c=&lt;</loc></url>"), "{map}");
+    }
+}

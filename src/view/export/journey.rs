@@ -1,0 +1,100 @@
+//! Journeys with their stages and steps, and what leads to each of them.
+
+use serde::Serialize;
+
+use super::file;
+use super::place::{Located, Named, Places};
+use crate::model::{Fields, Journey, Record, Stage, Step};
+use crate::snapshot::{ItemKey, JourneyEntry, StageKey, StepKey, Subject};
+use crate::text::WsPath;
+use crate::view::address;
+
+#[derive(Serialize)]
+struct JourneyOut<'p> {
+    id: &'p str,
+    title: &'p str,
+    status: Option<&'p str>,
+    #[serde(flatten)]
+    located: Located<'p>,
+    fields: Option<Fields<'p>>,
+    stages: Vec<StageOut<'p>>,
+    own_items: Vec<&'p str>,
+    nested_in: Vec<&'p str>,
+    mentions: Vec<Named<'p>>,
+    mentioned_by: Vec<Named<'p>>,
+}
+
+#[derive(Serialize)]
+struct StageOut<'p> {
+    address: &'p str,
+    fields: Fields<'p>,
+    steps: Vec<StepOut<'p>>,
+    mentions: Vec<Named<'p>>,
+    mentioned_by: Vec<Named<'p>>,
+}
+
+#[derive(Serialize)]
+struct StepOut<'p> {
+    address: &'p str,
+    page: Option<WsPath>,
+    fields: &'p Record,
+    items: Vec<&'p str>,
+    journeys: Vec<&'p str>,
+    personas: Vec<&'p str>,
+    signals: Vec<&'p str>,
+    mentions: Vec<Named<'p>>,
+    mentioned_by: Vec<Named<'p>>,
+}
+
+pub(super) fn journey<'p>(places: &'p Places<'_>, entry: JourneyEntry<'p>) -> impl Serialize + use<'p> {
+    let (viewer, key) = (places.viewer, entry.key());
+    let snapshot = viewer.snapshot;
+    let first = snapshot.find_journey(entry.id()).found() == Some(key);
+    let (page, document) = (address::journey(entry.id()), entry.journey());
+    let stages = document.into_iter().flat_map(Journey::stages).enumerate();
+    let subject = Subject::Journey(key);
+    JourneyOut {
+        id: entry.id(),
+        title: entry.title(),
+        status: document.map(Journey::status),
+        located: places.located(entry.path(), page, file::is_complete(entry.file()), (first, entry.is_contested())),
+        fields: document.map(|journey| journey.record.without(&["stages"])),
+        stages: stages.map(|(at, own)| stage(places, entry, StageKey { journey: key, stage: at }, own)).collect(),
+        own_items: places.items(viewer.index.local_items.get(entry.id()).into_iter().flatten()),
+        nested_in: places.steps(snapshot.nested_in(key)),
+        mentions: places.mentions(&subject),
+        mentioned_by: places.mentioned_by(&subject),
+    }
+}
+
+fn stage<'p>(places: &'p Places<'_>, entry: JourneyEntry<'p>, key: StageKey, stage: Stage<'p>) -> StageOut<'p> {
+    let steps = stage.steps().enumerate();
+    let subject = Subject::Stage(key);
+    StageOut {
+        address: places.stage(key),
+        fields: stage.record.without(&["steps"]),
+        steps: steps.map(|(at, own)| step(places, entry, StepKey { stage: key, step: at }, own)).collect(),
+        mentions: places.mentions(&subject),
+        mentioned_by: places.mentioned_by(&subject),
+    }
+}
+
+fn step<'p>(places: &'p Places<'_>, entry: JourneyEntry<'p>, key: StepKey, step: Step<'p>) -> StepOut<'p> {
+    let snapshot = places.viewer.snapshot;
+    let placed = step.placements().filter_map(|placement| snapshot.find_item(placement.item.value).found());
+    let placed: Vec<ItemKey> = placed.filter(|item| snapshot.item(*item).is_placeable_in(entry.id())).collect();
+    let nested: Vec<_> = step.journeys().filter_map(|id| snapshot.find_journey(id.value).found()).collect();
+    let personas: Vec<_> = step.personas().filter_map(|id| snapshot.find_persona(id.value).found()).collect();
+    let subject = Subject::Step(key);
+    StepOut {
+        address: places.step(key),
+        page: places.step_page(key, step.id().map(|id| id.value)),
+        fields: step.record,
+        items: places.items(&placed),
+        journeys: places.journeys(&nested),
+        personas: places.personas(&personas),
+        signals: places.signals(places.viewer.index.step_signals.get(&key).into_iter().flatten()),
+        mentions: places.mentions(&subject),
+        mentioned_by: places.mentioned_by(&subject),
+    }
+}

@@ -1,0 +1,97 @@
+//! Everything a workspace holds, as one document for programs: `workspace.json`.
+//!
+//! Nothing a record says is left out: its fields stand under `fields` as they are written, the user's own among them,
+//! and what could not be read is there as its file's text. Beside them stands what only the whole workspace can tell:
+//! addresses of pages, placements, links and mentions, both ways. Written as it is walked through, so that nothing but
+//! the addresses and mentions is held in memory; [`SHAPES`] says what each key means.
+
+mod each;
+mod file;
+mod journey;
+mod place;
+mod record;
+mod shape;
+
+use std::collections::HashSet;
+
+use serde::Serialize;
+use serde::ser::{SerializeStruct, Serializer};
+
+use super::index::Viewer;
+use crate::diag::render;
+use crate::model::Record;
+
+use each::Each;
+use place::Places;
+
+pub use shape::{Key, SHAPES, Shape};
+
+/// The version of the document: raised when a key goes or changes its meaning, not when one is added.
+const FORMAT: u32 = 1;
+
+/// Everything in a workspace, to be serialised.
+pub struct Export<'a> {
+    places: Places<'a>,
+}
+
+#[derive(Serialize)]
+struct Site<'a> {
+    title: &'a str,
+    base_url: Option<String>,
+    repository: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Workspace<F> {
+    file: Option<&'static str>,
+    fields: Option<F>,
+}
+
+impl Viewer<'_> {
+    /// Everything in the workspace.
+    pub fn export(&self) -> Export<'_> {
+        Export { places: Places::of(self) }
+    }
+}
+
+impl Serialize for Export<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let (places, viewer) = (&self.places, self.places.viewer);
+        let snapshot = viewer.snapshot;
+        let mut document = serializer.serialize_struct("Export", 10)?;
+        document.serialize_field("format", &FORMAT)?;
+        document.serialize_field("site", &site(viewer))?;
+        let workspace = snapshot.workspace().map(|workspace| &workspace.record);
+        document.serialize_field("workspace", &workspace_out(workspace))?;
+        document.serialize_field("members", &Each(|| members(places, workspace)))?;
+        document
+            .serialize_field("journeys", &Each(|| snapshot.every_journey().map(|it| journey::journey(places, it))))?;
+        document.serialize_field("items", &Each(|| snapshot.every_item().map(|it| record::item(places, it))))?;
+        document
+            .serialize_field("personas", &Each(|| snapshot.every_persona().map(|it| record::persona(places, it))))?;
+        document.serialize_field("signals", &Each(|| snapshot.every_signal().map(|it| record::signal(places, it))))?;
+        document.serialize_field("files", &Each(|| file::files(snapshot)))?;
+        document.serialize_field("report", &render::data(viewer.report, snapshot))?;
+        document.end()
+    }
+}
+
+fn site<'a>(viewer: &Viewer<'a>) -> Site<'a> {
+    let repository = viewer.snapshot.workspace().and_then(|workspace| workspace.site("repository"));
+    Site { title: viewer.title(), base_url: viewer.base_url(), repository: repository.map(|url| url.value) }
+}
+
+fn workspace_out(record: Option<&Record>) -> Workspace<impl Serialize> {
+    Workspace {
+        file: record.map(|_| crate::store::layout::WORKSPACE_FILE),
+        fields: record.map(|record| record.without(&["members"])),
+    }
+}
+
+fn members<'p>(places: &'p Places<'_>, workspace: Option<&'p Record>) -> impl Iterator<Item = impl Serialize> {
+    let mut taken = HashSet::new();
+    workspace.into_iter().flat_map(|record| record.records("members")).map(move |member| {
+        let is_first = member.text("id").is_some_and(|id| taken.insert(id.value));
+        record::member(places, member, is_first)
+    })
+}
