@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::ops::Range;
 
 use crate::text::WsPath;
 use crate::view::{Entry, Named, Overview, PageId, Viewer, machine_file};
@@ -28,13 +29,9 @@ pub(super) fn files(viewer: &Viewer<'_>, pages: &BTreeMap<WsPath, PageId>) -> BT
         (machine_file("workspace.json"), MachineFile::Export),
         (machine_file("llms.txt"), MachineFile::Introduction),
     ]);
-    let addresses = viewer.map_of_site(pages.iter()).len();
-    if addresses > 0 {
+    if viewer.has_url() {
         files.insert(machine_file("sitemap.xml"), MachineFile::Map);
-    }
-    if addresses > MOST_ADDRESSES {
-        let parts = 0..addresses.div_ceil(MOST_ADDRESSES);
-        files.extend(parts.map(|part| (part_path(part), MachineFile::MapPart(part))));
+        files.extend(parts(pages).map(|part| (part_path(part), MachineFile::MapPart(part))));
     }
     files
 }
@@ -49,27 +46,34 @@ impl MachineFile {
                 json
             }
             MachineFile::Introduction => introduction(&viewer.overview()).into_bytes(),
-            MachineFile::Map => map(viewer, &viewer.map_of_site(pages.iter())).into_bytes(),
+            MachineFile::Map if parts(pages).is_empty() => {
+                xml("urlset", "url", &viewer.urls(lasting(pages))).into_bytes()
+            }
+            MachineFile::Map => {
+                let paths: Vec<WsPath> = parts(pages).map(part_path).collect();
+                xml("sitemapindex", "sitemap", &viewer.urls(paths.iter())).into_bytes()
+            }
             MachineFile::MapPart(part) => {
-                let addresses = viewer.map_of_site(pages.iter());
-                let own = addresses.chunks(MOST_ADDRESSES).nth(part).unwrap_or_default();
-                xml("urlset", "url", own).into_bytes()
+                let own = lasting(pages).skip(part * MOST_ADDRESSES).take(MOST_ADDRESSES);
+                xml("urlset", "url", &viewer.urls(own)).into_bytes()
             }
         }
     }
 }
 
-fn part_path(part: usize) -> WsPath {
-    machine_file(&format!("sitemap.{}.xml", part + 1))
+/// The pages that search engines are to know.
+fn lasting(pages: &BTreeMap<WsPath, PageId>) -> impl Iterator<Item = &WsPath> {
+    pages.iter().filter(|(_, page)| page.is_lasting()).map(|(path, _)| path)
 }
 
-fn map(viewer: &Viewer<'_>, addresses: &[String]) -> String {
-    if addresses.len() <= MOST_ADDRESSES {
-        return xml("urlset", "url", addresses);
-    }
-    let parts = 0..addresses.len().div_ceil(MOST_ADDRESSES);
-    let parts: Vec<String> = parts.filter_map(|part| viewer.url(&part_path(part))).collect();
-    xml("sitemapindex", "sitemap", &parts)
+/// The maps that one leads to; none where one holds every page.
+fn parts(pages: &BTreeMap<WsPath, PageId>) -> Range<usize> {
+    let count = lasting(pages).count();
+    0..if count > MOST_ADDRESSES { count.div_ceil(MOST_ADDRESSES) } else { 0 }
+}
+
+fn part_path(part: usize) -> WsPath {
+    machine_file(&format!("sitemap.{}.xml", part + 1))
 }
 
 fn xml(root: &str, entry: &str, addresses: &[String]) -> String {
@@ -130,6 +134,10 @@ fn inline(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diag::Report;
+    use crate::snapshot::Snapshot;
+    use crate::store::MemoryTree;
+    use crate::view::Settings;
 
     #[test]
     fn texts_of_users_stay_texts() {
@@ -140,5 +148,30 @@ mod tests {
     fn addresses_are_escaped_in_maps() {
         let map = xml("urlset", "url", &["https://a.example/?b=1&c=<".to_owned()]);
         assert!(map.contains("<url><loc>https://a.example/?b=1&amp;c=&lt;</loc></url>"), "{map}");
+    }
+
+    #[test]
+    fn maps_are_split_where_the_protocol_says() {
+        let tree: MemoryTree = [("workspace.yaml", "site: { base_url: 'https://a.example' }\n")].into_iter().collect();
+        let snapshot = Snapshot::load(&tree).expect("a tree in memory");
+        let report = Report::default();
+        let viewer = Viewer::new(&snapshot, &report, Settings::default());
+        for (count, maps) in [(1, 1), (MOST_ADDRESSES, 1), (MOST_ADDRESSES + 1, 3), (2 * MOST_ADDRESSES, 3)] {
+            let path = |at: usize| WsPath::new(&format!("items/{at:06}.html")).expect("a path");
+            let mut pages: BTreeMap<WsPath, PageId> = (0..count).map(|at| (path(at), PageId::Search)).collect();
+            pages.insert(path(count), PageId::NotFound);
+            let made = files(&viewer, &pages);
+            let made = made.into_iter().filter(|(path, _)| path.extension() == "xml");
+            let made: Vec<String> =
+                made.map(|(_, file)| String::from_utf8(file.make(&viewer, &pages)).expect("text")).collect();
+            assert_eq!(made.len(), maps, "{count}");
+            assert!(made.iter().all(|map| map.matches("<loc>").count() <= MOST_ADDRESSES));
+            let addresses: usize = made.iter().map(|map| map.matches("<url>").count()).sum();
+            assert_eq!(addresses, count, "each page is in one map");
+            if maps > 1 {
+                let index = made.last().expect("`sitemap.xml` comes last");
+                assert!(index.contains("<sitemap><loc>https://a.example/sitemap.2.xml</loc></sitemap>"), "{index}");
+            }
+        }
     }
 }

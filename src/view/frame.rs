@@ -21,7 +21,7 @@ pub struct Frame {
     pub root: String,
     /// The home page.
     pub home: String,
-    /// The page's address on the web, where that is known.
+    /// The page's address on the web, where that is known; for a former address, the one that holds now.
     pub canonical: Option<String>,
     /// The site's sections.
     pub menu: Vec<MenuEntry>,
@@ -54,6 +54,8 @@ pub(super) struct About {
     pub(super) section: Option<Section>,
     pub(super) crumbs: Vec<Link>,
     pub(super) file: Option<WsPath>,
+    /// Where what was here is now.
+    pub(super) moved_to: Option<WsPath>,
 }
 
 /// A section of the site.
@@ -121,7 +123,7 @@ pub(super) fn frame(here: &Here<'_>, about: About) -> Frame {
         lang: "en",
         site: viewer.title().to_owned(),
         home: to(&address::home()),
-        canonical: viewer.url(&here.path).filter(|_| !not_found),
+        canonical: viewer.url(about.moved_to.as_ref().unwrap_or(&here.path)).filter(|_| !not_found),
         root,
         menu: menu.into(),
         search,

@@ -6,8 +6,6 @@ use super::words;
 use crate::snapshot::{JourneyKey, PersonaKey};
 use crate::text::{WsPath, escape_path};
 
-use super::page::PageId;
-
 /// The most journeys, and the most personas, that are named.
 const MOST: usize = 150;
 
@@ -78,12 +76,15 @@ impl Viewer<'_> {
         Some(format!("{}{}", self.base_url()?, escape_path(clean(path))))
     }
 
-    /// The addresses on the web that search engines are to know, in order: those of every page but former ones. None
-    /// where the site's address is not known.
-    pub fn map_of_site<'p>(&self, pages: impl Iterator<Item = (&'p WsPath, &'p PageId)>) -> Vec<String> {
+    /// The addresses on the web of pages; none where the site's address is not known.
+    pub fn urls<'p>(&self, paths: impl Iterator<Item = &'p WsPath>) -> Vec<String> {
         let Some(base) = self.base_url() else { return Vec::new() };
-        let lasting = pages.filter(|(_, page)| !matches!(page, PageId::NotFound | PageId::Redirect(_)));
-        lasting.map(|(path, _)| format!("{base}{}", escape_path(clean(path)))).collect()
+        paths.map(|path| format!("{base}{}", escape_path(clean(path)))).collect()
+    }
+
+    /// Whether the site's address on the web is known.
+    pub fn has_url(&self) -> bool {
+        self.base_url().is_some()
     }
 
     fn named<K>(&self, keys: &[K], all: &WsPath, entry: impl Fn(&K) -> Entry) -> Named {

@@ -76,6 +76,13 @@ pub enum PageId {
     Redirect(Subject),
 }
 
+impl PageId {
+    /// Whether search engines are to know the page: it is neither a former address nor in the place of a missing page.
+    pub fn is_lasting(&self) -> bool {
+        !matches!(self, PageId::NotFound | PageId::Redirect(_))
+    }
+}
+
 /// What a page shows.
 #[derive(Debug, Serialize)]
 pub struct PageView {
@@ -214,8 +221,21 @@ impl Viewer<'_> {
             }
         }
         for entry in snapshot.journeys() {
-            for alias in entry.journey().into_iter().flat_map(|journey| journey.record.texts("aliases")) {
-                add(address::journey(alias.value), snapshot.find_journey(alias.value).found().map(Subject::Journey));
+            // What lies below a former address moved along. Only so often, or two long lists would make a third.
+            const MOST_WITH_STEPS: usize = 20;
+            let aliases = entry.journey().into_iter().flat_map(|journey| journey.record.texts("aliases"));
+            for (at, alias) in aliases.enumerate() {
+                let found = snapshot.find_journey(alias.value).found();
+                for view in JourneyView::ALL {
+                    add(view.path(alias.value), found.map(Subject::Journey));
+                }
+                if at >= MOST_WITH_STEPS || found != Some(entry.key()) {
+                    continue;
+                }
+                for (key, step) in self.steps(entry.key()).into_iter().filter(|(key, _)| self.has_page(*key)) {
+                    let path = step.id().map(|id| address::step(alias.value, id.value));
+                    path.into_iter().for_each(|path| add(path, Some(Subject::Step(key))));
+                }
             }
         }
         for entry in snapshot.personas() {
@@ -331,7 +351,24 @@ fn about(here: &Here<'_>, id: &PageId) -> About {
         PageId::Signal(key) => record(&here.signal(*key).text, Section::Signals, snapshot.signal(*key).path()),
         PageId::Search => About { title: "Search".to_owned(), ..About::default() },
         PageId::List(list, number) => about_list(here, list, *number),
-        PageId::Redirect(subject) => About { title: here.subject(subject).text, ..About::default() },
+        PageId::Redirect(subject) => {
+            About { title: here.subject(subject).text, moved_to: address_of(here, subject), ..About::default() }
+        }
+    }
+}
+
+/// Where a record that a former address leads to is now.
+fn address_of(here: &Here<'_>, subject: &Subject) -> Option<WsPath> {
+    let snapshot = here.snapshot();
+    match subject {
+        Subject::Journey(key) => Some(address::journey(snapshot.journey(*key).id())),
+        Subject::Step(key) => {
+            let id = snapshot.step(*key)?.id()?.value;
+            Some(address::step(snapshot.journey(key.stage.journey).id(), id))
+        }
+        Subject::Item(key) => Some(address::item(snapshot.item(*key).id())),
+        Subject::Persona(key) => Some(address::persona(snapshot.persona(*key).id())),
+        _ => None,
     }
 }
 

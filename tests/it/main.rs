@@ -32,5 +32,6 @@ mod rules;
 mod serve;
 mod site;
 mod site_machine;
+mod site_security;
 mod site_size;
 mod yaml;

@@ -24,7 +24,7 @@ pub(crate) fn render(tree: &dyn FileTree, options: Options) -> (BTreeMap<WsPath,
     (files.collect(), faults)
 }
 
-fn example() -> DiskTree {
+pub(crate) fn example() -> DiskTree {
     DiskTree::new(concat!(env!("CARGO_MANIFEST_DIR"), "/example-workspace"))
 }
 
@@ -90,7 +90,8 @@ pub(crate) fn all_dangling(files: &BTreeMap<WsPath, Vec<u8>>) -> Vec<String> {
     let pages = pages(files);
     let names: BTreeSet<String> = files.keys().map(ToString::to_string).collect();
     let anchors = pages.iter().map(|(path, page)| (path.clone(), attributes(page, "id").collect())).collect();
-    pages.iter().flat_map(|(path, page)| dangling(path, page, &names, &anchors)).collect()
+    let of_pages = pages.iter().flat_map(|(path, page)| dangling(path, page, &names, &anchors));
+    of_pages.chain(crate::site_machine::dangling(files)).collect()
 }
 
 #[test]

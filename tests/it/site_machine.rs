@@ -1,16 +1,16 @@
 //! What the site has for programs, and that nothing is lost on the way.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 use wayfare::model::{JOURNEY, Kind, MEMBER, PERSONA, SIGNAL, STAGE, STEP, Table, Target, ValueType, WORKSPACE};
 use wayfare::site::{Options, overrides};
 use wayfare::snapshot::Snapshot;
-use wayfare::store::{DiskTree, FileTree, MemoryTree};
+use wayfare::store::{FileTree, MemoryTree};
 use wayfare::text::WsPath;
 use wayfare::view::{SHAPES, Settings};
 
-use crate::site::{pages, render};
+use crate::site::{decode, example, pages, render};
 
 fn file(tree: &dyn FileTree, name: &str, base_url: Option<&str>) -> Option<String> {
     let settings = Settings { base_url: base_url.map(str::to_owned), ..Settings::default() };
@@ -22,8 +22,47 @@ fn export(tree: &dyn FileTree) -> Value {
     serde_json::from_str(&file(tree, "workspace.json", None).expect("the export")).expect("JSON")
 }
 
-fn example() -> DiskTree {
-    DiskTree::new(concat!(env!("CARGO_MANIFEST_DIR"), "/example-workspace"))
+/// What the files for programs name and the site does not have.
+pub(crate) fn dangling(files: &BTreeMap<WsPath, Vec<u8>>) -> Vec<String> {
+    let text = |path: &WsPath| String::from_utf8_lossy(&files[path]).into_owned();
+    let named = |name: &str| WsPath::new(name).expect("a path");
+    let export: Value = serde_json::from_str(&text(&named("workspace.json"))).expect("JSON");
+    let base = export["site"]["base_url"].as_str().unwrap_or_default();
+    let mut found: Vec<(String, String)> = Vec::new();
+    for (part, end, pages) in [("](", ")", vec![named("llms.txt")]), ("<loc>", "</loc>", maps(files))] {
+        for page in pages {
+            let addresses = text(&page);
+            let addresses = addresses.split(part).skip(1).map(|rest| rest.split(end).next().unwrap_or_default());
+            found.extend(addresses.map(|address| {
+                let path = decode(address.strip_prefix(base).expect("an address of the site"));
+                let is_folder = path.is_empty() || path.ends_with('/');
+                (page.to_string(), if is_folder { path + "index.html" } else { path })
+            }));
+        }
+    }
+    pages_named(&export, &mut |page| found.push(("workspace.json".to_owned(), page.to_owned())));
+    let has = |path: &str| WsPath::new(path).is_some_and(|path| files.contains_key(&path));
+    found.into_iter().filter(|(_, path)| !has(path)).map(|(file, path)| format!("{file}: {path}")).collect()
+}
+
+fn maps(files: &BTreeMap<WsPath, Vec<u8>>) -> Vec<WsPath> {
+    files.keys().filter(|path| path.extension() == "xml").cloned().collect()
+}
+
+/// Every page that stands in a document under `page`.
+fn pages_named(value: &Value, found: &mut impl FnMut(&str)) {
+    match value {
+        Value::Object(fields) => {
+            for (key, value) in fields.iter().filter(|(key, _)| !["fields", "report"].contains(&key.as_str())) {
+                match value.as_str().filter(|_| key == "page") {
+                    Some(page) => found(page),
+                    None => pages_named(value, found),
+                }
+            }
+        }
+        Value::Array(entries) => entries.iter().for_each(|entry| pages_named(entry, found)),
+        _ => {}
+    }
 }
 
 /// Writes every field of the tables, each with a value of its own.
