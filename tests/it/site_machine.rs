@@ -228,6 +228,36 @@ fn pages_say_what_they_are_where_they_are_shared() {
     assert!(shared.contains("<meta property=\"og:title\" content=\"A &quot;P&quot;\">"), "{shared}");
 }
 
+#[test]
+fn former_addresses_lead_to_what_is_there_now() {
+    let files = [
+        (
+            "journeys/now/journey.yaml",
+            "title: Now\naliases: [before, other]\nstages:\n  - id: s\n    title: S\n    steps:\n      - { id: t, title: T }\n",
+        ),
+        ("journeys/other/journey.yaml", "title: Other\nstages: []\n"),
+        ("personas/p.md", "---\nname: P\naliases: [q]\n---\n"),
+        ("blocks/i.md", "---\nkind: insight\ntitle: I\naliases: [j]\n---\n"),
+    ];
+    let tree: MemoryTree = files.into_iter().collect();
+    for (from, to, now) in [
+        ("journeys/before/index.html", "../now/index.html", "journeys/now/"),
+        ("journeys/before/table.html", "../now/index.html", "journeys/now/"),
+        ("journeys/before/steps/t.html", "../../now/steps/t.html", "journeys/now/steps/t.html"),
+        ("personas/q.html", "p.html", "personas/p.html"),
+        ("items/j.html", "i.html", "items/i.html"),
+    ] {
+        let page = file(&tree, from, Some("https://a.example")).unwrap_or_else(|| panic!("no {from}"));
+        assert!(page.contains(&format!("content=\"0; url={to}\"")), "{from}: {page}");
+        assert!(page.contains(&format!("<link rel=\"canonical\" href=\"https://a.example/{now}\">")), "{from}: {page}");
+        let page = file(&tree, from, None).expect("it is there without an address, too");
+        assert!(page.contains("noindex") && !page.contains("canonical"), "{from}: {page}");
+    }
+    assert!(!file(&tree, "journeys/other/index.html", None).expect("a page").contains("refresh"), "who is there stays");
+    let map = file(&tree, "sitemap.xml", Some("https://a.example")).expect("a map");
+    assert!(!map.contains("before") && map.contains("journeys/now/steps/t.html"), "{map}");
+}
+
 /// The files that a page shows, each below its path.
 fn shown_files(text: &str) -> Vec<(String, String)> {
     let mut files = Vec::new();
