@@ -9,6 +9,7 @@
 //! - [`store`]: where files come from and go to
 //! - [`snapshot`]: a whole workspace, immutable, with its references resolved both ways
 //! - [`check`], [`diff`], [`edit`], [`view`]: pure functions of a snapshot
+//! - [`merge`]: three texts of one file in one
 //! - [`git`](mod@git): repositories
 //! - [`session`]: a workspace as it changes
 //! - [`site`], [`serve`], [`cli`]: output and effects
@@ -20,6 +21,7 @@ pub mod diff;
 pub mod edit;
 pub mod git;
 pub mod markdown;
+pub mod merge;
 pub mod model;
 pub mod serve;
 pub mod session;

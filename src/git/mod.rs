@@ -6,7 +6,7 @@
 //! what the message says come from the caller.
 //!
 //! Invariants: reading runs nothing the repository or its configuration names; only [`CommitPlan::commit`] may start
-//! `git`, and with it hooks, filters and signing programs. An operation that returns an error has left the index,
+//! `git` with its hooks, filters and signing programs; [`merge_lines`] starts it for three texts that name nothing. An operation that returns an error has left the index,
 //! `HEAD` and the working folder as they were, unless its error says otherwise.
 
 mod blob;
@@ -19,6 +19,7 @@ mod identity;
 mod ignored;
 mod index;
 mod init;
+mod merge_file;
 mod repository;
 mod revision;
 mod stage;
@@ -31,6 +32,7 @@ pub use handover::Handover;
 pub use hook::{HookError, Installed, Script, Uninstalled};
 pub use index::{IndexError, IndexTree};
 pub use init::{InitError, Initialised, init};
+pub use merge_file::{LineMerge, Markers, merge_lines};
 pub use repository::{OpenError, Repository};
 pub use revision::{ResolveError, Revision, RevisionTree};
 pub use status::{Change, ChangeKind, StatusError};

@@ -27,6 +27,7 @@ const LAYERS: &[(&str, &[&[&str]])] = &[
     ("check", &[FOUNDATION]),
     ("diff", &[FOUNDATION]),
     ("edit", &[FOUNDATION]),
+    ("merge", &[FOUNDATION]),
     ("view", &[FOUNDATION, &["diff"]]),
     ("ide", &[FOUNDATION, &["edit"]]),
     ("exchange", &[FOUNDATION, &["edit"]]),
@@ -40,7 +41,7 @@ const LAYERS: &[(&str, &[&[&str]])] = &[
     (PROGRAM, &[&["cli"]]),
 ];
 
-const PURE: &[&str] = &["check", "diff", "edit", "view", "ide", "exchange", "automation"];
+const PURE: &[&str] = &["check", "diff", "edit", "merge", "view", "ide", "exchange", "automation"];
 
 /// The name used here for `src/main.rs`.
 const PROGRAM: &str = "main";

@@ -26,6 +26,7 @@ mod generated;
 mod git;
 mod hostile;
 mod layers;
+mod merge;
 mod program;
 mod robustness;
 mod rules;

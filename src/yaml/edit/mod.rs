@@ -23,11 +23,11 @@ mod tests;
 
 pub use draft::Draft;
 pub use quote::quote;
+pub use shape::Shape;
 pub use step::Step;
 
 use layout::Layout;
 use pieces::Pieces;
-use shape::Shape;
 use site::Site;
 
 use super::{FaultKind, Node, Tree, parse};

@@ -7,17 +7,24 @@ use super::{Draft, Step};
 
 /// A tree's meaning under the rules for records.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Shape {
+pub enum Shape {
+    /// Nothing.
     Absent,
+    /// A truth value.
     Bool(bool),
+    /// A plain decimal, as it is written.
     Number(String),
+    /// Any other scalar, with its quotes undone.
     Text(String),
+    /// Items in order.
     List(Vec<Shape>),
+    /// Keys and values in order.
     Mapping(Vec<(String, Shape)>),
 }
 
 impl Shape {
-    pub(super) fn of(node: &Node) -> Shape {
+    /// What a node says.
+    pub fn of(node: &Node) -> Shape {
         match &node.value {
             Value::Scalar(scalar) => Shape::of_scalar(scalar),
             Value::Sequence(list) => Shape::List(list.items.iter().map(Shape::of).collect()),

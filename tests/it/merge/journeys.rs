@@ -1,0 +1,193 @@
+//! Journeys: steps, placements, and the comments beside them.
+
+use wayfare::merge::Form;
+
+use super::{clean, conflict};
+
+const JOURNEY: &str = "\
+# The trial, as sales sees it.
+title: Trial to paid
+owner: maya
+personas: [admin, founder]
+stages:
+  - id: setup
+    title: Setup
+    steps:
+      # Where most give up.
+      - id: connect
+        title: Customer connects
+        emotion: 2
+        items:
+          - settings-page
+          - admins-stall # seen twice
+      - id: invite
+        title: Customer invites
+        items: [invite-email]
+      - id: import
+        title: Customer imports
+  - id: use
+    title: Use
+    steps:
+      - id: report
+        title: Customer reports
+        description: |
+          The first report.
+
+          It is read by the founder.
+        items:
+          - { item: weekly-report, note: Mondays }
+";
+
+fn ours_and_theirs(ours: &[(&str, &str)], theirs: &[(&str, &str)]) -> String {
+    clean(Form::Yaml, JOURNEY, ours, theirs)
+}
+
+#[test]
+fn both_add_items_to_one_step() {
+    let last = "          - admins-stall # seen twice\n";
+    let merged = ours_and_theirs(
+        &[(last, &format!("{last}          # from support\n          - ticket\n"))],
+        &[(last, &format!("{last}          - {{ item: guide, note: New }}\n"))],
+    );
+    let items = "        items:\n          - settings-page\n          - admins-stall # seen twice\n          \
+                 # from support\n          - ticket\n          - { item: guide, note: New }\n      - id: invite\n";
+    assert!(merged.contains(items), "{merged}");
+}
+
+#[test]
+fn both_add_to_a_list_in_brackets() {
+    let merged = ours_and_theirs(
+        &[("[invite-email]", "[invite-email, a]"), ("[admin, founder]", "[buyer, admin]")],
+        &[("[invite-email]", "[b, invite-email]"), ("[admin, founder]", "[admin, founder, manager]")],
+    );
+    assert!(merged.contains("        items: [b, invite-email, a]\n"), "{merged}");
+    assert!(merged.contains("\npersonas: [buyer, admin, manager]\n"), "{merged}");
+}
+
+#[test]
+fn both_begin_a_list() {
+    let title = "        title: Customer imports\n";
+    let merged = ours_and_theirs(
+        &[(title, &format!("{title}        items: [a]\n"))],
+        &[(title, &format!("{title}        items:\n          # why\n          - b\n"))],
+    );
+    assert!(merged.contains("        items:\n          - a\n          # why\n          - b\n"), "{merged}");
+}
+
+#[test]
+fn one_moves_a_step_the_other_changes_it() {
+    let (start, rest) = JOURNEY.split_once("      # Where most give up.\n").expect("a step");
+    let (step, rest) = rest.split_once("      - id: invite\n").expect("a step");
+    let step = format!("      # Where most give up.\n{step}");
+    let moved = format!("{start}      - id: invite\n{rest}").replace("  - id: use\n", &format!("{step}  - id: use\n"));
+    let changed = JOURNEY.replace("emotion: 2", "emotion: 4").replace("- settings-page", "- settings-page-2");
+    for (ours, theirs) in [(&moved, &changed), (&changed, &moved)] {
+        let merged = super::merged(Form::Yaml, [JOURNEY, ours, theirs]);
+        assert!(merged.is_clean, "{}", merged.text);
+        let expected = moved.replace("emotion: 2", "emotion: 4").replace("- settings-page", "- settings-page-2");
+        assert_eq!(merged.text, expected);
+    }
+}
+
+#[test]
+fn one_moves_a_step_to_another_stage_the_other_changes_it() {
+    let step = "      - id: import\n        title: Customer imports\n";
+    let moved = JOURNEY.replace(step, "") + step;
+    let changed = JOURNEY.replace("title: Customer imports", "title: Customer imports data\n        emotion: 3");
+    for (ours, theirs) in [(&moved, &changed), (&changed, &moved)] {
+        let merged = super::merged(Form::Yaml, [JOURNEY, ours, theirs]);
+        assert!(merged.is_clean, "{}", merged.text);
+        let there = "          - { item: weekly-report, note: Mondays }\n      - id: import\n        \
+                     title: Customer imports data\n        emotion: 3\n";
+        assert!(merged.text.ends_with(there), "{}", merged.text);
+        assert_eq!(merged.text.matches("id: import").count(), 1, "{}", merged.text);
+    }
+}
+
+#[test]
+fn both_reorder_different_steps() {
+    let steps = |order: &[&str]| {
+        let steps: String =
+            order.iter().map(|id| format!("      - id: {id}\n        title: Customer {id}\n")).collect();
+        format!("title: T\nstages:\n  - id: s\n    title: S\n    steps:\n{steps}")
+    };
+    let base = steps(&["a", "b", "c", "d"]);
+    let merged = super::merged(Form::Yaml, [&base, &steps(&["b", "c", "d", "a"]), &steps(&["d", "a", "b", "c"])]);
+    assert_eq!((merged.text.as_str(), merged.is_clean), (steps(&["d", "b", "c", "a"]).as_str(), true));
+}
+
+#[test]
+fn different_fields_of_one_step() {
+    let merged = ours_and_theirs(
+        &[("emotion: 2", "emotion: 3"), ("note: Mondays", "note: Tuesdays")],
+        &[
+            ("title: Customer connects\n", "title: Customer connects a tool\n"),
+            ("{ item: weekly-report, ", "{ item: weekly-report, x-a: 1, "),
+        ],
+    );
+    assert!(merged.contains("        title: Customer connects a tool\n        emotion: 3\n"), "{merged}");
+    assert!(merged.contains("{ item: weekly-report, x-a: 1, note: Tuesdays }"), "{merged}");
+}
+
+#[test]
+fn prose_is_merged_line_by_line() {
+    let merged = ours_and_theirs(
+        &[("The first report.", "The very first report.")],
+        &[("by the founder.", "by everybody."), ("title: Use\n", "title: Usage\n")],
+    );
+    assert!(merged.contains("          The very first report.\n\n          It is read by everybody.\n"), "{merged}");
+}
+
+#[test]
+fn the_same_placement_on_both_sides_is_one() {
+    let merged = ours_and_theirs(
+        &[("          - settings-page\n", "          - guide\n          - settings-page\n")],
+        &[("          - admins-stall # seen twice\n", "          - admins-stall # seen twice\n          - guide\n")],
+    );
+    assert_eq!(merged.matches("- guide\n").count(), 1, "{merged}");
+}
+
+#[test]
+fn only_the_field_that_conflicts_is_marked() {
+    let merged = conflict(
+        Form::Yaml,
+        JOURNEY,
+        &[
+            ("emotion: 2\n", "emotion: 3\n"),
+            ("owner: maya", "owner: jon"),
+            ("- settings-page", "- a\n          - settings-page"),
+        ],
+        &[("emotion: 2\n", "emotion: 5\n"), ("title: Customer connects\n", "title: Customer connects a tool\n")],
+    );
+    let marked = "        title: Customer connects a tool\n<<<<<<< ours\n        emotion: 3\n=======\n        \
+                  emotion: 5\n>>>>>>> theirs\n        items:\n          - a\n";
+    assert!(merged.contains(marked) && merged.contains("\nowner: jon\n"), "{merged}");
+    assert_eq!(merged.matches("<<<<<<<").count(), 1);
+}
+
+#[test]
+fn taking_out_what_the_other_changed_is_a_conflict() {
+    let step = "      - id: import\n        title: Customer imports\n";
+    let merged = conflict(
+        Form::Yaml,
+        JOURNEY,
+        &[(step, "")],
+        &[("title: Customer imports\n", "title: Customer imports data\n"), ("owner: maya", "owner: jon")],
+    );
+    let marked = "<<<<<<< ours\n=======\n      - id: import\n        title: Customer imports data\n>>>>>>> theirs\n";
+    assert!(merged.contains(marked) && merged.contains("\nowner: jon\n"), "{merged}");
+}
+
+#[test]
+fn a_step_called_differently_on_each_side_is_a_conflict() {
+    let merged = conflict(Form::Yaml, JOURNEY, &[("id: report", "id: reads")], &[("id: report", "id: tells")]);
+    assert!(merged.contains("<<<<<<< ours\n      - id: reads\n"), "{merged}");
+}
+
+#[test]
+fn what_does_not_read_is_left_as_git_left_it() {
+    let broken = JOURNEY.replace("title: Trial to paid", "title: [Trial");
+    let changed = JOURNEY.replace("title: Trial to paid", "title: Trial");
+    let texts = [JOURNEY, broken.as_str(), changed.as_str()];
+    assert_eq!(Some(super::merged(Form::Yaml, texts)), super::by_lines(texts));
+}
