@@ -186,6 +186,15 @@ impl Repository {
         Ok(Uninstalled::Removed(hook))
     }
 
+    /// Whether a hook is there that is ours, for whichever workspace.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn has_hook(&self, script: Script<'_>) -> Result<bool, HookError> {
+        let hook = self.hooks_folder()?.join(script.name);
+        Ok(matches!(find(&hook, script)?, Found::Ours(_)))
+    }
+
     /// The line of a script for this workspace.
     fn entry(&self, script: Script<'_>) -> Result<String, HookError> {
         let word = self.hook_word();

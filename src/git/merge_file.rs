@@ -56,3 +56,19 @@ pub fn merge_lines(folder: &Path, texts: [&[u8]; 3], markers: &Markers) -> std::
         _ => Err(std::io::Error::other(String::from_utf8_lossy(&output.stderr).trim_end().to_owned())),
     }
 }
+
+/// Reads the three files that git hands to a merge driver.
+///
+/// # Errors
+/// When one of them cannot be read.
+pub fn read_sides(files: [&Path; 3]) -> std::io::Result<[Vec<u8>; 3]> {
+    Ok([std::fs::read(files[0])?, std::fs::read(files[1])?, std::fs::read(files[2])?])
+}
+
+/// Writes what a merge came to where git expects it: into the file of our side.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn write_merged(ours: &Path, merged: &[u8]) -> std::io::Result<()> {
+    std::fs::write(ours, merged)
+}

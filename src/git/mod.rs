@@ -11,6 +11,7 @@
 
 mod blob;
 mod commit;
+mod driver;
 mod failure;
 mod filter;
 mod handover;
@@ -27,12 +28,13 @@ mod status;
 mod walk;
 
 pub use commit::{Commit, CommitError, CommitPlan};
+pub use driver::{Driver, DriverError, DriverSet};
 pub use failure::Failure;
 pub use handover::Handover;
 pub use hook::{HookError, Installed, Script, Uninstalled};
 pub use index::{IndexError, IndexTree};
 pub use init::{InitError, Initialised, init};
-pub use merge_file::{LineMerge, Markers, merge_lines};
+pub use merge_file::{LineMerge, Markers, merge_lines, read_sides, write_merged};
 pub use repository::{OpenError, Repository};
 pub use revision::{ResolveError, Revision, RevisionTree};
 pub use status::{Change, ChangeKind, StatusError};

@@ -20,7 +20,7 @@ pub use disk::DiskTree;
 pub use memory::MemoryTree;
 pub use output::{MANIFEST, MakeFile, OutputError, OutputFolder, OutputSummary};
 pub use overlay::OverlayTree;
-pub(crate) use temporary::{EXECUTABLE, new_temporary};
+pub(crate) use temporary::{EXECUTABLE, PLAIN, new_temporary};
 
 use crate::text::WsPath;
 

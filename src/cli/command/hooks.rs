@@ -1,21 +1,26 @@
-//! `wayfare hooks`: checks before each commit, whoever commits with what.
+//! `wayfare hooks`: what git does by itself: checks before each commit, merges by meaning.
 
 use std::path::{Path, PathBuf};
 
+use super::merge_driver::DRIVER;
 use crate::cli::{Context, Exit, Failure, state, workspace};
-use crate::git::{HookError, Installed, Repository, Script, Uninstalled};
+use crate::git::{DriverSet, HookError, Installed, Repository, Script, Uninstalled};
 
 const EXAMPLES: &str = "\
 Examples:
-  wayfare hooks install                 check what is staged before each commit
+  wayfare hooks install                 check before each commit, merge by meaning
   wayfare hooks install --force         keep the hook that is there, and run it first
   wayfare hooks uninstall               take it out again
 
 The hook `pre-commit` runs `wayfare check --staged` whenever a commit changes the workspace, and
 refuses the commit when there are errors. It belongs to your clone: nobody else gets it by
-cloning. `git commit --no-verify` leaves it out once.";
+cloning. `git commit --no-verify` leaves it out once.
 
-/// Check what is staged before each commit
+Git also merges records by what they say from then on (`wayfare merge-driver --help`), so that
+two people can work on one step. Which files these are stands in the workspace's
+.gitattributes: commit it. Where the program is not installed, git merges them line by line.";
+
+/// Check what is staged before each commit, and merge records by what they say
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = EXAMPLES)]
 pub struct Args {
@@ -25,7 +30,7 @@ pub struct Args {
 
 #[derive(Debug, clap::Subcommand)]
 enum Action {
-    /// Put the hook `pre-commit` into the repository
+    /// Put the hook `pre-commit` into the repository, and set git up to merge records
     Install {
         /// The workspace's folder, instead of the one around you
         #[arg(value_name = "DIR")]
@@ -107,12 +112,27 @@ fn install(context: &Context, repository: &Repository, force: bool) -> Result<Ex
             terminal.talk(format_args!("The hook that was there runs first; it is now `{}`.", before.display()));
         }
     }
+    match repository.set_driver(DRIVER).map_err(Failure::of)? {
+        DriverSet::New(file) => {
+            terminal.talk("Git merges records by what they say from now on.");
+            terminal.talk(format_args!("Which files these are stands in `{}`: commit it.", file.display()));
+        }
+        DriverSet::Already => {}
+        DriverSet::Foreign(command) => {
+            terminal.talk(format_args!("`merge.wayfare.driver` is `{command}`, which is kept."));
+        }
+    }
     Ok(Exit::Clean)
 }
 
 fn uninstall(context: &Context, repository: &Repository) -> Result<Exit, Failure> {
     let terminal = context.terminal;
-    match repository.uninstall_hook(SCRIPT).map_err(Failure::of)? {
+    let uninstalled = repository.uninstall_hook(SCRIPT).map_err(Failure::of)?;
+    let serves_others = repository.has_hook(SCRIPT).map_err(Failure::of)?;
+    if repository.unset_driver(DRIVER, serves_others).map_err(Failure::of)? {
+        terminal.talk("Git merges the records of this workspace line by line again.");
+    }
+    match uninstalled {
         Uninstalled::Nothing => terminal.talk("No hook of `wayfare hooks install` checks this workspace."),
         Uninstalled::Removed(hook) => {
             terminal.talk(format_args!("`{}` does not check this workspace any more.", hook.display()));

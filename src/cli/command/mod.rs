@@ -8,6 +8,7 @@ mod explain;
 mod hooks;
 mod init;
 mod man;
+mod merge_driver;
 mod new;
 mod serve;
 
@@ -45,6 +46,7 @@ command_table! {
     build Build
     commit Commit
     hooks Hooks
+    merge_driver MergeDriver
     completions Completions
     man Man
 }
