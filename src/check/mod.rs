@@ -8,6 +8,7 @@ pub mod compare;
 mod context;
 mod link;
 pub mod mend;
+pub mod policy;
 mod practice;
 mod reference;
 mod splice;
@@ -26,7 +27,7 @@ enum Found {
     WhileReading,
     /// By this function.
     By(fn(&mut Context<'_>)),
-    /// Not here: `review` finds it, which knows the history.
+    /// Not here: `review` or [`policy`] finds it, which know the history.
     InHistory,
 }
 

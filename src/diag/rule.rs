@@ -42,11 +42,14 @@ pub enum Group {
     Practice,
     /// What only history can tell; found by `review`.
     Time,
+    /// Who may change what; found in commits.
+    Policy,
 }
 
 impl Group {
     /// Every group, in the order of the reference.
-    pub const ALL: [Group; 5] = [Group::Files, Group::Fields, Group::References, Group::Practice, Group::Time];
+    pub const ALL: [Group; 6] =
+        [Group::Files, Group::Fields, Group::References, Group::Practice, Group::Time, Group::Policy];
 
     /// What one calls it.
     pub fn title(self) -> &'static str {
@@ -56,6 +59,7 @@ impl Group {
             Group::References => "References",
             Group::Practice => "Practice",
             Group::Time => "Time",
+            Group::Policy => "Policy",
         }
     }
 
@@ -67,6 +71,7 @@ impl Group {
             Group::References => "What a record says of others.",
             Group::Practice => "What makes journeys useful.",
             Group::Time => "What only the history can tell. `check` does not look for these; `wayfare review` will.",
+            Group::Policy => "Who may change what. `wayfare check --policy` looks for these in commits, not in files.",
         }
     }
 
@@ -200,6 +205,12 @@ macro_rules! rule_table {
                 "a link whose other end changed since it was looked at", "the link";
             review_overdue ReviewOverdue "review-overdue" Time Warn
                 "a record whose `review_by` has passed", "the record";
+            unknown_author UnknownAuthor "unknown-author" Policy Error
+                "a commit that changes the workspace, by an address that is no member's", "each changed file";
+            role_exceeded RoleExceeded "role-exceeded" Policy Error
+                "a commit that changes what its author's role does not allow", "each such file";
+            unsigned_commit UnsignedCommit "unsigned-commit" Policy Off
+                "a commit that changes the workspace and is not signed", "the first changed file";
         }
     };
 }
@@ -244,6 +255,11 @@ macro_rules! define_rules {
 rule_table!(define_rules);
 
 impl Rule {
+    /// Whether it is found in the history rather than in files.
+    pub fn is_of_history(self) -> bool {
+        matches!(self.group(), Group::Time | Group::Policy)
+    }
+
     /// Whether `workspace.yaml` cannot change its level and `allow:` cannot silence it.
     pub fn is_fixed(self) -> bool {
         self.group() == Group::Files

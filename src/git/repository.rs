@@ -90,7 +90,21 @@ impl Repository {
         Ok(Repository { inner, workspace: folder, work_folder, prefix })
     }
 
-    /// The repository's working folder.
+    /// Opens a repository where others push to: `folder` is its own folder, such as `acme.git`, and `workspace` the
+    /// workspace's folder in it, which need not exist. While a push is judged, its objects are seen.
+    ///
+    /// # Errors
+    /// When there is no repository, or it cannot be used.
+    pub fn open_hosted(folder: &Path, workspace: &WsPath) -> Result<Repository, OpenError> {
+        let told = |error: std::io::Error| OpenError::Folder { path: folder.to_path_buf(), reason: error.to_string() };
+        let inner = discover(&folder.canonicalize().map_err(told)?)?;
+        add_pushed_objects(&inner)?;
+        let folder = inner.path().canonicalize().map_err(told)?;
+        let prefix = if workspace.is_root() { String::new() } else { format!("{workspace}/") };
+        Ok(Repository { inner, workspace: folder.clone(), work_folder: folder, prefix })
+    }
+
+    /// The repository's working folder; its own folder where others push to it.
     pub fn work_folder(&self) -> &Path {
         &self.work_folder
     }
@@ -117,7 +131,11 @@ impl Repository {
 
     /// A second handle, whose caches and index are its own.
     pub(super) fn reopen(&self) -> Result<git2::Repository, Failure> {
-        open_from(&self.workspace).map_err(failure("open the repository again"))
+        let handle = open_from(&self.workspace).map_err(failure("open the repository again"))?;
+        if self.workspace == self.work_folder && self.inner.is_bare() {
+            add_pushed_objects(&handle)?;
+        }
+        Ok(handle)
     }
 
     /// The commit `HEAD` names; `None` before the first commit.
@@ -128,6 +146,14 @@ impl Repository {
             Err(error) => Err(failure("read `HEAD`")(error)),
         }
     }
+}
+
+/// Lets a handle see the objects of a push that git has not yet taken in, while a hook judges it.
+fn add_pushed_objects(handle: &git2::Repository) -> Result<(), Failure> {
+    let Some(folder) = std::env::var_os("GIT_QUARANTINE_PATH") else { return Ok(()) };
+    let folder = folder.to_string_lossy();
+    let odb = handle.odb().map_err(failure("read the pushed commits"))?;
+    odb.add_disk_alternate(&folder).map_err(failure("read the pushed commits"))
 }
 
 /// Variables by which git points its children at one repository. A workspace is found by its folder instead, so they

@@ -8,10 +8,10 @@ use git2::Oid;
 use super::failure::{Failure, failure};
 
 /// More paths than any workspace has.
-const MAX_ENTRIES: usize = 500_000;
+pub(super) const MAX_ENTRIES: usize = 500_000;
 
 /// Deeper than any file system's longest path.
-const MAX_DEPTH: usize = 2_048;
+pub(super) const MAX_DEPTH: usize = 2_048;
 
 /// Longest path, in bytes; keeps deep trees from growing paths without end.
 const MAX_PATH: usize = 16 * 1024;

@@ -16,6 +16,7 @@ mod cli_hooks;
 mod cli_init;
 mod cli_merge;
 mod cli_new;
+mod cli_policy;
 mod cli_report;
 mod cli_serve;
 mod corpus;

@@ -2,6 +2,7 @@
 
 mod base;
 mod mend;
+pub(super) mod policy;
 mod scope;
 mod watch;
 
@@ -34,11 +35,16 @@ Examples:
   wayfare check --format json | jq .summary
   wayfare check --format sarif > wayfare.sarif
   wayfare check --deny-warnings             fail on advice too, for instance before a release
+  wayfare check --policy main..HEAD         may the authors of these commits do what they do?
 
 PATH and --rule narrow what is told and what --fix mends; all of the workspace is checked.
 --changed compares findings by rule, record and message, so that lines may shift and files
 move. They are counted: a second one of a known sort is new. BASE is taken as it is; for
 what a branch has added since it began, give `$(git merge-base main HEAD)`.
+
+--policy judges commits, not files: by the members and roles in BASE's workspace.yaml, whose
+addresses are compared with each author's. `rules: { unsigned-commit: error }` demands
+signatures. `wayfare hooks install --pre-receive` has a server judge every push so.
 
 Exit codes: 0 clean, or warnings only; 1 errors found; 2 could not run. What is not told
 does not count.
@@ -85,6 +91,16 @@ pub struct Args {
     #[arg(long, conflicts_with_all = ["at", "staged"])]
     watch: bool,
 
+    /// Judge the commits that HEAD has and BASE does not: may their authors do what they do?
+    #[arg(long, value_name = "BASE..HEAD")]
+    #[arg(conflicts_with_all = ["at", "staged", "changed", "fix", "watch", "rules"])]
+    policy: Option<String>,
+
+    /// With --policy: the repository's own folder, where it has no working folder; PATH is then the workspace's
+    /// folder in it
+    #[arg(long, value_name = "DIR", requires = "policy")]
+    repository: Option<PathBuf>,
+
     /// End with 1 on warnings, too
     #[arg(long)]
     deny_warnings: bool,
@@ -96,13 +112,17 @@ fn formats() -> impl TypedValueParser<Value = Format> {
 }
 
 pub(super) fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
+    let telling = Telling { format: args.format, deny_warnings: args.deny_warnings };
+    if let Some(range) = &args.policy {
+        let policy = policy::Policy { range, repository: args.repository.as_deref(), paths: &args.paths };
+        return policy::run(context, &policy, telling);
+    }
     let state = match args.at {
         Some(revision) => State::At(revision),
         None if args.staged => State::Staged,
         None => State::Folder,
     };
     let scope = Scope::of(context, &args.paths, &args.rules, &state)?;
-    let telling = Telling { format: args.format, deny_warnings: args.deny_warnings };
     if args.fix {
         return mend::run(context, &scope, telling, args.dry_run);
     }

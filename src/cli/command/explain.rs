@@ -128,7 +128,7 @@ fn about_level(rule: Rule) -> String {
     let set = format!("`{level}`. {verb} with `{rule}: {other}` under `rules:` in `workspace.yaml`.");
     match rule.group() {
         Group::Practice | Group::Time => format!("{set} Silence it for one record with `allow: [{rule}]`."),
-        Group::Files | Group::Fields | Group::References => set,
+        Group::Files | Group::Fields | Group::References | Group::Policy => set,
     }
 }
 

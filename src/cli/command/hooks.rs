@@ -1,5 +1,7 @@
 //! `wayfare hooks`: what git does by itself: checks before each commit, merges by meaning.
 
+mod gate;
+
 use std::path::{Path, PathBuf};
 
 use super::merge_driver::DRIVER;
@@ -11,6 +13,8 @@ Examples:
   wayfare hooks install                 check before each commit, merge by meaning
   wayfare hooks install --force         keep the hook that is there, and run it first
   wayfare hooks uninstall               take it out again
+  wayfare hooks install --pre-receive /srv/journeys.git
+                                        where others push to: keep to the roles
 
 The hook `pre-commit` runs `wayfare check --staged` whenever a commit changes the workspace, and
 refuses the commit when there are errors. It belongs to your clone: nobody else gets it by
@@ -18,7 +22,11 @@ cloning. `git commit --no-verify` leaves it out once.
 
 Git also merges records by what they say from then on (`wayfare merge-driver --help`), so that
 two people can work on one step. Which files these are stands in the workspace's
-.gitattributes: commit it. Where the program is not installed, git merges them line by line.";
+.gitattributes: commit it. Where the program is not installed, git merges them line by line.
+
+--pre-receive is for the repository that others push to. It refuses pushes with commits whose
+authors may not do what they do (`wayfare check --policy`), by the members and roles that the
+branch had before. Let git refuse rewritten history, too: `receive.denyNonFastForwards`.";
 
 /// Check what is staged before each commit, and merge records by what they say
 #[derive(Debug, clap::Args)]
@@ -40,12 +48,28 @@ enum Action {
         /// `core.hooksPath` says so
         #[arg(long)]
         force: bool,
+
+        /// Where others push to: judge every push by the roles in workspace.yaml instead. DIR is the repository
+        #[arg(long)]
+        pre_receive: bool,
+
+        /// With --pre-receive: the workspace's folder in the repository, when it is not its root
+        #[arg(long, value_name = "FOLDER", requires = "pre_receive")]
+        workspace: Option<PathBuf>,
     },
     /// Take it out again
     Uninstall {
         /// The workspace's folder, instead of the one around you
         #[arg(value_name = "DIR")]
         dir: Option<PathBuf>,
+
+        /// The hook that judges pushes. DIR is the repository
+        #[arg(long)]
+        pre_receive: bool,
+
+        /// With --pre-receive: the workspace's folder in the repository, when it is not its root
+        #[arg(long, value_name = "FOLDER", requires = "pre_receive")]
+        workspace: Option<PathBuf>,
     },
 }
 
@@ -87,8 +111,14 @@ exit "$refused"
 
 pub(super) fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
     match args.action {
-        Action::Install { dir, force } => install(context, &repository(context, dir.as_deref())?, force),
-        Action::Uninstall { dir } => uninstall(context, &repository(context, dir.as_deref())?),
+        Action::Install { dir, force, pre_receive: true, workspace } => {
+            gate::install(context, &gate::repository(context, dir.as_deref(), workspace.as_deref())?, force)
+        }
+        Action::Uninstall { dir, pre_receive: true, workspace } => {
+            gate::uninstall(context, &gate::repository(context, dir.as_deref(), workspace.as_deref())?)
+        }
+        Action::Install { dir, force, .. } => install(context, &repository(context, dir.as_deref())?, force),
+        Action::Uninstall { dir, .. } => uninstall(context, &repository(context, dir.as_deref())?),
     }
 }
 

@@ -96,6 +96,7 @@ fn group(group: Group) -> &'static str {
         Group::References => "references",
         Group::Practice => "practice",
         Group::Time => "time",
+        Group::Policy => "policy",
     }
 }
 

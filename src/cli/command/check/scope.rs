@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::state::State;
 use crate::cli::{Context, Failure, rule, workspace};
-use crate::diag::{Diagnostic, Group, Level, Report, Rule};
+use crate::diag::{Diagnostic, Level, Report, Rule};
 use crate::snapshot::Snapshot;
 use crate::text::WsPath;
 
@@ -81,7 +81,7 @@ impl Scope {
 /// A rule that `check` can find.
 fn known_rule(name: &str) -> Result<Rule, Failure> {
     let rule = rule::find(name)?;
-    if rule.group() == Group::Time {
+    if rule.is_of_history() {
         return Err(
             Failure::new(format!("`{rule}` is not for `check` to find: it takes the history")).help("leave it out")
         );

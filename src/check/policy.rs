@@ -1,0 +1,96 @@
+//! Who may change what: commits judged by the roles of a workspace.
+//!
+//! Knows nothing of git: which files a commit's author changed comes from the caller. The roles are those before the
+//! commits, so that nobody gives themselves one.
+
+use std::collections::HashMap;
+
+use crate::diag::{Diagnostic, Level, Problem, Report, Rule};
+use crate::model::Workspace;
+use crate::store::layout::{WORKSPACE_FILE, is_own};
+use crate::text::{Span, WsPath};
+
+/// A commit as far as it is judged.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Deed {
+    /// What one calls the commit: the first digits of its name.
+    pub commit: String,
+    /// Who made it.
+    pub author: String,
+    /// The address they made it under.
+    pub email: String,
+    /// Whether it is signed.
+    pub is_signed: bool,
+    /// What its author changed, sorted.
+    pub files: Vec<WsPath>,
+}
+
+/// Judges commits by the members and rules of a workspace as it was before them. Where it has no members, everybody
+/// may change it.
+pub fn judge(workspace: &Workspace, deeds: &[Deed]) -> Report {
+    let roles = roles(workspace);
+    let mut findings = Vec::new();
+    for deed in deeds {
+        let mut files = deed.files.iter().filter(|path| is_own(path)).peekable();
+        if let Some(first) = files.peek()
+            && !deed.is_signed
+        {
+            findings.push(unsigned(workspace, deed, first));
+        }
+        if let Some(roles) = &roles {
+            findings.extend(files.filter_map(|path| judge_file(workspace, roles, deed, path)));
+        }
+    }
+    Report::new(findings)
+}
+
+/// What a member is called, and their role.
+type Roles<'w> = HashMap<String, (&'w str, &'w str)>;
+
+/// Roles by address; `None` where the workspace has no members. A role that is none allows nothing.
+fn roles(workspace: &Workspace) -> Option<Roles<'_>> {
+    if workspace.members().next().is_none() && !workspace.record.is_unread("members") {
+        return None;
+    }
+    let mut roles = HashMap::new();
+    for member in workspace.members() {
+        for email in member.emails() {
+            let known = (member.name().unwrap_or_default(), member.role().unwrap_or("viewer"));
+            roles.entry(email.trim().to_lowercase()).or_insert(known);
+        }
+    }
+    Some(roles)
+}
+
+fn judge_file(workspace: &Workspace, roles: &Roles<'_>, deed: &Deed, path: &WsPath) -> Option<Diagnostic> {
+    let who = who(deed);
+    let (rule, message, help) = match roles.get(&deed.email.trim().to_lowercase()) {
+        None => {
+            let message = format!("`{path}` was changed in {} by {who}, who is no member", deed.commit);
+            let help = "let an owner add the address to `members`, or commit again with one that is known".to_owned();
+            (Rule::UnknownAuthor, message, help)
+        }
+        Some((_, "owner")) => return None,
+        Some((_, "editor")) if path.as_str() != WORKSPACE_FILE => return None,
+        Some((name, role)) => {
+            let may =
+                if *role == "editor" { format!("everything but `{WORKSPACE_FILE}`") } else { "nothing".to_owned() };
+            let message = format!("`{path}` was changed in {} by {who}, who as {role} may change {may}", deed.commit);
+            let help = format!("let an owner make the change, or give {name} another role first");
+            (Rule::RoleExceeded, message, help)
+        }
+    };
+    let level = workspace.level(rule);
+    (level != Level::Off).then(|| Problem::new(rule, Span::FILE, message).help(help).at(path.clone(), level))
+}
+
+fn unsigned(workspace: &Workspace, deed: &Deed, path: &WsPath) -> Diagnostic {
+    let message = format!("{} by {} is not signed", deed.commit, who(deed));
+    let problem = Problem::new(Rule::UnsignedCommit, Span::FILE, message)
+        .help("sign it: `git commit --amend --no-edit --gpg-sign`");
+    problem.at(path.clone(), workspace.level(Rule::UnsignedCommit))
+}
+
+fn who(deed: &Deed) -> String {
+    format!("{} <{}>", deed.author, deed.email)
+}
