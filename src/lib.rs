@@ -11,6 +11,7 @@
 //! - [`check`], [`diff`], [`edit`], [`view`]: pure functions of a snapshot
 //! - [`merge`]: three texts of one file in one
 //! - [`git`](mod@git): repositories
+//! - [`history`]: what the commits of a repository changed in meaning
 //! - [`session`]: a workspace as it changes
 //! - [`site`], [`serve`], [`cli`]: output and effects
 
@@ -20,6 +21,7 @@ pub mod diag;
 pub mod diff;
 pub mod edit;
 pub mod git;
+pub mod history;
 pub mod markdown;
 pub mod merge;
 pub mod model;

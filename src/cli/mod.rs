@@ -17,6 +17,7 @@ mod report;
 mod rule;
 mod site;
 mod state;
+mod subject;
 mod template;
 mod terminal;
 mod workspace;

@@ -3,7 +3,7 @@
 //! Trees are compared entry by entry and left alone where their names agree, so a commit costs what it changed.
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use git2::{Oid, Sort, Tree};
 
@@ -66,6 +66,24 @@ impl Repository {
         walk.map(|id| id.map(Revision).map_err(&failed)).collect()
     }
 
+    /// Every commit up to `head`, newest first and no parent before its children.
+    ///
+    /// # Errors
+    /// When the history cannot be read.
+    pub fn commits_up_to(&self, head: &Revision) -> Result<Vec<Revision>, Failure> {
+        let failed = failure("read the history");
+        let mut walk = self.inner.revwalk().map_err(&failed)?;
+        walk.set_sorting(Sort::TOPOLOGICAL | Sort::TIME).map_err(&failed)?;
+        walk.push(head.0).map_err(&failed)?;
+        walk.map(|id| id.map(Revision).map_err(&failed)).collect()
+    }
+
+    /// The commits whose parents this clone does not have, since it is a shallow one.
+    pub fn shallow_edge(&self) -> BTreeSet<Revision> {
+        let list = std::fs::read_to_string(self.inner.commondir().join("shallow")).unwrap_or_default();
+        list.lines().filter_map(|line| Oid::from_str(line.trim()).ok()).map(Revision).collect()
+    }
+
     /// A commit's author, message and parents.
     ///
     /// # Errors
@@ -114,19 +132,18 @@ impl Repository {
             return Ok(against_first.into_iter().map(|difference| difference.path).collect());
         };
         let base = self.inner.merge_base(first.0, second.0).ok().map(Revision);
-        let paths = |differences: Vec<FileDifference>| -> BTreeMap<WsPath, ()> {
-            differences.into_iter().map(|difference| (difference.path, ())).collect()
+        let paths = |differences: Vec<FileDifference>| -> BTreeSet<WsPath> {
+            differences.into_iter().map(|difference| difference.path).collect()
         };
         let (from_first, from_second) = (paths(against_first), paths(self.differences(Some(second), is)?));
         let by_first = paths(self.differences(base.as_ref(), first)?);
         let by_second = paths(self.differences(base.as_ref(), second)?);
-        let touched: BTreeMap<WsPath, ()> = from_first.clone().into_iter().chain(from_second.clone()).collect();
-        let is_authored = |path: &WsPath| match (by_first.contains_key(path), by_second.contains_key(path)) {
-            (false, _) => from_second.contains_key(path),
-            (true, false) => from_first.contains_key(path),
+        let is_authored = |path: &&WsPath| match (by_first.contains(*path), by_second.contains(*path)) {
+            (false, _) => from_second.contains(*path),
+            (true, false) => from_first.contains(*path),
             (true, true) => true,
         };
-        Ok(touched.into_keys().filter(is_authored).collect())
+        Ok(from_first.union(&from_second).filter(is_authored).cloned().collect())
     }
 
     /// The regular file that a commit has at a path of the workspace, whether `.gitignore` would ignore it or not.

@@ -27,6 +27,7 @@ const LAYERS: &[(&str, &[&[&str]])] = &[
     ("check", &[FOUNDATION]),
     ("diff", &[FOUNDATION]),
     ("edit", &[FOUNDATION]),
+    ("history", &[FOUNDATION, &["git", "diff"]]),
     ("merge", &[FOUNDATION]),
     ("view", &[FOUNDATION, &["diff"]]),
     ("ide", &[FOUNDATION, &["edit"]]),
@@ -37,7 +38,7 @@ const LAYERS: &[(&str, &[&[&str]])] = &[
     ("serve", &[FOUNDATION, PURE, &["git", "site", "session"]]),
     ("lsp", &[FOUNDATION, PURE, &["git", "site", "session"]]),
     ("mcp", &[FOUNDATION, PURE, &["git", "site", "session"]]),
-    ("cli", &[FOUNDATION, PURE, &["git", "site", "session", "serve", "lsp", "mcp"]]),
+    ("cli", &[FOUNDATION, PURE, &["git", "history", "site", "session", "serve", "lsp", "mcp"]]),
     (PROGRAM, &[&["cli"]]),
 ];
 

@@ -14,6 +14,7 @@ mod cli_commit;
 mod cli_explain;
 mod cli_hooks;
 mod cli_init;
+mod cli_log;
 mod cli_merge;
 mod cli_new;
 mod cli_policy;

@@ -7,6 +7,7 @@ mod completions;
 mod explain;
 mod hooks;
 mod init;
+mod log;
 mod man;
 mod merge_driver;
 mod new;
@@ -45,6 +46,7 @@ command_table! {
     serve Serve
     build Build
     commit Commit
+    log Log
     hooks Hooks
     merge_driver MergeDriver
     completions Completions

@@ -1,0 +1,192 @@
+//! `wayfare log`: what the commits of the past changed, in meaning.
+
+use std::fmt::Write as _;
+
+use anstyle::{AnsiColor, Style};
+use clap::ValueEnum;
+use jiff::Timestamp;
+use jiff::tz::Offset;
+use serde::Serialize;
+
+use crate::cli::fold::fold;
+use crate::cli::{Context, Exit, Failure, state, subject, workspace};
+use crate::diff::{self, ChangedFile, FileChangeKind};
+use crate::git::{CommitInfo, FileDifference};
+use crate::history::{History, Told};
+use crate::text::WsPath;
+
+const EXAMPLES: &str = "\
+Examples:
+  wayfare log                             what happened to the workspace, newest first
+  wayfare log invite-email                to one item, through renames and moves
+  wayfare log trial-to-paid -n 5          to a journey and what is local to it, lately
+  wayfare log blocks/metrics              to whatever lies in a folder
+  wayfare log invite-email --at v1.2      as seen from that revision
+  wayfare log --format json | jq '.commits[].author'
+
+A record is followed to its former IDs (`aliases`), else to the file it was made of, and from a
+journey to the building blocks. Commits that changed only how a record is written are told as
+such. A merge is told only where it changed what neither side had.";
+
+/// Tell what past commits changed, in meaning
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = EXAMPLES)]
+pub struct Args {
+    /// A record's ID, a journey or a path, instead of the whole workspace
+    #[arg(value_name = "ID|JOURNEY|PATH")]
+    subject: Option<String>,
+
+    /// Tell of no more than so many commits
+    #[arg(short = 'n', long, value_name = "N")]
+    max_count: Option<usize>,
+
+    /// Begin at this revision instead of the last commit
+    #[arg(long, value_name = "REV", default_value = "HEAD", hide_default_value = true)]
+    at: String,
+
+    /// How to write it
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    format: LogFormat,
+}
+
+/// How a history is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum LogFormat {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+}
+
+pub(super) fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
+    let root = workspace::find(context, None)?;
+    let repository = state::open(&root)?;
+    let head = repository.resolve(&args.at).map_err(Failure::of)?;
+    let now = workspace::load(&root)?;
+    let subject = subject::find(context, &root, &now, args.subject.as_deref())?;
+    let mut history = History::new(&repository, &head, subject).map_err(Failure::of)?;
+    let most = args.max_count.unwrap_or(usize::MAX);
+    let mut commits = Vec::new();
+    let mut told = 0;
+    while told < most {
+        let Some(next) = history.next() else { break };
+        let next = next.map_err(Failure::of)?;
+        match args.format {
+            LogFormat::Text => context.terminal.data(&text(&next, told == 0, context.terminal.width()))?,
+            LogFormat::Json => commits.push(CommitOut::of(&next)),
+        }
+        told += 1;
+    }
+    if args.format == LogFormat::Json {
+        let document = LogOut { version: VERSION, shallow: history.is_cut(), commits };
+        let json = serde_json::to_string_pretty(&document).map_err(Failure::new)?;
+        context.terminal.data(&format!("{json}\n"))?;
+    }
+    if history.is_cut() {
+        context.terminal.talk(
+            "What happened before is not in this clone, which is a shallow one; `git fetch --unshallow` brings it.",
+        );
+    } else if let (0, Some(word)) = (told, &args.subject) {
+        let failure = Failure::new(format!("no commit up to `{}` changed anything called `{word}`", args.at));
+        return Err(match subject::near(&now, word).filter(|near| near != word) {
+            Some(near) => failure.help(format!("did you mean `{near}`?")),
+            None => failure.help("name a record's ID, a journey or a path; commit what is new with `wayfare commit`"),
+        });
+    }
+    Ok(Exit::Clean)
+}
+
+/// What a commit changed, a line per record.
+fn lines(told: &Told) -> Vec<String> {
+    let files: Vec<ChangedFile> = told.files.iter().map(changed_file).collect();
+    let message = diff::message(&told.changes, &files);
+    if message.lines.is_empty() { vec![message.subject] } else { message.lines }
+}
+
+fn changed_file(file: &FileDifference) -> ChangedFile {
+    let kind = match (file.old, file.new) {
+        (None, _) => FileChangeKind::Added,
+        (_, None) => FileChangeKind::Removed,
+        _ => FileChangeKind::Modified,
+    };
+    ChangedFile { path: file.path.clone(), kind }
+}
+
+/// A commit in text: its head, and indented what it changed.
+fn text(told: &Told, is_first: bool, width: usize) -> String {
+    let commit = &told.commit;
+    let mark = AnsiColor::Yellow.on_default();
+    let faint = Style::new().dimmed();
+    let mut text = String::new();
+    if !is_first {
+        text.push('\n');
+    }
+    let day = written(commit).map_or_else(String::new, |time| time.chars().take(10).collect());
+    let subject = subject_of(commit);
+    let head = format!("{} {day} {}", commit.revision.short(), clean(&commit.author));
+    let (revision, rest) = head.split_at(commit.revision.short().len());
+    let _ = writeln!(text, "{mark}{revision}{mark:#}{rest}");
+    let lines = lines(told);
+    if lines.len() != 1 || lines[0] != subject {
+        let _ = writeln!(text, "    {faint}{}{faint:#}", fold(&clean(&subject), 4, width));
+    }
+    for line in lines {
+        let _ = writeln!(text, "    {}", fold(&clean(&line), 6, width));
+    }
+    text
+}
+
+fn subject_of(commit: &CommitInfo) -> String {
+    commit.message.trim_start().lines().next().unwrap_or_default().trim_end().to_owned()
+}
+
+/// Takes out what could move about on a terminal.
+fn clean(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
+/// When a commit was written, by its author's clock: `2026-11-20T09:30:00+02:00`.
+fn written(commit: &CommitInfo) -> Option<String> {
+    let offset = Offset::from_seconds(commit.offset.checked_mul(60)?).ok()?;
+    Some(Timestamp::from_second(commit.seconds).ok()?.display_with_offset(offset).to_string())
+}
+
+/// The version of the shape: raised when a field goes or changes its meaning, not when one is added.
+const VERSION: u32 = 1;
+
+#[derive(Serialize)]
+struct LogOut {
+    version: u32,
+    /// Whether commits are missing, since the clone is a shallow one.
+    shallow: bool,
+    commits: Vec<CommitOut>,
+}
+
+#[derive(Serialize)]
+struct CommitOut {
+    revision: String,
+    /// By the author's clock, with its offset; null for a time that is none.
+    date: Option<String>,
+    author: String,
+    email: String,
+    subject: String,
+    /// What changed, a line per record.
+    changes: Vec<String>,
+    /// The files it changed.
+    files: Vec<String>,
+}
+
+impl CommitOut {
+    fn of(told: &Told) -> CommitOut {
+        let path = |file: &FileDifference| WsPath::to_string(&file.path);
+        CommitOut {
+            revision: told.commit.revision.to_string(),
+            date: written(&told.commit),
+            author: told.commit.author.clone(),
+            email: told.commit.email.clone(),
+            subject: subject_of(&told.commit),
+            changes: lines(told),
+            files: told.files.iter().map(path).collect(),
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! What a word on the command line means: a record by its ID, a journey, or a path.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use super::{Context, Failure};
+use crate::history;
+use crate::model::{Document, FileKind, Record};
+use crate::snapshot::{FileEntry, Lookup, Snapshot, Subject};
+use crate::store::layout::{JOURNEYS, Place, place};
+use crate::text::{WsPath, nearest};
+
+/// The subject of a history. What is no file and no record now may have been one.
+///
+/// # Errors
+/// When a path is outside the workspace.
+pub(super) fn find(
+    context: &Context,
+    root: &Path,
+    snapshot: &Snapshot,
+    word: Option<&str>,
+) -> Result<history::Subject, Failure> {
+    let Some(word) = word else { return Ok(history::Subject::Workspace) };
+    let path = context.resolve(Path::new(word));
+    if path.exists() {
+        return by_path(&inside(root, &path)?, snapshot);
+    }
+    if let Lookup::Found(subject) | Lookup::Former(subject) = snapshot.find_wiki(word)
+        && let Some(known) = by_record(snapshot, &subject)
+    {
+        return Ok(known);
+    }
+    if word.contains(['/', '.']) {
+        let path = WsPath::below(root, &path).or_else(|| WsPath::new(word)).ok_or_else(|| outside(word))?;
+        return by_path(&path, snapshot);
+    }
+    let kinds = vec![FileKind::Item, FileKind::Measurements, FileKind::Persona, FileKind::Signal, FileKind::Journey];
+    Ok(history::Subject::Record { kinds, ids: BTreeSet::from([word.to_owned()]) })
+}
+
+/// The ID nearest to a word.
+pub(super) fn near<'s>(snapshot: &'s Snapshot, word: &str) -> Option<&'s str> {
+    let items = snapshot.items().map(|item| item.id());
+    let journeys = snapshot.journeys().map(|journey| journey.id());
+    let personas = snapshot.personas().map(|persona| persona.id());
+    nearest(word, items.chain(journeys).chain(personas))
+}
+
+fn inside(root: &Path, path: &Path) -> Result<WsPath, Failure> {
+    let shown = path.display().to_string();
+    let canonical = |path: &Path| path.canonicalize().map_err(|_| outside(&shown));
+    WsPath::below(&canonical(root)?, &canonical(path)?).ok_or_else(|| outside(&shown))
+}
+
+fn outside(shown: &str) -> Failure {
+    Failure::new(format!("`{shown}` is not in the workspace")).help("name a record's ID, or a path in the workspace")
+}
+
+fn by_path(path: &WsPath, snapshot: &Snapshot) -> Result<history::Subject, Failure> {
+    let parts: Vec<&str> = path.parts().collect();
+    if parts.is_empty() {
+        return Ok(history::Subject::Workspace);
+    }
+    if let [JOURNEYS, journey] = parts.as_slice() {
+        return Ok(journey_of(snapshot, journey));
+    }
+    let Place::Record(place) = place(path) else { return Ok(history::Subject::Path(path.clone())) };
+    let record = snapshot.file(path).and_then(FileEntry::document).and_then(Document::record);
+    let ids = names(&place.id, record);
+    Ok(match place.kind {
+        FileKind::Workspace => history::Subject::Path(path.clone()),
+        FileKind::Journey => history::Subject::Journey { ids },
+        kind => history::Subject::Record { kinds: kinds(kind), ids },
+    })
+}
+
+fn by_record(snapshot: &Snapshot, subject: &Subject) -> Option<history::Subject> {
+    let record = |kind: FileKind, id: &str, record: Option<&Record>| history::Subject::Record {
+        kinds: kinds(kind),
+        ids: names(id, record),
+    };
+    Some(match subject {
+        Subject::Item(key) => {
+            let item = snapshot.item(*key);
+            record(FileKind::Item, item.id(), item.item().map(|item| &item.record))
+        }
+        Subject::Persona(key) => {
+            let persona = snapshot.persona(*key);
+            record(FileKind::Persona, persona.id(), persona.persona().map(|persona| &persona.record))
+        }
+        Subject::Signal(key) => record(FileKind::Signal, snapshot.signal(*key).id(), None),
+        Subject::Journey(key) => journey_of(snapshot, snapshot.journey(*key).id()),
+        Subject::Stage(key) => journey_of(snapshot, snapshot.journey(key.journey).id()),
+        Subject::Step(key) => journey_of(snapshot, snapshot.journey(key.stage.journey).id()),
+        Subject::Member(_) | Subject::Workspace => return None,
+    })
+}
+
+fn journey_of(snapshot: &Snapshot, id: &str) -> history::Subject {
+    let record = snapshot.journeys().find(|journey| journey.id() == id);
+    let record = record.and_then(|journey| journey.journey()).map(|journey| &journey.record);
+    history::Subject::Journey { ids: names(id, record) }
+}
+
+/// A metric's measurements belong to it.
+fn kinds(kind: FileKind) -> Vec<FileKind> {
+    match kind {
+        FileKind::Item | FileKind::Measurements => vec![FileKind::Item, FileKind::Measurements],
+        kind => vec![kind],
+    }
+}
+
+/// An ID and the former ones a record names.
+fn names(id: &str, record: Option<&Record>) -> BTreeSet<String> {
+    let former = record.into_iter().flat_map(|record| record.texts("aliases")).map(|alias| alias.value);
+    std::iter::once(id).chain(former).map(str::to_owned).collect()
+}

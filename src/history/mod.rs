@@ -1,0 +1,174 @@
+//! The history of a workspace in meaning: one walk over its commits, newest first.
+//!
+//! Owns what a commit changed in a record, a journey or a folder, and following them back through renames and moves.
+//! A commit is read only as far as its files differ from its parent's; of these only the subject's are parsed.
+
+mod subject;
+
+pub use subject::Subject;
+
+use std::collections::BTreeSet;
+
+use crate::diff::{ChangeSet, compare};
+use crate::git::{BlobId, CommitInfo, Failure, FileDifference, Repository, Revision};
+use crate::model::Document;
+use crate::snapshot::{ParseCache, Snapshot};
+use crate::store::MemoryTree;
+use crate::text::WsPath;
+
+use subject::Candidate;
+
+/// What is known of parsed files is forgotten after so many commits, so that a long history takes no more memory than
+/// a short one.
+const FORGET_AFTER: usize = 256;
+
+/// A commit that changed the subject.
+#[derive(Clone, Debug)]
+pub struct Told {
+    /// The commit.
+    pub commit: CommitInfo,
+    /// What it changed in meaning.
+    pub changes: ChangeSet,
+    /// The files it changed.
+    pub files: Vec<FileDifference>,
+}
+
+/// Walks the commits that changed a subject, newest first.
+pub struct History<'r> {
+    repository: &'r Repository,
+    commits: std::vec::IntoIter<Revision>,
+    subject: Subject,
+    cache: ParseCache,
+    seen: usize,
+    /// The commits whose parents a shallow clone does not have.
+    edge: BTreeSet<Revision>,
+    is_cut: bool,
+}
+
+impl<'r> History<'r> {
+    /// Begins at a commit.
+    ///
+    /// # Errors
+    /// When the history cannot be read.
+    pub fn new(repository: &'r Repository, head: &Revision, subject: Subject) -> Result<History<'r>, Failure> {
+        let commits = repository.commits_up_to(head)?.into_iter();
+        let (cache, edge) = (ParseCache::new(), repository.shallow_edge());
+        Ok(History { repository, commits, subject, cache, seen: 0, edge, is_cut: false })
+    }
+
+    /// Whether the walk came to the edge of a shallow clone, beyond which nothing is known.
+    pub fn is_cut(&self) -> bool {
+        self.is_cut
+    }
+
+    /// What one commit changed; `None` when the subject is as before.
+    fn tell(&mut self, revision: &Revision) -> Result<Option<Told>, Failure> {
+        let commit = self.repository.commit_info(revision)?;
+        if self.edge.contains(revision) {
+            // Against nothing, every file would seem to be new.
+            self.is_cut = true;
+            return Ok(None);
+        }
+        let all = self.differences(&commit)?;
+        if !all.iter().any(|file| self.subject.holds(&file.path)) {
+            return Ok(None);
+        }
+        self.follow(&all)?;
+        let files: Vec<FileDifference> = all.into_iter().filter(|file| self.subject.holds(&file.path)).collect();
+        let before = self.snapshot(files.iter().filter_map(|file| Some((&file.path, file.old?))))?;
+        let after = self.snapshot(files.iter().filter_map(|file| Some((&file.path, file.new?))))?;
+        Ok(Some(Told { commit, changes: compare(&before, &after), files }))
+    }
+
+    /// What a commit changed against its parent; a merge, what it changed against both.
+    fn differences(&self, commit: &CommitInfo) -> Result<Vec<FileDifference>, Failure> {
+        let mut differences = self.repository.differences(commit.parents.first(), &commit.revision)?;
+        for parent in commit.parents.iter().skip(1) {
+            if differences.is_empty() {
+                break;
+            }
+            let others = self.repository.differences(Some(parent), &commit.revision)?;
+            let others: BTreeSet<&WsPath> = others.iter().map(|file| &file.path).collect();
+            differences.retain(|file| others.contains(&file.path));
+        }
+        Ok(differences)
+    }
+
+    /// Learns what the subject was called before this commit.
+    fn follow(&mut self, files: &[FileDifference]) -> Result<(), Failure> {
+        let arrived: Vec<(&WsPath, BlobId)> =
+            files.iter().filter(|file| file.old.is_none()).filter_map(|file| Some((&file.path, file.new?))).collect();
+        let gone: Vec<(&WsPath, BlobId)> = files
+            .iter()
+            .filter(|file| file.new.is_none() && !self.subject.holds(&file.path) && self.subject.may_be(&file.path))
+            .filter_map(|file| Some((&file.path, file.old?)))
+            .collect();
+        let was_there = |path: &WsPath| {
+            let id = |path: &WsPath| path.stem().to_owned();
+            files.iter().any(|file| file.new.is_none() && self.subject.holds(&file.path) && id(&file.path) == id(path))
+        };
+        let fresh: Vec<(&WsPath, BlobId)> = arrived
+            .into_iter()
+            .filter(|(path, _)| self.subject.holds(path) && self.subject.may_be(path))
+            // What lay elsewhere was moved, and has the name it had.
+            .filter(|(path, _)| path.file_name() == crate::store::layout::JOURNEY_FILE || !was_there(path))
+            .collect();
+        if gone.is_empty() || fresh.is_empty() {
+            return Ok(());
+        }
+        let texts = gone.iter().map(|(_, blob)| self.text(*blob)).collect::<Result<Vec<String>, Failure>>()?;
+        let candidates: Vec<Candidate<'_>> =
+            gone.iter().zip(&texts).map(|((path, _), text)| Candidate { path, text }).collect();
+        for (path, blob) in fresh {
+            let text = self.text(blob)?;
+            let aliases = self.aliases(path, blob)?;
+            self.subject.follow(&aliases, &Candidate { path, text: &text }, &candidates);
+        }
+        Ok(())
+    }
+
+    fn text(&self, blob: BlobId) -> Result<String, Failure> {
+        Ok(String::from_utf8_lossy(&self.repository.blob(blob)?).into_owned())
+    }
+
+    /// The former IDs that a record names.
+    fn aliases(&self, path: &WsPath, blob: BlobId) -> Result<Vec<String>, Failure> {
+        let snapshot = self.snapshot([(path, blob)].into_iter())?;
+        let record = snapshot.file(path).and_then(|file| file.document()).and_then(Document::record);
+        Ok(record
+            .map(|record| record.texts("aliases").map(|alias| alias.value.to_owned()).collect())
+            .unwrap_or_default())
+    }
+
+    /// A workspace of just these files.
+    fn snapshot<'p>(&self, files: impl Iterator<Item = (&'p WsPath, BlobId)>) -> Result<Snapshot, Failure> {
+        let mut tree = MemoryTree::new();
+        for (path, blob) in files {
+            // A submodule has no bytes; it is no record either.
+            if let Ok(bytes) = self.repository.blob(blob) {
+                tree.insert(path.clone(), bytes);
+            }
+        }
+        Snapshot::load_with(&tree, &self.cache)
+            .map_err(|error| Failure { action: "read a commit's files", reason: error.to_string() })
+    }
+}
+
+impl Iterator for History<'_> {
+    type Item = Result<Told, Failure>;
+
+    fn next(&mut self) -> Option<Result<Told, Failure>> {
+        loop {
+            let revision = self.commits.next()?;
+            self.seen += 1;
+            if self.seen.is_multiple_of(FORGET_AFTER) {
+                self.cache = ParseCache::new();
+            }
+            match self.tell(&revision) {
+                Ok(None) => {}
+                Ok(Some(told)) => return Some(Ok(told)),
+                Err(failure) => return Some(Err(failure)),
+            }
+        }
+    }
+}
