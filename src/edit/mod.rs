@@ -6,9 +6,11 @@
 mod create;
 mod form;
 mod journey;
+mod restore;
 mod target;
 
 pub use create::{Created, NewKind, NewRecord, create};
+pub use restore::{Restoration, restore};
 
 pub use crate::store::WorkspaceEdit;
 

@@ -11,6 +11,7 @@ mod log;
 mod man;
 mod merge_driver;
 mod new;
+mod restore;
 mod serve;
 
 use super::{Context, Exit, Failure};
@@ -47,6 +48,7 @@ command_table! {
     build Build
     commit Commit
     log Log
+    restore Restore
     hooks Hooks
     merge_driver MergeDriver
     completions Completions

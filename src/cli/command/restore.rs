@@ -1,0 +1,140 @@
+//! `wayfare restore`: a record or journey as it was in a revision.
+
+use std::path::Path;
+
+use crate::cli::{Context, Exit, Failure, report, state, workspace};
+use crate::edit::{Restoration, restore};
+use crate::git::{ChangeKind, Repository, Revision};
+use crate::snapshot::Snapshot;
+use crate::store::{DiskTree, FileTree, WorkspaceEdit, apply};
+use crate::text::{SourceText, Span, TextEdit, WsPath};
+
+const EXAMPLES: &str = "\
+Examples:
+  wayfare log invite-email                         find the revision
+  wayfare restore invite-email --at HEAD~3         bring the item back as it was then
+  wayfare restore trial-to-paid --at v1.2          a journey, with the items local to it
+  wayfare restore invite-email --at v1.2 --dry-run show which files that changes
+
+What the record refers to and is gone comes back with it. The result is an ordinary change of your
+files: look at it, place the record where it belongs, and commit it; the history stays as it is.
+Nothing is removed: what a journey has got since stays beside what comes back. A file with
+changes that are not committed is left alone, and so is everything else then, unless you insist.";
+
+/// Bring a record or journey back as it was in a revision
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = EXAMPLES)]
+pub struct Args {
+    /// The ID of an item, journey, persona or signal, as it was then
+    #[arg(value_name = "ID|JOURNEY")]
+    id: String,
+
+    /// The revision
+    #[arg(long, value_name = "REV")]
+    at: String,
+
+    /// Overwrite files whose changes are not committed
+    #[arg(long)]
+    force: bool,
+
+    /// Show the files, and change nothing
+    #[arg(long)]
+    dry_run: bool,
+}
+
+pub(super) fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
+    let root = workspace::find(context, None)?;
+    let repository = state::open(&root)?;
+    let revision = repository.resolve(&args.at).map_err(Failure::of)?;
+    let tree = state::tree_at(&repository, &revision).map_err(Failure::of)?;
+    let (then, now) = (Snapshot::load(&tree)?, workspace::load(&root)?);
+    let plan = restore(&then, &now, &args.id)?;
+    let edit = edit(&plan, &tree, &root)?;
+    let changed: Vec<WsPath> = edit.changes().map(|(path, _)| path.clone()).collect();
+    if !args.force {
+        refuse_uncommitted(&repository, &root, &changed)?;
+    }
+    if !args.dry_run {
+        apply(&root, &edit)?;
+    }
+    let paths: String = changed.iter().map(|path| workspace::shown(context, &root, path) + "\n").collect();
+    context.terminal.data(&paths)?;
+    tell(context, &args, &plan, &revision, changed.len());
+    Ok(Exit::Clean)
+}
+
+/// What is to be written: files that are as they were are left out.
+fn edit(plan: &Restoration, tree: &dyn FileTree, root: &Path) -> Result<WorkspaceEdit, Failure> {
+    let disk = DiskTree::new(root);
+    let mut edit = WorkspaceEdit::default();
+    for (to, from) in &plan.files {
+        let bytes = tree.read(from, false)?;
+        if to.on_disk(root).symlink_metadata().is_err() {
+            edit.create(to.clone(), bytes);
+            continue;
+        }
+        let there = disk.read(to, false)?;
+        if there == bytes {
+            continue;
+        }
+        let (source, text) = (SourceText::from_bytes(there), String::from_utf8(bytes));
+        let (None, Ok(text)) = (source.bad_byte(), text) else {
+            return Err(
+                Failure::new(format!("`{to}` is there, and is not text")).help("move it away; then it is brought back")
+            );
+        };
+        let whole = Span::new(0, source.text().len());
+        edit.splice(to.clone(), &source, vec![TextEdit::replace(whole, text)]);
+    }
+    Ok(edit)
+}
+
+/// Makes sure that nothing is overwritten that git does not have.
+fn refuse_uncommitted(repository: &Repository, root: &Path, paths: &[WsPath]) -> Result<(), Failure> {
+    let changes = repository.changes(&|path| paths.contains(path)).map_err(Failure::of)?;
+    let head = repository.head().map_err(Failure::of)?;
+    let mut in_danger = Vec::new();
+    for path in paths.iter().filter(|path| path.on_disk(root).symlink_metadata().is_ok()) {
+        let is_changed = changes.iter().any(|change| change.path == *path && change.kind != ChangeKind::Deleted);
+        let is_committed = match &head {
+            Some(head) => repository.blob_at(head, path).map_err(Failure::of)?.is_some(),
+            None => false,
+        };
+        if is_changed || !is_committed {
+            in_danger.push(format!("`{path}`"));
+        }
+    }
+    if in_danger.is_empty() {
+        return Ok(());
+    }
+    let verb = if in_danger.len() == 1 { "has" } else { "have" };
+    Err(Failure::new(format!("{} {verb} changes that are not committed; nothing was written", in_danger.join(", ")))
+        .help("commit them first, or overwrite them with `--force`"))
+}
+
+fn tell(context: &Context, args: &Args, plan: &Restoration, revision: &Revision, changed: usize) {
+    let terminal = context.terminal;
+    let (id, at) = (&args.id, revision.short());
+    if changed == 0 {
+        terminal.talk(format_args!("`{id}` is as it was in {at}."));
+    } else if args.dry_run {
+        terminal.talk(format_args!("Would bring `{id}` back as it was in {at}: {}.", report::files(changed)));
+    } else {
+        terminal.talk(format_args!("Brought `{id}` back as it was in {at}: {}.", report::files(changed)));
+    }
+    for needed in &plan.needed {
+        terminal.talk(format_args!("With it comes `{needed}`, which it needs."));
+    }
+    for path in &plan.kept {
+        terminal.talk(format_args!("`{path}` was not there then; it stays."));
+    }
+    for lost in &plan.lost {
+        terminal.talk(format_args!("Not brought back: {lost}."));
+    }
+    for address in &plan.unplaced {
+        terminal.talk(format_args!("It was on the step `{address}`, and is not now; place it there if it belongs."));
+    }
+    if changed > 0 && !args.dry_run {
+        terminal.talk("Look at it with `wayfare check`, and commit it with `wayfare commit`.");
+    }
+}

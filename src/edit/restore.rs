@@ -1,0 +1,264 @@
+//! Records brought back as they were in another state of the workspace, with what they need.
+//!
+//! A plan names files; their bytes stay with the tree they are read from. Nothing is taken away: what a journey has got
+//! since stays, and what was moved since is brought back where it is now.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use super::Refused;
+use crate::markdown::{self, Reference};
+use crate::model::{FileKind, Kind, Target};
+use crate::snapshot::{Lookup, Snapshot, Subject};
+use crate::store::layout::{ITEMS, JOURNEYS, Place};
+use crate::text::{WsPath, nearest};
+
+/// What is to be brought back.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Restoration {
+    /// Where each file goes, and where it was.
+    pub files: BTreeMap<WsPath, WsPath>,
+    /// The records that are brought back because others need them, by ID.
+    pub needed: BTreeSet<String>,
+    /// What is needed and was not there then either, or cannot be brought back: a phrase each.
+    pub lost: BTreeSet<String>,
+    /// Files of a journey that were not there then, and stay.
+    pub kept: BTreeSet<WsPath>,
+    /// Where the record was placed and is not now: addresses of steps.
+    pub unplaced: BTreeSet<String>,
+}
+
+/// Plans to bring back the record called `id` in `then`.
+///
+/// # Errors
+/// When nothing was called so then, or it cannot be brought back as things are now.
+pub fn restore(then: &Snapshot, now: &Snapshot, id: &str) -> Result<Restoration, Refused> {
+    let subject = match then.find_wiki(id) {
+        Lookup::Found(subject) | Lookup::Former(subject) => subject,
+        Lookup::Unknown | Lookup::Undecidable => return Err(unknown(then, id)),
+    };
+    let mut plan = Plan { then, now, made: Restoration::default(), queue: VecDeque::new(), seen: BTreeSet::new() };
+    plan.bring(&subject)?;
+    plan.made.unplaced = plan.unplaced(&subject);
+    while let Some(subject) = plan.queue.pop_front() {
+        let name = plan.name(&subject);
+        match plan.bring(&subject) {
+            Ok(()) => drop(plan.made.needed.insert(name)),
+            Err(refused) => drop(plan.made.lost.insert(refused.message)),
+        }
+    }
+    Ok(plan.made)
+}
+
+fn unknown(then: &Snapshot, id: &str) -> Refused {
+    let items = then.items().map(|item| item.id());
+    let others = then.journeys().map(|journey| journey.id()).chain(then.personas().map(|persona| persona.id()));
+    let refused = Refused::new(format!("no record was called `{id}` then"));
+    match nearest(id, items.chain(others)) {
+        Some(near) => refused.help(format!("did you mean `{near}`?")),
+        None => refused.help(format!("`wayfare log {id}` tells when there was one")),
+    }
+}
+
+struct Plan<'s> {
+    then: &'s Snapshot,
+    now: &'s Snapshot,
+    made: Restoration,
+    /// Records that are needed and are not there.
+    queue: VecDeque<Subject>,
+    /// Those that have been in the queue, or are brought back, by kind and ID.
+    seen: BTreeSet<(FileKind, String)>,
+}
+
+impl Plan<'_> {
+    fn name(&self, subject: &Subject) -> String {
+        match subject {
+            Subject::Item(key) => self.then.item(*key).id().to_owned(),
+            Subject::Journey(key) => self.then.journey(*key).id().to_owned(),
+            Subject::Persona(key) => self.then.persona(*key).id().to_owned(),
+            Subject::Signal(key) => self.then.signal(*key).id().to_owned(),
+            _ => String::new(),
+        }
+    }
+
+    fn bring(&mut self, subject: &Subject) -> Result<(), Refused> {
+        let (then, id) = (self.then, self.name(subject));
+        match subject {
+            Subject::Item(key) => {
+                let item = then.item(*key);
+                self.bring_item(&id, item.path(), item.kind())
+            }
+            Subject::Persona(key) => {
+                let now = self.now.find_persona(&id).map(|key| self.now.persona(key).path().clone());
+                self.bring_one(FileKind::Persona, &id, then.persona(*key).path(), now)
+            }
+            Subject::Signal(key) => {
+                let now = self.now.find_signal(&id).map(|key| self.now.signal(key).path().clone());
+                self.bring_one(FileKind::Signal, &id, then.signal(*key).path(), now)
+            }
+            Subject::Journey(key) => self.bring_journey(&id, then.journey(*key).path()),
+            Subject::Stage(_) | Subject::Step(_) => {
+                Err(Refused::new("a stage or step is brought back with its journey").help("name the journey"))
+            }
+            Subject::Member(_) | Subject::Workspace => Err(Refused::new("settings are not brought back one by one")),
+        }
+    }
+
+    fn bring_item(&mut self, id: &str, path: &WsPath, kind: Option<Kind>) -> Result<(), Refused> {
+        let now = self.now.find_item(id).map(|key| self.now.item(key).path().clone());
+        let is_gone = !matches!(now, Lookup::Found(_));
+        if let (true, Some(journey)) = (is_gone, home(path))
+            && matches!(self.now.find_journey(&journey), Lookup::Unknown)
+            && !self.seen.contains(&(FileKind::Journey, journey.clone()))
+        {
+            return Err(Refused::new(format!("`{id}` belonged to the journey `{journey}`, which is gone"))
+                .help("bring back the journey"));
+        }
+        self.bring_one(FileKind::Item, id, path, now)?;
+        let rows = |path: &WsPath| WsPath::new(&format!("{}csv", path.as_str().strip_suffix("md")?));
+        let to = self.made.files.iter().find(|(_, from)| *from == path).map(|(to, _)| to.clone());
+        if let (Some(Kind::Metric), Some(from), Some(to)) = (kind, rows(path), to.as_ref().and_then(rows))
+            && self.then.has_file(&from)
+        {
+            self.made.files.insert(to, from);
+        }
+        Ok(())
+    }
+
+    /// Brings back a file: where its record is now, else where it was.
+    fn bring_one(&mut self, kind: FileKind, id: &str, path: &WsPath, now: Lookup<WsPath>) -> Result<(), Refused> {
+        let to = match now {
+            Lookup::Found(now) => now,
+            Lookup::Former(now) => {
+                return Err(Refused::new(format!("`{id}` has another name now: it is `{now}`"))
+                    .help("rename it back first, so that there is one record and not two"));
+            }
+            Lookup::Undecidable | Lookup::Unknown => path.clone(),
+        };
+        self.seen.insert((kind, id.to_owned()));
+        self.made.files.insert(to, path.clone());
+        self.require(path);
+        Ok(())
+    }
+
+    /// Brings back a journey with what was local to it; what has been moved out of it since stays where it is.
+    fn bring_journey(&mut self, id: &str, path: &WsPath) -> Result<(), Refused> {
+        let now = self.now.find_journey(id).map(|key| self.now.journey(key).path().clone());
+        self.bring_one(FileKind::Journey, id, path, now)?;
+        let Some(items) = WsPath::new(&format!("{JOURNEYS}/{id}/{ITEMS}")) else { return Ok(()) };
+        for file in self.then.files().iter().filter(|file| file.path.is_within(&items)) {
+            let Place::Record(place) = &file.place else {
+                self.made.files.insert(file.path.clone(), file.path.clone());
+                continue;
+            };
+            let elsewhere = match self.now.find_item(&place.id) {
+                Lookup::Found(key) | Lookup::Former(key) => !self.now.item(key).path().is_within(&items),
+                Lookup::Undecidable | Lookup::Unknown => false,
+            };
+            let is_renamed = matches!(self.now.find_item(&place.id), Lookup::Former(_));
+            if elsewhere || is_renamed {
+                continue;
+            }
+            let moved = match (self.now.find_item(&place.id), place.kind) {
+                (Lookup::Found(key), FileKind::Item) => self.now.item(key).path().clone(),
+                _ => file.path.clone(),
+            };
+            self.seen.insert((FileKind::Item, place.id.clone()));
+            self.made.files.insert(moved, file.path.clone());
+            self.require(&file.path);
+        }
+        let is_new = |path: &WsPath| path.is_within(&items) && !self.made.files.contains_key(path);
+        self.made.kept = self.now.files().iter().map(|file| file.path.clone()).filter(is_new).collect();
+        Ok(())
+    }
+
+    /// Sees to what the record in a file refers to.
+    fn require(&mut self, path: &WsPath) {
+        let then = self.then;
+        let Some(document) = then.file(path).and_then(|file| file.document()) else { return };
+        for (target, id) in document.references() {
+            let found = match (target, then.find_target(target, id.value)) {
+                (_, Lookup::Found(found) | Lookup::Former(found)) => Some(found),
+                (Target::Member | Target::Step, _) => None,
+                // It was as unknown then.
+                _ => continue,
+            };
+            self.require_subject(target, id.value, found.as_ref());
+        }
+        let evidence = document.record().into_iter().flat_map(|record| record.records("evidence"));
+        for file in evidence.filter_map(|evidence| evidence.text("file")) {
+            self.require_file(path, file.value);
+        }
+        for prose in document.prose() {
+            for reference in markdown::scan(prose.text()).references {
+                match reference.value {
+                    Reference::Wiki { target, .. } => {
+                        if let Lookup::Found(found) | Lookup::Former(found) = then.find_wiki(&target) {
+                            self.require_record(&found);
+                        }
+                    }
+                    Reference::Link { destination, .. } => self.require_file(path, &destination),
+                    Reference::Mention { .. } => {}
+                }
+            }
+        }
+    }
+
+    fn require_subject(&mut self, target: Target, id: &str, found: Option<&Subject>) {
+        let is_there = self.now.find_target(target, id).found().is_some();
+        match (target, found) {
+            (Target::Member | Target::Step, _) if !is_there => {
+                self.made.lost.insert(format!("the {} `{id}` is not there any more", target.name()));
+            }
+            (_, Some(found)) => self.require_record(found),
+            _ => {}
+        }
+    }
+
+    /// Puts a record that is gone into the queue.
+    fn require_record(&mut self, subject: &Subject) {
+        let id = self.name(subject);
+        let (kind, is_gone) = match subject {
+            Subject::Item(_) => (FileKind::Item, matches!(self.now.find_item(&id), Lookup::Unknown)),
+            Subject::Journey(_) => (FileKind::Journey, matches!(self.now.find_journey(&id), Lookup::Unknown)),
+            Subject::Persona(_) => (FileKind::Persona, matches!(self.now.find_persona(&id), Lookup::Unknown)),
+            Subject::Signal(_) => (FileKind::Signal, matches!(self.now.find_signal(&id), Lookup::Unknown)),
+            _ => return,
+        };
+        if is_gone && self.seen.insert((kind, id)) {
+            self.queue.push_back(subject.clone());
+        }
+    }
+
+    /// Brings back a file that a record refers to: an image, a recording, another record.
+    fn require_file(&mut self, record: &WsPath, reference: &str) {
+        let relative = reference.split(['#', '?']).next().unwrap_or_default();
+        if relative.is_empty() || relative.contains(':') {
+            return;
+        }
+        let Some(path) = record.parent().join(relative).filter(|path| self.then.has_file(path)) else { return };
+        if let Some(subject) = self.then.find_path(&path) {
+            self.require_record(&subject);
+        } else if !self.now.has_file(&path) {
+            self.made.files.insert(path.clone(), path);
+        }
+    }
+
+    /// The steps an item was on, and is not now.
+    fn unplaced(&self, subject: &Subject) -> BTreeSet<String> {
+        let Subject::Item(key) = subject else { return BTreeSet::new() };
+        let addresses = |snapshot: &Snapshot, key| -> BTreeSet<String> {
+            snapshot.placed_on(key).iter().map(|placed| snapshot.address(placed.step)).collect()
+        };
+        let now = self.now.find_item(self.then.item(*key).id()).found();
+        let now = now.map(|key| addresses(self.now, key)).unwrap_or_default();
+        addresses(self.then, *key).into_iter().filter(|address| !now.contains(address)).collect()
+    }
+}
+
+/// The journey a path is local to.
+fn home(path: &WsPath) -> Option<String> {
+    match crate::store::layout::place(path) {
+        Place::Record(place) => place.journey,
+        _ => None,
+    }
+}

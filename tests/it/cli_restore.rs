@@ -1,0 +1,169 @@
+//! `wayfare restore` in real repositories.
+
+use crate::program::{Outcome, Sandbox};
+
+const JOURNEY: &str = "title: Trial\npersonas: [admin]\nstages:\n  - id: setup\n    title: Setup\n    steps:\n      - id: one\n        \
+                       title: Customer begins\n        items: [invite, page]\n";
+const INVITE: &str =
+    "---\nkind: touchpoint\ntitle: Invite\nlinks: [stall]\n---\nSee ![it](../../../assets/invite.txt).\n";
+const STALL: &str = "---\nkind: insight\ntitle: Stall\n---\n";
+const PAGE: &str = "---\nkind: touchpoint\ntitle: Page\n---\n";
+
+fn commit(sandbox: &Sandbox, subject: &str) {
+    sandbox.git(&["add", "-A"]);
+    sandbox.git(&["commit", "--quiet", "-m", subject]);
+}
+
+fn repository() -> Sandbox {
+    let sandbox = Sandbox::new();
+    sandbox.init_repository();
+    sandbox.write("workspace.yaml", "name: Acme\nmembers:\n  - { id: maya, name: Maya, role: owner }\n");
+    sandbox.write("personas/admin.md", "---\nname: Admin\n---\n");
+    sandbox.write("journeys/trial/journey.yaml", JOURNEY);
+    sandbox.write("journeys/trial/items/invite.md", INVITE);
+    sandbox.write("blocks/stall.md", STALL);
+    sandbox.write("blocks/page.md", PAGE);
+    sandbox.write("blocks/rate.md", "---\nkind: metric\ntitle: Rate\nowner: maya\n---\n");
+    sandbox.write("blocks/rate.csv", "date,value\n2026-01-01,1\n");
+    sandbox.write("assets/invite.txt", "Hello\n");
+    commit(&sandbox, "Begin");
+    sandbox.git(&["tag", "then"]);
+    sandbox
+}
+
+fn restore(sandbox: &Sandbox, arguments: &[&str]) -> Outcome {
+    sandbox.run(&[&["restore"], arguments, &["--at", "then"]].concat())
+}
+
+#[test]
+fn a_changed_item_is_as_it_was_where_it_is_now() {
+    let sandbox = repository();
+    sandbox.git(&["mv", "blocks/page.md", "journeys/trial/items/page.md"]);
+    sandbox.write("journeys/trial/items/page.md", &PAGE.replace("Page", "Another"));
+    commit(&sandbox, "Change and move it");
+    let shown = restore(&sandbox, &["page", "--dry-run"]);
+    assert_eq!((shown.code, shown.stdout.as_str()), (0, "journeys/trial/items/page.md\n"), "{}", shown.stderr);
+    assert!(sandbox.read("journeys/trial/items/page.md").contains("Another"));
+    let restored = restore(&sandbox, &["page"]);
+    assert_eq!(restored.stdout, "journeys/trial/items/page.md\n");
+    assert!(restored.stderr.starts_with("Brought `page` back as it was in "), "{}", restored.stderr);
+    assert_eq!(sandbox.read("journeys/trial/items/page.md"), PAGE);
+    assert_eq!(sandbox.git(&["status", "--porcelain"]), " M journeys/trial/items/page.md\n", "not staged");
+    commit(&sandbox, "Restore");
+    assert!(restore(&sandbox, &["page"]).stderr.contains("`page` is as it was in"));
+}
+
+#[test]
+fn what_it_needs_comes_with_it() {
+    let sandbox = repository();
+    sandbox.git(&["rm", "--quiet", "journeys/trial/items/invite.md", "blocks/stall.md", "assets/invite.txt"]);
+    sandbox.write("journeys/trial/journey.yaml", &JOURNEY.replace("invite, ", ""));
+    commit(&sandbox, "Remove it");
+    let restored = restore(&sandbox, &["invite"]);
+    assert_eq!(
+        restored.stdout, "assets/invite.txt\nblocks/stall.md\njourneys/trial/items/invite.md\n",
+        "{}",
+        restored.stderr
+    );
+    assert!(restored.stderr.contains("With it comes `stall`, which it needs."), "{}", restored.stderr);
+    assert!(restored.stderr.contains("It was on the step `trial/setup/one`, and is not now"), "{}", restored.stderr);
+    assert_eq!(sandbox.read("journeys/trial/items/invite.md"), INVITE);
+    assert_eq!(sandbox.run(&["check"]).code, 0);
+}
+
+#[test]
+fn a_metric_comes_with_its_measurements_and_says_who_is_gone() {
+    let sandbox = repository();
+    sandbox.git(&["rm", "--quiet", "blocks/rate.md", "blocks/rate.csv"]);
+    sandbox.write("workspace.yaml", "name: Acme\n");
+    commit(&sandbox, "Remove it");
+    let restored = restore(&sandbox, &["rate"]);
+    assert_eq!(restored.stdout, "blocks/rate.csv\nblocks/rate.md\n");
+    assert!(
+        restored.stderr.contains("Not brought back: the member `maya` is not there any more."),
+        "{}",
+        restored.stderr
+    );
+}
+
+#[test]
+fn a_journey_comes_with_its_items_and_personas() {
+    let sandbox = repository();
+    sandbox.git(&["rm", "--quiet", "-r", "journeys/trial", "personas"]);
+    sandbox.git(&["mv", "blocks/page.md", "blocks/moved.tmp"]);
+    sandbox.git(&["mv", "blocks/moved.tmp", "blocks/page.md"]);
+    commit(&sandbox, "Remove it");
+    let item = restore(&sandbox, &["invite"]);
+    assert_eq!(item.code, 2);
+    assert!(
+        item.stderr.contains("`invite` belonged to the journey `trial`, which is gone\nhelp: bring back"),
+        "{}",
+        item.stderr
+    );
+    let restored = restore(&sandbox, &["trial"]);
+    let files = "journeys/trial/items/invite.md\njourneys/trial/journey.yaml\npersonas/admin.md\n";
+    assert_eq!(restored.stdout, files, "{}", restored.stderr);
+    assert_eq!(sandbox.run(&["check"]).code, 0);
+}
+
+#[test]
+fn what_was_promoted_or_added_since_stays() {
+    let sandbox = repository();
+    sandbox.git(&["mv", "journeys/trial/items/invite.md", "blocks/invite.md"]);
+    sandbox.write("journeys/trial/items/new.md", PAGE);
+    sandbox.write("journeys/trial/journey.yaml", &JOURNEY.replace("[invite, page]", "[new]"));
+    commit(&sandbox, "Go on");
+    let restored = restore(&sandbox, &["trial"]);
+    assert_eq!(restored.stdout, "journeys/trial/journey.yaml\n", "{}", restored.stderr);
+    assert!(
+        restored.stderr.contains("`journeys/trial/items/new.md` was not there then; it stays."),
+        "{}",
+        restored.stderr
+    );
+}
+
+#[test]
+fn uncommitted_changes_are_not_overwritten_unless_told() {
+    let sandbox = repository();
+    sandbox.write("blocks/page.md", &PAGE.replace("Page", "Mine"));
+    let refused = restore(&sandbox, &["page"]);
+    assert_eq!((refused.code, refused.stdout.as_str()), (2, ""));
+    assert!(
+        refused.stderr.contains("`blocks/page.md` has changes that are not committed; nothing was written"),
+        "{}",
+        refused.stderr
+    );
+    assert!(sandbox.read("blocks/page.md").contains("Mine"));
+    assert_eq!(restore(&sandbox, &["page", "--force"]).code, 0);
+    assert_eq!(sandbox.read("blocks/page.md"), PAGE);
+
+    // A file that git was never told of is not overwritten either, ignored or not.
+    sandbox.git(&["rm", "--quiet", "--cached", "blocks/page.md"]);
+    sandbox.git(&["commit", "--quiet", "-m", "Forget it"]);
+    sandbox.write("blocks/page.md", "mine");
+    assert_eq!(restore(&sandbox, &["page"]).code, 2);
+    sandbox.write(".git/info/exclude", "page.md\n");
+    assert_eq!(restore(&sandbox, &["page"]).code, 2);
+    std::fs::remove_file(sandbox.path().join("blocks/page.md")).expect("a file");
+    assert_eq!(restore(&sandbox, &["page"]).code, 0, "what is gone is not in danger");
+}
+
+#[test]
+fn what_cannot_be_brought_back_is_refused() {
+    let sandbox = repository();
+    sandbox.git(&["mv", "blocks/page.md", "blocks/start.md"]);
+    sandbox.write("blocks/start.md", &PAGE.replace("title: Page", "title: Page\naliases: [page]"));
+    commit(&sandbox, "Rename it");
+    let renamed = restore(&sandbox, &["page"]);
+    assert!(renamed.stderr.contains("`page` has another name now: it is `blocks/start.md`"), "{}", renamed.stderr);
+    let unknown = restore(&sandbox, &["pgae"]);
+    assert_eq!(unknown.code, 2);
+    assert!(
+        unknown.stderr.contains("no record was called `pgae` then\nhelp: did you mean `page`?"),
+        "{}",
+        unknown.stderr
+    );
+    assert_eq!(sandbox.run(&["restore", "page"]).code, 2, "a revision is needed");
+    assert!(sandbox.run(&["restore", "page", "--at", "gone"]).stderr.contains("`gone` is no revision"));
+    assert_eq!(sandbox.git(&["status", "--porcelain"]), "");
+}
