@@ -19,6 +19,7 @@ mod cli_merge;
 mod cli_new;
 mod cli_policy;
 mod cli_report;
+mod cli_repositories;
 mod cli_restore;
 mod cli_serve;
 mod corpus;

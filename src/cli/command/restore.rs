@@ -74,6 +74,7 @@ fn edit(plan: &Restoration, tree: &dyn FileTree, root: &Path) -> Result<Workspac
             continue;
         }
         let there = disk.read(to, false)?;
+        let bytes = with_line_ends_of(&there, bytes);
         if there == bytes {
             continue;
         }
@@ -87,6 +88,15 @@ fn edit(plan: &Restoration, tree: &dyn FileTree, root: &Path) -> Result<Workspac
         edit.splice(to.clone(), &source, vec![TextEdit::replace(whole, text)]);
     }
     Ok(edit)
+}
+
+/// What git has, with the line ends that the file has got when it was checked out.
+fn with_line_ends_of(there: &[u8], bytes: Vec<u8>) -> Vec<u8> {
+    let is_crlf = |text: &str| text.contains("\r\n") && text.matches('\n').count() == text.matches("\r\n").count();
+    match (std::str::from_utf8(there), std::str::from_utf8(&bytes)) {
+        (Ok(there), Ok(text)) if is_crlf(there) && !text.contains('\r') => text.replace('\n', "\r\n").into_bytes(),
+        _ => bytes,
+    }
 }
 
 /// Makes sure that nothing is overwritten that git does not have.
