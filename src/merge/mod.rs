@@ -124,22 +124,37 @@ fn record(texts: [&str; 3], lines: &LineMerge<'_>) -> Option<Attempt> {
 }
 
 fn document([base, ours, theirs]: [&str; 3], lines: &LineMerge<'_>) -> Option<Attempt> {
-    let (base, ours, theirs) = (cut(base)?, cut(ours)?, cut(theirs)?);
-    let (first, conflicts) = resolve(&base, &ours, &theirs, Side::Ours, lines)?;
-    if conflicts == 0 {
-        return Some(Attempt { text: first, is_clean: true });
+    let sides = [cut(base)?, cut(ours)?, cut(theirs)?];
+    let first = resolve(&sides, Side::Ours, lines)?;
+    if first.conflicts == 0 {
+        return Some(Attempt { text: first.text, is_clean: true });
     }
-    let (second, _) = resolve(&base, &ours, &theirs, Side::Theirs, lines)?;
-    let (third, _) = resolve(&base, &ours, &theirs, Side::Base, lines)?;
+    let (second, third) = (resolve(&sides, Side::Theirs, lines)?, resolve(&sides, Side::Base, lines)?);
     // These agree in everything but what conflicts, so a merge by lines marks that and nothing else.
-    let marked = lines([&third, &first, &second])?;
-    (!marked.is_clean).then_some(Attempt { text: marked.text, is_clean: false })
+    let marked = lines([&third.text, &first.text, &second.text])?;
+    // Orders that contradict each other as a whole can have their differences in different places.
+    let is_settled = || first.conflicts == first.of_order && is_reordering(&first.text, &marked.text);
+    (!marked.is_clean || is_settled()).then_some(marked)
 }
 
-/// The merged text with one side preferred where the meaning conflicts, and how often it does; `None` where the text
-/// does not say what it was to say.
-fn resolve(base: &Block, ours: &Block, theirs: &Block, prefer: Side, lines: &LineMerge<'_>) -> Option<(String, usize)> {
-    let mut merger = Merger { lines, prefer, conflicts: 0 };
+/// Whether a text has what another has, nothing twice, in whatever order.
+fn is_reordering(one: &str, other: &str) -> bool {
+    let (Some(one), Some(other)) = (cut(one), cut(other)) else { return false };
+    one.count() == other.count() && other.repeated() == 0 && !step::is_repeated(&other)
+}
+
+/// A merged text with one side preferred where the meaning conflicts.
+struct Resolved {
+    text: String,
+    /// How often it does.
+    conflicts: usize,
+    /// How often it is about order alone.
+    of_order: usize,
+}
+
+/// Merges with one side preferred; `None` where the text does not say what it was to say.
+fn resolve([base, ours, theirs]: &[Block; 3], prefer: Side, lines: &LineMerge<'_>) -> Option<Resolved> {
+    let mut merger = Merger { lines, prefer, conflicts: 0, of_order: 0 };
     let (mut base, mut ours, mut theirs) = (base.clone(), ours.clone(), theirs.clone());
     step::settle(&mut merger, &mut base, &mut ours, &mut theirs);
     let merged = merger.blocks(Some(&base), &ours, &theirs);
@@ -147,7 +162,7 @@ fn resolve(base: &Block, ours: &Block, theirs: &Block, prefer: Side, lines: &Lin
     let tree = yaml::parse(&text, 0);
     let says = tree.root.as_ref().map_or(Shape::Mapping(Vec::new()), Shape::of);
     let is_sound = tree.complete && tree.faults.is_empty() && says == merged.meaning();
-    is_sound.then_some((text, merger.conflicts))
+    is_sound.then_some(Resolved { text, conflicts: merger.conflicts, of_order: merger.of_order })
 }
 
 /// Whether a text reads as what it is written as, and names nothing twice that is to be there once.

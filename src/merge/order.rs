@@ -20,9 +20,9 @@ pub(super) fn merge(base: &[&str], ours: &[&str], theirs: &[&str], kept: &HashSe
     let (in_ours, in_theirs) = (places(ours), places(theirs));
     let both: Vec<&str> =
         ours.iter().copied().filter(|key| kept.contains(key) && in_theirs.contains_key(key)).collect();
-    let (mut keys, is_contested) = shared(&both, &places(base), &in_ours, &in_theirs);
-    insert(&mut keys, ours, kept, &in_theirs, &HashMap::new());
-    insert(&mut keys, theirs, kept, &in_ours, &in_theirs);
+    let (keys, is_contested) = shared(&both, &places(base), &in_ours, &in_theirs);
+    let keys = insert(&keys, ours, kept, &in_theirs);
+    let keys = insert(&keys, theirs, kept, &in_ours);
     Order { keys: keys.into_iter().map(str::to_owned).collect(), is_contested }
 }
 
@@ -55,26 +55,29 @@ fn shared<'k>(both: &[&'k str], base: &Places<'_>, ours: &Places<'_>, theirs: &P
     if fits { (ranked.into_iter().map(|(_, key)| key).collect(), false) } else { (both.to_vec(), true) }
 }
 
-/// Puts what only this side has behind what it stands behind there, and behind what only the first side has put there:
-/// that is what `second` does not know, unless it is empty.
-fn insert<'k>(
-    keys: &mut Vec<&'k str>,
-    side: &[&'k str],
-    kept: &HashSet<&str>,
-    other: &Places<'_>,
-    second: &Places<'_>,
-) {
-    let mut before: Option<&str> = None;
+/// Puts what only this side has behind what it stands behind there, and behind what the other side has put there.
+fn insert<'k>(keys: &[&'k str], side: &[&'k str], kept: &HashSet<&str>, other: &Places<'_>) -> Vec<&'k str> {
+    let mut runs: HashMap<Option<&str>, Vec<&'k str>> = HashMap::new();
+    let mut before = None;
     for key in side.iter().filter(|key| kept.contains(*key)) {
-        if !other.contains_key(key) {
-            let mut at = before.and_then(|before| keys.iter().position(|key| *key == before)).map_or(0, |at| at + 1);
-            while !second.is_empty() && keys.get(at).is_some_and(|key| !second.contains_key(key)) {
-                at += 1;
-            }
-            keys.insert(at, key);
+        if other.contains_key(key) {
+            before = Some(*key);
+        } else {
+            runs.entry(before).or_default().push(key);
         }
-        before = Some(key);
     }
+    let known: HashSet<&str> = side.iter().copied().collect();
+    let mut merged = Vec::with_capacity(keys.len() + side.len());
+    let mut waiting = runs.remove(&None).unwrap_or_default();
+    for key in keys {
+        if known.contains(key) {
+            merged.append(&mut waiting);
+            waiting = runs.remove(&Some(*key)).unwrap_or_default();
+        }
+        merged.push(key);
+    }
+    merged.append(&mut waiting);
+    merged
 }
 
 #[cfg(test)]

@@ -97,6 +97,11 @@ impl Block {
         }
     }
 
+    /// How many children there are, here and further down.
+    pub(super) fn count(&self) -> usize {
+        self.children.len() + self.children.iter().filter_map(Piece::children).map(Block::count).sum::<usize>()
+    }
+
     /// The child of a key.
     pub(super) fn child(&self, key: &str) -> Option<&Piece> {
         self.children.iter().find(|child| child.key == key)

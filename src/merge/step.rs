@@ -1,6 +1,6 @@
 //! Steps that one side has moved to another stage, while the other side changed them where they were.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use super::Side;
 use super::piece::{Block, Body, Piece};
@@ -9,9 +9,14 @@ use super::tree::Merger;
 /// The texts of the three sides; a step that was moved is put where it was moved to in that text alone, merged, so
 /// that it is new there and was never elsewhere.
 pub(super) fn settle(merger: &mut Merger<'_>, base: &mut Block, ours: &mut Block, theirs: &mut Block) {
-    let ids: BTreeSet<String> = steps(ours).chain(steps(theirs)).map(|step| step.key.clone()).collect();
-    for id in ids {
-        let (was, is, other) = (find(base, &id), find(ours, &id), find(theirs, &id));
+    let (in_base, in_ours, in_theirs) = (stages(base), stages(ours), stages(theirs));
+    let ids: BTreeSet<&String> = in_ours.keys().chain(in_theirs.keys()).collect();
+    let stays = |id: &String| match (in_ours.get(id), in_theirs.get(id)) {
+        (Some(is), Some(other)) => is == other,
+        (is, other) => in_base.get(id).is_none_or(|was| is.or(other) == Some(was)),
+    };
+    for id in ids.into_iter().filter(|id| !stays(id)) {
+        let (was, is, other) = (find(base, id), find(ours, id), find(theirs, id));
         let stage = |found: &Option<(String, Piece)>| found.as_ref().map(|(stage, _)| stage.clone());
         match (&is, &other) {
             (Some((first, piece)), Some((second, their_piece))) if first != second => {
@@ -26,16 +31,12 @@ pub(super) fn settle(merger: &mut Merger<'_>, base: &mut Block, ours: &mut Block
                 let merged = merger.piece(was.as_ref().map(|(_, piece)| piece), piece, their_piece);
                 let (to, from) =
                     if moved_by == Side::Theirs { (&mut *theirs, &mut *ours) } else { (&mut *ours, &mut *theirs) };
-                replace(to, &id, merged);
-                replace(from, &id, None);
-                replace(base, &id, None);
+                replace(to, id, merged);
+                replace(from, id, None);
+                replace(base, id, None);
             }
-            (Some((now, _)), None) if stage(&was).is_some_and(|stage| stage != *now) => {
-                settle_removal(merger, (base, ours), &id, Side::Ours);
-            }
-            (None, Some((now, _))) if stage(&was).is_some_and(|stage| stage != *now) => {
-                settle_removal(merger, (base, theirs), &id, Side::Theirs);
-            }
+            (Some(_), None) => settle_removal(merger, (base, ours), id, Side::Ours),
+            (None, Some(_)) => settle_removal(merger, (base, theirs), id, Side::Theirs),
             _ => {}
         }
     }
@@ -62,6 +63,13 @@ fn children<'b>(block: &'b Block, key: &str) -> impl Iterator<Item = &'b Piece> 
 
 fn steps(document: &Block) -> impl Iterator<Item = &Piece> {
     children(document, "stages").filter_map(Piece::children).flat_map(|stage| children(stage, "steps"))
+}
+
+/// The stage each step is in, by ID.
+fn stages(document: &Block) -> HashMap<String, String> {
+    let stages = children(document, "stages").filter_map(|stage| Some((stage, stage.children()?)));
+    let pairs = stages.flat_map(|(stage, inside)| children(inside, "steps").map(|step| (&step.key, &stage.key)));
+    pairs.map(|(step, stage)| (step.clone(), stage.clone())).collect()
 }
 
 /// The stage a step is in, and the step.

@@ -1,6 +1,6 @@
 //! Pieces of three texts merged: entry by entry, item by item.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::order;
 use super::piece::{Block, Body, Leaf, Piece};
@@ -17,6 +17,8 @@ pub(super) struct Merger<'m> {
     pub(super) prefer: Side,
     /// How many times it does.
     pub(super) conflicts: usize,
+    /// How many of these are of order alone.
+    pub(super) of_order: usize,
 }
 
 impl Merger<'_> {
@@ -38,18 +40,19 @@ impl Merger<'_> {
                 Side::Base => base.to_vec(),
             };
         }
-        let find = |key: &str| base.iter().find(|piece| piece.key == key);
+        let (in_base, in_ours, in_theirs) = (by_key(base), by_key(&ours.children), by_key(&theirs.children));
+        let find = |key: &str| in_base.get(key).copied();
         let mut kept: Vec<Piece> = Vec::new();
         for piece in &ours.children {
-            let (base, theirs) = (find(&piece.key), theirs.child(&piece.key));
-            kept.extend(match theirs {
-                Some(theirs) => self.piece(base, piece, theirs),
-                None => self.one_sided(base, piece, Side::Ours),
+            kept.extend(match in_theirs.get(piece.key.as_str()) {
+                Some(theirs) => self.piece(find(&piece.key), piece, theirs),
+                None => self.one_sided(find(&piece.key), piece, Side::Ours),
             });
         }
-        for piece in theirs.children.iter().filter(|piece| ours.child(&piece.key).is_none()) {
+        let comments: HashSet<String> = kept.iter().map(|piece| piece.leading.clone()).collect();
+        for piece in theirs.children.iter().filter(|piece| !in_ours.contains_key(piece.key.as_str())) {
             let fresh = self.one_sided(find(&piece.key), piece, Side::Theirs);
-            kept.extend(fresh.map(|fresh| without_repeated_comments(fresh, &kept)));
+            kept.extend(fresh.map(|fresh| without_repeated_comments(fresh, &comments)));
         }
         self.ordered(kept, base, ours, theirs)
     }
@@ -64,6 +67,7 @@ impl Merger<'_> {
         // The order of a mapping's entries says nothing.
         if order.is_contested && ours.is_list {
             self.conflicts += 1;
+            self.of_order += 1;
             match self.prefer {
                 Side::Ours => {}
                 Side::Theirs => {
@@ -73,13 +77,9 @@ impl Merger<'_> {
                 Side::Base => order = order::merge(&base, &base, &base, &names),
             }
         }
-        let mut ordered = Vec::with_capacity(kept.len());
-        let mut left: Vec<Option<Piece>> = kept.into_iter().map(Some).collect();
-        for key in &order.keys {
-            let found = left.iter_mut().find(|piece| piece.as_ref().is_some_and(|piece| piece.key == *key));
-            ordered.extend(found.and_then(Option::take));
-        }
-        ordered.extend(left.into_iter().flatten());
+        let place: HashMap<&str, usize> = order.keys.iter().enumerate().map(|(at, key)| (key.as_str(), at)).collect();
+        let mut ordered = kept;
+        ordered.sort_by_key(|piece| place.get(piece.key.as_str()).copied().unwrap_or(usize::MAX));
         ordered
     }
 
@@ -137,12 +137,12 @@ impl Merger<'_> {
 
     /// Merges two new values of one field.
     fn changed_twice(&mut self, base: Option<&Piece>, ours: &Piece, theirs: &Piece) -> Option<Piece> {
-        let before = self.conflicts;
+        let before = (self.conflicts, self.of_order);
         let merged = self.collections(base, ours, theirs).or_else(|| self.prose(base?, ours, theirs));
         if merged.is_some() {
             return merged;
         }
-        self.conflicts = before + 1;
+        (self.conflicts, self.of_order) = (before.0 + 1, before.1);
         match self.prefer {
             Side::Ours => Some(ours.clone()),
             Side::Theirs => Some(theirs.clone()),
@@ -215,15 +215,22 @@ fn meaning(text: &str) -> Option<Shape> {
     }
 }
 
+/// Pieces by what they are known by.
+type Pieces<'p> = HashMap<&'p str, &'p Piece>;
+
+fn by_key(pieces: &[Piece]) -> Pieces<'_> {
+    pieces.iter().map(|piece| (piece.key.as_str(), piece)).collect()
+}
+
 /// Whether both sides have put other mappings in the place of one: the same thing, called differently on each side.
 fn replaced(base: &[Piece], ours: &[Piece], theirs: &[Piece]) -> bool {
     let is_mapping = |piece: &&Piece| piece.children().is_some_and(|children| !children.is_list);
-    let has = |side: &[Piece], piece: &Piece| side.iter().any(|other| other.key == piece.key);
-    let gone = base.iter().filter(is_mapping).any(|piece| !has(ours, piece) && !has(theirs, piece));
-    let fresh = |side: &[Piece], other: &[Piece]| {
-        side.iter().filter(is_mapping).any(|piece| !has(base, piece) && !has(other, piece))
+    let (in_base, in_ours, in_theirs) = (by_key(base), by_key(ours), by_key(theirs));
+    let only_in = |side: &[Piece], one: &Pieces<'_>, other: &Pieces<'_>| {
+        let is_alone = |piece: &Piece| !one.contains_key(piece.key.as_str()) && !other.contains_key(piece.key.as_str());
+        side.iter().filter(is_mapping).any(is_alone)
     };
-    gone && fresh(ours, theirs) && fresh(theirs, ours)
+    only_in(base, &in_ours, &in_theirs) && only_in(ours, &in_base, &in_theirs) && only_in(theirs, &in_base, &in_ours)
 }
 
 /// Merges comments and blank lines: both sides' where both have changed them.
@@ -241,7 +248,7 @@ fn comments(base: Option<&str>, ours: &str, theirs: &str) -> String {
 }
 
 /// A new piece without comments that another has already brought along: those the list begins with, say.
-fn without_repeated_comments(piece: Piece, others: &[Piece]) -> Piece {
-    let is_known = piece.leading.contains('#') && others.iter().any(|other| other.leading == piece.leading);
+fn without_repeated_comments(piece: Piece, others: &HashSet<String>) -> Piece {
+    let is_known = piece.leading.contains('#') && others.contains(&piece.leading);
     if is_known { Piece { leading: String::new(), ..piece } } else { piece }
 }

@@ -191,3 +191,32 @@ fn what_does_not_read_is_left_as_git_left_it() {
     let texts = [JOURNEY, broken.as_str(), changed.as_str()];
     assert_eq!(Some(super::merged(Form::Yaml, texts)), super::by_lines(texts));
 }
+
+#[test]
+fn orders_that_contradict_each_other_are_a_conflict() {
+    let steps = |order: &[&str]| {
+        let steps: String = order.iter().map(|id| format!("      - {{ id: {id}, title: T }}\n")).collect();
+        format!("title: T\nstages:\n  - id: s\n    title: S\n    steps:\n{steps}")
+    };
+    let base = steps(&["a", "b", "c", "d"]);
+    let (ours, theirs) = (steps(&["c", "a", "b", "d"]), steps(&["a", "d", "b", "c"]));
+    let merged = super::merged(Form::Yaml, [&base, &ours, &theirs]);
+    let marked = merged.text.contains("<<<<<<< ours\n");
+    assert!(marked != merged.is_clean, "{}", merged.text);
+}
+
+#[test]
+fn long_lists_are_merged_soon() {
+    let steps = |order: &mut dyn Iterator<Item = usize>, items: &str| {
+        let steps: String = order.map(|id| format!("      - {{ id: s{id}, title: T, items: [{items}] }}\n")).collect();
+        format!("title: T\nstages:\n  - id: s\n    title: S\n    steps:\n{steps}")
+    };
+    let count = 4_000;
+    let base = steps(&mut (0..count), "a, b");
+    let ours = steps(&mut [1, 0].into_iter().chain(2..count), "a, x, b");
+    let theirs = steps(&mut (0..count - 2).chain([count - 1, count - 2]), "a, y, b");
+    let merged = super::merged(Form::Yaml, [&base, &ours, &theirs]);
+    assert!(merged.is_clean);
+    let order = &mut [1, 0].into_iter().chain(2..count - 2).chain([count - 1, count - 2]);
+    assert_eq!(merged.text, steps(order, "a, x, y, b"));
+}
