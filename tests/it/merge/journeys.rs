@@ -220,3 +220,45 @@ fn long_lists_are_merged_soon() {
     let order = &mut [1, 0].into_iter().chain(2..count - 2).chain([count - 1, count - 2]);
     assert_eq!(merged.text, steps(order, "a, x, y, b"));
 }
+
+#[test]
+fn comments_and_ways_of_writing_are_kept() {
+    let merged = ours_and_theirs(
+        &[
+            ("owner: maya\n", "owner: jon\n"),
+            ("# Where most give up.", "# Where most give up, and why."),
+            ("title: Customer invites\n", "title: \"Customer invites\"\n"),
+        ],
+        &[
+            ("owner: maya\n", "owner: maya # until May\n"),
+            ("      - id: invite\n", "      # Asked for by sales.\n      - id: invite\n"),
+            ("id: report\n        title: Customer reports", "id: report\n        title: Customer reports back"),
+        ],
+    );
+    assert!(merged.contains("\nowner: jon # until May\n"), "{merged}");
+    assert!(merged.contains("      # Where most give up, and why.\n      - id: connect\n"), "{merged}");
+    let invite = "      # Asked for by sales.\n      - id: invite\n        title: \"Customer invites\"\n";
+    assert!(merged.contains(invite), "{merged}");
+    assert!(merged.starts_with("# The trial, as sales sees it.\n"), "{merged}");
+}
+
+#[test]
+fn line_ends_and_marks_of_our_side_are_kept() {
+    let ours = JOURNEY.replace("emotion: 2", "emotion: 3").replace('\n', "\r\n");
+    let ours = format!("\u{feff}{ours}");
+    let theirs = JOURNEY.replace("title: Customer connects\n", "title: Customer connects a tool\n");
+    let merged = super::merged(Form::Yaml, [JOURNEY, &ours, &theirs]);
+    let expected = JOURNEY.replace("emotion: 2", "emotion: 3").replace("connects\n", "connects a tool\n");
+    assert_eq!((merged.text, merged.is_clean), (format!("\u{feff}{}", expected.replace('\n', "\r\n")), true));
+}
+
+#[test]
+fn what_stands_deeper_on_one_side_moves_along() {
+    let ours = JOURNEY.replace("[invite-email]", "\n        - invite-email\n        - ours");
+    let theirs =
+        JOURNEY.replace("[invite-email]", "\n            - invite-email\n            # why\n            - theirs");
+    let merged = super::merged(Form::Yaml, [JOURNEY, &ours, &theirs]);
+    assert!(merged.is_clean, "{}", merged.text);
+    let items = "        items: \n        - invite-email\n        - ours\n        # why\n        - theirs\n";
+    assert!(merged.text.contains(items), "{}", merged.text);
+}
