@@ -266,8 +266,27 @@ mod tests {
 
     #[test]
     fn reaches_no_file() {
-        assert!(evaluate("{% include '/etc/hostname' %}").is_err());
-        assert!(evaluate("{% include '../Cargo.toml' %}").is_err());
+        for file in ["/etc/hostname", "../Cargo.toml", "Cargo.toml", "file:///etc/hostname", "https://a.example/"] {
+            for words in ["include '@'", "import '@' as a", "from '@' import a", "extends '@'"] {
+                let source = format!("{{% {} %}}", words.replace('@', file));
+                assert!(evaluate(&source).is_err(), "{source}");
+            }
+        }
+    }
+
+    #[test]
+    fn reaches_nothing_but_its_view_and_the_sites_own_files() {
+        let (templates, _) = templates(&[]);
+        let known: std::collections::BTreeSet<&str> = templates.built_in.globals().map(|(name, _)| name).collect();
+        assert_eq!(known.into_iter().collect::<Vec<_>>(), ["assets", "debug", "dict", "namespace", "range"]);
+        for name in ["env", "environ", "config", "request", "self", "loader", "os", "process", "now", "read", "url"] {
+            let use_it = evaluate(&format!("{{{{ {name}('x') }}}}"));
+            assert!(use_it.is_err(), "{name}: {use_it:?}");
+        }
+        for deep in ["text.__class__", "text.__class__.__mro__", "assets.__init__.__globals__", "range.__globals__"] {
+            let found = evaluate(&format!("{{{{ {deep} }}}}"));
+            assert!(found.as_ref().map_or(true, String::is_empty), "{deep}: {found:?}");
+        }
     }
 
     #[test]

@@ -40,4 +40,5 @@ mod site;
 mod site_machine;
 mod site_security;
 mod site_size;
+mod site_templates;
 mod yaml;
