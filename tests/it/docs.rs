@@ -3,13 +3,14 @@
 //! Their generated parts stand between `<!-- name -->` and `<!-- end -->`. Run the tests with `WAYFARE_UPDATE=1` to
 //! write them anew.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::Path;
 
 use wayfare::check::explanation;
 use wayfare::diag::{Example, Group, Rule};
 use wayfare::model::{
-    EVIDENCE, Field, FileKind, JOURNEY, Kind, LANE, MEMBER, PERSONA, PLACEMENT, SIGNAL, SITE, STAGE, STEP, TASK,
+    EVIDENCE, Field, FileKind, JOURNEY, Kind, LANE, MEMBER, PERSONA, PLACEMENT, SIGNAL, SITE, STAGE, STEP, TASK, Table,
     Target, VOCABULARY, ValueType, WORKSPACE, parse,
 };
 use wayfare::text::SourceText;
@@ -119,7 +120,54 @@ fn example(title: &str, example: Example) -> String {
 
 #[test]
 fn the_reference_of_the_site_is_up_to_date() {
-    check_page("site.md", |name| (name == "shapes").then(shapes));
+    check_page("site.md", |name| match name {
+        "shapes" => Some(shapes()),
+        "fields" => Some(written_fields()),
+        _ => None,
+    });
+}
+
+/// Each field there is, and how `workspace.json` writes it.
+fn written_fields() -> String {
+    let mut text = "| Of | Field | Written as |\n| --- | --- | --- |\n".to_owned();
+    let mut open = vec![&WORKSPACE, &JOURNEY, &PERSONA, &SIGNAL];
+    open.extend(Kind::ALL.map(Kind::table));
+    open.reverse();
+    let mut seen = BTreeSet::new();
+    while let Some(table) = open.pop() {
+        if !seen.insert(table.name) {
+            continue;
+        }
+        for field in table.fields() {
+            let _ = writeln!(text, "| {} | `{}` | {} |", table.name, field.name, written(field.value, &mut open));
+        }
+    }
+    text
+}
+
+/// The JSON of a value. Tables it leads to are added to `open`.
+fn written(value_type: ValueType, open: &mut Vec<&'static Table>) -> String {
+    match value_type {
+        ValueType::Line | ValueType::Text => "text".to_owned(),
+        ValueType::Markdown => "text, the Markdown as it is".to_owned(),
+        ValueType::Kind | ValueType::Word(_) | ValueType::OpenWord(_) => "text, a word".to_owned(),
+        ValueType::Id => "text, an ID".to_owned(),
+        ValueType::Reference(Target::Step) => "text, the address of a step".to_owned(),
+        ValueType::Reference(target) => format!("text, the ID of {}", with_article(target.name())),
+        ValueType::Scale => "number from 1 to 5".to_owned(),
+        ValueType::Number => "number".to_owned(),
+        ValueType::Date => "text, `YYYY-MM-DD`".to_owned(),
+        ValueType::WebUrl | ValueType::Url => "text, an address on the web".to_owned(),
+        ValueType::File => "text, a path seen from the record's file".to_owned(),
+        ValueType::RuleName => "text, the name of a rule".to_owned(),
+        ValueType::RuleLevels => "object: by the name of a rule, an object with `level` and `days`".to_owned(),
+        ValueType::LaneTexts => "object: by the ID of a lane, text".to_owned(),
+        ValueType::List(entry) => format!("list; each entry {}", written(*entry, open)),
+        ValueType::Record(table) | ValueType::ShortRecord(table, _) => {
+            open.push(table);
+            format!("object: {}", table.with_article())
+        }
+    }
 }
 
 fn shapes() -> String {
