@@ -71,8 +71,11 @@ pub fn merge(form: Form, texts: [&str; 3], lines: &LineMerge<'_>) -> Option<Atte
     if by_lines.is_clean && (is_sound(form, &by_lines.text) || !texts[1..].iter().all(|text| is_sound(form, text))) {
         return Some(by_lines);
     }
-    // A clean merge that does not read is for a person to look at.
-    Some(by_meaning(form, texts, lines).unwrap_or(Attempt { is_clean: false, ..by_lines }))
+    if let Some(by_meaning) = by_meaning(form, texts, lines) {
+        return Some(by_meaning);
+    }
+    // A clean merge that does not read is for a person to decide: all that the sides have differently is marked.
+    if by_lines.is_clean { lines(["", texts[1], texts[2]]) } else { Some(by_lines) }
 }
 
 /// Merges by what the texts say alone; `None` where they are written in a way that is not understood.

