@@ -10,6 +10,7 @@ const STYLES: &[&str] = &[
     include_str!("../../templates/style/2-base.css"),
     include_str!("../../templates/style/3-parts.css"),
     include_str!("../../templates/style/4-map.css"),
+    include_str!("../../templates/style/4-map-tools.css"),
     include_str!("../../templates/style/5-pages.css"),
     include_str!("../../templates/style/7-lists.css"),
     include_str!("../../templates/style/7-matrix.css"),
@@ -23,6 +24,7 @@ const STYLES: &[&str] = &[
 const SCRIPTS: &[&str] = &[
     include_str!("../../templates/script/1-state.js"),
     include_str!("../../templates/script/2-table.js"),
+    include_str!("../../templates/script/2-map.js"),
     include_str!("../../templates/script/3-matrix.js"),
     include_str!("../../templates/script/3-chain.js"),
     include_str!("../../templates/script/9-search.js"),
@@ -71,10 +73,10 @@ impl Assets {
             style.push('\n');
             style.push_str(theme);
         }
-        let script = SCRIPTS.join("\n");
+        let (script, search) = (compact(&SCRIPTS.join("\n")), compact(SEARCH));
         let (style_path, icon_path) = (hashed("style", "css", &style), hashed("icon", "svg", ICON));
         let script_path = hashed("script", "js", &script);
-        let search_path = hashed("search", "js", SEARCH);
+        let search_path = hashed("search", "js", &search);
         let engine = ENGINE.concat();
         let engine_path = hashed("minisearch", "js", &engine);
         let names = AssetNames {
@@ -89,12 +91,19 @@ impl Assets {
         let files = vec![
             (style_path, style.into_bytes()),
             (script_path, script.into_bytes()),
-            (search_path, SEARCH.as_bytes().to_vec()),
+            (search_path, search.into_bytes()),
             (engine_path, engine.into_bytes()),
             (icon_path, ICON.as_bytes().to_vec()),
         ];
         Assets { names, files }
     }
+}
+
+/// A script without what only its authors need: lines that are comments, and the space that lines begin with. A test
+/// holds that no line begins inside of a text.
+fn compact(script: &str) -> String {
+    let lines = script.lines().map(str::trim_start).filter(|line| !line.is_empty() && !line.starts_with("//"));
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 fn data(media_type: &str, content: &str) -> String {
@@ -105,4 +114,27 @@ fn data(media_type: &str, content: &str) -> String {
 fn hashed(name: &str, extension: &str, content: &str) -> WsPath {
     let hash = blake3::hash(content.as_bytes()).to_hex();
     WsPath::new(&format!("static/{name}.{}.{extension}", &hash[..10])).expect("made of file names and slashes")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The most bytes of all scripts together; what ranks the results of a search is loaded only when one searches.
+    const MOST_SCRIPT: usize = 40_000;
+
+    #[test]
+    fn scripts_are_light() {
+        let bytes: usize = SCRIPTS.iter().chain([&SEARCH]).map(|script| compact(script).len()).sum();
+        assert!(bytes < MOST_SCRIPT, "{bytes} bytes");
+    }
+
+    #[test]
+    fn no_line_of_a_script_begins_inside_of_a_text() {
+        for script in SCRIPTS.iter().chain([&SEARCH]) {
+            for line in script.lines() {
+                assert!(line.matches('`').count().is_multiple_of(2) && !line.contains("/*"), "{line}");
+            }
+        }
+    }
 }

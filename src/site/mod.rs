@@ -9,6 +9,7 @@
 mod asset;
 mod machine;
 mod search;
+mod summary;
 mod svg;
 mod template;
 
@@ -23,7 +24,7 @@ use crate::snapshot::Snapshot;
 use crate::store::layout::Place;
 use crate::store::{FileTree, OutputError, OutputFolder, OutputSummary, StoreError};
 use crate::text::WsPath;
-use crate::view::{PageId, SearchPart, Settings, Viewer, asset_is_published};
+use crate::view::{PageId, SearchPart, Settings, SummaryPart, Viewer, asset_is_published};
 
 use asset::Assets;
 use machine::MachineFile;
@@ -77,6 +78,7 @@ pub struct Site<'a> {
     pages: BTreeMap<WsPath, PageId>,
     search: BTreeMap<WsPath, SearchPart>,
     machine: BTreeMap<WsPath, MachineFile>,
+    summaries: BTreeMap<WsPath, SummaryPart>,
     attachments: BTreeSet<WsPath>,
     assets: BTreeMap<WsPath, Vec<u8>>,
     templates: Templates,
@@ -91,12 +93,12 @@ impl<'a> Site<'a> {
         let assets = Assets::new(overrides.get(template::THEME).map(String::as_str));
         let (templates, template_faults) = Templates::new(&overrides, &assets.names);
         let viewer = Viewer::new(snapshot, report, settings);
-        let (pages, search) = (viewer.pages(), viewer.search_parts());
+        let (pages, search, summaries) = (viewer.pages(), viewer.search_parts(), viewer.summary_parts());
         let machine = machine::files(&viewer, &pages);
         let readable = snapshot.files().iter().filter(|file| !file.is_unreadable());
         let attachments = readable.map(|file| &file.path).filter(|path| asset_is_published(path)).cloned().collect();
         let assets = assets.files.into_iter().collect();
-        Site { viewer, pages, search, machine, attachments, assets, templates, tree, template_faults }
+        Site { viewer, pages, search, machine, summaries, attachments, assets, templates, tree, template_faults }
     }
 
     /// What is wrong with the workspace's own templates before any page is made; those are left out.
@@ -104,11 +106,13 @@ impl<'a> Site<'a> {
         &self.template_faults
     }
 
-    /// Every file of the site: pages, the search index, files for programs, attachments, the style, the scripts and the icon.
+    /// Every file of the site: pages, the search index, summaries, files for programs, attachments, the style, the
+    /// scripts and the icon.
     pub fn paths(&self) -> BTreeSet<WsPath> {
         let (pages, assets) = (self.pages.keys(), self.assets.keys());
         pages
             .chain(self.search.keys())
+            .chain(self.summaries.keys())
             .chain(self.machine.keys())
             .chain(assets)
             .chain(&self.attachments)
@@ -129,6 +133,10 @@ impl<'a> Site<'a> {
         }
         if let Some(part) = self.search.get(path) {
             let bytes = search::script(&self.viewer.search_words(part)).into_bytes();
+            return Ok(Some(Made { bytes, fault: None }));
+        }
+        if let Some(part) = self.summaries.get(path) {
+            let bytes = summary::script(&self.viewer.summaries(part)).into_bytes();
             return Ok(Some(Made { bytes, fault: None }));
         }
         if let Some(file) = self.machine.get(path) {

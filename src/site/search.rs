@@ -4,13 +4,18 @@ use crate::view::{SearchRecord, SearchWords};
 
 /// One call that hands the records over, a record a line: title, address, place, IDs and tags, prose.
 pub(super) fn script(words: &SearchWords) -> String {
-    let lines: Vec<String> = words.records.iter().map(line).collect();
+    let lines: Vec<String> = words.records.iter().map(record).collect();
     format!("wayfare.search.add(\"{}\",[\n{}\n]);\n", words.kind, lines.join(",\n"))
 }
 
-fn line(record: &SearchRecord) -> String {
+fn record(record: &SearchRecord) -> String {
     let SearchRecord { title, href, place, words, text } = record;
-    let line = serde_json::to_string(&[title, href, place, words, text]).expect("texts are plain data");
+    line(&[title, href, place, words, text])
+}
+
+/// Texts as an array on one line of a script.
+pub(super) fn line(texts: &[&str]) -> String {
+    let line = serde_json::to_string(texts).expect("texts are plain data");
     // Wherever the data may be put one day, it ends no script and no line.
     line.replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
 }

@@ -112,6 +112,11 @@ pub(super) fn search_part(kind: &str, number: usize) -> WsPath {
     page(&format!("search/{kind}.{number}.js"))
 }
 
+/// A part of the summaries of the items on a journey's map.
+pub(super) fn summary_part(journey: &str, number: usize) -> WsPath {
+    page(&format!("journeys/{}/summaries.{number}.js", file_name(journey)))
+}
+
 pub(super) fn health() -> WsPath {
     page("health/index.html")
 }

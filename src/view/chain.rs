@@ -7,8 +7,8 @@ use serde::Serialize;
 use super::gap::GAPS;
 use super::graph::{self, Graph};
 use super::head::{self, JourneyHead, JourneyView};
-use super::journey;
 use super::link::{Here, Link};
+use super::placement;
 use crate::snapshot::{ItemKey, JourneyKey};
 use crate::text;
 
@@ -99,7 +99,7 @@ pub(super) fn chain(here: &Here<'_>, key: JourneyKey) -> ChainPage {
 fn own_items(here: &Here<'_>, key: JourneyKey) -> Vec<ItemKey> {
     let local = here.viewer.index.local_items.get(here.snapshot().journey(key).id());
     let steps = here.viewer.steps(key).into_iter();
-    let placed = steps.flat_map(|(step, content)| journey::placed(here, step, content)).map(|(item, _)| item);
+    let placed = steps.flat_map(|(step, content)| placement::placed(here, step, content)).map(|(item, _)| item);
     let mut seen = HashSet::new();
     placed.chain(local.into_iter().flatten().copied()).filter(|item| seen.insert(*item)).collect()
 }

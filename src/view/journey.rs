@@ -1,16 +1,17 @@
 //! A journey's page: the map, and the same stage by stage.
 
-use std::collections::BTreeSet;
-
 use serde::Serialize;
 
+use super::audience::{Audience, Choice};
 use super::card::Card;
 use super::face::Face;
 use super::head::{self, JourneyHead, JourneyView};
 use super::link::{Here, Link};
 use super::listing::{Aspect, Beginning, List};
+use super::placement::{all_placed, placed};
 use super::plot::{self, Mood};
 use super::prose;
+use super::summary;
 use super::value::{self, Field};
 use super::words;
 use crate::model::{Journey, Kind, Stage, Step};
@@ -27,6 +28,10 @@ pub struct JourneyPage {
     /// What a table's caption is for: the map in a sentence.
     caption: String,
     toggles: Vec<Toggle>,
+    /// The personas that the map can be looked at for.
+    audience: Vec<Choice>,
+    /// How many files have the summaries of its items.
+    summaries: usize,
     stages: Vec<StageView>,
     steps: Vec<StepHead>,
     lanes: Vec<Lane>,
@@ -57,22 +62,32 @@ struct StepHead {
     number: usize,
     /// Whether it is the first of its stage.
     opens: bool,
+    /// The numbers of the personas it is for.
+    personas: Option<String>,
 }
 
-/// A lane's box that shows or hides it.
+/// A lane's box that shows or hides it; in the order of the lanes, one a lane.
 #[derive(Debug, Serialize)]
 struct Toggle {
+    /// What the box is called by in addresses.
+    name: String,
+    /// The hue.
     kind: &'static str,
-    word: &'static str,
+    word: String,
 }
 
 #[derive(Debug, Serialize)]
 struct Lane {
-    /// What the lane's box is called by.
+    /// The icon.
     row: &'static str,
+    /// The ID of a lane of the workspace's own.
+    #[serde(skip)]
+    own: Option<String>,
     /// The hue.
     kind: &'static str,
     title: String,
+    /// What one of its cards is, where the title says what they all are.
+    word: Option<&'static str>,
     count: usize,
     #[serde(flatten)]
     cells: Cells,
@@ -83,30 +98,47 @@ struct Lane {
 #[serde(tag = "type", content = "cells", rename_all = "lowercase")]
 enum Cells {
     Emotion(Vec<Mood>),
-    Items(Vec<Vec<Card>>),
+    Items(Vec<Vec<Placed>>),
     Journeys(Vec<Vec<Link>>),
     Personas(Vec<Vec<Face>>),
     Text(Vec<Option<String>>),
 }
 
+/// An item where it is placed.
+#[derive(Debug, Serialize)]
+struct Placed {
+    #[serde(flatten)]
+    card: Card,
+    /// The numbers of the personas it is about.
+    personas: Option<String>,
+}
+
 /// A step with what it was found by.
 type Steps<'a> = [(StepKey, Step<'a>)];
+
+/// What is placed on each step, with the notes.
+type Placements<'a> = Vec<Vec<(ItemKey, Option<&'a str>)>>;
 
 pub(super) fn journey(here: &Here<'_>, key: JourneyKey) -> JourneyPage {
     let entry = here.snapshot().journey(key);
     let document = entry.journey();
     let record = document.map(|journey| &journey.record);
     let steps = here.viewer.steps(key);
-    let lanes = lanes(here, &steps);
+    let placements: Placements<'_> = steps.iter().map(|(key, step)| placed(here, *key, *step)).collect();
     let contents: Vec<Step<'_>> = steps.iter().map(|(_, step)| *step).collect();
+    let items = placements.iter().flatten().map(|(item, _)| *item);
+    let audience = Audience::new(here, key, contents.iter().copied(), items);
+    let lanes = lanes(here, &steps, &placements, &audience);
     let personas = document.into_iter().flat_map(Journey::personas);
     JourneyPage {
         head: head::head(here, key, JourneyView::Map),
         width: width(steps.len()),
         caption: format!("{}. Stages and steps across, lanes down. {}", entry.title(), plot::in_words(&contents)),
         toggles: toggles(&lanes),
+        audience: audience.choices(here),
+        summaries: summary::parts(here.viewer, key).len(),
         stages: document.map(|journey| stages(here, key, journey)).unwrap_or_default(),
-        steps: step_heads(here, &steps),
+        steps: step_heads(here, &steps, &audience),
         lanes,
         description: record.and_then(|record| prose::render(here, record.prose("description")?, entry.path(), 3)),
         personas: personas.map(|id| here.persona_named(id.value)).collect(),
@@ -119,72 +151,54 @@ pub(super) fn journey(here: &Here<'_>, key: JourneyKey) -> JourneyPage {
 
 /// How many items of each kind a journey places, each once.
 pub(super) fn kind_counts(here: &Here<'_>, key: JourneyKey) -> [usize; 5] {
-    let placed: BTreeSet<ItemKey> = here
-        .viewer
-        .steps(key)
-        .iter()
-        .flat_map(|(step, content)| placed(here, *step, *content))
-        .map(|(item, _)| item)
-        .collect();
+    let placed = all_placed(here, key);
     Kind::ALL.map(|kind| placed.iter().filter(|item| here.snapshot().item(**item).kind() == Some(kind)).count())
 }
 
-/// The items placed on a step with their notes, in order. What may not be placed there is left out.
-pub(super) fn placed<'a>(here: &Here<'a>, key: StepKey, step: Step<'a>) -> Vec<(ItemKey, Option<&'a str>)> {
-    let snapshot = here.snapshot();
-    let journey = snapshot.journey(key.stage.journey).id();
-    let placements = step.placements().filter_map(|placement| {
-        let item = snapshot.find_item(placement.item.value).found()?;
-        snapshot.item(item).is_placeable_in(journey).then_some((item, placement.note))
-    });
-    placements.collect()
-}
-
-fn lanes(here: &Here<'_>, steps: &Steps<'_>) -> Vec<Lane> {
+fn lanes(here: &Here<'_>, steps: &Steps<'_>, placements: &Placements<'_>, audience: &Audience) -> Vec<Lane> {
+    let lane = |row, title: &str, count, cells| {
+        let title = title.to_owned();
+        Lane { row, own: None, kind: "", title, word: None, count, cells }
+    };
     let scores: Vec<Option<u8>> = steps.iter().map(|(_, step)| step.emotion()).collect();
     let mut lanes = Vec::new();
     if scores.iter().any(Option::is_some) {
-        let cells = Cells::Emotion(plot::moods(&scores));
-        lanes.push(Lane { row: "emotion", kind: "", title: "Experience".to_owned(), count: 0, cells });
+        lanes.push(lane("emotion", "Experience", 0, Cells::Emotion(plot::moods(&scores))));
     }
-    lanes.extend(item_lanes(here, steps));
+    lanes.extend(Kind::ALL.map(|kind| item_lane(here, kind, placements, audience)));
     let journeys: Vec<Vec<Link>> = steps.iter().map(|(_, step)| nested_journeys(here, *step)).collect();
     if journeys.iter().any(|cell| !cell.is_empty()) {
         let count = journeys.iter().map(Vec::len).sum();
-        let cells = Cells::Journeys(journeys);
-        lanes.push(Lane { row: "journeys", kind: "", title: "Nested journeys".to_owned(), count, cells });
+        let nested = lane("journeys", "Nested journeys", count, Cells::Journeys(journeys));
+        lanes.push(Lane { word: Some("Nested journey"), ..nested });
     }
     let face = |step: &Step<'_>| step.personas().map(|id| here.persona_named(id.value)).collect();
     let personas: Vec<Vec<Face>> = steps.iter().map(|(_, step)| face(step)).collect();
     if personas.iter().any(|cell| !cell.is_empty()) {
-        let cells = Cells::Personas(personas);
-        lanes.push(Lane { row: "personas", kind: "", title: "Personas".to_owned(), count: 0, cells });
+        lanes.push(lane("personas", "Personas", 0, Cells::Personas(personas)));
     }
     for (id, title) in here.snapshot().workspace().into_iter().flat_map(|workspace| workspace.lanes()) {
         let texts: Vec<Option<String>> = steps.iter().map(|(_, step)| lane_text(*step, id.value)).collect();
         if texts.iter().any(Option::is_some) {
-            lanes.push(Lane { row: "text", kind: "", title: title.to_owned(), count: 0, cells: Cells::Text(texts) });
+            lanes.push(Lane { own: Some(id.value.to_owned()), ..lane("text", title, 0, Cells::Text(texts)) });
         }
     }
     lanes
 }
 
-/// One lane a kind, empty ones too: that nothing is known yet is worth seeing.
-fn item_lanes(here: &Here<'_>, steps: &Steps<'_>) -> Vec<Lane> {
-    let placed: Vec<Vec<(ItemKey, Option<&str>)>> = steps.iter().map(|(key, step)| placed(here, *key, *step)).collect();
-    let lanes = Kind::ALL.map(|kind| {
-        let of_kind = |item: &ItemKey| here.snapshot().item(*item).kind() == Some(kind);
-        let cells: Vec<Vec<Card>> = placed
-            .iter()
-            .map(|items| {
-                items.iter().filter(|(item, _)| of_kind(item)).map(|(item, note)| here.card(*item, *note)).collect()
-            })
-            .collect();
-        let count = cells.iter().map(Vec::len).sum();
-        let (row, title) = (kind.name(), words::kinds(kind).to_owned());
-        Lane { row, kind: kind.name(), title, count, cells: Cells::Items(cells) }
-    });
-    lanes.into()
+/// The lane of a kind, also an empty one: that nothing is known yet is worth seeing.
+fn item_lane(here: &Here<'_>, kind: Kind, placements: &Placements<'_>, audience: &Audience) -> Lane {
+    let cell = |items: &Vec<(ItemKey, Option<&str>)>| -> Vec<Placed> {
+        let of_kind = items.iter().filter(|(item, _)| here.snapshot().item(*item).kind() == Some(kind));
+        let cards = of_kind
+            .map(|(item, note)| Placed { card: here.card(*item, *note), personas: audience.of_item(here, *item) });
+        cards.collect()
+    };
+    let cells: Vec<Vec<Placed>> = placements.iter().map(cell).collect();
+    let count = cells.iter().map(Vec::len).sum();
+    let (name, title) = (kind.name(), words::kinds(kind).to_owned());
+    let word = Some(words::kind(Some(kind)));
+    Lane { row: name, own: None, kind: name, title, word, count, cells: Cells::Items(cells) }
 }
 
 pub(super) fn nested_journeys(here: &Here<'_>, step: Step<'_>) -> Vec<Link> {
@@ -203,27 +217,25 @@ pub(super) fn lane_text(step: Step<'_>, lane: &str) -> Option<String> {
 }
 
 fn toggles(lanes: &[Lane]) -> Vec<Toggle> {
-    let mut toggles: Vec<Toggle> = Vec::new();
-    for lane in lanes {
-        let word = match lane.row {
-            "emotion" => "Experience",
-            "journeys" => "Nested journeys",
-            "personas" => "Personas",
-            "text" => "Own lanes",
-            kind => kind.parse().map_or("", words::kinds),
-        };
-        if toggles.iter().all(|toggle| toggle.kind != lane.row) {
-            toggles.push(Toggle { kind: lane.row, word });
-        }
-    }
-    toggles
+    let name = |lane: &Lane| match &lane.own {
+        Some(id) => format!("lane-{id}"),
+        None => lane.row.to_owned(),
+    };
+    lanes.iter().map(|lane| Toggle { name: name(lane), kind: lane.kind, word: lane.title.clone() }).collect()
 }
 
-fn step_heads(here: &Here<'_>, steps: &Steps<'_>) -> Vec<StepHead> {
+fn step_heads(here: &Here<'_>, steps: &Steps<'_>, audience: &Audience) -> Vec<StepHead> {
     let heads = steps.iter().enumerate().map(|(at, (key, step))| {
         let link = here.step(*key);
         let id = step.id().filter(|_| here.viewer.has_page(*key)).map_or("", |id| id.value);
-        StepHead { id: id.to_owned(), title: link.text, href: link.href, number: at + 1, opens: key.step == 0 }
+        StepHead {
+            id: id.to_owned(),
+            title: link.text,
+            href: link.href,
+            number: at + 1,
+            opens: key.step == 0,
+            personas: audience.of_step(here, *step),
+        }
     });
     heads.collect()
 }

@@ -7,8 +7,8 @@ use serde::Serialize;
 
 use super::card::Card;
 use super::head::{self, JourneyHead, JourneyView};
-use super::journey;
 use super::link::Here;
+use super::placement;
 use super::scatter::{self, Marks, Point, Quadrant, Zone};
 use crate::model::{Item, Kind, Record};
 use crate::snapshot::{ItemKey, JourneyKey};
@@ -150,7 +150,7 @@ pub(super) fn matrix(here: &Here<'_>, key: JourneyKey) -> MatrixPage {
 /// The opportunities and solutions a journey places or owns, each once.
 fn candidates<'a>(here: &Here<'a>, key: JourneyKey) -> Vec<(ItemKey, Kind, &'a Item)> {
     let steps = here.viewer.steps(key).into_iter();
-    let placed = steps.flat_map(|(step, content)| journey::placed(here, step, content)).map(|(item, _)| item);
+    let placed = steps.flat_map(|(step, content)| placement::placed(here, step, content)).map(|(item, _)| item);
     let local = here.viewer.index.local_items.get(here.snapshot().journey(key).id());
     let items: BTreeSet<ItemKey> = placed.chain(local.into_iter().flatten().copied()).collect();
     let candidates = items.into_iter().filter_map(|key| {

@@ -9,6 +9,7 @@
 
 mod address;
 mod attention;
+mod audience;
 mod block;
 mod card;
 mod chain;
@@ -34,12 +35,14 @@ mod overview;
 mod page;
 mod pager;
 mod person;
+mod placement;
 mod plot;
 mod prose;
 mod scatter;
 mod search;
 mod signal;
 mod step;
+mod summary;
 mod table;
 mod value;
 mod words;
@@ -57,3 +60,4 @@ pub use overview::{Entry, Named, Overview};
 pub use page::{PageId, PageView};
 pub use pager::PageNumber;
 pub use search::{SearchPart, SearchRecord, SearchWords};
+pub use summary::{Summary, SummaryPart};

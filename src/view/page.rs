@@ -104,7 +104,7 @@ pub enum Content {
     /// All journeys.
     Journeys(JourneysPage),
     /// A journey's map.
-    Journey(JourneyPage),
+    Journey(Box<JourneyPage>),
     /// A journey's table.
     Table(TablePage),
     /// A journey's matrix.
@@ -259,7 +259,9 @@ fn content(here: &Here<'_>, id: &PageId) -> (&'static str, Content) {
         PageId::Home => ("home.html", Content::Home(home::home(here))),
         PageId::NotFound => ("not-found.html", Content::Nothing {}),
         PageId::Journeys(number) => ("journeys.html", Content::Journeys(home::journeys(here, *number))),
-        PageId::Journey(key, JourneyView::Map) => ("journey.html", Content::Journey(journey::journey(here, *key))),
+        PageId::Journey(key, JourneyView::Map) => {
+            ("journey.html", Content::Journey(Box::new(journey::journey(here, *key))))
+        }
         PageId::Journey(key, JourneyView::Table) => ("table.html", Content::Table(table::table(here, *key))),
         PageId::Journey(key, JourneyView::Matrix) => ("matrix.html", Content::Matrix(matrix::matrix(here, *key))),
         PageId::Journey(key, JourneyView::Chain) => ("chain.html", Content::Chain(chain::chain(here, *key))),

@@ -7,6 +7,7 @@ use super::face::Face;
 use super::journey;
 use super::link::{Here, Link};
 use super::listing::{Aspect, Beginning, List};
+use super::placement;
 use super::prose;
 use super::words;
 use crate::model::{Kind, Step};
@@ -71,7 +72,7 @@ pub(super) fn step(here: &Here<'_>, key: StepKey) -> Option<StepPage> {
 
 /// The items by kind, as in the lanes of the map, with their notes.
 fn groups(here: &Here<'_>, key: StepKey, step: Step<'_>) -> Vec<Group> {
-    let placed = journey::placed(here, key, step);
+    let placed = placement::placed(here, key, step);
     let groups = Kind::ALL.into_iter().filter_map(|kind| {
         let of_kind = placed.iter().filter(|(item, _)| here.snapshot().item(*item).kind() == Some(kind));
         let items: Vec<_> = of_kind.map(|(item, note)| here.card(*item, *note)).collect();

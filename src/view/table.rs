@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use super::card::Card;
 use super::head::{self, JourneyHead, JourneyView};
-use super::journey;
 use super::link::{Here, Link};
+use super::placement;
 use super::words;
 use crate::model::Stage;
 use crate::snapshot::{ItemKey, JourneyKey, StepKey};
@@ -61,7 +61,7 @@ fn placed_items(here: &Here<'_>, key: JourneyKey) -> (Vec<(ItemKey, Vec<StepKey>
         if !stages.contains(&title) {
             stages.push(title);
         }
-        for (item, _) in journey::placed(here, step, content) {
+        for (item, _) in placement::placed(here, step, content) {
             let places = steps.entry(item).or_default();
             if places.is_empty() {
                 order.push(item);
