@@ -1,141 +1,279 @@
 //! Journeys compared: stages and steps by ID, placements by item.
 
-use std::collections::BTreeMap;
+use std::collections::{HashMap, HashSet, VecDeque};
 
-use super::{Detail, PartEvent, field};
-use crate::model::{Journey, Record, Step};
+use super::change::{Detail, Part, PartEvent, PartKind, Position, Value};
+use super::field;
+use super::name::Names;
+use super::order::out_of_order;
+use crate::model::{Journey, Record, Step, Target};
 
-/// A stage or step, with where it stands.
-struct Part<'j> {
-    /// `stage setup`, or `step setup/invite-teammate`.
-    name: String,
-    /// The ID of the stage a step is in.
-    stage: Option<&'j str>,
+/// Fields of stages and steps that are compared as parts of their own.
+const PARTS: &[&str] = &["id", "steps", "items", "journeys"];
+
+/// A stage or step, and where it stands.
+pub(super) struct Standing<'j> {
+    kind: PartKind,
+    id: &'j str,
     record: &'j Record,
+    stage: Option<Value>,
+    number: usize,
+    after: Option<Value>,
+}
+
+impl Standing<'_> {
+    fn title(&self) -> &str {
+        self.record.text("title").map_or(self.id, |title| title.value)
+    }
+
+    fn part(&self) -> Part {
+        Part { kind: self.kind, id: self.id.to_owned(), title: self.title().to_owned(), stage: self.stage.clone() }
+    }
+
+    fn position(&self) -> Position {
+        Position { stage: self.stage.clone(), number: self.number, after: self.after.clone() }
+    }
+
+    fn value(&self) -> Value {
+        let title = self.title();
+        Value { text: self.id.to_owned(), name: (title != self.id).then(|| title.to_owned()) }
+    }
+
+    fn event(&self, event: PartEvent) -> Detail {
+        Detail::Part { part: self.part(), event }
+    }
+
+    /// What is placed on it: IDs as they are known now, with what stands there.
+    fn placed(&self, names: &Names<'_>, name: &dyn Fn(Target, &str) -> Value) -> Vec<Placed> {
+        if self.kind != PartKind::Step {
+            return Vec::new();
+        }
+        let step = Step { record: self.record };
+        let items = step.placements().map(|placement| Placed {
+            key: (Target::Item, names.now(Target::Item, placement.item.value)),
+            value: name(Target::Item, placement.item.value),
+            note: placement.note.map(|note| note.trim_end().to_owned()),
+        });
+        let journeys = step.journeys().map(|journey| Placed {
+            key: (Target::Journey, names.now(Target::Journey, journey.value)),
+            value: name(Target::Journey, journey.value),
+            note: None,
+        });
+        items.chain(journeys).collect()
+    }
+}
+
+/// One placement.
+struct Placed {
+    key: (Target, String),
+    value: Value,
+    note: Option<String>,
+}
+
+/// A journey before and after.
+pub(super) struct Pair<'s> {
+    /// What it was called.
+    pub(super) old: Value,
+    /// What it is called.
+    pub(super) new: Value,
+    pub(super) was: Option<&'s Journey>,
+    pub(super) is: Option<&'s Journey>,
+}
+
+/// The steps that went from one journey to another.
+#[derive(Default)]
+pub(super) struct Transfers<'s> {
+    /// Where a step of a journey, by the IDs of both, was before.
+    arrived: HashMap<(String, String), (Value, Standing<'s>)>,
+    /// Where a step of a journey is now.
+    left: HashMap<(String, String), Value>,
+}
+
+impl<'s> Transfers<'s> {
+    /// Finds steps that are gone from one journey and new in another, under the same ID and title.
+    pub(super) fn of(pairs: &[Pair<'s>]) -> Transfers<'s> {
+        let mut gone: HashMap<(&str, String), (&Pair<'s>, Standing<'s>)> = HashMap::new();
+        let mut come = Vec::new();
+        for pair in pairs {
+            let (old, new) = (parts(pair.was), parts(pair.is));
+            let matched = matched(&old, &new);
+            let kept: HashSet<usize> = matched.iter().flatten().copied().collect();
+            come.extend(new.into_iter().zip(&matched).filter(|(_, old)| old.is_none()).map(|(part, _)| (pair, part)));
+            for (_, part) in old.into_iter().enumerate().filter(|(at, _)| !kept.contains(at)) {
+                gone.entry((part.id, part.title().to_owned())).or_insert((pair, part));
+            }
+        }
+        let mut transfers = Transfers::default();
+        for (to, part) in come.into_iter().filter(|(_, part)| part.kind == PartKind::Step) {
+            let key = (part.id, part.title().to_owned());
+            let Some((from, old)) = gone.remove(&key).filter(|(_, old)| old.kind == PartKind::Step) else { continue };
+            transfers.left.insert((from.old.text.clone(), part.id.to_owned()), to.new.clone());
+            transfers.arrived.insert((to.new.text.clone(), part.id.to_owned()), (from.old.clone(), old));
+        }
+        transfers
+    }
 }
 
 /// Compares two states of a journey: its own fields, then stage by stage and step by step.
-pub(super) fn compare(was: &Journey, is: &Journey) -> Vec<Detail> {
-    let mut details = field::compare(&was.record, &is.record, &["stages"]);
-    let (old, new) = (parts(was), parts(is));
-    let by_id = |parts: &'_ [(&'_ str, Part<'_>)]| -> BTreeMap<String, usize> {
-        parts.iter().enumerate().map(|(at, (id, _))| ((*id).to_owned(), at)).collect()
+pub(super) fn compare(names: &Names<'_>, transfers: &Transfers<'_>, pair: &Pair<'_>) -> Vec<Detail> {
+    let old_name: &dyn Fn(Target, &str) -> Value = &|target, id| names.old(target, id);
+    let new_name: &dyn Fn(Target, &str) -> Value = &|target, id| names.new(target, id);
+    let nothing = Record::default();
+    let record = |journey: Option<&'_ Journey>| journey.map_or(nothing.clone(), |journey| journey.record.clone());
+    let mut details = match (pair.was, pair.is) {
+        (Some(was), Some(is)) => field::compare(names, &was.record, &is.record, &["stages"]),
+        (was, is) => field::compare(names, &record(was), &record(is), &["stages", "title"]),
     };
-    let (old_ids, new_ids) = (by_id(&old), by_id(&new));
-    for (id, part) in &old {
-        if !new_ids.contains_key(*id) {
-            details.push(event(part, PartEvent::Removed));
-        }
+    let (old, new) = (parts(pair.was), parts(pair.is));
+    let matched = matched(&old, &new);
+    let kept: HashSet<usize> = matched.iter().flatten().copied().collect();
+    for (_, part) in old.iter().enumerate().filter(|(at, _)| !kept.contains(at)) {
+        let left = transfers.left.get(&(pair.old.text.clone(), part.id.to_owned()));
+        details.push(part.event(match left {
+            Some(to) => PartEvent::Left { to: to.clone() },
+            None => PartEvent::Removed { placed: values(part.placed(names, old_name)) },
+        }));
     }
-    let moved = moved(&old, &new, &old_ids, &new_ids);
-    for (id, part) in &new {
-        let Some(was) = old_ids.get(*id).map(|at| &old[*at].1) else {
-            details.push(event(part, PartEvent::Added));
-            details.extend(placements(part.record, None).into_iter().map(|placed| event(part, placed)));
-            continue;
+    let moved = moved(&old, &new, &matched);
+    for (at, part) in new.iter().enumerate() {
+        let arrived = transfers.arrived.get(&(pair.new.text.clone(), part.id.to_owned()));
+        let was = match (matched[at], arrived) {
+            (Some(was), _) => &old[was],
+            (None, Some((from, was))) => {
+                details.push(part.event(PartEvent::Arrived { from: from.clone() }));
+                was
+            }
+            (None, None) => {
+                details.push(part.event(PartEvent::Added { placed: values(part.placed(names, new_name)) }));
+                continue;
+            }
         };
-        if was.stage != part.stage || moved.contains(id) {
-            details.push(event(part, PartEvent::Moved));
+        if was.id != part.id {
+            details.push(part.event(PartEvent::Renamed { from: was.id.to_owned() }));
         }
-        let changed = field::compare(was.record, part.record, &["id", "steps", "items", "journeys"]);
-        details.extend(changed.into_iter().map(|detail| event(part, PartEvent::Changed(Box::new(detail)))));
-        details.extend(placements(part.record, Some(was.record)).into_iter().map(|placed| event(part, placed)));
+        if moved[at] {
+            details.push(part.event(PartEvent::Moved { from: was.position(), to: part.position() }));
+        }
+        let changed = field::compare(names, was.record, part.record, PARTS);
+        details.extend(changed.into_iter().map(|detail| part.event(PartEvent::Changed { detail: Box::new(detail) })));
+        let events = placements(&was.placed(names, old_name), &part.placed(names, new_name));
+        details.extend(events.into_iter().map(|event| part.event(event)));
     }
     details
 }
 
-fn event(part: &Part<'_>, event: PartEvent) -> Detail {
-    Detail::Part { part: part.name.clone(), event }
+fn values(placed: Vec<Placed>) -> Vec<Value> {
+    placed.into_iter().map(|placed| placed.value).collect()
 }
 
-fn parts(journey: &Journey) -> Vec<(&str, Part<'_>)> {
-    let mut parts = Vec::new();
-    for stage in journey.stages() {
-        let Some(stage_id) = stage.id().map(|id| id.value) else { continue };
-        parts.push((stage_id, Part { name: format!("stage {stage_id}"), stage: None, record: stage.record }));
-        for step in stage.steps() {
+/// The stages and steps of a journey, in order; of two with one ID the first.
+fn parts(journey: Option<&Journey>) -> Vec<Standing<'_>> {
+    let mut parts: Vec<Standing<'_>> = Vec::new();
+    let mut seen = HashSet::new();
+    let mut before: Option<Value> = None;
+    for (number, stage) in journey.into_iter().flat_map(Journey::stages).enumerate() {
+        let Some(id) = stage.id().map(|id| id.value) else { continue };
+        let part = Standing {
+            kind: PartKind::Stage,
+            id,
+            record: stage.record,
+            stage: None,
+            number: number + 1,
+            after: before.clone(),
+        };
+        let value = part.value();
+        before = Some(value.clone());
+        if seen.insert(id) {
+            parts.push(part);
+        }
+        let mut previous: Option<Value> = None;
+        for (number, step) in stage.steps().enumerate() {
             let Some(id) = step.id().map(|id| id.value) else { continue };
-            let name = format!("step {stage_id}/{id}");
-            parts.push((id, Part { name, stage: Some(stage_id), record: step.record }));
+            let part = Standing {
+                kind: PartKind::Step,
+                id,
+                record: step.record,
+                stage: Some(value.clone()),
+                number: number + 1,
+                after: previous,
+            };
+            previous = Some(part.value());
+            if seen.insert(id) {
+                parts.push(part);
+            }
         }
     }
     parts
 }
 
-/// The parts that stand in both states and whose order among those changed: the fewest that explain it, being all but
-/// a longest run that kept its order.
-fn moved<'j>(
-    old: &[(&'j str, Part<'j>)],
-    new: &[(&'j str, Part<'j>)],
-    old_ids: &BTreeMap<String, usize>,
-    new_ids: &BTreeMap<String, usize>,
-) -> Vec<&'j str> {
-    // Stages are compared with stages, and steps with the steps that stay in their stage.
-    let key = |part: &Part<'_>| part.stage.map(str::to_owned);
-    let mut groups: BTreeMap<Option<String>, Vec<(&'j str, usize)>> = BTreeMap::new();
-    for (id, part) in new {
-        let Some(at) = old_ids.get(*id).filter(|at| old[**at].1.stage == part.stage) else { continue };
-        if new_ids.contains_key(*id) {
-            groups.entry(key(part)).or_default().push((id, *at));
-        }
+/// For each new part the old one it was: by ID, else by title among those whose ID is gone.
+fn matched(old: &[Standing<'_>], new: &[Standing<'_>]) -> Vec<Option<usize>> {
+    let by_id: HashMap<(PartKind, &str), usize> =
+        old.iter().enumerate().map(|(at, part)| ((part.kind, part.id), at)).collect();
+    let mut matched: Vec<Option<usize>> = new.iter().map(|part| by_id.get(&(part.kind, part.id)).copied()).collect();
+    let kept: HashSet<usize> = matched.iter().flatten().copied().collect();
+    let mut left: HashMap<(PartKind, &str), VecDeque<usize>> = HashMap::new();
+    for (at, part) in old.iter().enumerate().filter(|(at, _)| !kept.contains(at)) {
+        left.entry((part.kind, part.title())).or_default().push_back(at);
     }
-    groups.into_values().flat_map(|group| out_of_order(&group)).collect()
+    for (at, part) in new.iter().enumerate().filter(|(_, part)| !by_id.contains_key(&(part.kind, part.id))) {
+        matched[at] = left.get_mut(&(part.kind, part.title())).and_then(VecDeque::pop_front);
+    }
+    matched
 }
 
-/// The entries outside a longest increasing run of the old places.
-fn out_of_order<'j>(group: &[(&'j str, usize)]) -> Vec<&'j str> {
-    // The last entry of the best run of each length, and for each entry the one before it in its run.
-    let mut ends: Vec<usize> = Vec::new();
-    let mut before: Vec<Option<usize>> = vec![None; group.len()];
-    for (at, (_, place)) in group.iter().enumerate() {
-        let length = ends.partition_point(|end| group[*end].1 < *place);
-        before[at] = length.checked_sub(1).map(|shorter| ends[shorter]);
-        if length == ends.len() {
-            ends.push(at);
+/// Which parts stand elsewhere: in another stage, or in another order. Of those, the fewest that explain it.
+fn moved(old: &[Standing<'_>], new: &[Standing<'_>], matched: &[Option<usize>]) -> Vec<bool> {
+    let stage_now: HashMap<&str, &str> = new
+        .iter()
+        .zip(matched)
+        .filter(|(part, _)| part.kind == PartKind::Stage)
+        .filter_map(|(part, was)| Some((old[(*was)?].id, part.id)))
+        .collect();
+    let mut moved = vec![false; new.len()];
+    let mut groups: HashMap<Option<&str>, Vec<(usize, usize)>> = HashMap::new();
+    for (at, part) in new.iter().enumerate() {
+        let Some(was) = matched[at] else { continue };
+        let stage = part.stage.as_ref().map(|stage| stage.text.as_str());
+        let before = old[was].stage.as_ref().and_then(|stage| stage_now.get(stage.text.as_str()).copied());
+        if stage == before {
+            groups.entry(stage).or_default().push((at, was));
         } else {
-            ends[length] = at;
+            moved[at] = true;
         }
     }
-    let mut kept = vec![false; group.len()];
-    let mut next = ends.last().copied();
-    while let Some(at) = next {
-        kept[at] = true;
-        next = before[at];
+    for at in groups.into_values().flat_map(|group| out_of_order(&group)) {
+        moved[at] = true;
     }
-    group.iter().zip(kept).filter(|(_, kept)| !kept).map(|((id, _), _)| *id).collect()
+    moved
 }
 
-/// What was placed on a step and taken off it.
-fn placements(is: &Record, was: Option<&Record>) -> Vec<PartEvent> {
-    let placed = |record: Option<&Record>| -> Vec<String> {
-        let Some(step) = record.map(|record| Step { record }) else { return Vec::new() };
-        let items = step.placements().map(|placement| placement.item.value.to_owned());
-        items.chain(step.journeys().map(|journey| journey.value.to_owned())).collect()
-    };
-    let (new, old) = (placed(Some(is)), placed(was));
-    let taken = old.iter().filter(|id| !new.contains(id)).cloned().map(PartEvent::Unplaced);
-    let put = new.iter().filter(|id| !old.contains(id)).cloned().map(PartEvent::Placed);
-    let mut events: Vec<PartEvent> = taken.chain(put).collect();
-    let notes = |record: Option<&Record>| -> BTreeMap<String, Option<String>> {
-        let Some(step) = record.map(|record| Step { record }) else { return BTreeMap::new() };
-        step.placements().map(|placed| (placed.item.value.to_owned(), placed.note.map(str::to_owned))).collect()
-    };
-    let (new_notes, old_notes) = (notes(Some(is)), notes(was));
-    for (item, note) in &new_notes {
-        if let Some(old) = old_notes.get(item).filter(|old| *old != note) {
-            let detail = Detail::Field { name: format!("note on {item}"), from: old.clone(), to: note.clone() };
-            events.push(PartEvent::Changed(Box::new(detail)));
+/// What was placed on a step and taken off it, placed with another note, or put in another order.
+fn placements(old: &[Placed], new: &[Placed]) -> Vec<PartEvent> {
+    type ByKey<'p> = HashMap<&'p (Target, String), &'p Placed>;
+    let old_by_key: ByKey<'_> = old.iter().rev().map(|placed| (&placed.key, placed)).collect();
+    let new_by_key: ByKey<'_> = new.iter().rev().map(|placed| (&placed.key, placed)).collect();
+    let mut events = Vec::new();
+    for placed in old.iter().filter(|placed| !new_by_key.contains_key(&placed.key)) {
+        events.push(PartEvent::Unplaced { item: placed.value.clone() });
+    }
+    for placed in new {
+        let Some(was) = old_by_key.get(&placed.key) else {
+            events.push(PartEvent::Placed { item: placed.value.clone(), note: placed.note.clone() });
+            continue;
+        };
+        if was.note != placed.note {
+            let (from, to) = (was.note.clone().map(Value::plain), placed.note.clone().map(Value::plain));
+            let name = format!("note on {}", placed.value.shown());
+            events.push(PartEvent::Changed { detail: Box::new(Detail::Field { name, from, to }) });
         }
     }
-    let still = |ids: &[String], others: &[String]| -> Vec<String> {
-        ids.iter().filter(|id| others.contains(id)).cloned().collect()
+    let still = |these: &[Placed], those: &ByKey<'_>| -> Vec<(Target, String)> {
+        these.iter().filter(|placed| those.contains_key(&placed.key)).map(|placed| placed.key.clone()).collect()
     };
-    if was.is_some() && still(&new, &old) != still(&old, &new) {
-        events.push(PartEvent::Changed(Box::new(Detail::Listed {
-            name: "items".to_owned(),
-            added: Vec::new(),
-            removed: Vec::new(),
-        })));
+    if still(new, &old_by_key) != still(old, &new_by_key) {
+        let detail = Detail::Listed { name: "items".to_owned(), added: Vec::new(), removed: Vec::new() };
+        events.push(PartEvent::Changed { detail: Box::new(detail) });
     }
     events
 }

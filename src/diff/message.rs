@@ -2,33 +2,14 @@
 
 use std::collections::HashMap;
 
-use super::{ChangeSet, Detail, PartEvent, RecordChange, Sort, What};
-use crate::model::Kind;
+use super::change::{
+    ChangeSet, Detail, FileChange, FileChangeKind, Part, PartEvent, RecordChange, Rows, Sort, Value, What,
+};
 use crate::store::layout::{Place, place};
 use crate::text::{WsPath, count};
 
 /// The longest subject, in characters: what git's own tools show without cutting.
 const SUBJECT: usize = 72;
-
-/// A file that is to be committed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ChangedFile {
-    /// Where it is, or was.
-    pub path: WsPath,
-    /// What happened to it.
-    pub kind: FileChangeKind,
-}
-
-/// What happened to a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FileChangeKind {
-    /// It is new.
-    Added,
-    /// It is another now.
-    Modified,
-    /// It is gone.
-    Removed,
-}
 
 /// A commit's message.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,11 +43,11 @@ impl Line {
 }
 
 /// Describes files to commit by what changed in their records: a line per record, and the subject in short.
-pub fn message(changes: &ChangeSet, files: &[ChangedFile]) -> Message {
+pub fn message(changes: &ChangeSet, files: &[FileChange]) -> Message {
     let lines = lines(changes, files);
     let whole: Vec<String> = lines.iter().map(Line::whole).collect();
     if whole.len() > 1
-        && changes.records.iter().any(|change| change.sort == Sort::Settings && change.what == What::Added)
+        && changes.records.iter().any(|change| change.sort == Sort::Settings && matches!(change.what, What::Added(_)))
     {
         return Message { subject: start(changes), lines: whole };
     }
@@ -142,11 +123,11 @@ fn cut(subject: &str) -> String {
     format!("{}…", short[..end].trim_end_matches([',', ';', ':', ' ']))
 }
 
-fn lines(changes: &ChangeSet, files: &[ChangedFile]) -> Vec<Line> {
+fn lines(changes: &ChangeSet, files: &[FileChange]) -> Vec<Line> {
     let by_path = by_path(changes);
     let mut lines = Vec::new();
     let mut told = vec![false; changes.records.len()];
-    let mut ordered: Vec<&ChangedFile> = files.iter().collect();
+    let mut ordered: Vec<&FileChange> = files.iter().collect();
     ordered.sort_by(|a, b| a.path.cmp(&b.path));
     for file in ordered {
         match by_path.get(&file.path) {
@@ -158,7 +139,7 @@ fn lines(changes: &ChangeSet, files: &[ChangedFile]) -> Vec<Line> {
                 lines.push(Line { name: change.id.clone(), says: says(change) });
             }
             None => {
-                let what = match file.kind {
+                let what = match file.what {
                     FileChangeKind::Added => "add",
                     FileChangeKind::Modified if is_no_record(&file.path) => "change",
                     FileChangeKind::Modified => "reformat",
@@ -189,67 +170,62 @@ fn is_no_record(path: &WsPath) -> bool {
 }
 
 fn says(change: &RecordChange) -> Vec<String> {
-    let what = noun(change.sort);
+    let what = change.sort.name();
     let mut says = Vec::new();
+    if let Some(old) = &change.old_id {
+        says.push(format!("rename from {old}"));
+    }
+    says.extend(moved(change));
     match &change.what {
-        What::Added => says.push(format!("add {what}")),
+        What::Added(_) => says.push(format!("add {what}")),
         What::Removed => says.push(format!("remove {what}")),
         What::Unreadable => says.push(format!("edit {what}")),
-        What::Changed(details) => {
-            if let Some(old) = &change.old_path {
-                says.push(moved(old, &change.path));
-            }
-            says.extend(details.iter().map(detail));
-        }
+        What::Changed(details) => says.extend(details.iter().map(detail)),
     }
     says
 }
 
-fn noun(sort: Sort) -> &'static str {
-    match sort {
-        Sort::Settings => "workspace",
-        Sort::Journey => "journey",
-        Sort::Item(kind) => kind.map_or("item", Kind::name),
-        Sort::Persona => "persona",
-        Sort::Signal => "signal",
-        Sort::Measurements => "measurements",
-    }
-}
-
-fn moved(from: &WsPath, to: &WsPath) -> String {
-    let home = |path: &WsPath| match place(path) {
-        Place::Record(record) => record.journey,
+fn moved(change: &RecordChange) -> Option<String> {
+    match (&change.home, &change.old_path) {
+        (Some(home), _) => Some(match &home.to {
+            Some(journey) => format!("make it local to {}", journey.text),
+            None => "make it a building block".to_owned(),
+        }),
+        (None, Some(old)) if change.old_id.is_none() && old.parent() != change.path.parent() => {
+            Some(format!("move to {}", change.path.parent()))
+        }
         _ => None,
-    };
-    match (home(from), home(to)) {
-        (Some(_), None) => "make it a building block".to_owned(),
-        (_, Some(journey)) if home(from).as_ref() != Some(&journey) => format!("make it local to {journey}"),
-        _ => format!("move to {}", to.parent()),
     }
 }
 
 fn detail(detail: &Detail) -> String {
     match detail {
-        Detail::Field { name, to: Some(to), .. } if is_short(to) => format!("set {name} to {to}"),
+        Detail::Field { name, to: Some(to), .. } if is_short(&to.text) => format!("set {name} to {}", to.text),
         Detail::Field { name, to: Some(_), .. } => format!("change {name}"),
         Detail::Field { name, to: None, .. } => format!("clear {name}"),
-        Detail::Prose { name } => format!("edit {}", name.as_deref().unwrap_or("description")),
-        Detail::Rows { added, changed, removed } => rows(*added, *changed, *removed),
-        Detail::Listed { name, added, removed } => listed(name, added, removed),
+        Detail::Prose { name, .. } => format!("edit {}", name.as_deref().unwrap_or("description")),
+        Detail::Rows(rows) => told_rows(rows),
+        Detail::Listed { name, added, removed } => listed(name, &texts(added), &texts(removed)),
         Detail::Part { part, event } => part_event(part, event),
+        Detail::Follows { renamed } => format!("refer to {}", texts(renamed).join(", ")),
     }
+}
+
+fn texts(values: &[Value]) -> Vec<&str> {
+    values.iter().map(|value| value.text.as_str()).collect()
 }
 
 fn is_short(text: &str) -> bool {
     text.chars().count() <= 40 && !text.contains('\n')
 }
 
-fn rows(added: usize, changed: usize, removed: usize) -> String {
-    let told = [(added, "add"), (changed, "change"), (removed, "remove")].into_iter().filter(|(rows, _)| *rows > 0);
+fn told_rows(rows: &Rows) -> String {
+    let told = [(rows.added, "add"), (rows.changed, "change"), (rows.removed, "remove")];
+    let told = told.into_iter().filter(|(rows, _)| *rows > 0);
     told.map(|(rows, verb)| format!("{verb} {}", count(rows, "row", "rows"))).collect::<Vec<_>>().join(", ")
 }
 
-fn listed(name: &str, added: &[String], removed: &[String]) -> String {
+fn listed(name: &str, added: &[&str], removed: &[&str]) -> String {
     let short = added.iter().chain(removed).all(|entry| is_short(entry) && !entry.contains(": "));
     let (put, take) = if name == "links" { ("link", "unlink") } else { ("add", "remove") };
     let of = if name == "links" { String::new() } else { format!("{name} ") };
@@ -262,19 +238,25 @@ fn listed(name: &str, added: &[String], removed: &[String]) -> String {
     }
 }
 
-fn part_event(part: &str, event: &PartEvent) -> String {
-    let address = part.split_once(' ').map_or(part, |(_, address)| address);
+fn part_event(part: &Part, event: &PartEvent) -> String {
+    let address = part.address();
+    let name = format!("{} {address}", part.kind.name());
     match event {
-        PartEvent::Added => format!("add {part}"),
-        PartEvent::Removed => format!("remove {part}"),
-        PartEvent::Moved => format!("move {part}"),
-        PartEvent::Placed(id) => format!("place {id} on {address}"),
-        PartEvent::Unplaced(id) => format!("take {id} off {address}"),
-        PartEvent::Changed(change) => match change.as_ref() {
-            Detail::Field { name, to: Some(to), .. } if is_short(to) => format!("set {name} of {address} to {to}"),
+        PartEvent::Added { .. } => format!("add {name}"),
+        PartEvent::Removed { .. } => format!("remove {name}"),
+        PartEvent::Renamed { from } => format!("rename {} {from} to {address}", part.kind.name()),
+        PartEvent::Moved { .. } => format!("move {name}"),
+        PartEvent::Arrived { from } => format!("move {name} here from {}", from.text),
+        PartEvent::Left { to } => format!("move {name} to {}", to.text),
+        PartEvent::Placed { item, .. } => format!("place {} on {address}", item.text),
+        PartEvent::Unplaced { item } => format!("take {} off {address}", item.text),
+        PartEvent::Changed { detail: change } => match change.as_ref() {
+            Detail::Field { name, to: Some(to), .. } if is_short(&to.text) => {
+                format!("set {name} of {address} to {}", to.text)
+            }
             Detail::Field { name, to: None, .. } => format!("clear {name} of {address}"),
             Detail::Field { name, .. } => format!("change {name} of {address}"),
-            Detail::Prose { name } => format!("edit {} of {address}", name.as_deref().unwrap_or("description")),
+            Detail::Prose { name, .. } => format!("edit {} of {address}", name.as_deref().unwrap_or("description")),
             other => format!("{} of {address}", detail(other)),
         },
     }

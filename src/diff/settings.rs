@@ -1,36 +1,81 @@
-//! `workspace.yaml` compared: its fields, members and lanes by ID.
+//! `workspace.yaml` compared: its fields, members, lanes and rules by ID.
 
 use std::collections::BTreeMap;
 
-use super::{Detail, PartEvent, field};
-use crate::model::{Record, Workspace};
+use super::change::{Detail, Part, PartEvent, PartKind, Value};
+use super::field;
+use super::name::Names;
+use crate::model::{FieldValue, Record};
 
 /// Compares two states of the workspace's own file.
-pub(super) fn compare(was: &Workspace, is: &Workspace) -> Vec<Detail> {
-    let mut details = field::compare(&was.record, &is.record, &["members", "lanes"]);
-    for (list, name) in [("members", "member"), ("lanes", "lane")] {
-        details.extend(compare_by_id(&was.record, &is.record, list, name));
+pub(super) fn compare(names: &Names<'_>, was: &Record, is: &Record) -> Vec<Detail> {
+    let mut details = field::compare(names, was, is, &["members", "lanes", "rules"]);
+    for (list, kind, title) in [("members", PartKind::Member, "name"), ("lanes", PartKind::Lane, "title")] {
+        let part = |id: &str, entry: &Record| Part {
+            kind,
+            id: id.to_owned(),
+            title: entry.text(title).map_or(id, |title| title.value).to_owned(),
+            stage: None,
+        };
+        details.extend(compare_by_id(names, was, is, list, &part));
+    }
+    details.extend(compare_rules(was, is));
+    details
+}
+
+fn compare_by_id(
+    names: &Names<'_>,
+    was: &Record,
+    is: &Record,
+    list: &str,
+    part: &dyn Fn(&str, &Record) -> Part,
+) -> Vec<Detail> {
+    let (old, new) = (by_id(was, list), by_id(is, list));
+    let mut details = Vec::new();
+    for (id, entry) in old.iter().filter(|(id, _)| !new.contains_key(*id)) {
+        details.push(Detail::Part { part: part(id, entry), event: PartEvent::Removed { placed: Vec::new() } });
+    }
+    for (id, entry) in new {
+        let Some(was) = old.get(id) else {
+            details.push(Detail::Part { part: part(id, entry), event: PartEvent::Added { placed: Vec::new() } });
+            continue;
+        };
+        details.extend(field::compare(names, was, entry, &["id"]).into_iter().map(|detail| Detail::Part {
+            part: part(id, entry),
+            event: PartEvent::Changed { detail: Box::new(detail) },
+        }));
     }
     details
 }
 
-fn compare_by_id(was: &Record, is: &Record, list: &str, name: &str) -> Vec<Detail> {
-    let by_id = |record: &'_ Record| -> BTreeMap<String, Record> {
-        let entries = record.records(list);
-        entries.filter_map(|entry| Some((entry.text("id")?.value.to_owned(), entry.clone()))).collect()
-    };
-    let (old, new) = (by_id(was), by_id(is));
-    let part = |id: &str, event: PartEvent| Detail::Part { part: format!("{name} {id}"), event };
-    let mut details: Vec<Detail> =
-        old.keys().filter(|id| !new.contains_key(*id)).map(|id| part(id, PartEvent::Removed)).collect();
-    for (id, entry) in &new {
-        match old.get(id) {
-            None => details.push(part(id, PartEvent::Added)),
-            Some(was) => {
-                let changed = field::compare(was, entry, &["id"]);
-                details.extend(changed.into_iter().map(|detail| part(id, PartEvent::Changed(Box::new(detail)))));
-            }
+fn by_id<'r>(record: &'r Record, list: &str) -> BTreeMap<&'r str, &'r Record> {
+    let mut entries = BTreeMap::new();
+    for entry in record.records(list) {
+        if let Some(id) = entry.text("id") {
+            entries.entry(id.value).or_insert(entry);
         }
     }
-    details
+    entries
+}
+
+/// Compares what is written about each rule.
+fn compare_rules(was: &Record, is: &Record) -> Vec<Detail> {
+    let settings = |record: &Record| -> BTreeMap<String, String> {
+        let Some(FieldValue::RuleLevels(settings, custom)) = record.value("rules").map(|value| &value.value) else {
+            return BTreeMap::new();
+        };
+        let own = custom.iter().map(|custom| (custom.name.value.clone(), custom.json().to_string()));
+        let shown =
+            settings.iter().rev().map(|setting| (setting.rule.value.name().to_owned(), field::shown_setting(setting)));
+        own.chain(shown).collect()
+    };
+    let (old, new) = (settings(was), settings(is));
+    let mut rules: Vec<&String> = old.keys().chain(new.keys()).collect();
+    rules.sort_unstable();
+    rules.dedup();
+    let changed = rules.into_iter().filter(|rule| old.get(*rule) != new.get(*rule));
+    let value = |settings: &BTreeMap<String, String>, rule: &String| settings.get(rule).map(Value::plain);
+    changed
+        .map(|rule| Detail::Field { name: format!("rules.{rule}"), from: value(&old, rule), to: value(&new, rule) })
+        .collect()
 }

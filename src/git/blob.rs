@@ -13,7 +13,7 @@ use super::failure::{Failure, failure};
 use super::ignored::IgnoreStack;
 use super::repository::Repository;
 use super::walk::{Found, Kind, Visit, walk};
-use crate::store::{Entry, EntryKind, READ_BOUND, StoreError};
+use crate::store::{ContentId, Entry, EntryKind, READ_BOUND, StoreError};
 use crate::text::WsPath;
 
 /// A bounded read may cut a file off, but libgit2 unpacks it whole first; beyond this it is refused.
@@ -56,6 +56,11 @@ impl Blobs {
         self.entries.iter().map(entry).collect()
     }
 
+    /// The name of a file's content.
+    pub(super) fn content(&self, path: &WsPath) -> Option<ContentId> {
+        self.entries.get(path).map(|(_, id)| content_id(*id))
+    }
+
     /// A file's bytes; `place` is where a missing one is missed, such as `the index`.
     pub(super) fn read(&self, path: &WsPath, bounded: bool, place: &str) -> Result<Vec<u8>, StoreError> {
         self.read_blob(path, bounded, place).map_err(|reason| StoreError::Revision { path: path.to_string(), reason })
@@ -76,6 +81,11 @@ impl Blobs {
         self.handles.lock().unwrap_or_else(PoisonError::into_inner).push(handle);
         bytes
     }
+}
+
+/// The name of a blob's content.
+pub(super) fn content_id(id: Oid) -> ContentId {
+    ContentId::new(id.as_bytes())
 }
 
 fn read_object(handle: &git2::Repository, id: Oid, bounded: bool) -> Result<Vec<u8>, git2::Error> {

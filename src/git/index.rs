@@ -8,7 +8,7 @@ use super::blob::Blobs;
 use super::failure::{Failure, failure};
 use super::repository::Repository;
 use super::status::{MEMORY_FIRST, STAGE_MASK, StatusError, read_index, unreadable_index};
-use crate::store::{Entry, FileTree, StoreError};
+use crate::store::{ContentId, Entry, FileTree, StoreError};
 use crate::text::WsPath;
 
 /// Why the index cannot be read as files.
@@ -105,5 +105,9 @@ impl FileTree for IndexTree {
 
     fn read(&self, path: &WsPath, bounded: bool) -> Result<Vec<u8>, StoreError> {
         self.blobs.read(path, bounded, "the index")
+    }
+
+    fn content(&self, path: &WsPath) -> Option<ContentId> {
+        self.blobs.content(path)
     }
 }

@@ -7,7 +7,7 @@ use git2::{ErrorCode, ObjectType, Oid};
 use super::blob::Blobs;
 use super::failure::{Failure, failure};
 use super::repository::Repository;
-use crate::store::{Entry, FileTree, StoreError};
+use crate::store::{ContentId, Entry, FileTree, StoreError};
 use crate::text::WsPath;
 
 /// A commit, by its full name.
@@ -107,6 +107,18 @@ impl Repository {
         }
     }
 
+    /// The newest commit that both have, which git takes for `A...B`; `None` when they have none in common.
+    ///
+    /// # Errors
+    /// When the history cannot be read.
+    pub fn merge_base(&self, a: &Revision, b: &Revision) -> Result<Option<Revision>, Failure> {
+        match self.inner.merge_base(a.0, b.0) {
+            Ok(id) => Ok(Some(Revision(id))),
+            Err(error) if error.code() == ErrorCode::NotFound => Ok(None),
+            Err(error) => Err(failure("find the commit that both revisions have")(error)),
+        }
+    }
+
     /// The workspace's files in a revision.
     ///
     /// # Errors
@@ -154,5 +166,9 @@ impl FileTree for RevisionTree {
 
     fn read(&self, path: &WsPath, bounded: bool) -> Result<Vec<u8>, StoreError> {
         self.blobs.read(path, bounded, &format!("revision {}", self.revision.short()))
+    }
+
+    fn content(&self, path: &WsPath) -> Option<ContentId> {
+        self.blobs.content(path)
     }
 }

@@ -1,15 +1,23 @@
 //! Files already read, by kind and content.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::model::{self, FileKind, Parsed};
+use crate::store::ContentId;
 use crate::text::SourceText;
 
-/// Parsed files by kind and content hash: the same bytes are parsed once, wherever and whenever they turn up.
+/// Parsed files by kind and content: the same bytes are parsed once, wherever and whenever they turn up, and not even
+/// read again where a tree tells what they are.
 #[derive(Debug, Default)]
 pub struct ParseCache {
-    parsed: Mutex<HashMap<(FileKind, blake3::Hash), Arc<Parsed>>>,
+    known: Mutex<Known>,
+}
+
+#[derive(Debug, Default)]
+struct Known {
+    parsed: HashMap<(FileKind, blake3::Hash), Arc<Parsed>>,
+    read: HashMap<(FileKind, ContentId), (SourceText, Arc<Parsed>)>,
 }
 
 impl ParseCache {
@@ -21,12 +29,25 @@ impl ParseCache {
     /// Parses a file, or gives what was parsed before.
     pub fn parse(&self, kind: FileKind, source: &SourceText) -> Arc<Parsed> {
         let key = (kind, source.hash());
-        let known = || self.parsed.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(parsed) = known().get(&key) {
+        if let Some(parsed) = self.known().parsed.get(&key) {
             return Arc::clone(parsed);
         }
         let parsed = Arc::new(model::parse(kind, source));
-        known().insert(key, Arc::clone(&parsed));
+        self.known().parsed.insert(key, Arc::clone(&parsed));
         parsed
+    }
+
+    /// The file of a content that was read before.
+    pub(super) fn find(&self, kind: FileKind, content: ContentId) -> Option<(SourceText, Arc<Parsed>)> {
+        self.known().read.get(&(kind, content)).cloned()
+    }
+
+    /// Keeps the file of a content.
+    pub(super) fn keep(&self, kind: FileKind, content: ContentId, source: &SourceText, parsed: &Arc<Parsed>) {
+        self.known().read.insert((kind, content), (source.clone(), Arc::clone(parsed)));
+    }
+
+    fn known(&self) -> MutexGuard<'_, Known> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::Snapshot;
 use crate::model::{Document, FileKind, Item, Journey, Kind, Measurements, Parsed, Persona, Signal, Workspace};
+use crate::store::ContentId;
 use crate::store::layout::{self, Place};
 use crate::text::{SourceText, WsPath};
 
@@ -17,6 +18,8 @@ pub struct FileEntry {
     pub place: Place,
     /// What became of it.
     pub state: FileState,
+    /// What tells its content from others, where its tree knew.
+    pub content: Option<ContentId>,
 }
 
 /// What became of a file.
@@ -36,6 +39,17 @@ impl FileEntry {
         match &self.state {
             FileState::Read(source, _) => Some(source),
             _ => None,
+        }
+    }
+
+    /// Whether its content may be another than that of a file of another snapshot; false only where both are known to
+    /// be the same, or nothing is known of either.
+    pub fn may_differ(&self, other: &FileEntry) -> bool {
+        match (self.content, other.content, self.source(), other.source()) {
+            (Some(own), Some(others), ..) => own != others,
+            (_, _, Some(own), Some(others)) => own != others,
+            (own, others, None, None) => own != others || self.is_unreadable() != other.is_unreadable(),
+            _ => true,
         }
     }
 

@@ -8,10 +8,10 @@ use rayon::prelude::*;
 use super::entry::{Definition, Definitions, FileEntry, FileState, ItemKey, Namespace};
 use super::graph::Graph;
 use super::{ParseCache, Snapshot};
-use crate::model::{self, Document, FileKind, Kind, Parsed};
+use crate::model::{self, Document, FileKind, Kind};
 use crate::store::layout::{Place, RecordPlace, place};
-use crate::store::{Entry, EntryKind, FileTree, StoreError};
-use crate::text::SourceText;
+use crate::store::{ContentId, Entry, EntryKind, FileTree, StoreError};
+use crate::text::{SourceText, WsPath};
 
 impl Snapshot {
     /// Reads a workspace.
@@ -19,20 +19,20 @@ impl Snapshot {
     /// # Errors
     /// When the tree's root cannot be listed. Whatever is wrong further down is in the snapshot.
     pub fn load(tree: &dyn FileTree) -> Result<Snapshot, StoreError> {
-        Snapshot::load_by(tree, &|kind, source| Arc::new(model::parse(kind, source)))
+        Snapshot::load_by(tree, None)
     }
 
-    /// Reads a workspace, parsing only what the cache does not know.
+    /// Reads a workspace, reading and parsing only what the cache does not know.
     ///
     /// # Errors
     /// As [`Snapshot::load`].
     pub fn load_with(tree: &dyn FileTree, cache: &ParseCache) -> Result<Snapshot, StoreError> {
-        Snapshot::load_by(tree, &|kind, source| cache.parse(kind, source))
+        Snapshot::load_by(tree, Some(cache))
     }
 
-    fn load_by(tree: &dyn FileTree, parse: &Parse<'_>) -> Result<Snapshot, StoreError> {
+    fn load_by(tree: &dyn FileTree, cache: Option<&ParseCache>) -> Result<Snapshot, StoreError> {
         let entries = tree.list()?;
-        let files: Vec<FileEntry> = entries.into_par_iter().map(|entry| read(tree, parse, entry)).collect();
+        let files: Vec<FileEntry> = entries.into_par_iter().map(|entry| read(tree, cache, entry)).collect();
         Ok(Snapshot::of_files(files))
     }
 
@@ -55,28 +55,43 @@ impl Snapshot {
     }
 }
 
-/// Parses a file, or gives what was parsed of the same bytes before.
-type Parse<'p> = dyn Fn(FileKind, &SourceText) -> Arc<Parsed> + Sync + 'p;
-
-fn read(tree: &dyn FileTree, parse: &Parse<'_>, entry: Entry) -> FileEntry {
+fn read(tree: &dyn FileTree, cache: Option<&ParseCache>, entry: Entry) -> FileEntry {
     let place = place(&entry.path);
+    let content = tree.content(&entry.path);
     let state = match (&entry.kind, &place) {
         (EntryKind::Symlink, _) => {
             FileState::Unreadable("it is a symbolic link, and links are never followed".to_owned())
         }
         (EntryKind::Special, _) => FileState::Unreadable("it is no regular file".to_owned()),
         (EntryKind::Unreadable(reason), _) => FileState::Unreadable(reason.clone()),
-        (EntryKind::File, Place::Record(record)) => match tree.read(&entry.path, true) {
-            Ok(bytes) => {
-                let source = SourceText::from_bytes(bytes);
-                let parsed = parse(record.kind, &source);
-                FileState::Read(source, parsed)
-            }
-            Err(error) => FileState::Unreadable(error.to_string()),
-        },
+        (EntryKind::File, Place::Record(record)) => read_record(tree, cache, &entry.path, record.kind, content),
         (EntryKind::File, _) => FileState::NotRead,
     };
-    FileEntry { path: entry.path, place, state }
+    FileEntry { path: entry.path, place, state, content }
+}
+
+fn read_record(
+    tree: &dyn FileTree,
+    cache: Option<&ParseCache>,
+    path: &WsPath,
+    kind: FileKind,
+    content: Option<ContentId>,
+) -> FileState {
+    if let Some((source, parsed)) = cache.zip(content).and_then(|(cache, content)| cache.find(kind, content)) {
+        return FileState::Read(source, parsed);
+    }
+    let source = match tree.read(path, true) {
+        Ok(bytes) => SourceText::from_bytes(bytes),
+        Err(error) => return FileState::Unreadable(error.to_string()),
+    };
+    let parsed = match cache {
+        Some(cache) => cache.parse(kind, &source),
+        None => Arc::new(model::parse(kind, &source)),
+    };
+    if let Some((cache, content)) = cache.zip(content) {
+        cache.keep(kind, content, &source, &parsed);
+    }
+    FileState::Read(source, parsed)
 }
 
 fn record_place(file: &FileEntry) -> Option<&RecordPlace> {

@@ -45,6 +45,28 @@ pub trait FileTree: Sync {
     /// # Errors
     /// When it is not there, not a regular file, or cannot be read.
     fn read(&self, path: &WsPath, bounded: bool) -> Result<Vec<u8>, StoreError>;
+
+    /// What tells a file's content from others without reading it, where the tree knows: equal for equal bytes.
+    fn content(&self, _path: &WsPath) -> Option<ContentId> {
+        None
+    }
+}
+
+/// The name of a file's content, the same in every tree of a repository.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ContentId([u8; ContentId::LENGTH]);
+
+impl ContentId {
+    const LENGTH: usize = 32;
+
+    /// The content of a name of at most 32 bytes; longer ones are cut.
+    pub fn new(name: &[u8]) -> ContentId {
+        let mut id = [0; ContentId::LENGTH];
+        for (byte, given) in id.iter_mut().zip(name) {
+            *byte = *given;
+        }
+        ContentId(id)
+    }
 }
 
 /// One thing in a tree.

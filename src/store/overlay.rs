@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Entry, EntryKind, FileTree, READ_BOUND, StoreError};
+use super::{ContentId, Entry, EntryKind, FileTree, READ_BOUND, StoreError};
 use crate::text::WsPath;
 
 /// Files over another tree. Only files that the other tree has, or that it could have, belong here.
@@ -44,5 +44,9 @@ impl FileTree for OverlayTree<'_> {
             Some(bytes) => Ok(bytes.clone()),
             None => self.below.read(path, bounded),
         }
+    }
+
+    fn content(&self, path: &WsPath) -> Option<ContentId> {
+        if self.files.contains_key(path) { None } else { self.below.content(path) }
     }
 }

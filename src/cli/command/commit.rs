@@ -5,7 +5,7 @@ use crate::cli::state::tree_at;
 use crate::cli::{Context, Exit, Failure, report, workspace};
 use crate::diag::Level;
 use crate::diag::render::Format;
-use crate::diff::{self, ChangedFile, FileChangeKind, Message};
+use crate::diff::{self, FileChange, FileChangeKind, Message};
 use crate::git::{Change, ChangeKind, CommitPlan, Repository, ResolveError};
 use crate::snapshot::Snapshot;
 use crate::store::MemoryTree;
@@ -72,7 +72,7 @@ pub(super) fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
 
 /// A message that says what changed since the last commit, in meaning.
 fn describe(repository: &Repository, now: &Snapshot, changes: &[Change]) -> Result<Message, Failure> {
-    let files: Vec<ChangedFile> = changes.iter().map(changed_file).collect();
+    let files: Vec<FileChange> = changes.iter().map(changed_file).collect();
     Ok(diff::message(&diff::compare(&committed(repository)?, now), &files))
 }
 
@@ -87,13 +87,13 @@ fn committed(repository: &Repository) -> Result<Snapshot, Failure> {
     }
 }
 
-fn changed_file(change: &Change) -> ChangedFile {
+fn changed_file(change: &Change) -> FileChange {
     let kind = match change.kind {
         ChangeKind::Added => FileChangeKind::Added,
         ChangeKind::Modified | ChangeKind::TypeChanged => FileChangeKind::Modified,
         ChangeKind::Deleted => FileChangeKind::Removed,
     };
-    ChangedFile { path: change.path.clone(), kind }
+    FileChange { path: change.path.clone(), what: kind }
 }
 
 fn show(context: &Context, plan: &CommitPlan<'_>, message: &str) -> Result<Exit, Failure> {

@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use crate::cli::fold::fold;
 use crate::cli::{Context, Exit, Failure, state, subject, workspace};
-use crate::diff::{self, ChangedFile, FileChangeKind};
+use crate::diff::{self, FileChange, FileChangeKind};
 use crate::git::{CommitInfo, FileDifference};
 use crate::history::{History, Told};
 use crate::text::WsPath;
@@ -98,18 +98,18 @@ pub(super) fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
 
 /// What a commit changed, a line per record.
 fn lines(told: &Told) -> Vec<String> {
-    let files: Vec<ChangedFile> = told.files.iter().map(changed_file).collect();
+    let files: Vec<FileChange> = told.files.iter().map(file_change).collect();
     let message = diff::message(&told.changes, &files);
     if message.lines.is_empty() { vec![message.subject] } else { message.lines }
 }
 
-fn changed_file(file: &FileDifference) -> ChangedFile {
-    let kind = match (file.old, file.new) {
+fn file_change(file: &FileDifference) -> FileChange {
+    let what = match (file.old, file.new) {
         (None, _) => FileChangeKind::Added,
         (_, None) => FileChangeKind::Removed,
         _ => FileChangeKind::Modified,
     };
-    ChangedFile { path: file.path.clone(), kind }
+    FileChange { path: file.path.clone(), what }
 }
 
 /// A commit in text: its head, and indented what it changed.
