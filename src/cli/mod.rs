@@ -13,6 +13,7 @@ mod failure;
 mod fold;
 mod hyperlink;
 mod patch;
+mod range;
 mod report;
 mod rule;
 mod site;

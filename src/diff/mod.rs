@@ -4,6 +4,7 @@
 //! from the changes; and one renderer per format. Knows nothing of git or of which of the two snapshots is a revision.
 
 mod change;
+mod consequence;
 mod field;
 mod journey;
 mod measurement;
@@ -13,14 +14,20 @@ mod order;
 mod pair;
 mod prose;
 mod record;
+pub mod render;
+mod review;
 mod settings;
 mod similarity;
+mod summary;
+mod words;
 
 pub use change::{
     ChangeSet, Detail, FileChange, FileChangeKind, HomeChange, Part, PartEvent, PartKind, Position, RecordChange, Row,
     Rows, Sort, Target, Value, What, Words,
 };
+pub use consequence::{Consequences, Finding, SeenIn, StatusMove, Touched};
 pub use message::{Message, message};
+pub use review::Review;
 
 use crate::snapshot::{FileEntry, FileState, Snapshot};
 use crate::store::layout;

@@ -102,9 +102,10 @@ impl Comparison<'_> {
             (Some(_), Some(_)) => What::Changed(self.details(Some(was), is)),
             _ => What::Unreadable,
         };
-        let renamed = was.place.id != is.place.id;
+        let renamed = was.place.id != is.place.id && was.place.kind != FileKind::Measurements;
         let home = self.home(was, is);
-        let moved = self.path_now(was, is) != is.file.path.as_str();
+        // Measurements lie beside their metric, which tells where it went.
+        let moved = self.path_now(was, is) != is.file.path.as_str() && was.place.kind != FileKind::Measurements;
         if what == What::Changed(Vec::new()) && !renamed && !moved {
             return None;
         }

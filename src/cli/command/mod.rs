@@ -4,6 +4,7 @@ mod build;
 mod check;
 mod commit;
 mod completions;
+mod diff;
 mod explain;
 mod hooks;
 mod init;
@@ -46,6 +47,7 @@ command_table! {
     explain Explain
     serve Serve
     build Build
+    diff Diff
     commit Commit
     log Log
     restore Restore

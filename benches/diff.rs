@@ -1,0 +1,78 @@
+//! How long it takes to compare two revisions: `cargo bench --bench diff`.
+//!
+//! Two commits of a generated workspace of 10,000 items, the second with 20 changed files, packed as after `git gc`.
+//! Measured is all that `wayfare diff` does but for starting: reading both, comparing them, checking both, telling it.
+//! `WAYFARE_BENCH_ITEMS=1000` measures another size.
+
+mod workspace;
+
+use std::path::Path;
+use std::process::Command;
+
+use criterion::{BenchmarkId, Criterion};
+use wayfare::check::{check, compare};
+use wayfare::diff::render::{Format, Options};
+use wayfare::diff::{self, Review};
+use wayfare::git::Repository;
+use wayfare::snapshot::{ParseCache, Snapshot};
+
+const ITEMS: usize = 10_000;
+const CHANGED: usize = 20;
+const SEED: u64 = 1;
+
+fn main() {
+    let mut criterion = Criterion::default().sample_size(10).configure_from_args();
+    let asked = std::env::var("WAYFARE_BENCH_ITEMS").ok().and_then(|items| items.parse().ok());
+    let items = asked.unwrap_or(ITEMS);
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    write_history(folder.path(), items);
+    let repository = Repository::open(folder.path()).expect("a repository");
+    assert!(told(&repository).contains("changed: "), "the second commit changes records");
+    let mut group = criterion.benchmark_group("diff");
+    group.bench_function(BenchmarkId::new("two revisions", items), |bencher| bencher.iter(|| told(&repository)));
+    group.finish();
+    criterion.final_summary();
+}
+
+fn told(repository: &Repository) -> String {
+    let cache = ParseCache::new();
+    let load = |name: &str| {
+        let revision = repository.resolve(name).expect("a revision");
+        Snapshot::load_with(&repository.tree(&revision).expect("its tree"), &cache).expect("it can be listed")
+    };
+    let (before, after) = (load("HEAD~1"), load("HEAD"));
+    let changes = diff::compare(&before, &after);
+    let (old, new) = rayon::join(|| check(&before), || check(&after));
+    let (appeared, gone) = (compare::beyond(&new, &old), compare::beyond(&old, &new));
+    let review = Review::new(&before, &after, changes, &appeared, &gone);
+    let options = Options { colour: false, width: 80, between: ("HEAD~1", "HEAD"), files: None };
+    Format::Text.render(&review, options)
+}
+
+fn write_history(folder: &Path, items: usize) {
+    let files = workspace::generate(items, SEED);
+    for (path, text) in &files {
+        let file = folder.join(path);
+        std::fs::create_dir_all(file.parent().expect("a folder")).expect("a temporary folder can be written to");
+        std::fs::write(file, text).expect("a temporary folder can be written to");
+    }
+    git(folder, &["init", "--quiet"]);
+    commit(folder);
+    let records = files.iter().filter(|(path, _)| path.ends_with(".md"));
+    let step = (items / CHANGED).max(1);
+    for (path, text) in records.step_by(step).take(CHANGED) {
+        std::fs::write(folder.join(path), format!("{text}\nAnd another sentence.\n")).expect("a file");
+    }
+    commit(folder);
+    git(folder, &["gc", "--quiet"]);
+}
+
+fn commit(folder: &Path) {
+    git(folder, &["add", "-A"]);
+    git(folder, &["-c", "user.name=Bench", "-c", "user.email=bench@example.com", "commit", "--quiet", "-m", "Bench"]);
+}
+
+fn git(folder: &Path, arguments: &[&str]) {
+    let status = Command::new("git").args(arguments).current_dir(folder).status().expect("git is installed");
+    assert!(status.success(), "git {arguments:?}");
+}

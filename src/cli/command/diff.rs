@@ -1,0 +1,102 @@
+//! `wayfare diff`: what changed, in meaning.
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+
+use crate::check::{self, compare};
+use crate::cli::range::{Range, Side};
+use crate::cli::state::open;
+use crate::cli::{Context, Exit, Failure, workspace};
+use crate::diff::render::{Format, Options};
+use crate::diff::{self, Review};
+use crate::snapshot::{ParseCache, Snapshot};
+use crate::text::{UrlKind, check_url};
+
+const EXAMPLES: &str = "\
+Examples:
+  wayfare diff                        what you changed since the last commit
+  wayfare diff --staged               what of it is staged
+  wayfare diff --unstaged             what of it is not staged yet
+  wayfare diff main                   from `main` to the files in the folder
+  wayfare diff v1.2..v1.3             from one revision to another
+  wayfare diff main...HEAD            what a branch has changed since it left `main`
+  wayfare diff main...HEAD --format markdown > comment.md
+
+First comes what follows from the changes: what is wrong now and was not before, opportunities
+that lost their last insight, solutions their metric, moves of status, and where a building block
+that changed is seen. Then what changed, record by record. Records are known by their IDs; one
+whose ID changed is found by its `aliases`, else by how alike the files are, as git does it.
+Files that are only written in another way are named as that, and are no change.
+
+Reads revisions from git without a checkout. Ends with 0 whether or not anything changed.";
+
+/// Tell what changed, in meaning
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = EXAMPLES)]
+pub struct Args {
+    /// Revisions: BASE, BASE..HEAD or BASE...HEAD, as git means them
+    #[arg(value_name = "RANGE")]
+    range: Option<String>,
+
+    /// Compare with what is staged instead of the files in the folder
+    #[arg(long, conflicts_with = "unstaged")]
+    staged: bool,
+
+    /// Compare what is staged with the files in the folder
+    #[arg(long, conflicts_with = "range")]
+    unstaged: bool,
+
+    /// How to write it
+    #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = formats())]
+    format: Format,
+}
+
+fn formats() -> impl TypedValueParser<Value = Format> {
+    let names = Format::ALL.iter().map(|format| clap::builder::PossibleValue::new(format.name()).help(format.about()));
+    PossibleValuesParser::new(names).try_map(|name| name.parse::<Format>().map_err(|()| "no format of that name"))
+}
+
+pub(super) fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
+    let root = workspace::find(context, None)?;
+    let repository = open(&root)?;
+    let range = Range::of(&repository, args.range.as_deref(), args.staged, args.unstaged)?;
+    let progress = context.terminal.progress("Comparing");
+    let cache = ParseCache::new();
+    let load = |side: &Side| -> Result<Snapshot, Failure> {
+        Ok(Snapshot::load_with(&*side.tree(&repository, &root)?, &cache)?)
+    };
+    let (before, after) = (load(&range.before)?, load(&range.after)?);
+    let review = review(&before, &after);
+    drop(progress);
+    let (from, to) = (range.before.to_string(), range.after.to_string());
+    let files = files(&root, &range.after, &after);
+    let options = Options {
+        colour: context.terminal.colours_data(),
+        width: context.terminal.width(),
+        between: (&from, &to),
+        files: files.as_deref(),
+    };
+    context.terminal.data(&args.format.render(&review, options))?;
+    // The program ends here; taking many records apart would be a part of its time.
+    std::mem::forget((before, after, cache));
+    Ok(Exit::Clean)
+}
+
+/// Compares two snapshots and what is wrong with each.
+fn review(before: &Snapshot, after: &Snapshot) -> Review {
+    let changes = diff::compare(before, after);
+    if changes.is_empty() {
+        return Review { changes, ..Review::default() };
+    }
+    let (old, new) = rayon::join(|| check::check(before), || check::check(after));
+    let (appeared, gone) = (compare::beyond(&new, &old), compare::beyond(&old, &new));
+    Review::new(before, after, changes, &appeared, &gone)
+}
+
+/// Where the files of a state can be seen on the repository's forge.
+fn files(root: &std::path::Path, side: &Side, snapshot: &Snapshot) -> Option<String> {
+    let repository = snapshot.workspace()?.site("repository")?.value;
+    let Ok(UrlKind::Web) = check_url(repository) else { return None };
+    let revision = side.revision().map_or_else(|| "HEAD".to_owned(), |revision| revision.to_string());
+    let folder = crate::text::escape_path(&workspace::repository_folder(root));
+    Some(format!("{}/blob/{revision}/{folder}", repository.trim_end_matches('/')))
+}

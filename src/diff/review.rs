@@ -1,0 +1,31 @@
+//! Changes together with what follows from them: what a renderer shows.
+
+use serde::Serialize;
+
+use super::change::ChangeSet;
+use super::consequence::{Consequences, consequences};
+use super::summary;
+use crate::diag::Report;
+use crate::snapshot::Snapshot;
+
+/// Changes, and what follows from them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Review {
+    /// What follows.
+    pub consequences: Consequences,
+    /// What changed.
+    pub changes: ChangeSet,
+}
+
+impl Review {
+    /// Adds what follows to changes; `appeared` and `gone` are the findings that only one side has.
+    pub fn new(before: &Snapshot, after: &Snapshot, changes: ChangeSet, appeared: &Report, gone: &Report) -> Review {
+        let consequences = consequences(before, after, &changes, appeared, gone);
+        Review { consequences, changes }
+    }
+
+    /// All changes in one sentence, by count; empty where there are none.
+    pub fn summary(&self) -> String {
+        summary::summary(&self.changes)
+    }
+}

@@ -1,0 +1,415 @@
+//! Changes and what follows from them in sentences, for every renderer that people read.
+//!
+//! A sentence is a list of pieces, so that each renderer shows names, old and new values in its own way. Nothing here
+//! needs to know how a workspace is written.
+
+use super::change::{
+    Detail, FileChangeKind, HomeChange, Part, PartEvent, PartKind, Position, RecordChange, Rows, Sort, Value, What,
+    Words,
+};
+use super::consequence::{Consequences, Finding, Touched};
+use crate::diag::Level;
+use crate::model::Kind;
+use crate::text::{WsPath, count};
+
+/// What a line tells at a glance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Mark {
+    Added,
+    Removed,
+    Changed,
+    Moved,
+}
+
+impl Mark {
+    /// The sign that says so without colour.
+    pub(super) fn sign(self) -> char {
+        match self {
+            Mark::Added => '+',
+            Mark::Removed => '-',
+            Mark::Changed => '~',
+            Mark::Moved => '>',
+        }
+    }
+}
+
+/// A part of a sentence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Piece {
+    /// Words of ours; blanks at the ends count.
+    Plain(String),
+    /// What one calls something.
+    Name(String),
+    /// What was.
+    Old(String),
+    /// What is.
+    New(String),
+    /// Words that are gone, among others.
+    Struck(String),
+    /// Words that are new, among others.
+    Inserted(String),
+    /// An ID or a path.
+    Code(String),
+    /// A place in a file.
+    Place(WsPath, u32),
+}
+
+/// A sentence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Line {
+    pub(super) mark: Mark,
+    pub(super) pieces: Vec<Piece>,
+}
+
+/// What is told of one record.
+pub(super) struct Section<'c> {
+    pub(super) mark: Mark,
+    /// What it is: `Insight`.
+    pub(super) sort: &'static str,
+    pub(super) title: &'c str,
+    /// What became of it as a whole.
+    pub(super) fate: &'static str,
+    pub(super) path: &'c WsPath,
+    pub(super) lines: Vec<Line>,
+}
+
+fn plain(text: impl Into<String>) -> Piece {
+    Piece::Plain(text.into())
+}
+
+fn line(mark: Mark, pieces: Vec<Piece>) -> Line {
+    Line { mark, pieces }
+}
+
+/// A value, as a name where it names something.
+fn named(value: &Value) -> Piece {
+    match &value.name {
+        Some(name) => Piece::Name(name.clone()),
+        None => Piece::Code(value.text.clone()),
+    }
+}
+
+/// A value that was, in quotes where it is a name.
+fn old(value: &Value) -> Piece {
+    Piece::Old(value.name.as_ref().map_or_else(|| value.text.clone(), |name| format!("“{name}”")))
+}
+
+/// A value that is, in quotes where it is a name.
+fn new(value: &Value) -> Piece {
+    Piece::New(value.name.as_ref().map_or_else(|| value.text.clone(), |name| format!("“{name}”")))
+}
+
+/// Values with commas between them.
+fn listed(values: &[Value], piece: impl Fn(&Value) -> Piece) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    for (at, value) in values.iter().enumerate() {
+        if at > 0 {
+            pieces.push(plain(", "));
+        }
+        pieces.push(piece(value));
+    }
+    pieces
+}
+
+/// What a sort of records is called at the beginning of a line.
+pub(super) fn sort(sort: Sort) -> &'static str {
+    match sort {
+        Sort::Settings => "Settings",
+        Sort::Journey => "Journey",
+        Sort::Item(Some(Kind::Touchpoint)) => "Touchpoint",
+        Sort::Item(Some(Kind::Insight)) => "Insight",
+        Sort::Item(Some(Kind::Opportunity)) => "Opportunity",
+        Sort::Item(Some(Kind::Solution)) => "Solution",
+        Sort::Item(Some(Kind::Metric)) => "Metric",
+        Sort::Item(None) => "Item",
+        Sort::Persona => "Persona",
+        Sort::Signal => "Signal",
+        Sort::Measurements => "Measurements of",
+    }
+}
+
+/// The order in which people read: journeys, what is on them, who takes them, the rest.
+pub(super) fn ordered(changes: &[RecordChange]) -> Vec<&RecordChange> {
+    let rank = |sort: Sort| match sort {
+        Sort::Journey => 0,
+        Sort::Item(Some(kind)) => 1 + kind as usize,
+        Sort::Item(None) => 10,
+        Sort::Measurements => 11,
+        Sort::Persona => 12,
+        Sort::Signal => 13,
+        Sort::Settings => 14,
+    };
+    let mut ordered: Vec<&RecordChange> = changes.iter().collect();
+    ordered.sort_by_key(|change| (rank(change.sort), &change.path));
+    ordered
+}
+
+/// What is told of one record.
+pub(super) fn section(change: &RecordChange) -> Section<'_> {
+    let (mark, fate) = match &change.what {
+        What::Added(_) => (Mark::Added, "is new"),
+        What::Removed => (Mark::Removed, "is gone"),
+        What::Unreadable => (Mark::Changed, "could not be read before or after"),
+        What::Changed(_) if change.old_id.is_some() => (Mark::Moved, "was renamed"),
+        What::Changed(details) if details.is_empty() => (Mark::Moved, "moved"),
+        What::Changed(_) => (Mark::Changed, "changed"),
+    };
+    let mut lines = Vec::new();
+    if let Some(old) = &change.old_id {
+        let (old, new) = (Piece::Old(old.clone()), Piece::New(change.id.clone()));
+        lines.push(line(Mark::Moved, vec![plain("its name in links was "), old, plain(" and is "), new]));
+    }
+    match (&change.home, &change.old_path) {
+        (Some(home), _) => lines.push(moved_home(home)),
+        (None, Some(_)) if change.old_id.is_none() => {
+            lines.push(line(Mark::Moved, vec![plain("its file lies in another folder, which means nothing else")]));
+        }
+        _ => {}
+    }
+    match &change.what {
+        What::Added(details) | What::Changed(details) => lines.extend(details.iter().map(detail)),
+        What::Removed | What::Unreadable => {}
+    }
+    Section { mark, sort: sort(change.sort), title: &change.title, fate, path: &change.path, lines }
+}
+
+fn moved_home(home: &HomeChange) -> Line {
+    let pieces = match (&home.from, &home.to) {
+        (Some(from), None) => {
+            vec![plain("is a building block for every journey now; it belonged to "), named(from)]
+        }
+        (None, Some(to)) => vec![plain("belongs to "), named(to), plain(" alone now; it was a building block")],
+        (Some(from), Some(to)) => vec![plain("belongs to "), named(to), plain(" now; it belonged to "), named(from)],
+        (None, None) => vec![plain("belongs elsewhere")],
+    };
+    line(Mark::Moved, pieces)
+}
+
+/// One way in which a record is another now.
+fn detail(detail: &Detail) -> Line {
+    match detail {
+        Detail::Field { name, from, to } => field(name, from.as_ref(), to.as_ref()),
+        Detail::Listed { name, added, removed } => list(name, added, removed),
+        Detail::Prose { name, excerpt } => prose(name.as_deref(), excerpt),
+        Detail::Part { part, event } => part_event(part, event),
+        Detail::Rows(rows) => measured(rows),
+        Detail::Follows { renamed } => {
+            let mut pieces = vec![plain("follows the new name of ")];
+            pieces.extend(listed(renamed, named));
+            line(Mark::Changed, pieces)
+        }
+    }
+}
+
+/// What a field is called in a sentence.
+fn label(name: &str) -> String {
+    name.strip_prefix("rules.").map_or_else(|| name.replace(['_', '.'], " "), |rule| format!("rule {rule}"))
+}
+
+fn field(name: &str, from: Option<&Value>, to: Option<&Value>) -> Line {
+    let label = label(name);
+    match (from, to) {
+        (Some(from), Some(to)) => {
+            line(Mark::Changed, vec![plain(format!("{label}: ")), old(from), plain(" → "), new(to)])
+        }
+        (None, Some(to)) => line(Mark::Added, vec![plain(format!("{label}: ")), new(to)]),
+        (Some(from), None) => line(Mark::Removed, vec![plain(format!("no {label} any more; it was ")), old(from)]),
+        (None, None) => line(Mark::Changed, vec![plain(label)]),
+    }
+}
+
+fn list(name: &str, added: &[Value], removed: &[Value]) -> Line {
+    let label = label(name);
+    let (put, taken) = if name == "links" {
+        ("linked with ".to_owned(), "no longer linked with ".to_owned())
+    } else {
+        (format!("{label}: added "), format!("{label}: removed "))
+    };
+    let mut pieces = Vec::new();
+    if !added.is_empty() {
+        pieces.push(plain(put));
+        pieces.extend(listed(added, new));
+    }
+    if !removed.is_empty() {
+        let taken = if added.is_empty() || name == "links" { taken } else { "removed ".to_owned() };
+        pieces.push(plain(if pieces.is_empty() { taken } else { format!("; {taken}") }));
+        pieces.extend(listed(removed, old));
+    }
+    let mark = match (added, removed) {
+        ([], []) => return line(Mark::Moved, vec![plain(format!("{label} in another order"))]),
+        (_, []) => Mark::Added,
+        ([], _) => Mark::Removed,
+        _ => Mark::Changed,
+    };
+    line(mark, pieces)
+}
+
+fn prose(name: Option<&str>, excerpt: &[Words]) -> Line {
+    let label = name.map_or_else(|| "description".to_owned(), label);
+    let has_words = excerpt.iter().any(|words| matches!(words, Words::Removed(_) | Words::Added(_)));
+    if !has_words {
+        return line(Mark::Changed, vec![plain(format!("{label}: the same words in another layout"))]);
+    }
+    let mut pieces = vec![plain(format!("{label}: "))];
+    for (at, words) in excerpt.iter().enumerate() {
+        if at > 0 {
+            pieces.push(plain(" "));
+        }
+        pieces.push(match words {
+            Words::Kept(text) => plain(text.clone()),
+            Words::Removed(text) => Piece::Struck(text.clone()),
+            Words::Added(text) => Piece::Inserted(text.clone()),
+            Words::Gap => plain("…"),
+        });
+    }
+    line(Mark::Changed, pieces)
+}
+
+fn part_event(part: &Part, event: &PartEvent) -> Line {
+    let name = [plain(format!("{} ", part.kind.name())), Piece::Name(part.title.clone())];
+    let with = |mark, rest: Vec<Piece>| line(mark, name.iter().cloned().chain(rest).collect());
+    match event {
+        PartEvent::Added { placed } => {
+            let mut rest = vec![plain(" is new")];
+            rest.extend(part.stage.iter().flat_map(|stage| [plain(" in "), named(stage)]));
+            if !placed.is_empty() {
+                rest.push(plain(", with "));
+                rest.extend(listed(placed, named));
+            }
+            with(Mark::Added, rest)
+        }
+        PartEvent::Removed { placed } if placed.is_empty() => with(Mark::Removed, vec![plain(" is gone")]),
+        PartEvent::Removed { placed } => {
+            let mut rest = vec![plain(" is gone; on it stood ")];
+            rest.extend(listed(placed, named));
+            with(Mark::Removed, rest)
+        }
+        PartEvent::Renamed { from } => {
+            let (old, new) = (Piece::Old(from.clone()), Piece::New(part.id.clone()));
+            with(Mark::Moved, vec![plain(": its name in links was "), old, plain(" and is "), new])
+        }
+        PartEvent::Moved { from, to } => with(Mark::Moved, moved(part.kind, from, to)),
+        PartEvent::Arrived { from } => with(Mark::Moved, vec![plain(" came here from "), named(from)]),
+        PartEvent::Left { to } => with(Mark::Moved, vec![plain(" went to "), named(to)]),
+        PartEvent::Placed { item, note } => {
+            let mut pieces = vec![named(item), plain(" is now on ")];
+            pieces.extend(name);
+            pieces.extend(note.iter().flat_map(|note| [plain(", noted: "), Piece::New(note.clone())]));
+            line(Mark::Added, pieces)
+        }
+        PartEvent::Unplaced { item } => {
+            let mut pieces = vec![named(item), plain(" is no longer on ")];
+            pieces.extend(name);
+            line(Mark::Removed, pieces)
+        }
+        PartEvent::Changed { detail: change } => {
+            let told = detail(change);
+            with(told.mark, std::iter::once(plain(": ")).chain(told.pieces).collect())
+        }
+    }
+}
+
+fn moved(kind: PartKind, from: &Position, to: &Position) -> Vec<Piece> {
+    let same_stage = from.stage.as_ref().map(Value::shown) == to.stage.as_ref().map(Value::shown);
+    let mut pieces = Vec::new();
+    match (&from.stage, &to.stage) {
+        (Some(from), Some(to)) if !same_stage => {
+            pieces.extend([plain(" moved from "), named(from), plain(" to "), named(to), plain(", ")]);
+        }
+        _ => pieces.push(plain(" moved and now ")),
+    }
+    let comes = if same_stage { "comes " } else { "where it comes " };
+    match &to.after {
+        Some(after) => pieces.extend([plain(format!("{comes}after ")), named(after)]),
+        None if kind == PartKind::Step => pieces.push(plain(format!("{comes}first in its stage"))),
+        None => pieces.push(plain(format!("{comes}first"))),
+    }
+    pieces
+}
+
+fn measured(rows: &Rows) -> Line {
+    let told = [(rows.added, "new"), (rows.changed, "corrected"), (rows.removed, "removed")];
+    let told = told.into_iter().filter(|(number, _)| *number > 0);
+    let told: Vec<String> = told.map(|(number, word)| format!("{} {word}", count(number, "value", "values"))).collect();
+    let mut pieces = vec![plain(told.join(", "))];
+    match (&rows.from, &rows.to) {
+        (Some(from), Some(to)) if from != to => {
+            let (old, new) = (Piece::Old(from.value.clone()), Piece::New(to.value.clone()));
+            pieces.extend([plain("; the last one "), old, plain(" → "), new, plain(format!(" on {}", to.date))]);
+        }
+        (None, Some(to)) => {
+            pieces.extend([
+                plain("; the last one is "),
+                Piece::New(to.value.clone()),
+                plain(format!(" on {}", to.date)),
+            ]);
+        }
+        (Some(from), None) => pieces.extend([plain("; the last one was "), Piece::Old(from.value.clone())]),
+        _ => {}
+    }
+    if let Some(target) = &rows.target {
+        let reached = match target.reached {
+            Some(true) => "which reaches the target of",
+            Some(false) => "which misses the target of",
+            None => "the target is",
+        };
+        pieces.push(plain(format!(", {reached} {}", target.value)));
+    }
+    let mark = if rows.changed + rows.removed == 0 { Mark::Added } else { Mark::Changed };
+    line(mark, pieces)
+}
+
+/// What follows, in sentences; what weighs most comes first.
+pub(super) fn consequences(consequences: &Consequences) -> Vec<Line> {
+    let mut lines = Vec::new();
+    lines.extend(consequences.appeared.iter().map(|found| finding(Mark::Added, "new", found)));
+    let lost = |value: &Value, kind: &str, what: &str| {
+        line(Mark::Removed, vec![plain(format!("{kind} ")), named(value), plain(format!(" {what}"))])
+    };
+    let (insights, metrics) = (&consequences.without_insight, &consequences.without_metric);
+    lines.extend(insights.iter().map(|value| lost(value, "Opportunity", "has lost its last insight")));
+    lines.extend(metrics.iter().map(|value| lost(value, "Solution", "has lost its metric")));
+    lines.extend(consequences.statuses.iter().map(|moved| {
+        let (from, to) = (Piece::Old(moved.from.clone()), Piece::New(moved.to.clone()));
+        let start = plain(format!("{} ", sort(moved.sort)));
+        line(Mark::Moved, vec![start, named(&moved.record), plain(" went from "), from, plain(" to "), to])
+    }));
+    lines.extend(consequences.touched.iter().map(touched));
+    lines.extend(consequences.gone.iter().map(|found| finding(Mark::Removed, "solved", found)));
+    lines
+}
+
+fn finding(mark: Mark, how: &str, found: &Finding) -> Line {
+    let level = if found.level == Level::Error { "error" } else { "warning" };
+    let mut pieces = vec![plain(format!("{how} {level}: "))];
+    for (at, part) in found.message.split('`').enumerate().filter(|(_, part)| !part.is_empty()) {
+        pieces.push(if at % 2 == 0 { plain(part) } else { Piece::Code(part.to_owned()) });
+    }
+    // A place before the change is no place to go to.
+    if mark == Mark::Added {
+        pieces.extend([plain(" ("), Piece::Place(found.path.clone(), found.line), plain(")")]);
+    }
+    line(mark, pieces)
+}
+
+fn touched(touched: &Touched) -> Line {
+    let mut pieces = vec![plain(format!("{} ", sort(touched.sort))), named(&touched.record)];
+    pieces.push(plain(" changed; also seen in "));
+    for (at, seen) in touched.seen_in.iter().enumerate() {
+        if at > 0 {
+            pieces.push(plain(", "));
+        }
+        pieces.extend([named(&seen.journey), plain(" › "), named(&seen.step)]);
+    }
+    line(Mark::Changed, pieces)
+}
+
+/// What happened to a file that is no record.
+pub(super) fn file(path: &WsPath, what: FileChangeKind) -> Line {
+    let (mark, fate) = match what {
+        FileChangeKind::Added => (Mark::Added, " is new"),
+        FileChangeKind::Modified => (Mark::Changed, " changed"),
+        FileChangeKind::Removed => (Mark::Removed, " is gone"),
+    };
+    line(mark, vec![plain("File "), Piece::Code(path.to_string()), plain(fate)])
+}
