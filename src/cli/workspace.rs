@@ -1,5 +1,6 @@
 //! Finding the workspace a command is about.
 
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::{Context, Failure};
@@ -101,6 +102,34 @@ fn repository_folder_by_name(root: &Path) -> Option<String> {
     let repository = root.ancestors().find(|folder| folder.join(".git").exists())?;
     let folder = WsPath::below(repository, &root)?;
     Some(if folder.is_root() { String::new() } else { format!("{folder}/") })
+}
+
+/// A path on the command line as one of the workspace. One that need not exist may be gone from the folder.
+///
+/// # Errors
+/// When it must exist and does not, or is in no workspace.
+pub(super) fn within(context: &Context, root: &Path, part: &Path, must_exist: bool) -> Result<WsPath, Failure> {
+    let shown = part.display();
+    let failed = |error| Failure::new(format!("cannot look at `{shown}`: {error}")).help("name a file that exists");
+    let path = context.resolve(part);
+    let path = if must_exist { path.canonicalize() } else { canonical_as_far(&path) }.map_err(failed)?;
+    let root = root.canonicalize().map_err(failed)?;
+    if !path.starts_with(&root) {
+        return Err(Failure::new(format!("`{shown}` is not in the workspace `{}`", root.display()))
+            .help("name the workspace too, or run the command inside it"));
+    }
+    WsPath::below(&root, &path)
+        .ok_or_else(|| Failure::new(format!("the name of `{shown}` is not UTF-8")).help("rename it"))
+}
+
+/// The real path of what is there, followed by the names of what is not.
+fn canonical_as_far(path: &Path) -> io::Result<PathBuf> {
+    match (path.canonicalize(), path.parent(), path.file_name()) {
+        (Err(error), Some(parent), Some(name)) if error.kind() == io::ErrorKind::NotFound => {
+            Ok(canonical_as_far(parent)?.join(name))
+        }
+        (result, ..) => result,
+    }
 }
 
 fn named_root(context: &Context, named: &Path) -> Result<PathBuf, Failure> {

@@ -24,6 +24,28 @@ impl ChangeSet {
     pub fn is_empty(&self) -> bool {
         self.records.is_empty() && self.files.is_empty()
     }
+
+    /// The files that were touched, in the order of their paths, both ends of a move.
+    pub fn touched_files(&self) -> Vec<FileChange> {
+        let mut files = self.files.clone();
+        let mut add = |path: &WsPath, what| files.push(FileChange { path: path.clone(), what });
+        for change in &self.records {
+            add(
+                &change.path,
+                match (&change.what, &change.old_path) {
+                    (What::Removed, _) => FileChangeKind::Removed,
+                    (What::Added(_), _) | (_, Some(_)) => FileChangeKind::Added,
+                    _ => FileChangeKind::Modified,
+                },
+            );
+            if let Some(old) = &change.old_path {
+                add(old, FileChangeKind::Removed);
+            }
+        }
+        self.reformatted.iter().for_each(|path| add(path, FileChangeKind::Modified));
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        files
+    }
 }
 
 /// What changed in one record.

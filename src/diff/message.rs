@@ -26,8 +26,27 @@ impl std::fmt::Display for Message {
         if !self.lines.is_empty() {
             writeln!(f)?;
         }
-        self.lines.iter().try_for_each(|line| writeln!(f, "{line}"))
+        self.lines.iter().try_for_each(|line| writeln!(f, "{}", wrapped(line)))
     }
+}
+
+/// A line folded between words, as git's own commits are; what goes on is indented.
+fn wrapped(line: &str) -> String {
+    let mut wrapped = String::new();
+    let mut column = 0;
+    for word in line.split(' ') {
+        let length = word.chars().count();
+        if column > 0 && column + 1 + length > SUBJECT {
+            wrapped.push_str("\n  ");
+            column = 2;
+        } else if column > 0 {
+            wrapped.push(' ');
+            column += 1;
+        }
+        wrapped.push_str(word);
+        column += length;
+    }
+    wrapped
 }
 
 /// What one record's line is about, and what it says.

@@ -7,7 +7,7 @@ use git2::RepositoryState;
 use tempfile::TempDir;
 
 use super::failure::{Failure, failure};
-use super::handover::{Ending, Git, Handover, reasons};
+use super::handover::{CommitWay, Ending, Git, Handover, reasons};
 use super::identity::{Identity, IdentityFault, identity};
 use super::repository::Repository;
 use super::revision::Revision;
@@ -29,6 +29,7 @@ pub struct CommitPlan<'r> {
     repository: &'r Repository,
     changes: Vec<Change>,
     handover: Vec<Handover>,
+    way: CommitWay,
 }
 
 /// Why a commit was not made.
@@ -37,6 +38,12 @@ pub enum CommitError {
     /// No file of the workspace differs from `HEAD`.
     #[error("nothing to commit: the workspace is as it is in the last commit")]
     NothingToCommit,
+    /// There is no commit whose place another could take.
+    #[error("there is no commit to amend; make the first one without `--amend`")]
+    NothingToAmend,
+    /// The message was edited and left empty, or the editor failed.
+    #[error("no commit was made: the message was left empty, or the editor or a hook refused it; commit again")]
+    NotEdited,
     /// Another operation has to be ended first.
     #[error("{operation} is under way; {help}")]
     UnderWay {
@@ -104,10 +111,25 @@ impl Repository {
     /// # Errors
     /// When there is nothing to commit, or something is in its way.
     pub fn plan_commit(&self, belongs: &dyn Fn(&WsPath) -> bool) -> Result<CommitPlan<'_>, CommitError> {
+        self.plan_commit_by(belongs, CommitWay::default())
+    }
+
+    /// As [`Repository::plan_commit`], for a commit that is made in some way. One that amends may change no file.
+    ///
+    /// # Errors
+    /// When there is nothing to commit or to amend, or something is in its way.
+    pub fn plan_commit_by(
+        &self,
+        belongs: &dyn Fn(&WsPath) -> bool,
+        way: CommitWay,
+    ) -> Result<CommitPlan<'_>, CommitError> {
         let handle = self.reopen()?;
         check_free(&handle)?;
+        if way.amends && self.head()?.is_none() {
+            return Err(CommitError::NothingToAmend);
+        }
         let changes = self.changes(belongs)?;
-        if changes.is_empty() {
+        if changes.is_empty() && !way.amends {
             return Err(CommitError::NothingToCommit);
         }
         let mut handover = reasons(self, &handle, &changes)?;
@@ -119,7 +141,10 @@ impl Repository {
                 Err(IdentityFault::Date(variable)) => handover.push(Handover::Environment(variable)),
             }
         }
-        Ok(CommitPlan { repository: self, changes, handover })
+        if way.edits {
+            handover.push(Handover::Editing);
+        }
+        Ok(CommitPlan { repository: self, changes, handover, way })
     }
 }
 
@@ -152,7 +177,7 @@ impl CommitPlan<'_> {
         let before = head_tree(&handle)?.map(|tree| tree.id());
         let mut index = stage(self.repository, &handle, &self.changes)?;
         if self.handover.is_empty() {
-            commit_here(&handle, &mut index, &message)?;
+            commit_here(&handle, &mut index, &message, self.way)?;
         } else {
             index = self.hand_over(&handle, &index, &message, talk)?;
         }
@@ -174,7 +199,7 @@ impl CommitPlan<'_> {
         let scratch = scratch(handle)?;
         let index = scratch.path().join("index");
         write_copy(staged, &index).map_err(failure("write an index for git"))?;
-        let git = Git { work_folder: self.repository.work_folder(), index: &index };
+        let git = Git { work_folder: self.repository.work_folder(), index: &index, way: self.way };
         let filtered =
             self.changes.iter().filter(|change| change.id.is_none() && self.repository.is_there(&change.path));
         let filtered: String = filtered.map(|change| self.repository.repository_path(&change.path) + "\0").collect();
@@ -184,7 +209,7 @@ impl CommitPlan<'_> {
             self.finish(git.stage(paths.into(), talk))?;
             let mut staged = git2::Index::open(&index).map_err(failure("read the index of git"))?;
             let tree = staged.write_tree_to(handle).map_err(failure("write the tree"))?;
-            if head_tree(handle)?.is_some_and(|head| head.id() == tree) {
+            if !self.way.amends && head_tree(handle)?.is_some_and(|head| head.id() == tree) {
                 return Err(CommitError::NothingToCommit);
             }
         }
@@ -196,6 +221,7 @@ impl CommitPlan<'_> {
     fn finish(&self, ending: io::Result<Ending>) -> Result<(), CommitError> {
         match ending {
             Ok(Ending::Done) => Ok(()),
+            Ok(Ending::Failed(..)) if self.way.edits => Err(CommitError::NotEdited),
             Ok(Ending::Failed(status, said)) => {
                 let hooks = self.handover.iter().any(|reason| matches!(reason, Handover::Hook(_)));
                 // Git itself fails with 128; 1 is what it makes of a hook's no.
@@ -247,8 +273,13 @@ fn who(handle: &git2::Repository) -> Result<Result<Identity, IdentityFault>, Fai
     Ok(identity(&config, &|name| std::env::var(name).ok()))
 }
 
-/// Commits an index on top of `HEAD` without any other program.
-fn commit_here(handle: &git2::Repository, index: &mut git2::Index, message: &str) -> Result<(), CommitError> {
+/// Commits an index on top of `HEAD`, or in its place, without any other program.
+fn commit_here(
+    handle: &git2::Repository,
+    index: &mut git2::Index,
+    message: &str,
+    way: CommitWay,
+) -> Result<(), CommitError> {
     let identity = match who(handle)? {
         Ok(identity) => identity,
         Err(IdentityFault::Missing(name) | IdentityFault::Date(name)) => return Err(CommitError::Identity(name)),
@@ -258,10 +289,16 @@ fn commit_here(handle: &git2::Repository, index: &mut git2::Index, message: &str
         None => None,
     };
     let tree = index.write_tree().map_err(failure("write the tree"))?;
-    if parent.as_ref().is_some_and(|parent| parent.tree_id() == tree) {
+    if !way.amends && parent.as_ref().is_some_and(|parent| parent.tree_id() == tree) {
         return Err(CommitError::NothingToCommit);
     }
     let tree = handle.find_tree(tree).map_err(failure("read the tree"))?;
+    if let Some(head) = parent.as_ref().filter(|_| way.amends) {
+        let committer = Some(&identity.committer);
+        head.amend(Some("HEAD"), None, committer, Some("UTF-8"), Some(message), Some(&tree))
+            .map_err(failure("write the commit"))?;
+        return Ok(());
+    }
     let parents: Vec<_> = parent.iter().collect();
     handle
         .commit(Some("HEAD"), &identity.author, &identity.committer, message, &tree, &parents)

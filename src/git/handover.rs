@@ -30,6 +30,8 @@ pub enum Handover {
         /// The attribute, such as `filter=lfs`.
         attribute: String,
     },
+    /// The message is to be edited.
+    Editing,
     /// A variable of the environment says something that only git can read; its name.
     Environment(&'static str),
 }
@@ -40,6 +42,7 @@ impl fmt::Display for Handover {
             Handover::Signing => f.write_str("`commit.gpgsign` is on"),
             Handover::Hook(name) => write!(f, "the hook `{name}` is set up"),
             Handover::Filter { path, attribute } => write!(f, "`{path}` has the attribute `{attribute}`"),
+            Handover::Editing => f.write_str("the message is to be edited"),
             Handover::Environment(name) => write!(f, "`{name}` is set"),
         }
     }
@@ -123,6 +126,17 @@ pub(super) struct Git<'a> {
     pub(super) work_folder: &'a Path,
     /// The index it uses in place of the repository's.
     pub(super) index: &'a Path,
+    /// How it commits.
+    pub(super) way: CommitWay,
+}
+
+/// How a commit is made.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct CommitWay {
+    /// Whether it takes the place of the commit that `HEAD` names.
+    pub amends: bool,
+    /// Whether the message is first edited, in the editor that git would start.
+    pub edits: bool,
 }
 
 impl Git<'_> {
@@ -136,19 +150,36 @@ impl Git<'_> {
     /// Commits the index with the message in a file.
     pub(super) fn commit(&self, message: &Path, talk: &mut dyn Write) -> std::io::Result<Ending> {
         let mut command = self.command();
-        command.args(["-c", "i18n.commitEncoding=UTF-8", "commit", "--quiet", "--cleanup=whitespace", "--file"]);
-        command.arg(message).stdin(Stdio::null());
-        run(command, talk)
+        let cleanup = if self.way.edits { "--cleanup=strip" } else { "--cleanup=whitespace" };
+        command.args(["-c", "i18n.commitEncoding=UTF-8", "commit", "--quiet", cleanup]);
+        if self.way.amends {
+            command.arg("--amend");
+        }
+        command.arg("--file").arg(message);
+        if !self.way.edits {
+            command.stdin(Stdio::null());
+            return run(command, talk);
+        }
+        // An editor needs the terminal.
+        let status = command.arg("--edit").status()?;
+        Ok(if status.success() { Ending::Done } else { Ending::Failed(status, String::new()) })
     }
 
     fn command(&self) -> Command {
-        let mut command = Command::new("git");
-        for name in REPOSITORY_VARIABLES {
-            command.env_remove(name);
-        }
-        command.arg("-C").arg(self.work_folder).env("GIT_INDEX_FILE", self.index);
+        let mut command = git_in(self.work_folder);
+        command.env("GIT_INDEX_FILE", self.index);
         command
     }
+}
+
+/// The installed git in a working folder.
+pub(super) fn git_in(work_folder: &Path) -> Command {
+    let mut command = Command::new("git");
+    for name in REPOSITORY_VARIABLES {
+        command.env_remove(name);
+    }
+    command.arg("-C").arg(work_folder);
+    command
 }
 
 /// Runs to the end, passing on what is said while it is said.

@@ -1,8 +1,7 @@
 //! Git repositories: the one place that names libgit2 and the one that starts the installed `git`.
 //!
 //! Owns finding the repository of a workspace, reading the workspace at a revision or as it is
-//! staged, telling which of its files
-//! changed, and committing exactly those. Does not know what a record is: which paths belong to the workspace and
+//! staged, telling which of its files changed, and committing exactly those. Does not know what a record is: which paths belong to the workspace and
 //! what the message says come from the caller.
 //!
 //! Invariants: reading runs nothing the repository or its configuration names; only [`CommitPlan::commit`] may start
@@ -23,6 +22,7 @@ mod ignored;
 mod index;
 mod init;
 mod merge_file;
+mod push;
 mod repository;
 mod revision;
 mod stage;
@@ -33,12 +33,13 @@ pub use commit::{Commit, CommitError, CommitPlan};
 pub use driver::{Driver, DriverError, DriverSet};
 pub use failure::Failure;
 pub use folder::FolderTree;
-pub use handover::Handover;
+pub use handover::{CommitWay, Handover};
 pub use history::{BlobId, CommitInfo, FileDifference};
 pub use hook::{HookError, Installed, Script, Uninstalled};
 pub use index::{IndexError, IndexTree};
 pub use init::{InitError, Initialised, init};
 pub use merge_file::{LineMerge, Markers, merge_lines, read_sides, write_merged};
+pub use push::PushError;
 pub use repository::{OpenError, Repository};
 pub use revision::{ResolveError, Revision, RevisionTree};
 pub use status::{Change, ChangeKind, StatusError};

@@ -107,6 +107,24 @@ impl Repository {
         }
     }
 
+    /// The first parent of a commit; `None` for a first commit.
+    ///
+    /// # Errors
+    /// When the commit cannot be read.
+    pub fn parent(&self, revision: &Revision) -> Result<Option<Revision>, Failure> {
+        let commit = self.inner.find_commit(revision.0).map_err(failure("read the commit"))?;
+        Ok(commit.parent_id(0).ok().map(Revision))
+    }
+
+    /// The message of a commit.
+    ///
+    /// # Errors
+    /// When the commit cannot be read.
+    pub fn commit_message(&self, revision: &Revision) -> Result<String, Failure> {
+        let commit = self.inner.find_commit(revision.0).map_err(failure("read the commit"))?;
+        Ok(String::from_utf8_lossy(commit.message_bytes()).into_owned())
+    }
+
     /// The newest commit that both have, which git takes for `A...B`; `None` when they have none in common.
     ///
     /// # Errors

@@ -73,3 +73,83 @@ fn what_stands_in_the_way_is_said_with_what_to_do() {
     assert_eq!(refused.code, 2);
     assert!(refused.stderr.contains("help: run `git init` there"), "{}", refused.stderr);
 }
+
+#[test]
+fn only_what_is_named_is_committed() {
+    let sandbox = repository();
+    sandbox.write("journeys/trial/journey.yaml", "title: Trial\n");
+    sandbox.write("workspace.yaml", "name: Other\n");
+    let made = sandbox.run(&["commit", "journeys"]);
+    assert_eq!(made.code, 0, "{}", made.stderr);
+    assert_eq!(sandbox.git(&["log", "-1", "--format=%s"]), "trial: add journey\n");
+    assert_eq!(sandbox.git(&["status", "--short"]), " M workspace.yaml\n");
+    let nothing = sandbox.run(&["commit", "blocks"]);
+    assert!(nothing.stderr.starts_with("error: nothing to commit: what is named"), "{}", nothing.stderr);
+    std::fs::remove_file(sandbox.path().join("journeys/trial/journey.yaml")).expect("a file");
+    assert_eq!(sandbox.run(&["commit", "journeys/trial/journey.yaml"]).code, 0, "what is gone can be named");
+}
+
+#[test]
+fn an_amended_commit_tells_both_changes_and_keeps_the_words_of_others() {
+    let sandbox = repository();
+    sandbox.write("journeys/trial/journey.yaml", "title: Trial\n");
+    assert_eq!(sandbox.run(&["commit"]).code, 0);
+    sandbox.write("workspace.yaml", "name: Other\n");
+    let amended = sandbox.run(&["commit", "--amend"]);
+    assert_eq!(amended.code, 0, "{}", amended.stderr);
+    let log = sandbox.git(&["log", "--format=%B"]);
+    assert!(
+        log.starts_with("trial: add journey; 1 more record\n\ntrial: add journey\nworkspace: set name to Other\n"),
+        "{log}"
+    );
+    assert!(log.trim_end().ends_with("Begin"), "{log}");
+
+    assert_eq!(sandbox.run(&["commit", "--amend", "-m", "My words"]).code, 0);
+    sandbox.write("workspace.yaml", "name: Acme\n");
+    assert_eq!(sandbox.run(&["commit", "--amend"]).code, 0);
+    assert_eq!(sandbox.git(&["log", "--format=%s"]), "My words\nBegin\n");
+    assert_eq!(sandbox.git(&["status", "--short"]), "");
+}
+
+#[test]
+fn the_check_is_noted_only_when_asked() {
+    let sandbox = repository();
+    sandbox.write("workspace.yaml", "name: Other\n");
+    assert_eq!(sandbox.run(&["commit", "--note-check"]).code, 0);
+    let message = sandbox.git(&["log", "-1", "--format=%B"]);
+    assert!(message.starts_with("workspace: set name to Other\n\nWayfare-Check: "), "{message}");
+}
+
+#[test]
+#[cfg(unix)]
+fn the_message_can_be_edited_and_an_empty_one_makes_no_commit() {
+    let sandbox = repository();
+    sandbox.write("workspace.yaml", "name: Other\n");
+    let commit = |editor: &str| {
+        let mut command = sandbox.command(&["commit", "-e"]);
+        crate::program::Outcome::of(command.env("GIT_EDITOR", editor).output().expect("the program starts"))
+    };
+    let refused = commit("true > ");
+    assert_eq!(refused.code, 2, "{}", refused.stderr);
+    assert!(refused.stderr.contains("error: no commit was made"), "{}", refused.stderr);
+    let made = commit("sed -i.bak s/Other/Another/");
+    assert_eq!(made.code, 0, "{}", made.stderr);
+    assert!(made.stderr.contains("workspace: set name to Another"), "{}", made.stderr);
+    assert_eq!(sandbox.git(&["log", "-1", "--format=%B"]).trim_end(), "workspace: set name to Another");
+}
+
+#[test]
+fn a_commit_is_pushed_to_where_git_pushes() {
+    let sandbox = repository();
+    sandbox.write("workspace.yaml", "name: Other\n");
+    let nowhere = sandbox.run(&["commit", "--push"]);
+    assert_eq!(nowhere.code, 2);
+    assert!(nowhere.stderr.contains("the repository has no remote\nhelp: add one"), "{}", nowhere.stderr);
+    assert_eq!(sandbox.git(&["log", "--format=%s"]), "Begin\n", "nothing is committed that cannot be pushed");
+    sandbox.git(&["init", "--quiet", "--bare", "../remote.git"]);
+    sandbox.git(&["remote", "add", "origin", "../remote.git"]);
+    let pushed = sandbox.run(&["commit", "--push"]);
+    assert_eq!((pushed.code, pushed.stdout.as_str()), (0, ""), "{}", pushed.stderr);
+    let there = sandbox.git(&["-C", "../remote.git", "log", "-1", "--format=%s", "main"]);
+    assert_eq!(there, "workspace: set name to Other\n");
+}

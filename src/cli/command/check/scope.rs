@@ -1,7 +1,6 @@
 //! What `check` is asked about: which workspace, and what of it is told.
 
-use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use crate::cli::state::State;
 use crate::cli::{Context, Failure, rule, workspace};
@@ -36,7 +35,10 @@ impl Scope {
             ([root], _) => context.resolve(root),
             _ => return Err(Failure::new("more than one workspace is named").help("check them one after the other")),
         };
-        let parts = parts.into_iter().map(|part| within(context, &root, part, state)).collect::<Result<_, _>>()?;
+        let parts = parts
+            .into_iter()
+            .map(|part| workspace::within(context, &root, part, *state == State::Folder))
+            .collect::<Result<_, _>>()?;
         let rules = rules.iter().map(|name| known_rule(name)).collect::<Result<_, _>>()?;
         Ok(Scope { root, parts, rules })
     }
@@ -87,29 +89,4 @@ fn known_rule(name: &str) -> Result<Rule, Failure> {
         );
     }
     Ok(rule)
-}
-
-/// A path on the command line as one of the workspace. In another state than the folder's it need not exist there.
-fn within(context: &Context, root: &Path, part: &Path, state: &State) -> Result<WsPath, Failure> {
-    let shown = part.display();
-    let failed = |error| Failure::new(format!("cannot look at `{shown}`: {error}")).help("name a file that exists");
-    let path = context.resolve(part);
-    let path = if *state == State::Folder { path.canonicalize() } else { canonical_as_far(&path) }.map_err(failed)?;
-    let root = root.canonicalize().map_err(failed)?;
-    if !path.starts_with(&root) {
-        return Err(Failure::new(format!("`{shown}` is not in the workspace `{}`", root.display()))
-            .help("name the workspace too, or run the command inside it"));
-    }
-    WsPath::below(&root, &path)
-        .ok_or_else(|| Failure::new(format!("the name of `{shown}` is not UTF-8")).help("rename it"))
-}
-
-/// The real path of what is there, followed by the names of what is not.
-fn canonical_as_far(path: &Path) -> io::Result<PathBuf> {
-    match (path.canonicalize(), path.parent(), path.file_name()) {
-        (Err(error), Some(parent), Some(name)) if error.kind() == io::ErrorKind::NotFound => {
-            Ok(canonical_as_far(parent)?.join(name))
-        }
-        (result, ..) => result,
-    }
 }
