@@ -57,6 +57,9 @@ fn write_history(folder: &Path, items: usize) {
         std::fs::write(file, text).expect("a temporary folder can be written to");
     }
     git(folder, &["init", "--quiet"]);
+    // Git would begin to pack by itself, behind our back.
+    git(folder, &["config", "gc.auto", "0"]);
+    git(folder, &["config", "maintenance.auto", "false"]);
     commit(folder);
     let records = files.iter().filter(|(path, _)| path.ends_with(".md"));
     let step = (items / CHANGED).max(1);

@@ -2,12 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Context, workspace};
+use super::state::State;
+use super::{Context, Failure, workspace};
 use crate::check;
 use crate::diag::Report;
 use crate::site::{self, Options, Overrides, Site};
 use crate::snapshot::Snapshot;
-use crate::store::{DiskTree, StoreError, layout};
+use crate::store::{FileTree, layout};
 use crate::text::{UrlKind, WsPath, check_url};
 use crate::view::Settings;
 
@@ -22,35 +23,41 @@ pub(super) struct Source {
     pub(super) templates: bool,
     /// Where the site is written to, so that it is not read.
     pub(super) out: Option<PathBuf>,
+    /// Which state of the workspace is shown.
+    pub(super) state: State,
 }
 
 impl Source {
     /// Reads and checks the workspace and prepares its site.
     ///
     /// # Errors
-    /// When the workspace's folder cannot be listed, or a template of its own cannot be read.
-    pub(super) fn with_site<T>(&self, make: impl FnOnce(&Snapshot, &Report, &Site<'_>) -> T) -> Result<T, StoreError> {
-        let tree = self.tree();
-        let snapshot = Snapshot::load(&tree)?;
+    /// When the state is not there or cannot be read, or a template of the workspace's own cannot.
+    pub(super) fn with_site<T>(&self, make: impl FnOnce(&Snapshot, &Report, &Site<'_>) -> T) -> Result<T, Failure> {
+        let tree = self.tree()?;
+        let tree = &*tree;
+        let snapshot = Snapshot::load(tree)?;
         let report = check::check(&snapshot);
-        let overrides = if self.templates { site::overrides(&snapshot, &tree)? } else { Overrides::new() };
+        let overrides = if self.templates { site::overrides(&snapshot, tree)? } else { Overrides::new() };
         let settings = Settings {
             base_url: self.base_url.clone(),
             repository_folder: workspace::repository_folder(&self.root),
             explain: Some(check::explanation),
         };
-        let site = Site::new(&snapshot, &tree, &report, Options { settings, overrides });
+        let site = Site::new(&snapshot, tree, &report, Options { settings, overrides });
         Ok(make(&snapshot, &report, &site))
     }
 
-    fn tree(&self) -> DiskTree {
+    fn tree(&self) -> Result<Box<dyn FileTree>, Failure> {
+        if self.state != State::Folder {
+            return self.state.tree(&self.root);
+        }
         let tree = workspace::tree(&self.root);
         let out = self.out.as_deref().and_then(|out| WsPath::below(&self.root, out));
         // A folder of records is refused later; it must not be missing from the findings until then.
-        match out {
+        Ok(Box::new(match out {
             Some(out) if !out.is_root() && !layout::is_own_folder(&out) => tree.without(out),
             _ => tree,
-        }
+        }))
     }
 }
 

@@ -29,9 +29,9 @@ pub(super) fn compare(names: &Names<'_>, was: &Record, is: &Record, except: &[&s
         let told = details.len();
         field(names, name, old, new, &mut details);
         if details.len() == told {
-            followed.extend(references(new, |id| names.new(target(slot), id)).filter(|value| {
+            followed.extend(references(new, |id| names.current(target(slot), id)).filter(|value| {
                 // What was not written before is the new name of something.
-                references(old, |id| names.old(target(slot), id)).all(|old| old.text != value.text)
+                references(old, |id| names.former(target(slot), id)).all(|old| old.text != value.text)
             }));
         }
     }
@@ -188,8 +188,8 @@ fn named_key(names: &Names<'_>, slot: &Slot) -> String {
 /// A value in a line of text, with the name of what it refers to.
 fn shown(names: &Names<'_>, side: Side, kind: &ValueType, value: &FieldValue) -> Value {
     match (kind, value) {
-        (ValueType::Reference(target), FieldValue::Text(id)) if side == Side::Old => names.old(*target, id),
-        (ValueType::Reference(target), FieldValue::Text(id)) => names.new(*target, id),
+        (ValueType::Reference(target), FieldValue::Text(id)) if side == Side::Old => names.former(*target, id),
+        (ValueType::Reference(target), FieldValue::Text(id)) => names.current(*target, id),
         _ => Value::plain(text(value)),
     }
 }

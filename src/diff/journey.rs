@@ -116,8 +116,8 @@ impl<'s> Transfers<'s> {
 
 /// Compares two states of a journey: its own fields, then stage by stage and step by step.
 pub(super) fn compare(names: &Names<'_>, transfers: &Transfers<'_>, pair: &Pair<'_>) -> Vec<Detail> {
-    let old_name: &dyn Fn(Target, &str) -> Value = &|target, id| names.old(target, id);
-    let new_name: &dyn Fn(Target, &str) -> Value = &|target, id| names.new(target, id);
+    let old_name: &dyn Fn(Target, &str) -> Value = &|target, id| names.former(target, id);
+    let new_name: &dyn Fn(Target, &str) -> Value = &|target, id| names.current(target, id);
     let nothing = Record::default();
     let record = |journey: Option<&'_ Journey>| journey.map_or(nothing.clone(), |journey| journey.record.clone());
     let mut details = match (pair.was, pair.is) {

@@ -7,6 +7,7 @@ mod change;
 mod consequence;
 mod field;
 mod journey;
+mod map;
 mod measurement;
 mod message;
 mod name;
@@ -26,6 +27,7 @@ pub use change::{
     Rows, Sort, Target, Value, What, Words,
 };
 pub use consequence::{Consequences, Finding, SeenIn, StatusMove, Touched};
+pub use map::{JourneyMaps, Map, MapItem, MapMark, MapStage, MapStep};
 pub use message::{Message, message};
 pub use review::Review;
 

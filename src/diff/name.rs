@@ -16,12 +16,12 @@ pub(super) struct Names<'s> {
 
 impl Names<'_> {
     /// A reference as it was.
-    pub(super) fn old(&self, target: Target, id: &str) -> Value {
+    pub(super) fn former(&self, target: Target, id: &str) -> Value {
         named(self.before, target, id)
     }
 
     /// A reference as it is.
-    pub(super) fn new(&self, target: Target, id: &str) -> Value {
+    pub(super) fn current(&self, target: Target, id: &str) -> Value {
         named(self.after, target, id)
     }
 

@@ -80,7 +80,7 @@ fn by_likeness<'s>(
     }
     let texts = |records: &BTreeMap<&'s str, Record<'s>>| -> Vec<Text<'s>> {
         let text = |(id, record): (&&'s str, &Record<'s>)| Text {
-            key: *id,
+            key: id,
             group: group(record.file),
             text: record.file.source().map_or("", SourceText::text),
         };

@@ -70,8 +70,8 @@ fn journeys<'s>(names: &Names<'_>, was: Option<Record<'s>>, is: Option<Record<'s
     };
     let (old_id, new_id) = (was.or(is)?.place.id.as_str(), is.or(was)?.place.id.as_str());
     Some(Pair {
-        old: names.old(Target::Journey, old_id),
-        new: names.new(Target::Journey, new_id),
+        old: names.former(Target::Journey, old_id),
+        new: names.current(Target::Journey, new_id),
         was: document(was),
         is: document(is),
     })
@@ -134,8 +134,8 @@ impl Comparison<'_> {
             return None;
         }
         Some(HomeChange {
-            from: was.place.journey.as_deref().map(|journey| self.names.old(Target::Journey, journey)),
-            to: is.place.journey.as_deref().map(|journey| self.names.new(Target::Journey, journey)),
+            from: was.place.journey.as_deref().map(|journey| self.names.former(Target::Journey, journey)),
+            to: is.place.journey.as_deref().map(|journey| self.names.current(Target::Journey, journey)),
         })
     }
 

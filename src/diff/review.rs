@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::change::ChangeSet;
 use super::consequence::{Consequences, consequences};
+use super::map::{self, JourneyMaps};
 use super::summary;
 use crate::diag::Report;
 use crate::snapshot::Snapshot;
@@ -15,13 +16,23 @@ pub struct Review {
     pub consequences: Consequences,
     /// What changed.
     pub changes: ChangeSet,
+    /// The maps of the journeys that changed; none unless asked for.
+    #[serde(skip)]
+    pub maps: Vec<JourneyMaps>,
 }
 
 impl Review {
     /// Adds what follows to changes; `appeared` and `gone` are the findings that only one side has.
     pub fn new(before: &Snapshot, after: &Snapshot, changes: ChangeSet, appeared: &Report, gone: &Report) -> Review {
         let consequences = consequences(before, after, &changes, appeared, gone);
-        Review { consequences, changes }
+        Review { consequences, changes, maps: Vec::new() }
+    }
+
+    /// Adds the maps of the journeys that changed, which take both snapshots.
+    #[must_use]
+    pub fn with_maps(self, before: &Snapshot, after: &Snapshot) -> Review {
+        let maps = map::maps(before, after, &self.changes);
+        Review { maps, ..self }
     }
 
     /// All changes in one sentence, by count; empty where there are none.

@@ -77,7 +77,7 @@ fn score(old: &HashMap<&[u8], usize>, old_length: usize, new: &HashMap<&[u8], us
         return 0;
     }
     let shared: usize = new.iter().map(|(piece, bytes)| old.get(piece).map_or(0, |other| (*bytes).min(*other))).sum();
-    if larger == 0 { MOST } else { shared * MOST / larger }
+    (shared * MOST).checked_div(larger).unwrap_or(MOST)
 }
 
 #[cfg(test)]

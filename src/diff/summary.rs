@@ -4,9 +4,12 @@ use super::change::{ChangeSet, FileChangeKind, RecordChange, Sort, What};
 use crate::model::Kind;
 use crate::text::count;
 
+/// Whether a change is to be counted.
+type Is = fn(&RecordChange) -> bool;
+
 /// Says how many records of what sort were added, removed, renamed, moved and changed.
 pub(super) fn summary(changes: &ChangeSet) -> String {
-    let fates: [(&str, fn(&RecordChange) -> bool); 6] = [
+    let fates: [(&str, Is); 6] = [
         ("new", |change| matches!(change.what, What::Added(_))),
         ("gone", |change| matches!(change.what, What::Removed)),
         ("renamed", |change| is_change(change) && change.old_id.is_some()),

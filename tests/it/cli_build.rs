@@ -70,3 +70,19 @@ fn own_templates_are_used_only_when_asked_for() {
     assert!(outcome.stderr.contains("error: templates/home.html:1: "), "{}", outcome.stderr);
     assert!(sandbox.read("maps/site/404.html").contains("our own words"));
 }
+
+#[test]
+fn the_site_of_a_revision_is_built_without_a_checkout() {
+    let sandbox = workspace();
+    sandbox.init_repository();
+    sandbox.git(&["add", "-A"]);
+    sandbox.git(&["commit", "--quiet", "-m", "Begin"]);
+    sandbox.write("maps/blocks/a.md", "---\nkind: insight\ntitle: Keys are easy\nallow: [unplaced-item]\n---\n");
+    let outcome = sandbox.run(&["build", "maps", "--at", "HEAD", "--out", "old"]);
+    assert_eq!(outcome.code, 0, "{}", outcome.stderr);
+    assert!(outcome.stderr.contains("pages at `HEAD` in `old`: "), "{}", outcome.stderr);
+    let item = "old/items/a.html";
+    assert!(sandbox.files().contains(&item.to_owned()), "{:?}", sandbox.files());
+    assert!(sandbox.read(item).contains("Keys are hard") && !sandbox.read(item).contains("Keys are easy"));
+    assert!(sandbox.run(&["build", "maps", "--at", "nowhere"]).stderr.contains("`nowhere` is no revision here"));
+}

@@ -161,6 +161,22 @@ fn the_story_is_told_in_a_comment() {
 }
 
 #[test]
+fn the_story_is_drawn_on_one_page_that_needs_nothing() {
+    let sandbox = story();
+    let page = sandbox.run(&["diff", "main...research", "--format", "html"]).stdout;
+    for foreign in ["<script", "<link", "<img", "src=", "url("] {
+        assert!(!page.contains(foreign), "{foreign}");
+    }
+    let (before, after) = page.split_once("<h3>After</h3>").expect("two maps");
+    assert!(before.contains("<h3>Before</h3>"));
+    assert!(page.contains("<h5 class=\"moved\">Admin invites a teammate <span class=\"mark\">moved</span></h5>"));
+    assert!(page.contains("Fourteen days feel short, but nobody uses the last seven <span class=\"mark\">gone</span>"));
+    assert!(page.contains("<li class=\"changed\"><span class=\"kind insight\">insight</span> Non-technical admins"));
+    assert!(after.contains("feels 2 of 5"));
+    assert!(page.contains("<del>planned</del> to <ins>in-progress</ins>"), "{page}");
+}
+
+#[test]
 fn the_story_is_told_to_programs() {
     let sandbox = story();
     let told = sandbox.run(&["diff", "main..research", "--format", "json"]);

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use crate::cli::site::{Source, base_address, shown};
+use crate::cli::state::State;
 use crate::cli::{Context, Exit, Failure, report, workspace};
 use crate::diag::render::Format;
 use crate::site::BuildSummary;
@@ -13,6 +14,7 @@ Examples:
   wayfare build                              into the folder that workspace.yaml names, else `site`
   wayfare build example-workspace --out public
   wayfare build --base-url https://journeys.example.com/
+  wayfare build --at v1.2 --out site-v1.2    the site of that revision, without a checkout
   wayfare build --templates                  with the workspace's own templates, which you trust
 
 The pages work from a folder, under any address and without scripts. Only files that changed are
@@ -38,6 +40,10 @@ pub struct Args {
     /// Use the templates in the workspace's folder `templates`; they can put scripts on the site
     #[arg(long)]
     templates: bool,
+
+    /// Build the site of a revision instead of the folder, without a checkout
+    #[arg(long, value_name = "REV")]
+    at: Option<String>,
 }
 
 pub(super) fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
@@ -47,8 +53,13 @@ pub(super) fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
         Some(out) => context.resolve(out),
         None => workspace::output_folder(&root),
     };
-    let source =
-        Source { root: root.clone(), base_url: args.base_url, templates: args.templates, out: Some(folder.clone()) };
+    let source = Source {
+        root: root.clone(),
+        base_url: args.base_url,
+        templates: args.templates,
+        out: Some(folder.clone()),
+        state: args.at.map_or(State::Folder, State::At),
+    };
 
     let progress = context.terminal.progress("Building");
     let (findings, summary, built) = source.with_site(|snapshot, report, site| {
@@ -63,7 +74,8 @@ pub(super) fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
     let (pages, written, removed) = (built.pages, built.output.written, built.output.removed);
     let (counts, milliseconds) = (report::counts(summary), started.elapsed().as_millis());
     context.terminal.talk(format_args!(
-        "{pages} pages in `{}`: {written} written, {removed} removed; {counts} ({milliseconds} ms)",
+        "{pages} pages{} in `{}`: {written} written, {removed} removed; {counts} ({milliseconds} ms)",
+        source.state,
         shown(context, &folder)
     ));
     if built.template_faults.is_empty() { Ok(Exit::of(summary, false)) } else { Ok(Exit::Findings) }

@@ -20,6 +20,7 @@ Examples:
   wayfare diff v1.2..v1.3             from one revision to another
   wayfare diff main...HEAD            what a branch has changed since it left `main`
   wayfare diff main...HEAD --format markdown > comment.md
+  wayfare diff main...HEAD --format html > review.html
 
 First comes what follows from the changes: what is wrong now and was not before, opportunities
 that lost their last insight, solutions their metric, moves of status, and where a building block
@@ -66,6 +67,7 @@ pub(super) fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
     };
     let (before, after) = (load(&range.before)?, load(&range.after)?);
     let review = review(&before, &after);
+    let review = if args.format == Format::Html { review.with_maps(&before, &after) } else { review };
     drop(progress);
     let (from, to) = (range.before.to_string(), range.after.to_string());
     let files = files(&root, &range.after, &after);

@@ -7,6 +7,7 @@ use std::time::Instant;
 use rayon::prelude::*;
 
 use crate::cli::site::Source;
+use crate::cli::state::State;
 use crate::cli::{Context, Exit, Failure, Terminal, browser, report, workspace};
 use crate::diag::render::Format;
 use crate::serve::{self, Bytes, Event, Options, Preview, ServeError};
@@ -46,7 +47,8 @@ pub struct Args {
 
 pub(super) fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
     let root = workspace::find(context, args.dir.as_deref())?;
-    let mut source = Source { root: root.clone(), base_url: None, templates: args.templates, out: None };
+    let mut source =
+        Source { root: root.clone(), base_url: None, templates: args.templates, out: None, state: State::Folder };
     let terminal = context.terminal;
     let mut told = String::new();
     let build = Box::new(move |url: &str| {
@@ -82,7 +84,7 @@ fn build(source: &Source, terminal: Terminal, told: &mut String) -> Result<Previ
         let faults: String = faults.iter().map(|fault| format!("error: {fault}\n")).collect();
         (report::render(report, snapshot, Format::Human, true) + &faults, report.summary(), files)
     });
-    let (findings, summary, files) = made.map_err(|error| error.to_string())?;
+    let (findings, summary, files) = made.map_err(|error| error.message)?;
     if *told != findings {
         if !findings.is_empty() {
             terminal.talk(findings.trim_end());

@@ -56,6 +56,7 @@ macro_rules! formats {
 formats! {
     text Text "For people: sentences, what follows from the changes first"
     markdown Markdown "For a comment on a pull request, at most 60,000 characters"
+    html Html "For a review: one page with the maps before and after, readable without a script"
     json Json "For programs: everything that is known, one object"
 }
 
