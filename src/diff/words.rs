@@ -19,6 +19,8 @@ pub(super) enum Mark {
     Removed,
     Changed,
     Moved,
+    /// Something is wrong now.
+    Wrong,
 }
 
 impl Mark {
@@ -29,6 +31,7 @@ impl Mark {
             Mark::Removed => '-',
             Mark::Changed => '~',
             Mark::Moved => '>',
+            Mark::Wrong => '!',
         }
     }
 }
@@ -362,9 +365,9 @@ fn measured(rows: &Rows) -> Line {
 /// What follows, in sentences; what weighs most comes first.
 pub(super) fn consequences(consequences: &Consequences) -> Vec<Line> {
     let mut lines = Vec::new();
-    lines.extend(consequences.appeared.iter().map(|found| finding(Mark::Added, "new", found)));
+    lines.extend(consequences.appeared.iter().map(|found| finding(Mark::Wrong, "new", found)));
     let lost = |value: &Value, kind: &str, what: &str| {
-        line(Mark::Removed, vec![plain(format!("{kind} ")), named(value), plain(format!(" {what}"))])
+        line(Mark::Wrong, vec![plain(format!("{kind} ")), named(value), plain(format!(" {what}"))])
     };
     let (insights, metrics) = (&consequences.without_insight, &consequences.without_metric);
     lines.extend(insights.iter().map(|value| lost(value, "Opportunity", "has lost its last insight")));
@@ -375,7 +378,7 @@ pub(super) fn consequences(consequences: &Consequences) -> Vec<Line> {
         line(Mark::Moved, vec![start, named(&moved.record), plain(" went from "), from, plain(" to "), to])
     }));
     lines.extend(consequences.touched.iter().map(touched));
-    lines.extend(consequences.gone.iter().map(|found| finding(Mark::Removed, "solved", found)));
+    lines.extend(consequences.gone.iter().map(|found| finding(Mark::Added, "solved", found)));
     lines
 }
 
@@ -386,7 +389,7 @@ fn finding(mark: Mark, how: &str, found: &Finding) -> Line {
         pieces.push(if at % 2 == 0 { plain(part) } else { Piece::Code(part.to_owned()) });
     }
     // A place before the change is no place to go to.
-    if mark == Mark::Added {
+    if mark == Mark::Wrong {
         pieces.extend([plain(" ("), Piece::Place(found.path.clone(), found.line), plain(")")]);
     }
     line(mark, pieces)

@@ -190,6 +190,7 @@ fn class_of(mark: Mark) -> &'static str {
         Mark::Removed => "removed",
         Mark::Changed => "changed",
         Mark::Moved => "moved",
+        Mark::Wrong => "removed",
     }
 }
 

@@ -55,7 +55,7 @@ pub(super) fn render(review: &Review, options: Options<'_>) -> String {
 fn style(mark: Mark) -> Style {
     match mark {
         Mark::Added => ADDED,
-        Mark::Removed => REMOVED,
+        Mark::Removed | Mark::Wrong => REMOVED,
         Mark::Changed => CHANGED,
         Mark::Moved => MOVED,
     }
