@@ -121,3 +121,61 @@ fn settings_tell_members_and_lanes() {
         "name: A\nmembers:\n  - { id: maya, name: Maya, role: editor }\n  - { id: jon, name: Jon, role: viewer }\n";
     assert_eq!(says("workspace.yaml", before, after), "workspace: add member jon; set role of maya to editor\n");
 }
+
+/// What is told of each record, by the first words of its lines.
+fn told(before: &[(&str, &str)], after: &[(&str, &str)]) -> Vec<String> {
+    let changes = compare(&snapshot(before), &snapshot(after));
+    let review = Review { changes, ..Review::default() };
+    let options = render::Options { colour: false, width: 1_000, between: ("a", "b"), files: None };
+    let text = render::Format::Text.render(&review, options);
+    text.lines().skip(1).map(str::to_owned).filter(|line| !line.is_empty()).collect()
+}
+
+#[test]
+fn a_renamed_record_is_found_by_its_alias_or_its_likeness_and_references_follow() {
+    let journey = |item: &str| JOURNEY.replace("[a, b]", &format!("[{item}, b]")).replace("items: [a]", "items: []");
+    let (old, new) = (journey("a"), journey("z"));
+    let alias = ITEM.replace("title: A", "title: A\naliases: [a]");
+    for renamed in [alias.as_str(), &ITEM.replace("Text.", "Text. More."), ITEM] {
+        let told = told(
+            &[("blocks/a.md", ITEM), ("journeys/trial/journey.yaml", &old)],
+            &[("blocks/z.md", renamed), ("journeys/trial/journey.yaml", &new)],
+        );
+        assert!(told.contains(&"> Insight “A” was renamed (blocks/z.md)".to_owned()), "{told:?}");
+        assert!(!told.iter().any(|line| line.contains("no longer on")), "{told:?}");
+    }
+}
+
+#[test]
+fn a_step_goes_from_one_journey_to_another() {
+    let step = "      - id: two\n        title: Customer goes on\n        items: [a]\n";
+    let other = "title: Other\nstages:\n  - id: begin\n    title: Begin\n    steps:\n";
+    let first = "      - id: first\n        title: Customer arrives\n";
+    let (trial, before) = ("journeys/trial/journey.yaml", "journeys/other/journey.yaml");
+    let told = told(
+        &[(trial, JOURNEY), (before, &format!("{other}{first}"))],
+        &[(trial, &JOURNEY.replace(step, "")), (before, &format!("{other}{first}{step}"))],
+    );
+    assert!(told.contains(&"  > step “Customer goes on” went to “Other”".to_owned()), "{told:?}");
+    assert!(told.contains(&"  > step “Customer goes on” came here from “Trial”".to_owned()), "{told:?}");
+    assert_eq!(told.len(), 4, "{told:?}");
+}
+
+#[test]
+fn a_renamed_journey_takes_its_items_along() {
+    let told = told(
+        &[("journeys/trial/journey.yaml", JOURNEY), ("journeys/trial/items/a.md", ITEM)],
+        &[("journeys/test/journey.yaml", JOURNEY), ("journeys/test/items/a.md", ITEM)],
+    );
+    let expected =
+        ["> Journey “Trial” was renamed (journeys/test/journey.yaml)", "  > its name in links was trial and is test"];
+    assert_eq!(told, expected);
+}
+
+#[test]
+fn formatting_is_said_to_be_no_change() {
+    let wrapped = ITEM.replace("Text.", "Some words that\nwere wrapped.");
+    let told =
+        told(&[("blocks/a.md", &ITEM.replace("Text.", "Some words that were wrapped."))], &[("blocks/a.md", &wrapped)]);
+    assert_eq!(told, ["1 file is only written in another way and says what it said before: blocks/a.md."]);
+}
