@@ -102,7 +102,7 @@ impl<'a> Context<'a> {
     /// The files that could be parsed, with what they say.
     pub(super) fn documents(&self) -> impl Iterator<Item = (&'a FileEntry, &'a Document)> + use<'a> {
         let snapshot: &'a Snapshot = self.snapshot;
-        snapshot.files().iter().filter_map(|file| Some((file, file.document()?)))
+        snapshot.files().iter().filter_map(|file| Some((&**file, file.document()?)))
     }
 
     /// Takes the reading of `bytes` of YAML from the budget; false when there is too little left.

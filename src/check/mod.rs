@@ -52,17 +52,27 @@ crate::rule_table!(declare_rules);
 ///
 /// Linear in the size of the workspace but for sorting; the rules run in parallel, the report is in order.
 pub fn check(snapshot: &Snapshot) -> Report {
+    Report::new(findings(snapshot, &|| false))
+}
+
+/// Checks as [`check`] does, unless `stop` comes to hold meanwhile: then no further rule is begun, and there is no report.
+pub fn check_unless(snapshot: &Snapshot, stop: &(dyn Fn() -> bool + Sync)) -> Option<Report> {
+    let findings = findings(snapshot, stop);
+    (!stop()).then(|| Report::new(findings))
+}
+
+fn findings(snapshot: &Snapshot, stop: &(dyn Fn() -> bool + Sync)) -> Vec<Diagnostic> {
     let between_files = RULES.into_par_iter().flat_map_iter(|(rule, found)| {
         let mut ctx = Context::new(snapshot, *rule);
         match found {
-            Found::By(check) if ctx.level() != Level::Off => check(&mut ctx),
+            Found::By(check) if ctx.level() != Level::Off && !stop() => check(&mut ctx),
             _ => {}
         }
         ctx.into_findings()
     });
     let mut findings: Vec<Diagnostic> = between_files.collect();
     findings.extend(while_reading(snapshot));
-    Report::new(findings)
+    findings
 }
 
 /// What was found in each file while it was read.

@@ -104,7 +104,7 @@ fn has_unsure_link(ctx: &Context<'_>, entry: ItemEntry<'_>) -> bool {
 /// The files of some kinds that could not be parsed.
 pub(super) fn unparsed<'a>(ctx: &Context<'a>, kinds: &[FileKind]) -> impl Iterator<Item = &'a FileEntry> {
     let snapshot = ctx.snapshot;
-    snapshot.files().iter().filter(|file| may_say(file, kinds) && file.document().is_none())
+    snapshot.files().iter().map(|file| &**file).filter(|file| may_say(file, kinds) && file.document().is_none())
 }
 
 /// Where a finding on a whole record points: its title or name, or its first field where it has none.

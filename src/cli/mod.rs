@@ -11,6 +11,7 @@ mod command;
 mod exit;
 mod failure;
 mod fold;
+mod follow;
 mod hyperlink;
 mod patch;
 mod range;

@@ -3,9 +3,10 @@
 use std::fmt;
 use std::path::Path;
 
+use super::Failure;
 use super::state::tree_at;
-use super::{Failure, workspace};
 use crate::git::{Repository, ResolveError, Revision};
+use crate::session;
 use crate::store::{FileTree, MemoryTree};
 
 /// Two states of a workspace.
@@ -107,12 +108,12 @@ impl Side {
             },
             Side::Staged => {
                 let tree = repository.staged().map_err(Failure::of)?;
-                let output = workspace::output(&tree);
+                let output = session::output(&tree);
                 Ok(Box::new(tree.without(&output)))
             }
             Side::Folder => {
                 let head = repository.head_tree().map_err(Failure::of)?;
-                Ok(Box::new(repository.folder(workspace::tree(root), head).map_err(Failure::of)?))
+                Ok(Box::new(repository.folder(session::tree(root), head).map_err(Failure::of)?))
             }
         }
     }

@@ -3,10 +3,11 @@
 use std::env;
 use std::path::{Path, PathBuf};
 
-use super::{Context, Failure, hyperlink, workspace};
+use super::{Context, Failure, hyperlink};
 use crate::check;
 use crate::diag::render::{Format, Options, job_summary};
 use crate::diag::{Report, Sources, Summary};
+use crate::session;
 use crate::store;
 use crate::text;
 
@@ -25,7 +26,7 @@ pub(super) fn write(
     format: Format,
 ) -> Result<(), Failure> {
     let is_for_forge = !matches!(format, Format::Human | Format::Json);
-    let prefix = if is_for_forge { workspace::repository_folder(root) } else { String::new() };
+    let prefix = if is_for_forge { session::repository_folder(root) } else { String::new() };
     let link_base = if format == Format::Human { hyperlink::base_of(context, root) } else { None };
     let options = Options {
         colour: context.terminal.colours_data(),

@@ -1,64 +1,35 @@
-//! Making the site of a workspace on disk, for `build` and `serve` alike.
+//! Where a site is published and where it lies, as one says it on the command line.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::state::State;
-use super::{Context, Failure, workspace};
+use super::{Context, Failure};
 use crate::check;
-use crate::diag::Report;
-use crate::site::{self, Options, Overrides, Site};
+use crate::diag::{Findings as _, Report};
+use crate::session::{Session, Source};
+use crate::site::{Options, Site};
 use crate::snapshot::Snapshot;
-use crate::store::{FileTree, layout};
-use crate::text::{UrlKind, WsPath, check_url};
-use crate::view::Settings;
+use crate::text::{UrlKind, check_url};
 
-/// A workspace on disk, and how its site is to be made.
-#[derive(Clone, Debug)]
-pub(super) struct Source {
-    /// The workspace's folder.
-    pub(super) root: PathBuf,
-    /// Where the site will be published, when not what the workspace says.
-    pub(super) base_url: Option<String>,
-    /// Whether to use the workspace's own templates.
-    pub(super) templates: bool,
-    /// Where the site is written to, so that it is not read.
-    pub(super) out: Option<PathBuf>,
-    /// Which state of the workspace is shown.
-    pub(super) state: State,
-}
-
-impl Source {
-    /// Reads and checks the workspace and prepares its site.
-    ///
-    /// # Errors
-    /// When the state is not there or cannot be read, or a template of the workspace's own cannot.
-    pub(super) fn with_site<T>(&self, make: impl FnOnce(&Snapshot, &Report, &Site<'_>) -> T) -> Result<T, Failure> {
-        let tree = self.tree()?;
-        let tree = &*tree;
-        let snapshot = Snapshot::load(tree)?;
-        let report = check::check(&snapshot);
-        let overrides = if self.templates { site::overrides(&snapshot, tree)? } else { Overrides::new() };
-        let settings = Settings {
-            base_url: self.base_url.clone(),
-            repository_folder: workspace::repository_folder(&self.root),
-            explain: Some(check::explanation),
-        };
-        let site = Site::new(&snapshot, tree, &report, Options { settings, overrides });
-        Ok(make(&snapshot, &report, &site))
+/// Checks a state of a workspace and prepares its site, as far as it is asked for.
+///
+/// # Errors
+/// When the state is not there or cannot be read, or a template of the workspace's own cannot.
+pub(super) fn with_site<T>(
+    source: &Source,
+    state: &State,
+    make: impl FnOnce(&Snapshot, &Report, &Site<'_>) -> T,
+) -> Result<T, Failure> {
+    if *state == State::Folder {
+        let session = Session::open(source.clone())?;
+        let now = session.state();
+        return Ok(make(now.snapshot(), now.report(), &now.site()));
     }
-
-    fn tree(&self) -> Result<Box<dyn FileTree>, Failure> {
-        if self.state != State::Folder {
-            return self.state.tree(&self.root);
-        }
-        let tree = workspace::tree(&self.root);
-        let out = self.out.as_deref().and_then(|out| WsPath::below(&self.root, out));
-        // A folder of records is refused later; it must not be missing from the findings until then.
-        Ok(Box::new(match out {
-            Some(out) if !out.is_root() && !layout::is_own_folder(&out) => tree.without(out),
-            _ => tree,
-        }))
-    }
+    let tree = state.tree(&source.root)?;
+    let snapshot = Snapshot::load(&*tree)?;
+    let report = check::check(&snapshot);
+    let options = Options { settings: source.settings(), overrides: source.overrides(&snapshot, &*tree)? };
+    Ok(make(&snapshot, &report, &Site::new(&snapshot, &*tree, &report, options)))
 }
 
 /// Reads a base address from the command line.

@@ -3,8 +3,9 @@
 use std::fmt;
 use std::path::Path;
 
-use super::{Failure, workspace};
+use super::Failure;
 use crate::git::{Repository, ResolveError, Revision, RevisionTree};
+use crate::session;
 use crate::store::layout::{self, Place, WORKSPACE_FILE};
 use crate::store::{FileTree, MemoryTree};
 
@@ -26,7 +27,7 @@ impl State {
     /// When there is no such revision, the workspace is not in it, or git's files cannot be read.
     pub(super) fn tree(&self, root: &Path) -> Result<Box<dyn FileTree>, Failure> {
         match self {
-            State::Folder => Ok(Box::new(workspace::tree(root))),
+            State::Folder => Ok(Box::new(session::tree(root))),
             State::Staged => staged(root),
             State::At(name) => {
                 let repository = open(root)?;
@@ -67,14 +68,14 @@ pub(super) fn open(root: &Path) -> Result<Repository, Failure> {
 /// When the workspace's folder is not there, or its tree cannot be read.
 pub(super) fn tree_at(repository: &Repository, revision: &Revision) -> Result<RevisionTree, ResolveError> {
     let tree = repository.tree(revision)?;
-    let output = workspace::output(&tree);
+    let output = session::output(&tree);
     Ok(tree.without(&output))
 }
 
 /// What is staged of a workspace. A commit that holds nothing of it is none of its business, so that is no failure.
 fn staged(root: &Path) -> Result<Box<dyn FileTree>, Failure> {
     let tree = open(root)?.staged().map_err(Failure::of)?;
-    let output = workspace::output(&tree);
+    let output = session::output(&tree);
     let tree = tree.without(&output);
     if has_workspace_file(&tree)? {
         return Ok(Box::new(tree));

@@ -18,7 +18,7 @@ const HELP: Style = AnsiColor::Cyan.on_default().bold();
 const PATIENCE: Duration = Duration::from_millis(500);
 
 /// Where a command's results and talk go.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Terminal {
     quiet: bool,
 }

@@ -4,12 +4,11 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::{Context, Failure};
-use crate::git::{OpenError, Repository};
-use crate::model::{self, Document, FileKind};
+use crate::session;
 use crate::snapshot::Snapshot;
-use crate::store::layout::{self, WORKSPACE_FILE};
-use crate::store::{DiskTree, FileTree, StoreError};
-use crate::text::{SourceText, WsPath, shell_word};
+use crate::store::layout::WORKSPACE_FILE;
+use crate::store::{DiskTree, StoreError};
+use crate::text::{WsPath, shell_word};
 
 /// Whether `folder` is a workspace's root.
 pub(super) fn is_root(folder: &Path) -> bool {
@@ -46,33 +45,12 @@ pub(super) fn none_around(folder: &Path) -> Failure {
 /// # Errors
 /// When its folder cannot be listed.
 pub(super) fn load(root: &Path) -> Result<Snapshot, StoreError> {
-    Snapshot::load(&tree(root))
-}
-
-/// A workspace's files, but not the site built in it.
-pub(super) fn tree(root: &Path) -> DiskTree {
-    let tree = DiskTree::new(root);
-    let output = output(&tree);
-    tree.without(output)
+    Snapshot::load(&session::tree(root))
 }
 
 /// Where the site is built when nothing else is said.
 pub(super) fn output_folder(root: &Path) -> PathBuf {
-    output(&DiskTree::new(root)).on_disk(root)
-}
-
-/// The folder of the built site, as far as `workspace.yaml` can be read.
-pub(super) fn output(tree: &dyn FileTree) -> WsPath {
-    let parsed = WsPath::new(WORKSPACE_FILE)
-        .and_then(|path| tree.read(&path, true).ok())
-        .map(|bytes| model::parse(FileKind::Workspace, &SourceText::from_bytes(bytes)).document);
-    let configured = match parsed.flatten() {
-        Some(Document::Workspace(workspace)) => workspace.site("output").and_then(|output| WsPath::new(output.value)),
-        _ => None,
-    };
-    // A bad setting is a finding; it must not hide records.
-    let usable = configured.filter(|folder| !folder.is_root() && !layout::is_own_folder(folder));
-    usable.or_else(|| WsPath::new(layout::DEFAULT_OUTPUT)).unwrap_or_else(WsPath::root)
+    session::output(&DiskTree::new(root)).on_disk(root)
 }
 
 /// A path of the workspace as one can use it where the command was started.
@@ -84,24 +62,6 @@ pub(super) fn shown(context: &Context, root: &Path, path: &WsPath) -> String {
         Some(place) => place.relative_to(path),
         None => path.on_disk(root).display().to_string(),
     }
-}
-
-/// The workspace's folder in its repository, with a final `/`; empty where there is no repository.
-pub(super) fn repository_folder(root: &Path) -> String {
-    match Repository::open(root) {
-        Ok(repository) => repository.repository_path(&WsPath::root()),
-        Err(OpenError::NoRepository(_)) => String::new(),
-        // Such as that of another user, which is common in containers: where it is can be seen without opening it.
-        Err(_) => repository_folder_by_name(root).unwrap_or_default(),
-    }
-}
-
-/// The way to a folder from the nearest one above it that has a `.git`.
-fn repository_folder_by_name(root: &Path) -> Option<String> {
-    let root = root.canonicalize().ok()?;
-    let repository = root.ancestors().find(|folder| folder.join(".git").exists())?;
-    let folder = WsPath::below(repository, &root)?;
-    Some(if folder.is_root() { String::new() } else { format!("{folder}/") })
 }
 
 /// A path on the command line as one of the workspace. One that need not exist may be gone from the folder.
@@ -147,29 +107,4 @@ fn named_root(context: &Context, named: &Path) -> Result<PathBuf, Failure> {
         Some(root) => failure.help(format!("name the workspace that holds it: `{}`", root.display())),
         None => failure.help(format!("start one with `wayfare init {}`", shell_word(&shown.to_string()))),
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use std::fs;
-
-    use super::*;
-
-    #[test]
-    fn the_folder_in_a_repository_is_known_also_where_that_cannot_be_opened() {
-        let outside = tempfile::tempdir().expect("a temporary folder");
-        let workspace = outside.path().join("product/maps");
-        fs::create_dir_all(&workspace).expect("a folder");
-        assert_eq!(repository_folder(&workspace), "");
-
-        crate::git::init(outside.path()).expect("a repository");
-        assert_eq!(repository_folder(&workspace), "product/maps/");
-        assert_eq!(repository_folder(outside.path()), "");
-
-        let unknown = "[core]\nrepositoryformatversion = 1\n[extensions]\nunheard-of = true\n";
-        fs::write(outside.path().join(".git/config"), unknown).expect("a file");
-        assert!(Repository::open(&workspace).is_err());
-        assert_eq!(repository_folder(&workspace), "product/maps/");
-        assert_eq!(repository_folder(outside.path()), "");
-    }
 }

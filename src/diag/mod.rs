@@ -9,7 +9,7 @@ mod report;
 mod rule;
 
 pub use explanation::{Description, Example, ExampleFile, Explanation};
-pub use report::{Report, Sources, Summary};
+pub use report::{Findings, Report, Sources, Summary};
 pub use rule::{Group, Level, Rule};
 
 use crate::text::{Span, TextEdit, WsPath};

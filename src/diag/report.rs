@@ -17,6 +17,18 @@ pub struct Report {
     findings: Vec<Diagnostic>,
 }
 
+/// Where a report is got when it is asked for, which may be never.
+pub trait Findings: Sync {
+    /// The report.
+    fn report(&self) -> &Report;
+}
+
+impl Findings for Report {
+    fn report(&self) -> &Report {
+        self
+    }
+}
+
 /// How many findings of each level.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Summary {

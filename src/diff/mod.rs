@@ -31,6 +31,8 @@ pub use map::{JourneyMaps, Map, MapItem, MapMark, MapStage, MapStep};
 pub use message::{Message, message};
 pub use review::Review;
 
+use std::sync::Arc;
+
 use crate::snapshot::{FileEntry, FileState, Snapshot};
 use crate::store::layout;
 
@@ -45,7 +47,7 @@ pub fn compare(before: &Snapshot, after: &Snapshot) -> ChangeSet {
 
 /// The files that are the workspace's own, but no records.
 fn files(before: &Snapshot, after: &Snapshot) -> Vec<FileChange> {
-    let is_ours = |file: &&FileEntry| matches!(file.state, FileState::NotRead) && layout::is_own(&file.path);
+    let is_ours = |file: &&Arc<FileEntry>| matches!(file.state, FileState::NotRead) && layout::is_own(&file.path);
     let mut changes = Vec::new();
     for file in before.files().iter().filter(is_ours) {
         if after.file(&file.path).is_none() {

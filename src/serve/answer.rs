@@ -1,61 +1,106 @@
-//! Which file of the site a request gets: a pure function of what is shown and the path asked for.
+//! What a request gets: a pure function of what is shown and the path asked for.
 
-use axum::body::Bytes;
+use std::collections::BTreeSet;
+
 use axum::http::StatusCode;
 use percent_encoding::percent_decode_str;
 
-use super::page::{self, Shown};
+use super::page;
+use super::shown::Shown;
+use crate::site::Site;
+use crate::text::{self, WsPath};
 
 /// What a request gets.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Answer {
     /// A file, or a page that says there is none.
     File {
-        /// 200 or 404.
+        /// 200, 404, or 500 where a file cannot be read.
         status: StatusCode,
         /// Its media type.
         kind: &'static str,
+        /// Names the content as a build would write it.
+        tag: String,
         /// Its bytes.
-        body: Bytes,
+        body: Vec<u8>,
     },
     /// The folder's address, with the slash that relative links need.
     Redirect(String),
 }
 
+/// So many near names are listed.
+const NEAR: usize = 8;
+
 /// Answers a request for `path`, the part of the address from the first `/` to the query.
 pub(super) fn answer(shown: &Shown, path: &str) -> Answer {
     let wanted = percent_decode_str(path.trim_start_matches('/')).decode_utf8_lossy();
     let file = if wanted.is_empty() || wanted.ends_with('/') { format!("{wanted}index.html") } else { wanted.into() };
-    if let Some(bytes) = shown.files.get(&file) {
-        return found(&file, bytes);
-    }
-    if shown.files.contains_key(&format!("{file}/index.html")) {
-        // Not as asked for: `//host` would lead to another server.
-        return Answer::Redirect(format!("/{}/", path.trim_matches('/')));
-    }
-    missing(shown)
-}
-
-fn found(file: &str, bytes: &Bytes) -> Answer {
-    let kind = media_type(file);
-    let body = if kind.starts_with("text/html") { scripted(bytes) } else { bytes.clone() };
-    Answer::File { status: StatusCode::OK, kind, body }
-}
-
-fn missing(shown: &Shown) -> Answer {
-    let body = match shown.files.get("404.html") {
-        Some(page) => scripted(page),
-        None if shown.files.is_empty() => {
-            let reason = shown.notice.as_deref().unwrap_or("It has no pages.");
-            page::with_script(&page::plain("There is no site yet", reason)).into()
+    let site = shown.state.site();
+    // What is no path in normal form leads to nothing, least of all out of the site.
+    let Some(file) = WsPath::new(&file) else { return missing(shown, &site, &file) };
+    match site.render(&file) {
+        Ok(Some(made)) => found(shown, &file, made.bytes),
+        Ok(None) if is_folder(&site, &file) => {
+            // Not as asked for: `//host` would lead to another server.
+            Answer::Redirect(format!("/{}/", path.trim_matches('/')))
         }
-        None => page::with_script(&page::plain("Not found", "The site has no such page.")).into(),
-    };
-    Answer::File { status: StatusCode::NOT_FOUND, kind: media_type("404.html"), body }
+        Ok(None) => missing(shown, &site, file.as_str()),
+        Err(error) => fault(shown, &error.to_string()),
+    }
 }
 
-fn scripted(page: &Bytes) -> Bytes {
-    page::with_script(&String::from_utf8_lossy(page)).into()
+/// A page for what went wrong here.
+pub(super) fn fault(shown: &Shown, reason: &str) -> Answer {
+    let html = page::plain("This page cannot be shown", reason);
+    html_page(shown, StatusCode::INTERNAL_SERVER_ERROR, &html, "500")
+}
+
+fn is_folder(site: &Site<'_>, path: &WsPath) -> bool {
+    path.join("index.html").is_some_and(|index| site.has(&index))
+}
+
+fn found(shown: &Shown, file: &WsPath, body: Vec<u8>) -> Answer {
+    let kind = media_type(file.as_str());
+    let tag = blake3::hash(&body).to_hex()[..16].to_owned();
+    if kind.starts_with("text/html") {
+        return html_page(shown, StatusCode::OK, &String::from_utf8_lossy(&body), &tag);
+    }
+    Answer::File { status: StatusCode::OK, kind, tag, body }
+}
+
+fn html_page(shown: &Shown, status: StatusCode, html: &str, tag: &str) -> Answer {
+    let body = page::with_script(html, shown, tag).into_bytes();
+    Answer::File { status, kind: media_type("404.html"), tag: tag.to_owned(), body }
+}
+
+fn missing(shown: &Shown, site: &Site<'_>, wanted: &str) -> Answer {
+    let own = WsPath::new("404.html").and_then(|path| site.render(&path).ok().flatten());
+    let html = match own {
+        Some(made) => String::from_utf8_lossy(&made.bytes).into_owned(),
+        None => page::plain("Not found", "The site has no such page."),
+    };
+    html_page(shown, StatusCode::NOT_FOUND, &page::with_near(&html, &near(site, wanted)), "404")
+}
+
+/// The pages whose names are near to the one wanted, in the same folder first.
+fn near(site: &Site<'_>, wanted: &str) -> Vec<String> {
+    let (folder, name) = wanted.rsplit_once('/').unwrap_or(("", wanted));
+    let name = name.strip_suffix(".html").unwrap_or(name);
+    let pages: Vec<WsPath> = site.paths().into_iter().filter(|path| path.extension() == "html").collect();
+    let call = |path: &WsPath| match path.stem() {
+        // A journey is called by its folder.
+        "index" => path.parent().file_name().to_owned(),
+        stem => stem.to_owned(),
+    };
+    let names: BTreeSet<String> = pages.iter().map(call).collect();
+    let nearest = text::all_near(name, names.iter().map(String::as_str));
+    let rank = |path: &WsPath| nearest.iter().position(|near| *near == call(path));
+    let mut near: Vec<(bool, usize, String)> = pages
+        .iter()
+        .filter_map(|path| Some((path.parent().as_str() != folder, rank(path)?, path.to_string())))
+        .collect();
+    near.sort();
+    near.into_iter().take(NEAR).map(|(.., path)| path).collect()
 }
 
 /// The media type by a file's extension; bytes without meaning where it is not known.
@@ -87,39 +132,58 @@ fn media_type(file: &str) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::serve::Preview;
+    use std::sync::Arc;
 
-    fn shown(files: &[(&str, &'static str)]) -> Shown {
-        let files = files.iter().map(|(path, text)| ((*path).to_owned(), Bytes::from_static(text.as_bytes())));
-        Shown::new(Ok(Preview { files: files.collect(), notice: None }), &Shown::default())
+    use super::*;
+    use crate::session::{Session, Source};
+
+    fn shown(files: &[(&str, &str)]) -> (tempfile::TempDir, Shown) {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        for (path, text) in files {
+            let file = folder.path().join(path);
+            std::fs::create_dir_all(file.parent().expect("inside")).expect("a folder");
+            std::fs::write(file, text).expect("a file");
+        }
+        let session = Session::open(Source::new(folder.path())).expect("a folder that can be listed");
+        (folder, Shown::first(Arc::clone(session.state())))
     }
 
     fn told(answer: Answer) -> (u16, &'static str, String) {
         match answer {
-            Answer::File { status, kind, body } => (status.as_u16(), kind, String::from_utf8_lossy(&body).into_owned()),
+            Answer::File { status, kind, body, .. } => {
+                (status.as_u16(), kind, String::from_utf8_lossy(&body).into_owned())
+            }
             Answer::Redirect(to) => (302, "", to),
         }
     }
 
     #[test]
     fn folders_have_an_index() {
-        let site = shown(&[("index.html", "home"), ("a/index.html", "a"), ("a/b c.css", "css")]);
-        assert!(told(answer(&site, "/")).2.starts_with("home"));
-        assert!(told(answer(&site, "/a/")).2.starts_with('a'));
-        assert_eq!(told(answer(&site, "/a")), (302, "", "/a/".to_owned()));
-        assert_eq!(told(answer(&site, "//a")), (302, "", "/a/".to_owned()));
-        assert_eq!(told(answer(&site, "/a/b%20c.css")), (200, "text/css; charset=utf-8", "css".to_owned()));
+        let (_folder, site) = shown(&[("workspace.yaml", "name: Acme\n"), ("assets/b c.txt", "note")]);
+        assert!(told(answer(&site, "/")).2.contains("Acme"));
+        assert!(told(answer(&site, "/blocks/")).2.contains("Building blocks"));
+        assert_eq!(told(answer(&site, "/blocks")), (302, "", "/blocks/".to_owned()));
+        assert_eq!(told(answer(&site, "//blocks")), (302, "", "/blocks/".to_owned()));
+        assert_eq!(told(answer(&site, "/assets/b%20c.txt")), (200, "text/plain; charset=utf-8", "note".to_owned()));
     }
 
     #[test]
     fn what_is_not_in_the_site_is_not_there() {
-        let site = shown(&[("index.html", "home"), ("404.html", "lost")]);
-        for path in ["/../workspace.yaml", "/%2e%2e/workspace.yaml", "/a", "/%00", "/%ff", "/..", "/index.html/x"] {
+        let (_folder, site) = shown(&[("workspace.yaml", "name: Acme\n")]);
+        let ways =
+            ["/../workspace.yaml", "/%2e%2e/workspace.yaml", "/workspace.yaml", "/%00", "/%ff", "/..", "/a//b", "/x"];
+        for path in ways {
             let (status, kind, body) = told(answer(&site, path));
             assert_eq!((status, kind), (404, "text/html; charset=utf-8"), "{path}");
-            assert!(body.starts_with("lost"), "{path}");
+            assert!(body.contains("Nothing here"), "{path}");
         }
-        assert_eq!(told(answer(&shown(&[]), "/")).0, 404);
+    }
+
+    #[test]
+    fn near_names_are_offered_where_there_is_no_page() {
+        let item = "---\nkind: insight\ntitle: Keys\n---\n";
+        let (_folder, site) = shown(&[("workspace.yaml", "name: Acme\n"), ("blocks/keys-are-hard.md", item)]);
+        let lost = told(answer(&site, "/items/keys-are-herd.html")).2;
+        assert!(lost.contains("<a href=\"/items/keys-are-hard.html\">"), "{lost}");
     }
 }

@@ -1,26 +1,32 @@
-//! The preview: the built site on this machine, made anew and reloaded in the browser when a file changes.
+//! The live preview: the site on this machine, its open pages changed in place when a file changes.
 //!
-//! Owns the server. Does not know how a site is made: that is a [`Build`] it calls. Holds the site in
-//! memory and writes no file.
+//! Owns the server. The workspace and its site come from [`crate::session`]; a page is made when it is asked for, from
+//! the state there is then. Writes no file and says nothing on a terminal: what there is to tell goes to who started it.
 //!
-//! Invariants: it listens on loopback only and answers only requests addressed to it by a loopback name, so that no
-//! web page can read a workspace through a name that leads here; a request can name nothing but a file of the site; one
-//! build runs at a time, and changes during it lead to one more.
+//! Invariants: it answers only requests addressed to it by a name of this machine, so that no web page can read a
+//! workspace through a name that leads here; a request can name nothing but a file of the site; what is served is what
+//! a build of the same files would write, but for the tag of the preview's own script; a request that fails ends alone.
 
 mod answer;
+mod follow;
 mod page;
 mod route;
+mod shown;
 
-use std::collections::BTreeMap;
+pub use std::net::IpAddr;
 use std::net::{Ipv4Addr, SocketAddr};
-use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
-pub use axum::body::Bytes;
 use tokio::net::TcpListener;
 use tokio::sync::watch as latest;
 
-use crate::session;
+use crate::session::{self, Session, Source, State};
+use crate::store::StoreError;
+use crate::text::WsPath;
+
+use follow::Follower;
+use shown::{Latest, Shown};
 
 /// The port that is tried first when none is asked for.
 pub const FIRST_PORT: u16 = 4400;
@@ -28,41 +34,56 @@ pub const FIRST_PORT: u16 = 4400;
 /// How many ports are tried when none is asked for, before the system is asked for any.
 const PORTS_TRIED: u16 = 20;
 
-/// What the browser is shown.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Preview {
-    /// The files of the site, by their paths in it.
-    pub files: BTreeMap<String, Bytes>,
-    /// A line over every page, such as the number of findings.
-    pub notice: Option<String>,
-}
-
-/// Makes the site for the address it is told: called at the start and after every change, never twice at a time. On an
-/// error the last site stays, under a notice of the error.
-pub type Build = Box<dyn FnMut(&str) -> Result<Preview, String> + Send>;
-
 /// What the preview has to tell the person who started it.
-#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
     /// The site can be looked at.
     Listening {
         /// Where.
         url: String,
     },
-    /// Changes cannot be followed; the preview goes on without.
-    NotWatching {
+    /// The system does not tell of changes; files are looked at again and again.
+    Polling {
+        /// Why.
+        reason: String,
+    },
+    /// The workspace is another.
+    Changed(Change),
+    /// What was checked of the latest state.
+    Checked {
+        /// The state.
+        state: Arc<State>,
+        /// How long it took.
+        took: Duration,
+    },
+    /// The workspace cannot be read; the last pages stay.
+    Failed {
         /// Why.
         reason: String,
     },
 }
 
+/// A change of the workspace.
+pub struct Change {
+    /// Which files came, went or changed, sorted.
+    pub paths: Vec<WsPath>,
+    /// The page of the one record that changed, if it was one and has a page.
+    pub url: Option<String>,
+    /// From the end of the changes to the state that is served.
+    pub took: Duration,
+}
+
+/// Takes what there is to tell, one after the other.
+pub type Tell = Arc<dyn Fn(Event) + Send + Sync>;
+
 /// Where and how to serve.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// The workspace to watch.
-    pub root: PathBuf,
     /// The only port to take; without it the first free one from [`FIRST_PORT`].
     pub port: Option<u16>,
+    /// The address to listen on; this machine's own when there is none.
+    pub host: Option<IpAddr>,
+    /// Whether to look for changes again and again, though the system could tell.
+    pub poll: bool,
 }
 
 /// Why the preview could not start.
@@ -79,70 +100,60 @@ pub enum ServeError {
     /// The server could not run.
     #[error("the preview stopped: {0}")]
     Server(#[from] std::io::Error),
+    /// The workspace cannot be read.
+    #[error(transparent)]
+    Store(#[from] StoreError),
 }
 
 /// What the routes share.
 #[derive(Clone)]
 struct Shared {
-    latest: latest::Receiver<Arc<page::Shown>>,
+    latest: latest::Receiver<Latest>,
+    host: IpAddr,
     port: u16,
 }
 
-/// Serves until Ctrl-C, telling `tell` where.
+/// Serves a workspace until Ctrl-C.
 ///
 /// # Errors
-/// When no port can be listened on, or the server fails.
-pub fn run(options: &Options, mut build: Build, tell: &dyn Fn(Event)) -> Result<(), ServeError> {
+/// When no port can be listened on, the workspace's folder cannot be listed, or the server fails.
+pub fn run(options: &Options, mut source: Source, tell: Tell) -> Result<(), ServeError> {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
-    let listener = runtime.block_on(listen(options.port))?;
+    let host = options.host.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST));
+    let listener = runtime.block_on(listen(host, options.port))?;
     let port = listener.local_addr()?.port();
-    let url = format!("http://localhost:{port}/");
+    let url = url_of(host, port);
+    source.base_url = Some(url.clone());
 
-    // Watching begins before the first build, so that no change falls between the two.
-    let changes = session::watch(&options.root);
-    let (sender, latest) = latest::channel(Arc::new(page::Shown::new(build(&url), &page::Shown::default())));
-    // Dropping the watcher ends its thread, and with it the one that builds.
-    let _watcher = match changes {
-        Ok((watcher, changes)) => {
-            let url = url.clone();
-            std::thread::spawn(move || follow(&changes, || build(&url), &sender));
-            Some(watcher)
-        }
-        Err(reason) => {
-            tell(Event::NotWatching { reason });
-            None
-        }
-    };
-    tell(Event::Listening { url });
+    // Watching begins before the first reading, so that no change falls between the two.
+    let (watcher, changes) = session::watch(&source, options.poll);
+    let session = Session::open(source)?;
+    let (sender, latest) = latest::channel(Arc::new(Shown::first(Arc::clone(session.state()))));
+    tell(Event::Listening { url: url.clone() });
+    Follower::new(session, sender, url, tell).start(changes);
 
     let served = runtime.block_on(async {
         tokio::select! {
-            served = axum::serve(listener, route::router(Shared { latest, port })) => served,
+            served = axum::serve(listener, route::router(Shared { latest, host, port })) => served,
             interrupted = tokio::signal::ctrl_c() => interrupted,
         }
     });
+    drop(watcher);
     // Open pages hold a connection each for as long as they are open.
     runtime.shutdown_background();
     Ok(served?)
 }
 
-/// Builds after every change until the watcher is gone.
-fn follow(
-    changes: &session::Changes,
-    mut build: impl FnMut() -> Result<Preview, String>,
-    sender: &latest::Sender<Arc<page::Shown>>,
-) {
-    while changes.wait() {
-        let before = sender.borrow().clone();
-        let after = page::Shown::new(build(), &before);
-        if after.version != before.version {
-            sender.send_replace(Arc::new(after));
-        }
+/// Where a browser on this machine finds it.
+fn url_of(host: IpAddr, port: u16) -> String {
+    match host {
+        host if host.is_unspecified() || host == IpAddr::V4(Ipv4Addr::LOCALHOST) => format!("http://localhost:{port}/"),
+        host => format!("http://{}/", SocketAddr::from((host, port))),
     }
 }
 
-async fn listen(port: Option<u16>) -> Result<TcpListener, ServeError> {
-    let bind = async |port: u16| TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, port))).await;
+async fn listen(host: IpAddr, port: Option<u16>) -> Result<TcpListener, ServeError> {
+    let bind = async |port: u16| TcpListener::bind(SocketAddr::from((host, port))).await;
     if let Some(port) = port {
         return bind(port).await.map_err(|source| ServeError::Port { port, source });
     }

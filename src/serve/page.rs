@@ -1,10 +1,8 @@
-//! What is shown at a time, and what the preview adds to the site's pages: a script that reloads them.
+//! What the preview adds to the site's pages: its script and leave to run it, and pages for what the site has none for.
 
-use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
-use axum::body::Bytes;
-
-use super::Preview;
+use super::shown::Shown;
 
 /// Where the script lies.
 pub(super) const SCRIPT_PATH: &str = "/_wayfare/preview.js";
@@ -12,60 +10,39 @@ pub(super) const SCRIPT_PATH: &str = "/_wayfare/preview.js";
 /// Where the script listens.
 pub(super) const EVENTS_PATH: &str = "/_wayfare/events";
 
-/// The script: reloads the page when its version is not the one served, shows the notice over it.
-pub(super) const SCRIPT: &str = include_str!("preview.js");
+/// The script: what changes a page in place, with its licence, and what asks for it.
+pub(super) const SCRIPT: &str = concat!(
+    "/*\n",
+    include_str!("../../templates/script/vendor/idiomorph.LICENSE.txt"),
+    "*/\n",
+    include_str!("../../templates/script/vendor/idiomorph.js"),
+    "\n",
+    include_str!("../../templates/script/preview/preview.js"),
+);
 
-/// A preview and the name of its state.
-#[derive(Debug, Default)]
-pub(super) struct Shown {
-    /// The files of the site.
-    pub(super) files: BTreeMap<String, Bytes>,
-    /// The line over every page.
-    pub(super) notice: Option<String>,
-    /// Differs exactly when what is shown differs.
-    pub(super) version: String,
-}
-
-impl Shown {
-    /// What is shown after a build: its result, or `last` under a notice of the error.
-    pub(super) fn new(built: Result<Preview, String>, last: &Shown) -> Shown {
-        let preview = built.unwrap_or_else(|reason| Preview { files: last.files.clone(), notice: Some(reason) });
-        let version = version(&preview);
-        Shown { files: preview.files, notice: preview.notice, version }
-    }
-
-    /// The state as the script reads it.
-    pub(super) fn state(&self) -> String {
-        serde_json::json!({ "version": self.version, "notice": self.notice }).to_string()
-    }
-}
-
-fn version(preview: &Preview) -> String {
-    let mut hasher = blake3::Hasher::new();
-    let mut add = |part: &[u8]| {
-        hasher.update(&(part.len() as u64).to_le_bytes());
-        hasher.update(part);
-    };
-    for (path, bytes) in &preview.files {
-        add(path.as_bytes());
-        add(bytes);
-    }
-    add(preview.notice.as_deref().unwrap_or_default().as_bytes());
-    hasher.finalize().to_hex()[..16].to_owned()
-}
-
-/// A page of the site with the script in it and leave to run it.
-pub(super) fn with_script(html: &str) -> String {
-    let html = allow_script(html);
-    let tag = format!("<script src=\"{SCRIPT_PATH}\" defer></script>");
-    match html.find("</head>") {
-        Some(head) => format!("{}{tag}{}", &html[..head], &html[head..]),
-        None => html + &tag,
+/// A page of the site with the preview's script in it, before all others, and leave to run it; `tag` names its content.
+pub(super) fn with_script(html: &str, shown: &Shown, tag: &str) -> String {
+    let nonce = format!("{:x}", shown.run);
+    let broken = serde_json::json!(shown.broken()).to_string();
+    let script = format!(
+        "<script src=\"{SCRIPT_PATH}\" data-run=\"{}\" data-generation=\"{}\" data-page=\"{}\" data-broken=\"{}\" \
+         data-nonce=\"{nonce}\" defer></script>",
+        shown.run,
+        shown.generation,
+        escape(tag),
+        escape(&broken),
+    );
+    let html = allow_script(html, &nonce);
+    let head = html.find("</head>");
+    let first = html.find("<script").filter(|first| head.is_none_or(|head| *first < head));
+    match first.or(head) {
+        Some(place) => format!("{}{script}{}", &html[..place], &html[place..]),
+        None => html + &script,
     }
 }
 
-/// Gives a page's content security policy, if it has one, the two sources the script needs.
-fn allow_script(html: &str) -> String {
+/// Gives a page's content security policy, if it has one, the sources the script needs.
+fn allow_script(html: &str, nonce: &str) -> String {
     let policy = || {
         let mark = html.find("http-equiv=\"Content-Security-Policy\"")?;
         let start = mark + html[mark..].find("content=\"")? + "content=\"".len();
@@ -75,8 +52,21 @@ fn allow_script(html: &str) -> String {
     let keeps = |directive: &&str| !matches!(directive.split(' ').next(), Some("script-src" | "connect-src"));
     let mut directives: Vec<&str> = html[start..end].split(';').map(str::trim).filter(keeps).collect();
     directives.retain(|directive| !directive.is_empty());
-    directives.extend(["script-src 'self'", "connect-src 'self'"]);
+    // The site's scripts are run again as texts, which takes the nonce.
+    let own = format!("script-src 'self' 'nonce-{nonce}'");
+    directives.extend([own.as_str(), "connect-src 'self'"]);
     format!("{}{}{}", &html[..start], directives.join("; "), &html[end..])
+}
+
+/// A page that says that there is none, with the addresses that are near to the one asked for.
+pub(super) fn with_near(html: &str, near: &[String]) -> String {
+    let Some(end) = html.find("</main>").filter(|_| !near.is_empty()) else { return html.to_owned() };
+    let mut list = String::from("<p>Pages with a name like that:</p>\n<ul>\n");
+    for path in near {
+        let href = crate::text::escape_path(path);
+        let _ = writeln!(list, "<li><a href=\"/{}\">{}</a></li>", escape(&href), escape(path));
+    }
+    format!("{}{list}</ul>\n{}", &html[..end], &html[end..])
 }
 
 /// A whole page for what the site has none for.
@@ -84,12 +74,12 @@ pub(super) fn plain(title: &str, text: &str) -> String {
     let (title, text) = (escape(title), escape(text));
     format!(
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>{title}</title></head>\
-         <body><h1>{title}</h1><p>{text}</p><p><a href=\"/\">To the start page</a></p></body></html>"
+         <body><main><h1>{title}</h1><p>{text}</p><p><a href=\"/\">To the start page</a></p></main></body></html>"
     )
 }
 
 fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 #[cfg(test)]
@@ -97,27 +87,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_page_gets_the_script_and_leave_to_run_it() {
+    fn a_page_gives_leave_to_run_the_script() {
         let page = "<head><meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; \
                     script-src 'none'; style-src 'self'\"></head><body></body>";
         assert_eq!(
-            with_script(page),
+            allow_script(page, "1f"),
             "<head><meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'self'; \
-             script-src 'self'; connect-src 'self'\"><script src=\"/_wayfare/preview.js\" defer></script></head>\
-             <body></body>"
+             script-src 'self' 'nonce-1f'; connect-src 'self'\"></head><body></body>"
         );
-        assert!(with_script("no head").ends_with("</script>"));
+        assert_eq!(allow_script("no head", "1f"), "no head");
     }
 
     #[test]
-    fn an_error_keeps_the_last_pages_and_changes_the_version() {
-        let files = BTreeMap::from([("index.html".to_owned(), Bytes::from_static(b"a"))]);
-        let first = Shown::new(Ok(Preview { files, notice: None }), &Shown::default());
-        let broken = Shown::new(Err("no".to_owned()), &first);
-        assert_eq!(broken.files, first.files);
-        assert_eq!(broken.notice.as_deref(), Some("no"));
-        assert_ne!(broken.version, first.version);
-        let same = Shown::new(Ok(Preview { files: first.files.clone(), notice: None }), &broken);
-        assert_eq!(same.version, first.version);
+    fn near_pages_are_listed_and_stay_text() {
+        let page = with_near("<main>Lost</main>", &["a/b <c>.html".to_owned()]);
+        assert!(page.contains("<a href=\"/a/b%20%3Cc%3E.html\">a/b &lt;c&gt;.html</a>"), "{page}");
+        assert_eq!(with_near("<main>Lost</main>", &[]), "<main>Lost</main>");
     }
 }

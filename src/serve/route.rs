@@ -1,11 +1,13 @@
 //! The routes: the files of the site, the script, the events it listens to.
 
 use std::convert::Infallible;
+use std::net::IpAddr;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{Request, State};
-use axum::http::{HeaderName, HeaderValue, Method, StatusCode, Uri, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::{self, Next};
 use axum::response::sse::{Event, KeepAlive};
 use axum::response::{IntoResponse, Response, Sse};
@@ -13,8 +15,12 @@ use axum::routing::get;
 use futures_util::stream::{self, Stream};
 
 use super::Shared;
-use super::answer::{Answer, answer};
-use super::page::{EVENTS_PATH, SCRIPT, SCRIPT_PATH, Shown};
+use super::answer::{Answer, answer, fault};
+use super::page::{EVENTS_PATH, SCRIPT, SCRIPT_PATH};
+use super::shown::Shown;
+
+/// Tells which state a page was made of.
+const GENERATION: HeaderName = HeaderName::from_static("wayfare-generation");
 
 /// Everything the server answers.
 pub(super) fn router(shared: Shared) -> Router {
@@ -29,8 +35,8 @@ pub(super) fn router(shared: Shared) -> Router {
 /// Turns away requests that were addressed to another name, and anything but reading; adds the headers all share.
 async fn guard(State(shared): State<Shared>, request: Request, next: Next) -> Response {
     let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
-    let mut response = if !host.is_some_and(|host| is_here(host, shared.port)) {
-        (StatusCode::FORBIDDEN, "This preview answers to localhost only.\n").into_response()
+    let mut response = if !host.is_some_and(|host| is_here(host, shared.host, shared.port)) {
+        (StatusCode::FORBIDDEN, "This preview answers to the names of its own machine only.\n").into_response()
     } else if matches!(*request.method(), Method::GET | Method::HEAD) {
         next.run(request).await
     } else {
@@ -38,7 +44,7 @@ async fn guard(State(shared): State<Shared>, request: Request, next: Next) -> Re
     };
     let headers = response.headers_mut();
     let shared_headers: [(HeaderName, &str); 3] = [
-        (header::CACHE_CONTROL, "no-store"),
+        (header::CACHE_CONTROL, "no-cache"),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
     ];
@@ -48,21 +54,43 @@ async fn guard(State(shared): State<Shared>, request: Request, next: Next) -> Re
     response
 }
 
-/// Whether a `Host` header names this machine and our port.
-fn is_here(host: &str, port: u16) -> bool {
-    let names = ["localhost", "127.0.0.1", "[::1]"];
-    names.iter().any(|name| match host.to_ascii_lowercase().strip_prefix(name) {
-        Some("") => port == 80,
-        Some(rest) => rest.strip_prefix(':').is_some_and(|given| given == port.to_string()),
-        None => false,
-    })
+/// Whether a `Host` header names this machine and our port: by a name that always means it, by the address that is
+/// listened on, or, where all are, by any address. Other names may be made to lead here by anyone.
+fn is_here(host: &str, listening: IpAddr, port: u16) -> bool {
+    let host = host.to_ascii_lowercase();
+    let (name, given) = match host.rsplit_once(':') {
+        Some((name, given)) if !given.ends_with(']') => (name, given),
+        _ => (host.as_str(), "80"),
+    };
+    if given != port.to_string() {
+        return false;
+    }
+    let address: Option<IpAddr> = name.trim_matches(['[', ']']).parse().ok();
+    let is_own = |address: IpAddr| address.is_loopback() || address == listening || listening.is_unspecified();
+    name == "localhost" || address.is_some_and(is_own)
 }
 
-async fn file(State(shared): State<Shared>, uri: Uri) -> Response {
+async fn file(State(shared): State<Shared>, headers: HeaderMap, uri: Uri) -> Response {
     let shown = Arc::clone(&shared.latest.borrow());
-    match answer(&shown, uri.path()) {
-        Answer::File { status, kind, body } => (status, [(header::CONTENT_TYPE, kind)], body).into_response(),
-        Answer::Redirect(to) => (StatusCode::FOUND, [(header::LOCATION, to)]).into_response(),
+    let (generation, path) = (shown.generation, uri.path().to_owned());
+    let made = tokio::task::spawn_blocking(move || {
+        // A bug is to cost one page, not the preview.
+        catch_unwind(AssertUnwindSafe(|| answer(&shown, &path)))
+            .unwrap_or_else(|_| fault(&shown, "A bug in wayfare; the terminal says more."))
+    });
+    match made.await {
+        Ok(Answer::File { status, kind, tag, body }) => {
+            let tag = format!("\"{tag}\"");
+            let known = headers.get(header::IF_NONE_MATCH).and_then(|known| known.to_str().ok());
+            let is_known = status == StatusCode::OK && known.is_some_and(|known| known.contains(&tag));
+            let about = [(header::ETAG, tag), (GENERATION, generation.to_string())];
+            match is_known {
+                true => (StatusCode::NOT_MODIFIED, about).into_response(),
+                false => (status, [(header::CONTENT_TYPE, kind)], about, body).into_response(),
+            }
+        }
+        Ok(Answer::Redirect(to)) => (StatusCode::FOUND, [(header::LOCATION, to)]).into_response(),
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     }
 }
 
@@ -76,7 +104,7 @@ async fn events(State(shared): State<Shared>) -> Sse<impl Stream<Item = Result<E
     latest.mark_changed();
     let states = stream::unfold(latest, |mut latest| async {
         latest.changed().await.ok()?;
-        let state = Shown::state(&latest.borrow_and_update());
+        let state = Shown::message(&latest.borrow_and_update());
         Some((Ok(Event::default().data(state)), latest))
     });
     Sse::new(states).keep_alive(KeepAlive::default())
@@ -84,16 +112,28 @@ async fn events(State(shared): State<Shared>) -> Sse<impl Stream<Item = Result<E
 
 #[cfg(test)]
 mod tests {
+    use std::net::IpAddr;
+
     use super::is_here;
 
     #[test]
-    fn only_loopback_names_with_our_port_are_here() {
+    fn only_names_of_this_machine_with_our_port_are_here() {
+        let listening = IpAddr::from([127, 0, 0, 1]);
         for host in ["localhost:4400", "127.0.0.1:4400", "[::1]:4400", "LOCALHOST:4400"] {
-            assert!(is_here(host, 4400), "{host}");
+            assert!(is_here(host, listening, 4400), "{host}");
         }
-        for host in ["localhost", "localhost:80", "evil.example:4400", "localhost.evil.example:4400", "127.0.0.1", ""] {
-            assert!(!is_here(host, 4400), "{host}");
+        let others = ["localhost", "localhost:80", "evil.example:4400", "localhost.evil.example:4400", "127.0.0.1", ""];
+        for host in others.into_iter().chain(["192.168.0.7:4400", "[::1]", ":4400"]) {
+            assert!(!is_here(host, listening, 4400), "{host}");
         }
-        assert!(is_here("localhost", 80));
+        assert!(is_here("localhost", listening, 80));
+    }
+
+    #[test]
+    fn where_others_may_look_addresses_are_here_and_names_are_not() {
+        assert!(is_here("192.168.0.7:4400", IpAddr::from([192, 168, 0, 7]), 4400));
+        assert!(!is_here("192.168.0.8:4400", IpAddr::from([192, 168, 0, 7]), 4400));
+        assert!(is_here("192.168.0.8:4400", IpAddr::from([0, 0, 0, 0]), 4400));
+        assert!(!is_here("evil.example:4400", IpAddr::from([0, 0, 0, 0]), 4400));
     }
 }

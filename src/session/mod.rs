@@ -1,7 +1,67 @@
-//! A workspace over time, as someone changes it.
+//! A workspace over time, as someone changes it: what was touched goes in, its next state comes out.
 //!
-//! Owns noticing that its files changed. Does not know what is done about it: that is up to who waits.
+//! Owns the one thing that changes. `build`, `serve` and `check --watch` all go through it, once or again and again, so
+//! that what is followed is what a clean run gives. Knows nothing of who looks on, and says nothing on a terminal.
+//!
+//! Invariants: a [`State`] never changes and is the same as one read anew from the same files; of what was touched the
+//! content decides, so a write that changes nothing makes no new state; one state is made at a time, and all that is
+//! touched meanwhile goes into the next.
 
+mod poll;
+mod source;
+mod state;
+mod touch;
 mod watch;
 
-pub use watch::{Changes, Watcher, watch};
+pub use crate::snapshot::Touched;
+pub use source::{Source, output, repository_folder, tree};
+pub use state::State;
+pub use watch::{Changes, Watched, Watcher, watch};
+
+use std::mem;
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::store::StoreError;
+
+/// A workspace on disk, and its latest state.
+pub struct Session {
+    source: Source,
+    state: Arc<State>,
+    /// Whether something that was touched could not be read.
+    is_behind: bool,
+}
+
+impl Session {
+    /// Reads the workspace.
+    ///
+    /// # Errors
+    /// When its folder cannot be listed, or a template of its own cannot be read.
+    pub fn open(source: Source) -> Result<Session, StoreError> {
+        let state = Arc::new(State::read(&source)?);
+        Ok(Session { source, state, is_behind: false })
+    }
+
+    /// The workspace's folder.
+    pub fn root(&self) -> &Path {
+        &self.source.root
+    }
+
+    /// The latest state.
+    pub fn state(&self) -> &Arc<State> {
+        &self.state
+    }
+
+    /// Reads what was touched, and gives the state there is then; `None` when it is the same as before.
+    ///
+    /// # Errors
+    /// As [`Session::open`]; the latest state stays what it was, and next time all is read.
+    pub fn apply(&mut self, touched: &Touched) -> Result<Option<Arc<State>>, StoreError> {
+        let touched = if mem::replace(&mut self.is_behind, true) { &Touched::Anywhere } else { touched };
+        let next = self.state.after(&self.source, touched)?;
+        self.is_behind = false;
+        let Some(next) = next else { return Ok(None) };
+        self.state = Arc::new(next);
+        Ok(Some(Arc::clone(&self.state)))
+    }
+}

@@ -1,94 +1,153 @@
 //! Noticing that a workspace's files changed.
 //!
-//! Watches the root itself and, with all below them, the folders that can hold records and assets; so neither the
-//! built site nor git's folder costs a watch or wakes a build.
+//! Where the system tells of one folder at a time, each folder that counts is watched, so neither the built site, git's
+//! folder nor what is ignored costs a watch or wakes anyone; where it tells of all below a folder, the root is. What is
+//! noticed is where something happened, never what: that is found by looking.
+//!
+//! Invariant: a new folder is watched before it is read, so that what comes into it is either read or noticed.
 
 use std::path::{Component, Path, PathBuf};
-use std::sync::mpsc::{Receiver, channel};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::sync::Arc;
 
-use notify::{EventKind, RecommendedWatcher, RecursiveMode};
-use notify_debouncer_full::{DebounceEventResult, Debouncer, RecommendedCache, new_debouncer};
+use notify::event::{AccessKind, AccessMode, Event};
+use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 
-use crate::store::layout;
+use super::poll;
+use super::source::Source;
+use super::state::IGNORE_FILE;
+use super::touch::{Next, Pending};
+use crate::snapshot::Touched;
+use crate::store::{self, DiskTree, layout};
+use crate::text::WsPath;
 
-/// Long enough for an editor to finish its way of saving.
-const SETTLE: Duration = Duration::from_millis(60);
+/// Whether the system watches all below a folder at the price of one watch.
+const WATCHES_BELOW: bool = cfg!(any(target_os = "macos", windows));
 
-/// The folders whose content matters.
-const FOLDERS: [&str; 6] =
-    [layout::JOURNEYS, layout::BLOCKS, layout::PERSONAS, layout::SIGNALS, layout::ASSETS, layout::TEMPLATES];
-
-/// The files in the root that matter.
-const FILES: [&str; 2] = [layout::WORKSPACE_FILE, ".gitignore"];
-
-type SystemWatch = Debouncer<RecommendedWatcher, RecommendedCache>;
-
-/// Keeps the watching up; dropping it ends [`Changes::wait`].
-pub struct Watcher(Arc<Mutex<Option<SystemWatch>>>);
+/// Keeps the watching up; dropping it ends [`Changes::next`].
+pub struct Watcher(Arc<Pending>);
 
 /// Told of changes.
 pub struct Changes {
+    source: Source,
+    /// By its real path, as the system names changed files.
     root: PathBuf,
-    watch: Arc<Mutex<Option<SystemWatch>>>,
-    receiver: Receiver<Change>,
+    pending: Arc<Pending>,
+    /// None while it polls.
+    system: Option<RecommendedWatcher>,
 }
 
-/// Something changed.
-struct Change {
-    /// One of the watched folders came or went, and has to be watched anew.
-    folder: bool,
+/// What is noticed.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Watched {
+    /// Something may have changed.
+    Touched(Touched),
+    /// From now on the files are looked at again and again, for this reason.
+    Polling(String),
 }
 
-/// Starts watching the workspace in the folder `root`.
-///
-/// # Errors
-/// The reason in words when the system cannot watch, for instance because of its limit.
-pub fn watch(root: &Path) -> Result<(Watcher, Changes), String> {
-    // The system names changed files by their real paths.
-    let root = root.canonicalize().map_err(|error| error.to_string())?;
-    let (sender, receiver) = channel();
-    let seen_from = root.clone();
-    let handler = move |result: DebounceEventResult| {
-        if let Some(change) = change(&seen_from, &result) {
-            // Nobody listens any more when the preview ends.
-            let _ = sender.send(change);
-        }
+/// Starts watching a workspace; with `poll`, or where the system cannot, by looking again and again, for which the
+/// reason comes first.
+pub fn watch(source: &Source, poll: bool) -> (Watcher, Changes) {
+    let pending = Arc::new(Pending::default());
+    let root = source.root.canonicalize().unwrap_or_else(|_| source.root.clone());
+    let source = Source { root: root.clone(), ..source.clone() };
+    let mut changes = Changes { source, root, pending: Arc::clone(&pending), system: None };
+    let begun = match store::is_remote(&changes.root) {
+        _ if poll => Err("as asked".to_owned()),
+        Some(kind) => Err(format!("{kind} does not tell of changes")),
+        None => changes.watch().map_err(|error| reason(&error)),
     };
-    let mut system = new_debouncer(SETTLE, None, handler).map_err(|error| reason(&error))?;
-    system.watch(&root, RecursiveMode::NonRecursive).map_err(|error| reason(&error))?;
-    watch_folders(&root, &mut system).map_err(|error| reason(&error))?;
-    let watch = Arc::new(Mutex::new(Some(system)));
-    Ok((Watcher(Arc::clone(&watch)), Changes { root, watch, receiver }))
+    if let Err(reason) = begun {
+        pending.lose(reason);
+    }
+    (Watcher(pending), changes)
+}
+
+impl Iterator for Changes {
+    type Item = Watched;
+
+    /// Waits for changes and takes all there are as one; `None` when the watcher is gone.
+    fn next(&mut self) -> Option<Watched> {
+        match self.pending.next() {
+            Next::Closed => None,
+            Next::Lost(reason) => {
+                self.system = None;
+                poll::start(self.source.clone(), Arc::clone(&self.pending));
+                // What happened since the system told last.
+                self.pending.touch(Touched::Anywhere);
+                Some(Watched::Polling(reason))
+            }
+            Next::Batch(touched) => {
+                if let Err(error) = self.follow(&touched) {
+                    self.pending.lose(reason(&error));
+                }
+                Some(Watched::Touched(touched))
+            }
+        }
+    }
 }
 
 impl Changes {
-    /// Waits for changes and takes all there are as one; false when the watcher is gone.
-    pub fn wait(&self) -> bool {
-        let Ok(first) = self.receiver.recv() else { return false };
-        let folder = self.receiver.try_iter().fold(first.folder, |any, change| any || change.folder);
-        let mut watch = self.watch.lock().unwrap_or_else(PoisonError::into_inner);
-        if let (true, Some(watch)) = (folder, watch.as_mut()) {
-            // A folder that is already gone again leads to a change of its own.
-            let _ = watch_folders(&self.root, watch);
+    fn watch(&mut self) -> notify::Result<()> {
+        let (pending, root) = (Arc::clone(&self.pending), self.root.clone());
+        self.system = Some(notify::recommended_watcher(move |told: notify::Result<Event>| match told {
+            Ok(event) => touched(&root, &event).into_iter().for_each(|touched| pending.touch(touched)),
+            // Other errors are of a folder that is gone again, which was noticed in the one that held it.
+            Err(error) if matches!(error.kind, notify::ErrorKind::MaxFilesWatch) => pending.lose(reason(&error)),
+            Err(_) => pending.touch(Touched::Anywhere),
+        })?);
+        self.watch_below(&self.source.tree(), &WsPath::root())?;
+        // Lists of ignored files in the folders around hold here, too.
+        for folder in store::folders_around(&self.root) {
+            self.add(&folder, RecursiveMode::NonRecursive)?;
         }
-        true
+        Ok(())
+    }
+
+    /// Watches the folders that have come with a batch.
+    fn follow(&mut self, touched: &Touched) -> notify::Result<()> {
+        if self.system.is_none() || WATCHES_BELOW {
+            return Ok(());
+        }
+        let tree = self.source.tree();
+        let everything = |path: &WsPath| matches!(path.file_name(), IGNORE_FILE | layout::WORKSPACE_FILE);
+        match touched {
+            Touched::At(paths) if !paths.iter().any(everything) => {
+                let folders = paths.iter().filter(|path| path.on_disk(&self.root).is_dir());
+                folders.collect::<Vec<_>>().into_iter().try_for_each(|folder| self.watch_below(&tree, folder))
+            }
+            _ => self.watch_below(&tree, &WsPath::root()),
+        }
+    }
+
+    fn watch_below(&mut self, tree: &DiskTree, folder: &WsPath) -> notify::Result<()> {
+        if WATCHES_BELOW {
+            return self.add(&folder.on_disk(&self.root), RecursiveMode::Recursive);
+        }
+        // One after the other, since what is in a folder must be looked at after it is watched.
+        let mut waiting = vec![folder.clone()];
+        while let Some(folder) = waiting.pop() {
+            if tree.has_folder(&folder) {
+                self.add(&folder.on_disk(&self.root), RecursiveMode::NonRecursive)?;
+                waiting.extend(tree.folders_in(&folder));
+            }
+        }
+        Ok(())
+    }
+
+    fn add(&mut self, folder: &Path, mode: RecursiveMode) -> notify::Result<()> {
+        match self.system.as_mut().map_or(Ok(()), |system| system.watch(folder, mode)) {
+            // It is gone again, or was never ours to read: a finding says so.
+            Err(error) if !matches!(error.kind, notify::ErrorKind::MaxFilesWatch) && folder != self.root => Ok(()),
+            result => result,
+        }
     }
 }
 
 impl Drop for Watcher {
     fn drop(&mut self) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
+        self.0.close();
     }
-}
-
-fn watch_folders(root: &Path, watch: &mut SystemWatch) -> notify::Result<()> {
-    let folders = FOLDERS.iter().map(|name| root.join(name));
-    for folder in folders.filter(|folder| folder.is_dir() && !folder.is_symlink()) {
-        watch.watch(&folder, RecursiveMode::Recursive)?;
-    }
-    Ok(())
 }
 
 fn reason(error: &notify::Error) -> String {
@@ -98,85 +157,32 @@ fn reason(error: &notify::Error) -> String {
     }
 }
 
-/// What a batch of events means; `None` when nothing that matters changed.
-fn change(root: &Path, result: &DebounceEventResult) -> Option<Change> {
-    // After an error events may have been lost.
-    let Ok(events) = result else { return Some(Change { folder: true }) };
-    let mut changed = None;
-    for event in events.iter().filter(|event| !matches!(event.kind, EventKind::Access(_))) {
-        if event.need_rescan() {
-            return Some(Change { folder: true });
-        }
-        for path in event.paths.iter().filter_map(|path| path.strip_prefix(root).ok()) {
-            let folder = FOLDERS.iter().any(|name| path == Path::new(name));
-            if folder || matters(path) {
-                let change = changed.get_or_insert(Change { folder });
-                change.folder |= folder;
-            }
-        }
+/// Where an event happened, as far as it matters.
+fn touched(root: &Path, event: &Event) -> Vec<Touched> {
+    let is_change = match event.kind {
+        EventKind::Access(kind) => kind == AccessKind::Close(AccessMode::Write),
+        _ => true,
+    };
+    if event.need_rescan() {
+        return vec![Touched::Anywhere];
     }
-    changed
+    event.paths.iter().filter(|_| is_change).filter_map(|path| touched_at(root, path)).collect()
 }
 
-/// Whether a file at this path, seen from the root, can be a record, or part of the site.
-fn matters(path: &Path) -> bool {
-    let mut parts = path.components().filter_map(|part| match part {
-        Component::Normal(name) => name.to_str(),
-        _ => None,
-    });
-    let Some(first) = parts.next() else { return false };
-    let hidden = |name: &str| name.starts_with('.') && name != ".gitignore";
-    FILES.iter().any(|file| path == Path::new(file)) || (FOLDERS.contains(&first) && !parts.any(hidden))
-}
-
-#[cfg(test)]
-mod tests {
-    use notify::event::{AccessKind, CreateKind, Event, ModifyKind};
-
-    use super::*;
-
-    fn told(kind: EventKind, path: &str) -> Option<bool> {
-        let event = Event::new(kind).add_path(Path::new("/w").join(path));
-        let events = vec![notify_debouncer_full::DebouncedEvent::new(event, std::time::Instant::now())];
-        change(Path::new("/w"), &Ok(events)).map(|change| change.folder)
+fn touched_at(root: &Path, path: &Path) -> Option<Touched> {
+    let is_ignore_file = path.file_name().is_some_and(|name| name == IGNORE_FILE);
+    let Ok(below) = path.strip_prefix(root) else {
+        return (is_ignore_file && root.starts_with(path.parent()?)).then_some(Touched::Anywhere);
+    };
+    let parts = || below.components().map(Component::as_os_str);
+    let hidden = parts().filter(|part| part.as_encoded_bytes().starts_with(b".")).count();
+    if hidden > usize::from(is_ignore_file) {
+        return None;
     }
-
-    #[test]
-    fn what_can_be_on_the_site_matters() {
-        let modify = EventKind::Modify(ModifyKind::Any);
-        for path in ["workspace.yaml", "journeys/a/journey.yaml", "blocks/x/y.md", "journeys/.gitignore"] {
-            assert_eq!(told(modify, path), Some(false), "{path}");
-        }
-        for path in ["site/index.html", ".git/index", "README.md", "journeys/.a.md.swp", "blocks/.wayfare-x.tmp", ""] {
-            assert_eq!(told(modify, path), None, "{path}");
-        }
-    }
-
-    #[test]
-    fn reading_is_no_change() {
-        assert_eq!(told(EventKind::Access(AccessKind::Any), "workspace.yaml"), None);
-    }
-
-    #[test]
-    fn a_new_folder_is_to_be_watched() {
-        assert_eq!(told(EventKind::Create(CreateKind::Folder), "personas"), Some(true));
-    }
-
-    #[test]
-    fn a_watcher_that_is_gone_ends_the_waiting() {
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        let (watcher, changes) = watch(folder.path()).expect("watching");
-        drop(watcher);
-        assert!(!changes.wait());
-    }
-
-    #[test]
-    fn files_in_new_folders_are_noticed() {
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        let (_watcher, changes) = watch(folder.path()).expect("watching");
-        std::fs::create_dir(folder.path().join("personas")).expect("a folder");
-        assert!(changes.wait());
-        std::fs::write(folder.path().join("personas/a.md"), "a").expect("a file");
-        assert!(changes.wait());
+    match WsPath::below(root, path) {
+        Some(path) if path.is_root() => Some(Touched::Anywhere),
+        Some(path) => Some(Touched::At([path].into())),
+        // A name that is not UTF-8 has no path of its own: the folder is looked at.
+        None => touched_at(root, path.parent()?),
     }
 }

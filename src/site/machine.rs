@@ -137,7 +137,7 @@ mod tests {
     use crate::diag::Report;
     use crate::snapshot::Snapshot;
     use crate::store::MemoryTree;
-    use crate::view::Settings;
+    use crate::view::{Index, Settings};
 
     #[test]
     fn texts_of_users_stay_texts() {
@@ -155,7 +155,8 @@ mod tests {
         let tree: MemoryTree = [("workspace.yaml", "site: { base_url: 'https://a.example' }\n")].into_iter().collect();
         let snapshot = Snapshot::load(&tree).expect("a tree in memory");
         let report = Report::default();
-        let viewer = Viewer::new(&snapshot, &report, Settings::default());
+        let (settings, index) = (Settings::default(), Index::default());
+        let viewer = Viewer::new(&snapshot, &report, &settings, &index);
         for (count, maps) in [(1, 1), (MOST_ADDRESSES, 1), (MOST_ADDRESSES + 1, 3), (2 * MOST_ADDRESSES, 3)] {
             let path = |at: usize| WsPath::new(&format!("items/{at:06}.html")).expect("a path");
             let mut pages: BTreeMap<WsPath, PageId> = (0..count).map(|at| (path(at), PageId::Search)).collect();

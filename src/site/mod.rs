@@ -17,14 +17,14 @@ pub use template::{Overrides, TemplateFault};
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use crate::diag::Report;
+use crate::diag::Findings;
 use crate::snapshot::Snapshot;
 use crate::store::layout::Place;
 use crate::store::{FileTree, OutputError, OutputFolder, OutputSummary, StoreError};
 use crate::text::WsPath;
-use crate::view::{PageId, SearchPart, Settings, SummaryPart, Viewer, asset_is_published};
+use crate::view::{Index, PageId, SearchPart, Settings, SummaryPart, Viewer, asset_is_published};
 
 use asset::Assets;
 use machine::MachineFile;
@@ -72,52 +72,151 @@ pub struct Made {
     pub fault: Option<TemplateFault>,
 }
 
-/// The site of one snapshot.
-pub struct Site<'a> {
-    viewer: Viewer<'a>,
-    pages: BTreeMap<WsPath, PageId>,
-    search: BTreeMap<WsPath, SearchPart>,
-    machine: BTreeMap<WsPath, MachineFile>,
-    summaries: BTreeMap<WsPath, SummaryPart>,
-    attachments: BTreeSet<WsPath>,
+/// What has been worked out of one snapshot for all pages of its site, each part when it was first asked for, and how
+/// the pages look.
+pub struct Groundwork {
+    settings: Settings,
+    dress: Arc<Dress>,
+    index: Index,
+    pages: OnceLock<BTreeMap<WsPath, PageId>>,
+    search: OnceLock<BTreeMap<WsPath, SearchPart>>,
+    summaries: OnceLock<BTreeMap<WsPath, SummaryPart>>,
+    machine: OnceLock<BTreeMap<WsPath, MachineFile>>,
+    attachments: OnceLock<BTreeSet<WsPath>>,
+}
+
+/// How the pages of a site look, whatever they say: it serves one snapshot after the other.
+pub struct Dress {
+    overrides: Overrides,
     assets: BTreeMap<WsPath, Vec<u8>>,
     templates: Templates,
+    faults: Vec<TemplateFault>,
+}
+
+/// The site of one snapshot.
+pub struct Site<'a> {
+    snapshot: &'a Snapshot,
     tree: &'a dyn FileTree,
-    template_faults: Vec<TemplateFault>,
+    findings: &'a dyn Findings,
+    groundwork: Arc<Groundwork>,
+}
+
+impl Dress {
+    /// Reads templates and puts the style together.
+    pub fn new(overrides: Overrides) -> Dress {
+        let assets = Assets::new(overrides.get(template::THEME).map(String::as_str));
+        let (templates, faults) = Templates::new(&overrides, &assets.names);
+        Dress { overrides, assets: assets.files.into_iter().collect(), templates, faults }
+    }
+
+    /// Whether it would be the same made of these overrides: no template has run away, which ends their use.
+    pub fn suits(&self, overrides: &Overrides) -> bool {
+        self.overrides == *overrides && !self.templates.ran_away()
+    }
+
+    /// Where the style is, from the site's root.
+    pub fn style(&self) -> Option<&WsPath> {
+        self.assets.keys().find(|path| path.extension() == "css")
+    }
+}
+
+impl Groundwork {
+    /// Nothing worked out yet.
+    pub fn new(settings: Settings, dress: Arc<Dress>) -> Groundwork {
+        Groundwork {
+            settings,
+            dress,
+            index: Index::default(),
+            pages: OnceLock::new(),
+            search: OnceLock::new(),
+            summaries: OnceLock::new(),
+            machine: OnceLock::new(),
+            attachments: OnceLock::new(),
+        }
+    }
 }
 
 impl<'a> Site<'a> {
     /// Prepares the site of a snapshot; `tree` is where the snapshot was read from.
-    pub fn new(snapshot: &'a Snapshot, tree: &'a dyn FileTree, report: &'a Report, options: Options) -> Site<'a> {
+    pub fn new(
+        snapshot: &'a Snapshot,
+        tree: &'a dyn FileTree,
+        findings: &'a dyn Findings,
+        options: Options,
+    ) -> Site<'a> {
         let Options { settings, overrides } = options;
-        let assets = Assets::new(overrides.get(template::THEME).map(String::as_str));
-        let (templates, template_faults) = Templates::new(&overrides, &assets.names);
-        let viewer = Viewer::new(snapshot, report, settings);
-        let (pages, search, summaries) = (viewer.pages(), viewer.search_parts(), viewer.summary_parts());
-        let machine = machine::files(&viewer, &pages);
-        let readable = snapshot.files().iter().filter(|file| !file.is_unreadable());
-        let attachments = readable.map(|file| &file.path).filter(|path| asset_is_published(path)).cloned().collect();
-        let assets = assets.files.into_iter().collect();
-        Site { viewer, pages, search, machine, summaries, attachments, assets, templates, tree, template_faults }
+        let groundwork = Arc::new(Groundwork::new(settings, Arc::new(Dress::new(overrides))));
+        Site::on(groundwork, snapshot, tree, findings)
+    }
+
+    /// Takes the site of a snapshot up where another [`Site`] of the same snapshot has left it.
+    pub fn on(
+        groundwork: Arc<Groundwork>,
+        snapshot: &'a Snapshot,
+        tree: &'a dyn FileTree,
+        findings: &'a dyn Findings,
+    ) -> Site<'a> {
+        Site { snapshot, tree, findings, groundwork }
+    }
+
+    fn viewer(&self) -> Viewer<'_> {
+        Viewer::new(self.snapshot, self.findings, &self.groundwork.settings, &self.groundwork.index)
+    }
+
+    fn pages(&self) -> &BTreeMap<WsPath, PageId> {
+        self.groundwork.pages.get_or_init(|| self.viewer().pages())
+    }
+
+    fn search(&self) -> &BTreeMap<WsPath, SearchPart> {
+        self.groundwork.search.get_or_init(|| self.viewer().search_parts())
+    }
+
+    fn summaries(&self) -> &BTreeMap<WsPath, SummaryPart> {
+        self.groundwork.summaries.get_or_init(|| self.viewer().summary_parts())
+    }
+
+    fn machine(&self) -> &BTreeMap<WsPath, MachineFile> {
+        self.groundwork.machine.get_or_init(|| machine::files(&self.viewer(), self.pages()))
+    }
+
+    fn attachments(&self) -> &BTreeSet<WsPath> {
+        self.groundwork.attachments.get_or_init(|| {
+            let readable = self.snapshot.files().iter().filter(|file| !file.is_unreadable());
+            readable.map(|file| &file.path).filter(|path| asset_is_published(path)).cloned().collect()
+        })
     }
 
     /// What is wrong with the workspace's own templates before any page is made; those are left out.
     pub fn template_faults(&self) -> &[TemplateFault] {
-        &self.template_faults
+        &self.groundwork.dress.faults
     }
 
     /// Every file of the site: pages, the search index, summaries, files for programs, attachments, the style, the
     /// scripts and the icon.
     pub fn paths(&self) -> BTreeSet<WsPath> {
-        let (pages, assets) = (self.pages.keys(), self.assets.keys());
-        pages
-            .chain(self.search.keys())
-            .chain(self.summaries.keys())
-            .chain(self.machine.keys())
-            .chain(assets)
-            .chain(&self.attachments)
-            .cloned()
-            .collect()
+        let (pages, assets) = (self.pages().keys(), self.groundwork.dress.assets.keys());
+        let parts = self.search().keys().chain(self.summaries().keys());
+        let made = pages.chain(parts).chain(self.machine().keys());
+        made.chain(assets).chain(self.attachments()).cloned().collect()
+    }
+
+    /// Where the page is that is made of a record's file. `None` for a file that is no record with a page.
+    pub fn page_of(&self, file: &WsPath) -> Option<WsPath> {
+        self.viewer().page_of(file)
+    }
+
+    /// The page at an address; only where it is no record's own page all pages are listed to find it.
+    fn page_at(&self, path: &WsPath) -> Option<PageId> {
+        if path.extension() != "html" {
+            return None;
+        }
+        let quick = || self.viewer().page_at(path).filter(|_| self.groundwork.pages.get().is_none());
+        quick().or_else(|| self.pages().get(path).cloned())
+    }
+
+    /// Whether the site has a page at an address.
+    pub fn has(&self, path: &WsPath) -> bool {
+        self.page_at(path).is_some()
     }
 
     /// Makes one file of the site. `None` when it has no such file, or the file is an SVG that cannot be made
@@ -126,26 +225,30 @@ impl<'a> Site<'a> {
     /// # Errors
     /// When an attachment cannot be read.
     pub fn render(&self, path: &WsPath) -> Result<Option<Made>, StoreError> {
-        if let Some(id) = self.pages.get(path) {
-            let (page, fault) = self.templates.render(&self.viewer.view(path, id));
+        if let Some(id) = self.page_at(path) {
+            let (page, fault) = self.groundwork.dress.templates.render(&self.viewer().view(path, &id));
             let fault = fault.map(|fault| template::on_page(fault, path));
             return Ok(Some(Made { bytes: page.into_bytes(), fault }));
         }
-        if let Some(part) = self.search.get(path) {
-            let bytes = search::script(&self.viewer.search_words(part)).into_bytes();
-            return Ok(Some(Made { bytes, fault: None }));
-        }
-        if let Some(part) = self.summaries.get(path) {
-            let bytes = summary::script(&self.viewer.summaries(part)).into_bytes();
-            return Ok(Some(Made { bytes, fault: None }));
-        }
-        if let Some(file) = self.machine.get(path) {
-            return Ok(Some(Made { bytes: file.make(&self.viewer, &self.pages), fault: None }));
-        }
-        if let Some(bytes) = self.assets.get(path) {
+        if let Some(bytes) = self.groundwork.dress.assets.get(path) {
             return Ok(Some(Made { bytes: bytes.clone(), fault: None }));
         }
-        if !self.attachments.contains(path) {
+        if path.extension() == "js"
+            && let Some(part) = self.search().get(path)
+        {
+            let bytes = search::script(&self.viewer().search_words(part)).into_bytes();
+            return Ok(Some(Made { bytes, fault: None }));
+        }
+        if path.extension() == "js"
+            && let Some(part) = self.summaries().get(path)
+        {
+            let bytes = summary::script(&self.viewer().summaries(part)).into_bytes();
+            return Ok(Some(Made { bytes, fault: None }));
+        }
+        if let Some(file) = path.parent().is_root().then(|| self.machine().get(path)).flatten() {
+            return Ok(Some(Made { bytes: file.make(&self.viewer(), self.pages()), fault: None }));
+        }
+        if !self.attachments().contains(path) {
             return Ok(None);
         }
         let bytes = self.tree.read(path, false)?;
@@ -161,7 +264,7 @@ impl<'a> Site<'a> {
         let mut output = OutputFolder::open(folder, workspace)?;
         let left_out = self.unusable_drawings()?;
         let paths: BTreeSet<WsPath> = self.paths().into_iter().filter(|path| !left_out.contains(path)).collect();
-        let faults = Mutex::new(self.template_faults.clone());
+        let faults = Mutex::new(self.template_faults().to_vec());
         let make = |path: &WsPath| {
             let Made { bytes, fault } = self.render(path)?.unwrap_or_default();
             if let Some(fault) = fault {
@@ -169,21 +272,21 @@ impl<'a> Site<'a> {
             }
             Ok(bytes)
         };
-        let ran_before = self.templates.ran_away();
+        let ran_before = self.groundwork.dress.templates.ran_away();
         let mut summary = output.replace(&paths, &make)?;
-        if self.templates.ran_away() && !ran_before {
+        if self.groundwork.dress.templates.ran_away() && !ran_before {
             // Which pages still had the own templates was luck; now none has.
             let again = output.replace(&paths, &make)?;
             summary.unchanged = again.unchanged.min(summary.unchanged);
             summary.written = paths.len() - summary.unchanged;
         }
         let template_faults = distinct(faults.into_inner().unwrap_or_else(PoisonError::into_inner));
-        Ok(BuildSummary { pages: self.pages.len(), output: summary, template_faults, left_out })
+        Ok(BuildSummary { pages: self.pages().len(), output: summary, template_faults, left_out })
     }
 
     fn unusable_drawings(&self) -> Result<Vec<WsPath>, StoreError> {
         let mut unusable = Vec::new();
-        for path in self.attachments.iter().filter(|path| is_svg(path)) {
+        for path in self.attachments().iter().filter(|path| is_svg(path)) {
             if svg::neutralise(&self.tree.read(path, false)?).is_none() {
                 unusable.push(path.clone());
             }

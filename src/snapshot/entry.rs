@@ -1,7 +1,9 @@
 //! What a workspace holds: its files, and the records they define.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
+
+use foldhash::{HashMap, HashMapExt as _, HashSet, HashSetExt as _};
+use rayon::slice::ParallelSliceMut as _;
 
 use super::Snapshot;
 use crate::model::{Document, FileKind, Item, Journey, Kind, Measurements, Parsed, Persona, Signal, Workspace};
@@ -75,6 +77,13 @@ impl FileEntry {
     pub(super) fn workspace(&self) -> Option<&Workspace> {
         match self.document()? {
             Document::Workspace(workspace) => Some(workspace),
+            _ => None,
+        }
+    }
+
+    pub(super) fn item(&self) -> Option<&Item> {
+        match self.document()? {
+            Document::Item(item) => Some(item),
             _ => None,
         }
     }
@@ -173,7 +182,7 @@ pub(super) struct Namespace {
 impl Namespace {
     /// Collects the records of one sort, which come in the order of their paths.
     pub(super) fn new(mut all: Vec<Definition>) -> Namespace {
-        all.sort_by(|a, b| (&a.id, a.file).cmp(&(&b.id, b.file)));
+        all.par_sort_unstable_by(|a, b| (&a.id, a.file).cmp(&(&b.id, b.file)));
         let same_as_before: Vec<bool> = (0..all.len()).map(|at| at > 0 && all[at].id == all[at - 1].id).collect();
         for (at, same) in same_as_before.iter().enumerate() {
             all[at].is_contested = *same || same_as_before.get(at + 1) == Some(&true);

@@ -1,13 +1,14 @@
 //! Placements, links and mentions, both ways.
 
-use std::collections::HashMap;
-use std::sync::OnceLock;
+use std::sync::Arc;
+
+use foldhash::{HashMap, HashMapExt as _};
 
 use super::entry::{ItemEntry, JourneyEntry};
+use super::mention::{Mention, Mentions};
 use super::{FileEntry, ItemKey, JourneyKey, Snapshot, StageKey, StepKey, Subject};
-use crate::markdown::Reference;
-use crate::model::{Document, Prose, Step};
-use crate::text::{Span, UrlKind, check_url};
+use crate::model::{FileKind, Step};
+use crate::store::layout::Place;
 
 /// One placement of an item.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,15 +17,6 @@ pub struct PlacedOn {
     pub step: StepKey,
     /// What is special about it there.
     pub note: Option<String>,
-}
-
-/// A place in prose that names something.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mention {
-    /// The record whose prose it is in.
-    pub from: Subject,
-    /// Where in that record's file.
-    pub span: Span,
 }
 
 /// Why two items may not be linked.
@@ -43,10 +35,9 @@ pub enum LinkFault {
 /// Everything that leads from one record to another.
 #[derive(Debug, Default)]
 pub(super) struct Graph {
-    placements: Placements,
-    links: Links,
-    /// Made when first asked for: checking does without.
-    mentions: OnceLock<HashMap<Subject, Vec<Mention>>>,
+    placements: Arc<Placements>,
+    links: Arc<Links>,
+    mentions: Mentions,
 }
 
 /// What is wrong with a link written in `from` to `to`, if anything is. Where a kind is not known, the pair is not
@@ -71,7 +62,23 @@ pub(super) fn link_fault(from: ItemEntry<'_>, to: ItemEntry<'_>) -> Option<LinkF
 impl Graph {
     pub(super) fn of(snapshot: &Snapshot) -> Graph {
         let (placements, links) = rayon::join(|| Placements::of(snapshot), || Links::of(snapshot));
-        Graph { placements, links, mentions: OnceLock::new() }
+        Graph { placements: Arc::new(placements), links: Arc::new(links), mentions: Mentions::default() }
+    }
+
+    /// The graph of `snapshot`, of whose files those at `replaced` differ from `before`, and no definition does.
+    pub(super) fn after(before: &Snapshot, snapshot: &Snapshot, replaced: &[usize]) -> Graph {
+        let graph = &before.graph;
+        let any = |kind: FileKind| replaced.iter().any(|at| is_of_kind(&snapshot.files[*at], kind));
+        let same_links = |at: &usize| links_of(&before.files[*at]).eq(links_of(&snapshot.files[*at]));
+        let placements = match any(FileKind::Journey) {
+            true => Arc::new(Placements::of(snapshot)),
+            false => Arc::clone(&graph.placements),
+        };
+        let links = match replaced.iter().all(same_links) {
+            true => Arc::clone(&graph.links),
+            false => Arc::new(Links::of(snapshot)),
+        };
+        Graph { placements, links, mentions: graph.mentions.after(before, snapshot, replaced) }
     }
 
     pub(super) fn placed_on(&self, item: ItemKey) -> &[PlacedOn] {
@@ -86,8 +93,8 @@ impl Graph {
         self.links.led_to_by.get(item.0).map_or(&[], Vec::as_slice)
     }
 
-    pub(super) fn mentions(&self, snapshot: &Snapshot, subject: &Subject) -> &[Mention] {
-        self.mentions.get_or_init(|| mentions(snapshot)).get(subject).map_or(&[], Vec::as_slice)
+    pub(super) fn mentions<'s>(&'s self, snapshot: &Snapshot, subject: &Subject) -> Vec<&'s Mention> {
+        self.mentions.of(snapshot, subject)
     }
 
     pub(super) fn nested_in(&self, journey: JourneyKey) -> &[StepKey] {
@@ -162,53 +169,11 @@ impl Links {
     }
 }
 
-/// Where prose mentions each record.
-fn mentions(snapshot: &Snapshot) -> HashMap<Subject, Vec<Mention>> {
-    let mut mentions: HashMap<Subject, Vec<Mention>> = HashMap::new();
-    for file in &snapshot.files {
-        let (Some(document), Some(from)) = (file.document(), snapshot.find_path(&file.path)) else { continue };
-        let is_signal = matches!(document, Document::Signal(_));
-        for (prose, from) in holders(document, &from) {
-            for reference in &prose.references {
-                let to = match &reference.value {
-                    Reference::Mention { .. } if is_signal => None,
-                    Reference::Mention { member } => {
-                        snapshot.find_member(member).found().map(|id| Subject::Member(id.to_owned()))
-                    }
-                    Reference::Wiki { target, .. } => snapshot.find_wiki(target).found(),
-                    Reference::Link { destination, .. } => linked_record(snapshot, file, destination),
-                };
-                if let Some(to) = to.filter(|to| *to != from) {
-                    let mention = Mention { from: from.clone(), span: reference.span };
-                    mentions.entry(to).or_default().push(mention);
-                }
-            }
-        }
-    }
-    mentions
+fn is_of_kind(file: &FileEntry, kind: FileKind) -> bool {
+    matches!(&file.place, Place::Record(place) if place.kind == kind)
 }
 
-/// The pieces of prose of a document, each with the record, stage or step it belongs to.
-fn holders<'d>(document: &'d Document, record: &Subject) -> Vec<(&'d Prose, Subject)> {
-    let (Document::Journey(journey), Subject::Journey(key)) = (document, record) else {
-        return document.prose().into_iter().map(|prose| (prose, record.clone())).collect();
-    };
-    let mut found: Vec<(&Prose, Subject)> = Vec::new();
-    found.extend(journey.record.prose("description").map(|prose| (prose, record.clone())));
-    for (at, stage) in journey.stages().enumerate() {
-        let stage_key = StageKey { journey: *key, stage: at };
-        found.extend(stage.description().map(|prose| (prose, Subject::Stage(stage_key))));
-        for (at, step) in stage.steps().enumerate() {
-            let step_key = StepKey { stage: stage_key, step: at };
-            found.extend(step.description().map(|prose| (prose, Subject::Step(step_key))));
-        }
-    }
-    found
-}
-
-fn linked_record(snapshot: &Snapshot, file: &FileEntry, destination: &str) -> Option<Subject> {
-    match check_url(destination) {
-        Ok(UrlKind::Relative { path, .. }) => snapshot.find_path(&file.path.parent().join(&path)?),
-        _ => None,
-    }
+/// The items an item's file names as linked.
+fn links_of(file: &FileEntry) -> impl Iterator<Item = &str> {
+    file.item().into_iter().flat_map(|item| item.links()).map(|link| link.value)
 }

@@ -1,14 +1,14 @@
 //! Reads a tree of files into a snapshot, in parallel.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use foldhash::{HashMap, HashMapExt as _, HashSet};
 use rayon::prelude::*;
 
 use super::entry::{Definition, Definitions, FileEntry, FileState, ItemKey, Namespace};
 use super::graph::Graph;
-use super::{ParseCache, Snapshot};
-use crate::model::{self, Document, FileKind, Kind};
+use super::{ParseCache, Snapshot, Subject};
+use crate::model::{self, Document, FileKind, Kind, Parsed, Record};
 use crate::store::layout::{Place, RecordPlace, place};
 use crate::store::{ContentId, Entry, EntryKind, FileTree, StoreError};
 use crate::text::{SourceText, WsPath};
@@ -19,7 +19,7 @@ impl Snapshot {
     /// # Errors
     /// When the tree's root cannot be listed. Whatever is wrong further down is in the snapshot.
     pub fn load(tree: &dyn FileTree) -> Result<Snapshot, StoreError> {
-        Snapshot::load_by(tree, None)
+        Snapshot::load_by(tree, &|path, kind, _| read_record(tree, path, |source| Arc::new(model::parse(kind, source))))
     }
 
     /// Reads a workspace, reading and parsing only what the cache does not know.
@@ -27,35 +27,96 @@ impl Snapshot {
     /// # Errors
     /// As [`Snapshot::load`].
     pub fn load_with(tree: &dyn FileTree, cache: &ParseCache) -> Result<Snapshot, StoreError> {
-        Snapshot::load_by(tree, Some(cache))
+        Snapshot::load_by(tree, &|path, kind, content| read_with(tree, cache, path, kind, content))
     }
 
-    fn load_by(tree: &dyn FileTree, cache: Option<&ParseCache>) -> Result<Snapshot, StoreError> {
+    fn load_by(tree: &dyn FileTree, record: &ReadRecord<'_>) -> Result<Snapshot, StoreError> {
         let entries = tree.list()?;
-        let files: Vec<FileEntry> = entries.into_par_iter().map(|entry| read(tree, cache, entry)).collect();
+        let files: Vec<Arc<FileEntry>> =
+            entries.into_par_iter().map(|entry| Arc::new(read(tree, entry, record))).collect();
         Ok(Snapshot::of_files(files))
     }
 
-    fn of_files(files: Vec<FileEntry>) -> Snapshot {
+    pub(super) fn of_files(files: Vec<Arc<FileEntry>>) -> Snapshot {
         let workspace =
             files.iter().position(|file| record_place(file).is_some_and(|place| place.kind == FileKind::Workspace));
-        let definitions = define(&files);
+        let definitions = Arc::new(define(&files));
         let mut snapshot = Snapshot {
             files,
             workspace,
             definitions,
-            members: HashMap::new(),
-            measurements: HashMap::new(),
+            members: Arc::default(),
+            measurements: Arc::default(),
             graph: Graph::default(),
         };
-        snapshot.members = first_members(&snapshot);
-        snapshot.measurements = pair_measurements(&snapshot);
+        snapshot.members = Arc::new(first_members(&snapshot));
+        snapshot.measurements = Arc::new(pair_measurements(&snapshot));
         snapshot.graph = Graph::of(&snapshot);
+        snapshot
+    }
+
+    /// The snapshot with the same paths as this one, of whose files those at `replaced` differ.
+    ///
+    /// What no replaced file can have changed is shared; it is the same as [`Snapshot::of_files`] of those files.
+    pub(super) fn with(&self, files: Vec<Arc<FileEntry>>, replaced: &[usize]) -> Snapshot {
+        let same = |at: &usize| defines_the_same(self, *at, &files[*at]);
+        if !replaced.iter().all(same) {
+            return Snapshot::of_files(files);
+        }
+        let mut snapshot = Snapshot {
+            files,
+            workspace: self.workspace,
+            definitions: Arc::clone(&self.definitions),
+            members: Arc::clone(&self.members),
+            measurements: Arc::clone(&self.measurements),
+            graph: Graph::default(),
+        };
+        snapshot.graph = Graph::after(self, &snapshot, replaced);
         snapshot
     }
 }
 
-fn read(tree: &dyn FileTree, cache: Option<&ParseCache>, entry: Entry) -> FileEntry {
+/// Whether a file in the place of another defines what that defines: the same record, of the same kind, with the same
+/// former IDs, and neither leaves anything about that open.
+fn defines_the_same(before: &Snapshot, at: usize, now: &FileEntry) -> bool {
+    let was = &before.files[at];
+    let Place::Record(place) = &now.place else { return !was.is_unreadable() && !now.is_unreadable() };
+    let parsed = |file: &FileEntry| file.document().is_some() && !is_unsure(file);
+    let aliases =
+        |file: &FileEntry| -> Vec<String> { record(file).map_or(Vec::new(), |record| texts(record, "aliases")) };
+    place.kind != FileKind::Workspace
+        && parsed(was)
+        && parsed(now)
+        && was.item().map(|item| item.kind) == now.item().map(|item| item.kind)
+        && aliases(was) == aliases(now)
+        && is_the_first(before, &was.path)
+}
+
+/// Whether the record of a file is the one that its ID names.
+fn is_the_first(snapshot: &Snapshot, path: &WsPath) -> bool {
+    let file = match snapshot.find_path(path) {
+        Some(Subject::Item(key)) => snapshot.item(key).path(),
+        Some(Subject::Journey(key)) => snapshot.journey(key).path(),
+        Some(Subject::Persona(key)) => snapshot.persona(key).path(),
+        Some(Subject::Signal(key)) => snapshot.signal(key).path(),
+        _ => return false,
+    };
+    // Measurements have the ID of their metric, and no aliases.
+    file == path || path.extension() == "csv"
+}
+
+fn record(file: &FileEntry) -> Option<&Record> {
+    file.document().and_then(Document::record)
+}
+
+fn texts(record: &Record, field: &str) -> Vec<String> {
+    record.texts(field).map(|text| text.value.to_owned()).collect()
+}
+
+/// Reads a record, or gives what was read of the same content before.
+pub(super) type ReadRecord<'r> = dyn Fn(&WsPath, FileKind, Option<ContentId>) -> FileState + Sync + 'r;
+
+pub(super) fn read(tree: &dyn FileTree, entry: Entry, record: &ReadRecord<'_>) -> FileEntry {
     let place = place(&entry.path);
     let content = tree.content(&entry.path);
     let state = match (&entry.kind, &place) {
@@ -64,34 +125,43 @@ fn read(tree: &dyn FileTree, cache: Option<&ParseCache>, entry: Entry) -> FileEn
         }
         (EntryKind::Special, _) => FileState::Unreadable("it is no regular file".to_owned()),
         (EntryKind::Unreadable(reason), _) => FileState::Unreadable(reason.clone()),
-        (EntryKind::File, Place::Record(record)) => read_record(tree, cache, &entry.path, record.kind, content),
+        (EntryKind::File, Place::Record(place)) => record(&entry.path, place.kind, content),
         (EntryKind::File, _) => FileState::NotRead,
     };
     FileEntry { path: entry.path, place, state, content }
 }
 
-fn read_record(
+/// Reads a record; `parse` may know what its text says.
+pub(super) fn read_record(
     tree: &dyn FileTree,
-    cache: Option<&ParseCache>,
+    path: &WsPath,
+    parse: impl FnOnce(&SourceText) -> Arc<Parsed>,
+) -> FileState {
+    match tree.read(path, true) {
+        Ok(bytes) => {
+            let source = SourceText::from_bytes(bytes);
+            let parsed = parse(&source);
+            FileState::Read(source, parsed)
+        }
+        Err(error) => FileState::Unreadable(error.to_string()),
+    }
+}
+
+fn read_with(
+    tree: &dyn FileTree,
+    cache: &ParseCache,
     path: &WsPath,
     kind: FileKind,
     content: Option<ContentId>,
 ) -> FileState {
-    if let Some((source, parsed)) = cache.zip(content).and_then(|(cache, content)| cache.find(kind, content)) {
+    if let Some((source, parsed)) = content.and_then(|content| cache.find(kind, content)) {
         return FileState::Read(source, parsed);
     }
-    let source = match tree.read(path, true) {
-        Ok(bytes) => SourceText::from_bytes(bytes),
-        Err(error) => return FileState::Unreadable(error.to_string()),
-    };
-    let parsed = match cache {
-        Some(cache) => cache.parse(kind, &source),
-        None => Arc::new(model::parse(kind, &source)),
-    };
-    if let Some((cache, content)) = cache.zip(content) {
-        cache.keep(kind, content, &source, &parsed);
+    let state = read_record(tree, path, |source| cache.parse(kind, source));
+    if let (Some(content), FileState::Read(source, parsed)) = (content, &state) {
+        cache.keep(kind, content, source, parsed);
     }
-    FileState::Read(source, parsed)
+    state
 }
 
 fn record_place(file: &FileEntry) -> Option<&RecordPlace> {
@@ -101,7 +171,7 @@ fn record_place(file: &FileEntry) -> Option<&RecordPlace> {
     }
 }
 
-fn define(files: &[FileEntry]) -> Definitions {
+fn define(files: &[Arc<FileEntry>]) -> Definitions {
     let of_kind = |kind: FileKind| {
         let records = files.iter().enumerate().filter_map(|(at, file)| Some((at, record_place(file)?)));
         records
@@ -116,47 +186,51 @@ fn define(files: &[FileEntry]) -> Definitions {
     };
     let namespace = |kind: FileKind| {
         let mut namespace = Namespace::new(of_kind(kind));
-        namespace.by_alias = aliases(&namespace, files);
-        namespace.unsure = unsure_aliases(&namespace, files);
+        let (by_alias, unsure) = rayon::join(|| aliases(&namespace, files), || unsure_aliases(&namespace, files));
+        (namespace.by_alias, namespace.unsure) = (by_alias, unsure);
         namespace.is_partial = files.iter().any(|file| file.may_hide(kind));
         namespace
     };
-    Definitions {
-        journeys: namespace(FileKind::Journey),
-        items: namespace(FileKind::Item),
-        personas: namespace(FileKind::Persona),
-        signals: namespace(FileKind::Signal),
-    }
+    let ((items, journeys), (personas, signals)) = rayon::join(
+        || rayon::join(|| namespace(FileKind::Item), || namespace(FileKind::Journey)),
+        || rayon::join(|| namespace(FileKind::Persona), || namespace(FileKind::Signal)),
+    );
+    Definitions { journeys, items, personas, signals }
 }
 
-fn aliases(namespace: &Namespace, files: &[FileEntry]) -> HashMap<String, usize> {
-    let mut by_path: Vec<usize> = (0..namespace.all.len()).collect();
-    by_path.sort_by_key(|at| namespace.all[*at].file);
+/// The former IDs of records; where two have one, the first by path.
+fn aliases(namespace: &Namespace, files: &[Arc<FileEntry>]) -> HashMap<String, usize> {
+    let written = namespace.all.par_iter().enumerate().flat_map_iter(|(at, definition)| {
+        let aliases = record(&files[definition.file]).into_iter().flat_map(|record| record.texts("aliases"));
+        aliases.map(move |alias| (definition.file, at, alias.value))
+    });
+    let mut written: Vec<(usize, usize, &str)> =
+        written.filter(|(.., alias)| !namespace.by_id.contains_key(*alias)).collect();
+    // Stable, so that those of one file stay in their order.
+    written.sort_by_key(|(file, ..)| *file);
     let mut aliases = HashMap::new();
-    for at in by_path {
-        let Some(record) = files[namespace.all[at].file].document().and_then(Document::record) else { continue };
-        for alias in record.texts("aliases").filter(|alias| !namespace.by_id.contains_key(alias.value)) {
-            aliases.entry(alias.value.to_owned()).or_insert(at);
-        }
+    for (_, at, alias) in written {
+        aliases.entry(alias.to_owned()).or_insert(at);
     }
     aliases
 }
 
 /// The words of the records whose aliases could not be read: a reference by one of them may be by a former ID.
-fn unsure_aliases(namespace: &Namespace, files: &[FileEntry]) -> HashSet<String> {
-    let mut words = HashSet::new();
-    for file in namespace.all.iter().map(|definition| &files[definition.file]) {
+fn unsure_aliases(namespace: &Namespace, files: &[Arc<FileEntry>]) -> HashSet<String> {
+    let unsure = namespace.all.par_iter().map(|definition| &files[definition.file]).filter(|file| is_unsure(file));
+    let words = unsure.flat_map_iter(|file| {
         let text = file.source().map_or("", SourceText::text);
-        let is_unsure = match file.document().and_then(Document::record) {
-            Some(record) => record.is_unread("aliases"),
-            None => text.contains("aliases"),
-        };
-        if is_unsure {
-            let slugs = text.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|word| !word.is_empty());
-            words.extend(slugs.map(str::to_owned));
-        }
+        text.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|word| !word.is_empty()).map(str::to_owned)
+    });
+    words.collect::<Vec<String>>().into_iter().collect()
+}
+
+/// Whether a record may have aliases that could not be read.
+fn is_unsure(file: &FileEntry) -> bool {
+    match record(file) {
+        Some(record) => record.is_unread("aliases"),
+        None => file.source().is_some_and(|source| source.text().contains("aliases")),
     }
-    words
 }
 
 fn first_members(snapshot: &Snapshot) -> HashMap<String, usize> {

@@ -5,20 +5,26 @@
 //! workspace is for `check` to say; a snapshot of a broken one holds what could be read.
 
 mod cache;
+mod change;
 mod entry;
 mod graph;
 mod load;
+mod mention;
 mod resolve;
 
 pub use cache::ParseCache;
+pub use change::Touched;
 pub use entry::{
     FileEntry, FileState, ItemEntry, ItemKey, JourneyEntry, JourneyKey, PersonaEntry, PersonaKey, SignalEntry,
     SignalKey, StageKey, StepKey, Subject,
 };
-pub use graph::{LinkFault, Mention, PlacedOn};
+pub use graph::{LinkFault, PlacedOn};
+pub use mention::Mention;
 pub use resolve::Lookup;
 
-use std::collections::HashMap;
+use std::sync::Arc;
+
+use foldhash::HashMap;
 
 use crate::diag::{Level, Rule, Sources};
 use crate::model::{Kind, Measurements, Member, Stage, Step, Workspace};
@@ -30,23 +36,23 @@ use graph::Graph;
 /// A workspace at one moment.
 #[derive(Debug)]
 pub struct Snapshot {
-    files: Vec<FileEntry>,
+    files: Vec<Arc<FileEntry>>,
     workspace: Option<usize>,
-    definitions: Definitions,
-    members: HashMap<String, usize>,
-    measurements: HashMap<ItemKey, usize>,
+    definitions: Arc<Definitions>,
+    members: Arc<HashMap<String, usize>>,
+    measurements: Arc<HashMap<ItemKey, usize>>,
     graph: Graph,
 }
 
 impl Snapshot {
     /// Everything below the root that is not ignored, sorted by path.
-    pub fn files(&self) -> &[FileEntry] {
+    pub fn files(&self) -> &[Arc<FileEntry>] {
         &self.files
     }
 
     /// The file of a path.
     pub fn file(&self, path: &WsPath) -> Option<&FileEntry> {
-        self.files.binary_search_by(|file| file.path.cmp(path)).ok().map(|at| &self.files[at])
+        self.files.binary_search_by(|file| file.path.cmp(path)).ok().map(|at| &*self.files[at])
     }
 
     /// `workspace.yaml`; `None` when it is missing or could not be parsed, and nothing that depends on it is known.
@@ -160,7 +166,7 @@ impl Snapshot {
 
     /// The file of a metric's measurements.
     pub fn measurements_file(&self, metric: ItemKey) -> Option<&FileEntry> {
-        self.measurements.get(&metric).map(|at| &self.files[*at])
+        self.measurements.get(&metric).map(|at| &*self.files[*at])
     }
 
     /// The steps an item is placed on, in the order of the journeys. Placements that are not allowed (an item of
@@ -180,7 +186,7 @@ impl Snapshot {
     }
 
     /// Where prose mentions a record by `[[…]]` or a relative link, or a member by `@`, in the order of the files.
-    pub fn mentions(&self, subject: &Subject) -> &[Mention] {
+    pub fn mentions(&self, subject: &Subject) -> Vec<&Mention> {
         self.graph.mentions(self, subject)
     }
 

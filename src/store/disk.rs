@@ -1,9 +1,12 @@
 //! A folder on disk.
 
+use std::collections::BTreeMap;
 use std::fs;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use super::ignored::Ignored;
@@ -11,11 +14,15 @@ use super::{Entry, EntryKind, FileTree, READ_BOUND, StoreError};
 use crate::text::WsPath;
 
 /// A folder on disk. Links are seen, never followed; only regular files are opened.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DiskTree {
     root: PathBuf,
     skipped: Vec<WsPath>,
 }
+
+/// What can be told of a file without reading it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stamp(u64);
 
 impl DiskTree {
     /// The folder `root`.
@@ -35,10 +42,55 @@ impl DiskTree {
         &self.root
     }
 
+    /// Whether a folder of that path is part of the tree.
+    pub fn has_folder(&self, path: &WsPath) -> bool {
+        let on_disk = path.on_disk(&self.root);
+        let is_folder = fs::symlink_metadata(&on_disk).is_ok_and(|found| found.is_dir());
+        let counts = |rules: Vec<Ignored>| path.is_root() || !is_left_out(&on_disk, true, rules.last());
+        is_folder && self.rules_at(path).is_some_and(counts)
+    }
+
+    /// The folders in a folder of the tree that are part of it, too.
+    pub fn folders_in(&self, path: &WsPath) -> Vec<WsPath> {
+        let on_disk = path.on_disk(&self.root);
+        let Some(in_force) = self.rules_at(path) else { return Vec::new() };
+        let rules = in_force.last().cloned().unwrap_or_default().with(&on_disk);
+        let folders = fs::read_dir(&on_disk).into_iter().flatten().flatten();
+        let folders =
+            folders.filter(|found| found.file_type().is_ok_and(|kind| kind.is_dir())).map(|found| found.path());
+        let counted = folders.filter(|folder| !is_left_out(folder, true, Some(&rules)));
+        counted
+            .filter_map(|folder| WsPath::below(&self.root, &folder))
+            .filter(|path| !self.skipped.contains(path))
+            .collect()
+    }
+
+    /// What can be told of each thing in the tree without reading it: two stamps differ when it has changed, unless the
+    /// file system's clock is too coarse to tell.
+    ///
+    /// # Errors
+    /// As [`FileTree::list`].
+    pub fn stamps(&self) -> Result<BTreeMap<WsPath, Stamp>, StoreError> {
+        let stamp = |entry: Entry| {
+            let found = fs::symlink_metadata(entry.path.on_disk(&self.root));
+            let mut hasher = DefaultHasher::new();
+            if let Ok(found) = found {
+                (found.len(), found.modified().ok()).hash(&mut hasher);
+                #[cfg(unix)]
+                {
+                    use std::os::unix::fs::MetadataExt as _;
+                    (found.ino(), found.ctime(), found.ctime_nsec(), found.mode()).hash(&mut hasher);
+                }
+            }
+            (entry.path, Stamp(hasher.finish()))
+        };
+        Ok(self.list()?.into_par_iter().map(stamp).collect())
+    }
+
     /// The entry of something that cannot be looked at; an error when that is the root itself.
     fn unreadable(&self, error: walkdir::Error) -> Result<Entry, StoreError> {
         let path = error.path().unwrap_or(&self.root).to_path_buf();
-        let at_root = error.depth() == 0;
+        let at_root = path == self.root;
         let source = error.into_io_error().unwrap_or_else(|| std::io::Error::other("a loop of links"));
         if at_root {
             return Err(StoreError::Io { action: "list", path: path.display().to_string(), source });
@@ -47,6 +99,72 @@ impl DiskTree {
             Some(path) => Entry { path, kind: EntryKind::Unreadable(source.to_string()) },
             None => self.not_utf8(&path),
         })
+    }
+
+    /// Everything below the folder `from` but plain folders, sorted by path. `in_force` are the rules from around the
+    /// root down to the folder that holds `from`, its own left out.
+    fn walk(&self, from: &Path, mut in_force: Vec<Ignored>) -> Result<Vec<Entry>, StoreError> {
+        let around = in_force.len();
+        let mut entries = Vec::new();
+        let mut walk = WalkDir::new(from).follow_links(false).into_iter();
+        while let Some(next) = walk.next() {
+            let found = match next {
+                Ok(found) => found,
+                Err(error) => {
+                    entries.push(self.unreadable(error)?);
+                    continue;
+                }
+            };
+            let depth = found.depth();
+            let is_folder = found.file_type().is_dir();
+            in_force.truncate(around + depth);
+            let rules = in_force.last().cloned().unwrap_or_default();
+            if depth == 0 {
+                in_force.push(rules.with(found.path()));
+                continue;
+            }
+            let path = if is_left_out(found.path(), is_folder, Some(&rules)) {
+                None
+            } else {
+                let path = WsPath::below(&self.root, found.path());
+                if path.is_none() {
+                    entries.push(self.not_utf8(found.path()));
+                }
+                path.filter(|path| !is_folder || !self.skipped.contains(path))
+            };
+            match path {
+                Some(_) if is_folder => in_force.push(rules.with(found.path())),
+                Some(path) => entries.push(Entry { path, kind: kind_of(found.file_type()) }),
+                None if is_folder => walk.skip_current_dir(),
+                None => {}
+            }
+        }
+        entries.sort_by(|a, b| a.path.cmp(&b.path));
+        Ok(entries)
+    }
+
+    /// The rules from around the root down to the folder that holds `path`; `None` when that folder is no part of the
+    /// tree.
+    fn rules_at(&self, path: &WsPath) -> Option<Vec<Ignored>> {
+        let mut in_force = vec![Ignored::around(&self.root)];
+        let mut folder = self.root.clone();
+        let mut skipped = self.skipped.contains(path);
+        let mut below = WsPath::root();
+        for part in path.parent().parts() {
+            let rules = in_force.last().cloned().unwrap_or_default().with(&folder);
+            folder.push(part);
+            below = below.join(part)?;
+            let is_folder = fs::symlink_metadata(&folder).is_ok_and(|found| found.is_dir());
+            skipped |= self.skipped.contains(&below);
+            if !is_folder || is_left_out(&folder, true, Some(&rules)) {
+                return None;
+            }
+            in_force.push(rules);
+        }
+        if !path.is_root() {
+            in_force.push(in_force.last().cloned().unwrap_or_default().with(&folder));
+        }
+        (!skipped).then_some(in_force)
     }
 
     /// A name that is not UTF-8 is shown with its bad bytes replaced, so that the finding has a path.
@@ -59,53 +177,19 @@ impl DiskTree {
 
 impl FileTree for DiskTree {
     fn list(&self) -> Result<Vec<Entry>, StoreError> {
-        let around = Ignored::around(&self.root);
-        // The rules in force in each folder from the root to the one being walked, by depth.
-        let mut in_force: Vec<Ignored> = Vec::new();
-        let mut entries = Vec::new();
-        let mut walk = WalkDir::new(&self.root).follow_links(false).into_iter();
-        while let Some(next) = walk.next() {
-            let found = match next {
-                Ok(found) => found,
-                Err(error) => {
-                    entries.push(self.unreadable(error)?);
-                    continue;
-                }
-            };
-            let depth = found.depth();
-            let is_folder = found.file_type().is_dir();
-            in_force.truncate(depth);
-            if depth == 0 {
-                in_force.push(around.with(found.path()));
-                continue;
-            }
-            let hidden = found.file_name().as_encoded_bytes().starts_with(b".");
-            if hidden || in_force.last().is_some_and(|rules| rules.ignores(found.path(), is_folder)) {
-                if is_folder {
-                    walk.skip_current_dir();
-                }
-                continue;
-            }
-            let Some(path) = WsPath::below(&self.root, found.path()) else {
-                entries.push(self.not_utf8(found.path()));
-                if is_folder {
-                    walk.skip_current_dir();
-                }
-                continue;
-            };
-            if is_folder {
-                if self.skipped.contains(&path) {
-                    walk.skip_current_dir();
-                } else {
-                    let rules = in_force.last().cloned().unwrap_or_default();
-                    in_force.push(rules.with(found.path()));
-                }
-                continue;
-            }
-            entries.push(Entry { path, kind: kind_of(found.file_type()) });
+        self.walk(&self.root, vec![Ignored::around(&self.root)])
+    }
+
+    fn list_below(&self, path: &WsPath) -> Result<Vec<Entry>, StoreError> {
+        let on_disk = path.on_disk(&self.root);
+        let Some(in_force) = self.rules_at(path) else { return Ok(Vec::new()) };
+        match fs::symlink_metadata(&on_disk) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Vec::new()),
+            Ok(found) if is_left_out(&on_disk, found.is_dir(), in_force.last()) => Ok(Vec::new()),
+            Ok(found) if found.is_dir() => self.walk(&on_disk, in_force),
+            Ok(found) => Ok(vec![Entry { path: path.clone(), kind: kind_of(found.file_type()) }]),
+            Err(error) => Ok(vec![Entry { path: path.clone(), kind: EntryKind::Unreadable(error.to_string()) }]),
         }
-        entries.sort_by(|a, b| a.path.cmp(&b.path));
-        Ok(entries)
     }
 
     fn read(&self, path: &WsPath, bounded: bool) -> Result<Vec<u8>, StoreError> {
@@ -123,6 +207,12 @@ impl FileTree for DiskTree {
         file.take(limit).read_to_end(&mut bytes).map_err(failed)?;
         Ok(bytes)
     }
+}
+
+/// Whether what stands at `path` does not count: it is hidden, or the rules of its folder ignore it.
+fn is_left_out(path: &Path, is_folder: bool, rules: Option<&Ignored>) -> bool {
+    let hidden = path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
+    hidden || rules.is_some_and(|rules| rules.ignores(path, is_folder))
 }
 
 fn kind_of(file_type: fs::FileType) -> EntryKind {

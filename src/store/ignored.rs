@@ -7,6 +7,16 @@ use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 use super::IGNORE_FILE_BOUND;
 
+/// The folders around `root` whose `.gitignore` files hold in it, innermost first: those up to the repository's, when
+/// there is one and it is not `root` itself.
+pub fn folders_around(root: &Path) -> Vec<PathBuf> {
+    let has_repository = |folder: &Path| folder.join(".git").exists();
+    match root.ancestors().position(has_repository) {
+        Some(depth) => root.ancestors().take(depth + 1).skip(1).map(Path::to_path_buf).collect(),
+        None => Vec::new(),
+    }
+}
+
 /// The `.gitignore` files in force for a folder: its own, and those of the folders around it up to the repository's.
 #[derive(Clone, Default)]
 pub(super) struct Ignored {
@@ -17,19 +27,7 @@ pub(super) struct Ignored {
 impl Ignored {
     /// The files in force around `root`, its own left out: those between it and the repository that holds it.
     pub(super) fn around(root: &Path) -> Ignored {
-        let mut outer: Vec<PathBuf> = Vec::new();
-        if !root.join(".git").exists() {
-            for folder in root.ancestors().skip(1) {
-                outer.push(folder.to_path_buf());
-                if folder.join(".git").exists() {
-                    break;
-                }
-            }
-            if !outer.last().is_some_and(|folder| folder.join(".git").exists()) {
-                outer.clear();
-            }
-        }
-        outer.iter().rev().fold(Ignored::default(), |ignored, folder| ignored.with(folder))
+        folders_around(root).iter().rev().fold(Ignored::default(), |ignored, folder| ignored.with(folder))
     }
 
     /// Adds a folder's own file, when it has one. Lines that cannot be understood are passed over, as git does.

@@ -11,15 +11,18 @@ pub mod layout;
 mod memory;
 mod output;
 mod overlay;
+mod remote;
 mod temporary;
 
 pub use append::append;
 pub use apply::{ApplyError, apply};
 pub use change::{FileChange, WorkspaceEdit};
-pub use disk::DiskTree;
+pub use disk::{DiskTree, Stamp};
+pub use ignored::folders_around;
 pub use memory::MemoryTree;
 pub use output::{MANIFEST, MakeFile, OutputError, OutputFolder, OutputSummary};
 pub use overlay::OverlayTree;
+pub use remote::is_remote;
 pub(crate) use temporary::{EXECUTABLE, PLAIN, new_temporary};
 
 use crate::text::WsPath;
@@ -39,6 +42,17 @@ pub trait FileTree: Sync {
     /// # Errors
     /// When the root itself cannot be listed; trouble further down is an entry of [`EntryKind::Unreadable`].
     fn list(&self) -> Result<Vec<Entry>, StoreError>;
+
+    /// What [`FileTree::list`] would give at `path` and below it: one entry for a file, all of a folder's, none for what
+    /// is not there or does not count.
+    ///
+    /// # Errors
+    /// As [`FileTree::list`].
+    fn list_below(&self, path: &WsPath) -> Result<Vec<Entry>, StoreError> {
+        let mut entries = self.list()?;
+        entries.retain(|entry| entry.path.is_within(path));
+        Ok(entries)
+    }
 
     /// A file's bytes, at most [`READ_BOUND`] of them when `bounded`.
     ///

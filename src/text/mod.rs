@@ -21,5 +21,5 @@ pub use shell::{shell_quoted, shell_word};
 pub use slug::{MAX_SLUG_BYTES, SlugFault, check_slug, slugify};
 pub use source::{MAX_BYTES, Position, SourceText};
 pub use span::{Span, Spanned};
-pub use suggest::{Near, near, nearest};
+pub use suggest::{Near, all_near, near, nearest};
 pub use url::{UrlFault, UrlKind, check_url, escape_anchor, escape_path};

@@ -67,6 +67,13 @@ impl SourceText {
         *self.0.hash.get_or_init(|| blake3::hash(self.text().as_bytes()))
     }
 
+    /// Whether both were made of the same bytes.
+    pub fn has_same_bytes(&self, other: &SourceText) -> bool {
+        self.bad_byte() == other.bad_byte()
+            && self.text() == other.text()
+            && (self.bad_byte().is_none() || self.hash() == other.hash())
+    }
+
     /// The offset of the first byte that is not UTF-8.
     pub fn bad_byte(&self) -> Option<usize> {
         self.0.bad_byte

@@ -19,12 +19,23 @@ pub fn nearest<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) -> Opti
 
 /// As [`nearest`], telling also whether it is safe to take the name for what was meant.
 pub fn near<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) -> Option<Near<'a>> {
-    const LONGEST: usize = 200;
     const SLIP: usize = 2;
+    let near = distances(word, names);
+    near.first().map(|(distance, name)| Near { name, is_sure: near.len() == 1 && *distance <= SLIP })
+}
+
+/// All names near enough to be what was meant by `word`, the nearest first.
+pub fn all_near<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
+    distances(word, names).into_iter().map(|(_, name)| name).collect()
+}
+
+/// The names that are near to a word with their distances, the nearest first.
+fn distances<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) -> Vec<(usize, &'a str)> {
+    const LONGEST: usize = 200;
     let wanted = word.to_lowercase();
     let length = wanted.chars().count();
     if length == 0 || length > LONGEST {
-        return None;
+        return Vec::new();
     }
     // Any letter is one change away from any other.
     let allowed = if length == 1 { 0 } else { (length / 3).max(1) };
@@ -36,7 +47,7 @@ pub fn near<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) -> Option<
         .collect();
     near.sort_unstable();
     near.dedup();
-    near.first().map(|(distance, name)| Near { name, is_sure: near.len() == 1 && *distance <= SLIP })
+    near
 }
 
 #[cfg(test)]

@@ -1,10 +1,12 @@
-//! What is asked of a whole snapshot, and who refers to whom, found once for all pages.
+//! What is asked of a whole snapshot, and who refers to whom: each found when a page first asks, once for all pages.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::ops::Deref;
+use std::sync::OnceLock;
 
 use super::address;
 use super::work::Work;
-use crate::diag::{Explanation, Report, Rule};
+use crate::diag::{Explanation, Findings, Report, Rule};
 use crate::model::{Journey, Kind, Member, Signal, Step};
 use crate::snapshot::{ItemKey, JourneyKey, PersonaKey, SignalKey, Snapshot, StageKey, StepKey, Subject};
 use crate::text::{Spanned, WsPath, escape_path};
@@ -23,33 +25,80 @@ pub struct Settings {
 /// Makes the views of one snapshot.
 pub struct Viewer<'a> {
     pub(super) snapshot: &'a Snapshot,
-    pub(super) report: &'a Report,
-    pub(super) settings: Settings,
-    pub(super) index: Index,
+    pub(super) report: Asked<'a>,
+    pub(super) settings: &'a Settings,
+    pub(super) index: Lookup<'a>,
 }
 
-/// References of fields, backwards. Lists are in the order of the records.
-#[derive(Default)]
-pub(super) struct Index {
-    pub(super) work: Work,
+/// The report, made when it is first asked for.
+#[derive(Clone, Copy)]
+pub(super) struct Asked<'a>(&'a dyn Findings);
+
+impl Deref for Asked<'_> {
+    type Target = Report;
+
+    fn deref(&self) -> &Report {
+        self.0.report()
+    }
+}
+
+/// A part of the index, found when it is first asked for.
+pub(super) struct Part<'a, T> {
+    found: &'a OnceLock<T>,
+    from: (&'a Snapshot, Asked<'a>),
+    find: fn(&Snapshot, &Asked<'_>) -> T,
+}
+
+impl<T> Deref for Part<'_, T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        self.found.get_or_init(|| (self.find)(self.from.0, &self.from.1))
+    }
+}
+
+macro_rules! index {
+    ($($(#[$doc:meta])* $name:ident: $type:ty = $find:expr;)*) => {
+        /// What has been found of one snapshot and its report so far; it serves every viewer of the two.
+        #[derive(Default)]
+        pub struct Index {
+            $($name: OnceLock<$type>,)*
+        }
+
+        /// The index as views ask it.
+        pub(super) struct Lookup<'a> {
+            $($(#[$doc])* pub(super) $name: Part<'a, $type>,)*
+        }
+
+        impl Index {
+            fn lookup<'a>(&'a self, snapshot: &'a Snapshot, report: Asked<'a>) -> Lookup<'a> {
+                Lookup { $($name: Part { found: &self.$name, from: (snapshot, report), find: $find },)* }
+            }
+        }
+    };
+}
+
+// References of fields, backwards. Lists are in the order of the records.
+index! {
+    work: Work = |snapshot, _| Work::of(snapshot);
     /// What each rule found.
-    pub(super) findings: BTreeMap<Rule, Found>,
+    findings: BTreeMap<Rule, Found> = |_, report| by_rule(report);
     /// The journeys as they are listed: archived ones last, since one looks for what is alive.
-    pub(super) journeys: Vec<JourneyKey>,
+    journeys: Vec<JourneyKey> = |snapshot, _| listed_journeys(snapshot);
     /// The signals as they are listed: what is new first, the latest of it first.
-    pub(super) signals: Vec<(SignalStatus, SignalKey)>,
-    pub(super) persona_items: HashMap<PersonaKey, BTreeSet<ItemKey>>,
-    pub(super) persona_journeys: HashMap<PersonaKey, BTreeSet<JourneyKey>>,
-    pub(super) persona_steps: HashMap<PersonaKey, Vec<StepKey>>,
-    pub(super) persona_signals: HashMap<PersonaKey, Vec<SignalKey>>,
-    pub(super) signal_items: HashMap<SignalKey, BTreeSet<ItemKey>>,
-    pub(super) item_signals: HashMap<ItemKey, Vec<SignalKey>>,
-    pub(super) step_signals: HashMap<StepKey, Vec<SignalKey>>,
-    pub(super) local_items: HashMap<String, Vec<ItemKey>>,
-    pub(super) blocks: BTreeMap<Kind, Vec<ItemKey>>,
+    signals: Vec<(SignalStatus, SignalKey)> = |snapshot, _| listed_signals(snapshot);
+    persona_items: HashMap<PersonaKey, BTreeSet<ItemKey>> = |snapshot, _| persona_items(snapshot);
+    persona_journeys: HashMap<PersonaKey, BTreeSet<JourneyKey>> = |snapshot, _| persona_journeys(snapshot);
+    persona_steps: HashMap<PersonaKey, Vec<StepKey>> = |snapshot, _| persona_steps(snapshot);
+    persona_signals: HashMap<PersonaKey, Vec<SignalKey>> = |snapshot, _| persona_signals(snapshot);
+    signal_items: HashMap<SignalKey, BTreeSet<ItemKey>> = |snapshot, _| signal_items(snapshot);
+    item_signals: HashMap<ItemKey, Vec<SignalKey>> = |snapshot, _| item_signals(snapshot);
+    step_signals: HashMap<StepKey, Vec<SignalKey>> = |snapshot, _| step_signals(snapshot);
+    local_items: HashMap<String, Vec<ItemKey>> = |snapshot, _| local_items(snapshot);
+    blocks: BTreeMap<Kind, Vec<ItemKey>> = |snapshot, _| blocks(snapshot);
     /// Building blocks on no step.
-    pub(super) unused_blocks: Vec<ItemKey>,
-    steps_with_page: BTreeSet<StepKey>,
+    unused_blocks: Vec<ItemKey> = |snapshot, _| unused_blocks(snapshot);
+    steps_with_page: HashSet<StepKey> = |snapshot, _| steps_with_page(snapshot);
 }
 
 /// What a rule found.
@@ -89,15 +138,15 @@ impl SignalStatus {
 }
 
 impl<'a> Viewer<'a> {
-    /// Looks at a snapshot and what `check` found in it.
-    pub fn new(snapshot: &'a Snapshot, report: &'a Report, settings: Settings) -> Viewer<'a> {
-        let mut index = Index::of(snapshot);
-        for (at, finding) in report.findings().iter().enumerate() {
-            let found = index.findings.entry(finding.problem.rule).or_default();
-            found.places.push(at);
-            found.mended += usize::from(finding.problem.fix.is_some());
-        }
-        Viewer { snapshot, report, settings, index }
+    /// Looks at a snapshot and what `check` finds in it; `index` belongs to the two.
+    pub fn new(
+        snapshot: &'a Snapshot,
+        findings: &'a dyn Findings,
+        settings: &'a Settings,
+        index: &'a Index,
+    ) -> Viewer<'a> {
+        let report = Asked(findings);
+        Viewer { snapshot, report, settings, index: index.lookup(snapshot, report) }
     }
 
     /// The site's title.
@@ -183,88 +232,168 @@ impl<'a> Viewer<'a> {
     }
 }
 
-impl Index {
-    fn of(snapshot: &Snapshot) -> Index {
-        let mut index = Index { work: Work::of(snapshot), ..Index::default() };
-        index.add_items(snapshot);
-        index.add_journeys(snapshot);
-        index.add_signals(snapshot);
-        for signals in index.item_signals.values_mut() {
-            signals.dedup();
-        }
-        index
+fn by_rule(report: &Report) -> BTreeMap<Rule, Found> {
+    let mut by_rule: BTreeMap<Rule, Found> = BTreeMap::new();
+    for (at, finding) in report.findings().iter().enumerate() {
+        let found = by_rule.entry(finding.problem.rule).or_default();
+        found.places.push(at);
+        found.mended += usize::from(finding.problem.fix.is_some());
     }
+    by_rule
+}
 
-    fn add_items(&mut self, snapshot: &Snapshot) {
-        for entry in snapshot.items() {
-            if let Some(home) = entry.home() {
-                self.local_items.entry(home.to_owned()).or_default().push(entry.key());
-            } else {
-                if let Some(kind) = entry.kind() {
-                    self.blocks.entry(kind).or_default().push(entry.key());
-                }
-                if snapshot.placed_on(entry.key()).is_empty() {
-                    self.unused_blocks.push(entry.key());
-                }
-            }
-            let Some(item) = entry.item() else { continue };
-            let named = item.record.texts("actor").chain(item.record.texts("segment"));
-            let named = named.chain(item.evidence().filter_map(|evidence| evidence.text("persona")));
-            for persona in found_personas(snapshot, named) {
-                self.persona_items.entry(persona).or_default().insert(entry.key());
-            }
-            for signal in item.evidence().filter_map(|evidence| evidence.text("signal")) {
-                if let Some(signal) = snapshot.find_signal(signal.value).found() {
-                    self.signal_items.entry(signal).or_default().insert(entry.key());
-                }
-            }
-        }
-    }
+fn listed_journeys(snapshot: &Snapshot) -> Vec<JourneyKey> {
+    let mut journeys: Vec<JourneyKey> = snapshot.journeys().map(|entry| entry.key()).collect();
+    let is_archived = |key: JourneyKey| snapshot.journey(key).journey().map(Journey::status) == Some("archived");
+    journeys.sort_by_key(|key| is_archived(*key));
+    journeys
+}
 
-    fn add_journeys(&mut self, snapshot: &Snapshot) {
-        self.journeys = snapshot.journeys().map(|entry| entry.key()).collect();
-        let is_archived = |key: JourneyKey| snapshot.journey(key).journey().map(Journey::status) == Some("archived");
-        self.journeys.sort_by_key(|key| is_archived(*key));
-        for entry in snapshot.journeys() {
-            let Some(journey) = entry.journey() else { continue };
-            for persona in found_personas(snapshot, journey.personas()) {
-                self.persona_journeys.entry(persona).or_default().insert(entry.key());
-            }
-            let mut taken = BTreeSet::new();
-            for (at, stage) in journey.stages().enumerate() {
-                taken.extend(stage.id().map(|id| id.value));
-                for (step, content) in stage.steps().enumerate() {
-                    let key = StepKey { stage: StageKey { journey: entry.key(), stage: at }, step };
-                    if content.id().is_some_and(|id| taken.insert(id.value)) {
-                        self.steps_with_page.insert(key);
-                    }
-                    for persona in found_personas(snapshot, content.personas()) {
-                        self.persona_steps.entry(persona).or_default().push(key);
-                        self.persona_journeys.entry(persona).or_default().insert(entry.key());
-                    }
-                }
-            }
-        }
-    }
+fn listed_signals(snapshot: &Snapshot) -> Vec<(SignalStatus, SignalKey)> {
+    let mut signals: Vec<_> = snapshot.signals().map(|entry| (SignalStatus::of(entry.signal()), entry.key())).collect();
+    let received = |key: SignalKey| snapshot.signal(key).signal().and_then(|signal| signal.record.date("received"));
+    signals.sort_by_cached_key(|(status, key)| (*status, std::cmp::Reverse(received(*key))));
+    signals
+}
 
-    fn add_signals(&mut self, snapshot: &Snapshot) {
-        for entry in snapshot.signals() {
-            self.signals.push((SignalStatus::of(entry.signal()), entry.key()));
-            let Some(signal) = entry.signal() else { continue };
-            for persona in found_personas(snapshot, signal.record.text("persona").into_iter()) {
-                self.persona_signals.entry(persona).or_default().push(entry.key());
-            }
-            for item in signal.items().filter_map(|id| snapshot.find_item(id.value).found()) {
-                self.signal_items.entry(entry.key()).or_default().insert(item);
-                self.item_signals.entry(item).or_default().push(entry.key());
-            }
-            if let Some(step) = signal.step().and_then(|step| snapshot.find_step(step.value).found()) {
-                self.step_signals.entry(step).or_default().push(entry.key());
+fn local_items(snapshot: &Snapshot) -> HashMap<String, Vec<ItemKey>> {
+    let mut items: HashMap<String, Vec<ItemKey>> = HashMap::new();
+    for entry in snapshot.items() {
+        match entry.home().map(|home| (items.get_mut(home), home)) {
+            Some((Some(known), _)) => known.push(entry.key()),
+            Some((None, home)) => drop(items.insert(home.to_owned(), vec![entry.key()])),
+            None => {}
+        }
+    }
+    items
+}
+
+fn blocks(snapshot: &Snapshot) -> BTreeMap<Kind, Vec<ItemKey>> {
+    let mut blocks: BTreeMap<Kind, Vec<ItemKey>> = BTreeMap::new();
+    for entry in snapshot.items().filter(|entry| entry.home().is_none()) {
+        if let Some(kind) = entry.kind() {
+            blocks.entry(kind).or_default().push(entry.key());
+        }
+    }
+    blocks
+}
+
+fn unused_blocks(snapshot: &Snapshot) -> Vec<ItemKey> {
+    let blocks = snapshot.items().filter(|entry| entry.home().is_none());
+    blocks.map(|entry| entry.key()).filter(|key| snapshot.placed_on(*key).is_empty()).collect()
+}
+
+fn persona_items(snapshot: &Snapshot) -> HashMap<PersonaKey, BTreeSet<ItemKey>> {
+    let mut items: HashMap<PersonaKey, BTreeSet<ItemKey>> = HashMap::new();
+    for (key, item) in snapshot.items().filter_map(|entry| Some((entry.key(), entry.item()?))) {
+        let named = item.record.texts("actor").chain(item.record.texts("segment"));
+        let named = named.chain(item.evidence().filter_map(|evidence| evidence.text("persona")));
+        for persona in found_personas(snapshot, named) {
+            items.entry(persona).or_default().insert(key);
+        }
+    }
+    items
+}
+
+fn persona_journeys(snapshot: &Snapshot) -> HashMap<PersonaKey, BTreeSet<JourneyKey>> {
+    let mut journeys: HashMap<PersonaKey, BTreeSet<JourneyKey>> = HashMap::new();
+    for (entry, journey) in snapshot.journeys().filter_map(|entry| Some((entry, entry.journey()?))) {
+        let steps = journey.stages().flat_map(|stage| stage.steps());
+        let named = journey.personas().chain(steps.flat_map(|step| step.personas()));
+        for persona in found_personas(snapshot, named) {
+            journeys.entry(persona).or_default().insert(entry.key());
+        }
+    }
+    journeys
+}
+
+fn persona_steps(snapshot: &Snapshot) -> HashMap<PersonaKey, Vec<StepKey>> {
+    let mut steps: HashMap<PersonaKey, Vec<StepKey>> = HashMap::new();
+    for (key, step) in every_step(snapshot) {
+        for persona in found_personas(snapshot, step.personas()) {
+            steps.entry(persona).or_default().push(key);
+        }
+    }
+    steps
+}
+
+/// The steps with an ID that no stage or step before them in their journey has.
+fn steps_with_page(snapshot: &Snapshot) -> HashSet<StepKey> {
+    let mut steps = HashSet::new();
+    for entry in snapshot.journeys() {
+        let mut taken = BTreeSet::new();
+        for (at, stage) in entry.journey().into_iter().flat_map(|journey| journey.stages()).enumerate() {
+            taken.extend(stage.id().map(|id| id.value));
+            let key = StageKey { journey: entry.key(), stage: at };
+            let own = stage.steps().enumerate().filter(|(_, step)| step.id().is_some_and(|id| taken.insert(id.value)));
+            steps.extend(own.map(|(step, _)| StepKey { stage: key, step }));
+        }
+    }
+    steps
+}
+
+fn every_step(snapshot: &Snapshot) -> impl Iterator<Item = (StepKey, Step<'_>)> {
+    let journeys = snapshot.journeys().filter_map(|entry| Some((entry.key(), entry.journey()?)));
+    journeys.flat_map(|(journey, document)| {
+        document.stages().enumerate().flat_map(move |(stage, content)| {
+            let key = StageKey { journey, stage };
+            content.steps().enumerate().map(move |(step, content)| (StepKey { stage: key, step }, content))
+        })
+    })
+}
+
+fn every_signal(snapshot: &Snapshot) -> impl Iterator<Item = (SignalKey, &Signal)> {
+    snapshot.signals().filter_map(|entry| Some((entry.key(), entry.signal()?)))
+}
+
+fn persona_signals(snapshot: &Snapshot) -> HashMap<PersonaKey, Vec<SignalKey>> {
+    let mut signals: HashMap<PersonaKey, Vec<SignalKey>> = HashMap::new();
+    for (key, signal) in every_signal(snapshot) {
+        for persona in found_personas(snapshot, signal.record.text("persona").into_iter()) {
+            signals.entry(persona).or_default().push(key);
+        }
+    }
+    signals
+}
+
+/// The items a signal names, and those that name it as evidence.
+fn signal_items(snapshot: &Snapshot) -> HashMap<SignalKey, BTreeSet<ItemKey>> {
+    let mut items: HashMap<SignalKey, BTreeSet<ItemKey>> = HashMap::new();
+    for (key, item) in snapshot.items().filter_map(|entry| Some((entry.key(), entry.item()?))) {
+        for signal in item.evidence().filter_map(|evidence| evidence.text("signal")) {
+            if let Some(signal) = snapshot.find_signal(signal.value).found() {
+                items.entry(signal).or_default().insert(key);
             }
         }
-        let received = |key: SignalKey| snapshot.signal(key).signal().and_then(|signal| signal.record.date("received"));
-        self.signals.sort_by_key(|(status, key)| (*status, std::cmp::Reverse(received(*key))));
     }
+    for (key, signal) in every_signal(snapshot) {
+        let named = signal.items().filter_map(|id| snapshot.find_item(id.value).found());
+        for item in named {
+            items.entry(key).or_default().insert(item);
+        }
+    }
+    items
+}
+
+fn item_signals(snapshot: &Snapshot) -> HashMap<ItemKey, Vec<SignalKey>> {
+    let mut signals: HashMap<ItemKey, Vec<SignalKey>> = HashMap::new();
+    for (key, signal) in every_signal(snapshot) {
+        for item in signal.items().filter_map(|id| snapshot.find_item(id.value).found()) {
+            signals.entry(item).or_default().push(key);
+        }
+    }
+    signals.values_mut().for_each(Vec::dedup);
+    signals
+}
+
+fn step_signals(snapshot: &Snapshot) -> HashMap<StepKey, Vec<SignalKey>> {
+    let mut signals: HashMap<StepKey, Vec<SignalKey>> = HashMap::new();
+    for (key, signal) in every_signal(snapshot) {
+        if let Some(step) = signal.step().and_then(|step| snapshot.find_step(step.value).found()) {
+            signals.entry(step).or_default().push(key);
+        }
+    }
+    signals
 }
 
 fn found_personas<'s>(

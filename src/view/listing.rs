@@ -309,7 +309,7 @@ fn of_kind<'k>(snapshot: &Snapshot, keys: impl IntoIterator<Item = &'k ItemKey>,
 
 /// What mentions a record besides itself, each once.
 fn mentions<'a>(viewer: &'a Viewer<'_>, subject: &Subject) -> Vec<Entry<'a>> {
-    let mentions = viewer.snapshot.mentions(subject).iter().map(|mention| &mention.from);
+    let mentions = viewer.snapshot.mentions(subject).into_iter().map(|mention| &mention.from);
     let mut from: Vec<&Subject> = mentions.filter(|from| *from != subject).collect();
     from.sort_unstable();
     from.dedup();

@@ -53,7 +53,7 @@ pub use attention::Attention;
 pub use export::{Export, Key, SHAPES, Shape};
 pub use frame::Frame;
 pub use head::JourneyView;
-pub use index::{Settings, Viewer};
+pub use index::{Index, Settings, Viewer};
 pub use link::Link;
 pub use listing::{Aspect, List};
 pub use overview::{Entry, Named, Overview};

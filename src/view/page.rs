@@ -27,8 +27,8 @@ use super::step::{self, StepPage};
 use super::table::{self, TablePage};
 use super::words;
 use crate::diag::Rule;
-use crate::model::{Kind, Member};
-use crate::snapshot::{ItemKey, JourneyKey, PersonaKey, SignalKey, StepKey, Subject};
+use crate::model::{Kind, Member, Step};
+use crate::snapshot::{ItemKey, JourneyKey, Lookup, PersonaKey, SignalKey, StepKey, Subject};
 use crate::text::WsPath;
 
 /// A page of one snapshot's site.
@@ -180,6 +180,52 @@ impl Viewer<'_> {
             by_path.entry(path).or_insert(page);
         }
         by_path
+    }
+
+    /// The page at an address of one's own, found without listing all pages. `None` is no proof that there is none.
+    pub fn page_at(&self, path: &WsPath) -> Option<PageId> {
+        let snapshot = self.snapshot;
+        let file = path.file_name().strip_suffix(".html")?;
+        let parts: Vec<&str> = path.parts().collect();
+        let (page, address) = match parts.as_slice() {
+            ["index.html"] => (PageId::Home, address::home()),
+            ["404.html"] => (PageId::NotFound, address::not_found()),
+            ["search", _] => (PageId::Search, address::search()),
+            ["items", _] => match snapshot.find_item(file) {
+                Lookup::Found(key) => (PageId::Item(key), address::item(file)),
+                _ => return None,
+            },
+            ["personas", _] => match snapshot.find_persona(file) {
+                Lookup::Found(key) => (PageId::Persona(key), address::persona(file)),
+                _ => return None,
+            },
+            ["signals", _] => match snapshot.find_signal(file) {
+                Lookup::Found(key) => (PageId::Signal(key), address::signal(file)),
+                _ => return None,
+            },
+            ["journeys", journey, rest @ ..] => {
+                let Lookup::Found(key) = snapshot.find_journey(journey) else { return None };
+                match rest {
+                    ["steps", _] => {
+                        let is_meant = |step: &Step<'_>| step.id().is_some_and(|id| id.value == file);
+                        let mut steps = self.steps(key).into_iter();
+                        let (step, _) = steps.find(|(key, step)| is_meant(step) && self.has_page(*key))?;
+                        (PageId::Step(step), address::step(journey, file))
+                    }
+                    _ => {
+                        let view = JourneyView::ALL.into_iter().find(|view| view.path(journey) == *path)?;
+                        (PageId::Journey(key, view), view.path(journey))
+                    }
+                }
+            }
+            _ => return None,
+        };
+        (address == *path).then_some(page)
+    }
+
+    /// Where the page is that is made of a record's file. `None` for a file that is no record with a page.
+    pub fn page_of(&self, file: &WsPath) -> Option<WsPath> {
+        self.path(&self.snapshot.find_path(file)?)
     }
 
     /// The pages of lists that grow with the workspace.

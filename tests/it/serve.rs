@@ -1,94 +1,96 @@
 //! The preview server, asked over a socket.
 
-use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
 use std::path::Path;
-use std::sync::mpsc::channel;
-use std::time::Duration;
 
-use wayfare::serve::{Event, Options, Preview, run};
+use crate::preview::{Preview, State};
 
-/// Serves a site whose start page is the folder's `workspace.yaml`, and tells the port.
-fn serve(root: &Path) -> u16 {
-    let (sender, receiver) = channel();
-    let options = Options { root: root.to_path_buf(), port: Some(0) };
-    let source = root.join("workspace.yaml");
-    std::thread::spawn(move || {
-        let build = Box::new(move |_: &str| {
-            let text = std::fs::read_to_string(&source).map_err(|_| "it cannot be read".to_owned())?;
-            let page = format!("<head></head>{text}");
-            let files = BTreeMap::from([("index.html".to_owned(), page.into())]);
-            Ok(Preview { files, notice: None })
-        });
-        let tell = |event: Event| {
-            if let Event::Listening { url } = event {
-                let port = url.trim_end_matches('/').rsplit(':').next().and_then(|port| port.parse().ok());
-                sender.send(port.unwrap_or(0)).expect("the test listens");
-            }
-        };
-        run(&options, build, &tell)
-    });
-    receiver.recv().expect("the server listens")
-}
-
-fn connect(port: u16) -> TcpStream {
-    let stream = TcpStream::connect(("127.0.0.1", port)).expect("a connection");
-    stream.set_read_timeout(Some(Duration::from_secs(30))).expect("a time limit");
-    stream
-}
-
-fn ask(port: u16, request: &str, host: &str) -> String {
-    let mut stream = connect(port);
-    write!(stream, "{request} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n").expect("a request");
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).expect("an answer");
-    answer
-}
-
-fn workspace(text: &str) -> tempfile::TempDir {
+fn workspace(files: &[(&str, &str)]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    std::fs::write(folder.path().join("workspace.yaml"), text).expect("a file");
+    for (path, text) in files {
+        write(folder.path(), path, text);
+    }
     folder
 }
 
+fn write(root: &Path, path: &str, text: &str) {
+    let file = root.join(path);
+    std::fs::create_dir_all(file.parent().expect("inside")).expect("a folder");
+    std::fs::write(file, text).expect("a file");
+}
+
+const ITEM: &str = "---\nkind: insight\ntitle: Keys are hard\nallow: [unplaced-item]\n---\nFirst words.\n";
+
 #[test]
 fn serves_the_site_to_this_machine_only() {
-    let folder = workspace("first");
-    let port = serve(folder.path());
-    let here = format!("localhost:{port}");
+    let folder = workspace(&[("workspace.yaml", "name: Acme\n")]);
+    let preview = Preview::of(folder.path(), false);
+    let here = format!("localhost:{}", preview.port);
 
-    let page = ask(port, "GET /", &here);
-    assert!(page.starts_with("HTTP/1.1 200") && page.contains("text/html") && page.contains("first"), "{page}");
-    assert!(page.contains("<script src=\"/_wayfare/preview.js\" defer></script></head>"), "{page}");
-    assert!(ask(port, "GET /_wayfare/preview.js", &here).contains("EventSource"));
-    assert!(ask(port, "GET /../workspace.yaml", &here).starts_with("HTTP/1.1 404"));
-    assert!(ask(port, "POST /", &here).starts_with("HTTP/1.1 405"));
-    for host in ["evil.example", &format!("evil.example:{port}"), "localhost:1"] {
-        let refused = ask(port, "GET /", host);
-        assert!(refused.starts_with("HTTP/1.1 403") && !refused.contains("first"), "{refused}");
+    let page = preview.get("/");
+    assert!(page.starts_with("HTTP/1.1 200") && page.contains("text/html") && page.contains("Acme"), "{page}");
+    assert!(page.contains("<script src=\"/_wayfare/preview.js\""), "{page}");
+    let script = preview.get("/_wayfare/preview.js");
+    assert!(script.contains("EventSource") && script.contains("Zero-Clause BSD"), "with the licence of what it holds");
+    assert!(preview.get("/../workspace.yaml").starts_with("HTTP/1.1 404"));
+    assert!(preview.ask("POST /", &here, "").starts_with("HTTP/1.1 405"));
+    for host in ["evil.example", &format!("evil.example:{}", preview.port), "localhost:1"] {
+        let refused = preview.ask("GET /", host, "");
+        assert!(refused.starts_with("HTTP/1.1 403") && !refused.contains("Acme"), "{refused}");
     }
 }
 
 #[test]
-fn open_pages_hear_of_changes_and_errors_keep_the_last_site() {
-    let folder = workspace("first");
-    let port = serve(folder.path());
-    let here = format!("localhost:{port}");
-    let mut stream = connect(port);
-    write!(stream, "GET /_wayfare/events HTTP/1.1\r\nHost: {here}\r\n\r\n").expect("a request");
-    let mut lines = BufReader::new(stream).lines().map(|line| line.expect("a line before the time limit"));
-    let mut next_state = || lines.find_map(|line| line.strip_prefix("data: ").map(str::to_owned)).expect("a state");
+fn what_has_not_changed_is_not_sent_again() {
+    let folder = workspace(&[("workspace.yaml", "name: Acme\n")]);
+    let preview = Preview::of(folder.path(), false);
+    let here = format!("localhost:{}", preview.port);
+    for path in ["/", "/blocks/"] {
+        let page = preview.get(path);
+        let tag = page.lines().find_map(|line| line.strip_prefix("etag: ")).expect("a tag");
+        let again = preview.ask(&format!("GET {path}"), &here, &format!("If-None-Match: {tag}\r\n"));
+        assert!(again.starts_with("HTTP/1.1 304"), "{again}");
+        let other = preview.ask(&format!("GET {path}"), &here, "If-None-Match: \"other\"\r\n");
+        assert!(other.starts_with("HTTP/1.1 200"), "{other}");
+    }
+}
 
-    let first = next_state();
-    // Renamed into place, so that no build sees half of it.
-    std::fs::write(folder.path().join(".new"), "second").expect("a file");
-    std::fs::rename(folder.path().join(".new"), folder.path().join("workspace.yaml")).expect("a renamed file");
-    let second = next_state();
-    assert_ne!(first, second);
-    assert!(ask(port, "GET /", &here).contains("second"));
+#[test]
+fn open_pages_hear_of_changes_and_then_of_findings() {
+    let folder = workspace(&[("workspace.yaml", "name: Acme\n"), ("blocks/keys.md", ITEM)]);
+    let preview = Preview::of(folder.path(), false);
+    let mut states = preview.states();
+    let mut next = |wanted: &dyn Fn(&State) -> bool| states.find(|state| wanted(state)).expect("a state");
+    let is_checked = |state: &State| !state["findings"].is_null();
 
-    std::fs::remove_file(folder.path().join("workspace.yaml")).expect("a file to remove");
-    assert!(next_state().contains("it cannot be read"));
-    assert!(ask(port, "GET /", &here).contains("second"));
+    let first = next(&is_checked);
+    assert_eq!((&first["generation"], &first["findings"]["errors"]), (&1.into(), &0.into()), "{first}");
+    write(folder.path(), "blocks/keys.md", &ITEM.replace("First", "Second"));
+    let second = next(&|state| state["generation"] != first["generation"]);
+    assert!(preview.get("/items/keys.html").contains("Second words."));
+    assert_eq!(second["run"], first["run"]);
+
+    write(folder.path(), "blocks/keys.md", &ITEM.replace("title: Keys", "title: [Keys"));
+    let broken = next(&|state| is_checked(state) && state["broken"] != serde_json::json!([]));
+    assert_eq!(broken["broken"], serde_json::json!(["blocks/keys.md"]));
+    let text = broken["findings"]["text"].as_str().unwrap_or_default();
+    assert!(text.contains("blocks/keys.md:4") && text.contains("title: [Keys are hard"), "{text}");
+
+    write(folder.path(), "blocks/keys.md", ITEM);
+    let mended = next(&|state| is_checked(state) && state["broken"] == serde_json::json!([]));
+    assert_eq!(mended["findings"]["errors"], 0, "{mended}");
+    // One who was away is told the latest at once.
+    let back = preview.states().next().expect("a state");
+    assert_eq!(back["generation"], mended["generation"]);
+}
+
+#[test]
+fn a_workspace_that_is_gone_leaves_its_last_pages() {
+    let folder = workspace(&[("maps/workspace.yaml", "name: Acme\n"), ("maps/blocks/keys.md", ITEM)]);
+    let preview = Preview::of(&folder.path().join("maps"), false);
+    let mut states = preview.states();
+    states.next().expect("a state");
+    std::fs::rename(folder.path().join("maps"), folder.path().join("away")).expect("renamed");
+    let gone = states.find(|state| !state["failure"].is_null()).expect("a state");
+    assert!(gone["failure"].as_str().unwrap_or_default().contains("cannot list"), "{gone}");
+    assert!(preview.get("/items/keys.html").contains("First words."));
 }

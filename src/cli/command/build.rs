@@ -1,12 +1,15 @@
 //! `wayfare build`: the static site.
 
-use std::path::PathBuf;
+mod watch;
+
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use crate::cli::site::{Source, base_address, shown};
+use crate::cli::site::{base_address, shown, with_site};
 use crate::cli::state::State;
 use crate::cli::{Context, Exit, Failure, report, workspace};
 use crate::diag::render::Format;
+use crate::session::Source;
 use crate::site::BuildSummary;
 
 const EXAMPLES: &str = "\
@@ -16,6 +19,7 @@ Examples:
   wayfare build --base-url https://journeys.example.com/
   wayfare build --at v1.2 --out site-v1.2    the site of that revision, without a checkout
   wayfare build --templates                  with the workspace's own templates, which you trust
+  wayfare build --watch                      and again whenever a file changes
 
 The pages work from a folder, under any address and without scripts. Only files that changed are
 written; of what lies in the folder nothing is deleted that was not built. With errors in the
@@ -42,43 +46,47 @@ pub struct Args {
     templates: bool,
 
     /// Build the site of a revision instead of the folder, without a checkout
-    #[arg(long, value_name = "REV")]
+    #[arg(long, value_name = "REV", conflicts_with = "watch")]
     at: Option<String>,
+
+    /// Build again whenever a file changes, until Ctrl-C
+    #[arg(long)]
+    watch: bool,
+
+    /// With --watch: look at the files again and again, where the system does not tell of changes
+    #[arg(long, requires = "watch")]
+    poll: bool,
 }
 
 pub(super) fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
     let started = Instant::now();
     let root = workspace::find(context, args.dir.as_deref())?;
-    let folder = match &args.out {
-        Some(out) => context.resolve(out),
-        None => workspace::output_folder(&root),
-    };
-    let source = Source {
-        root: root.clone(),
-        base_url: args.base_url,
-        templates: args.templates,
-        out: Some(folder.clone()),
-        state: args.at.map_or(State::Folder, State::At),
-    };
-
+    let out = args.out.as_deref().map(|out| context.resolve(out));
+    let source = Source { root: root.clone(), base_url: args.base_url, templates: args.templates, out: out.clone() };
+    if args.watch {
+        return watch::run(context, source, args.poll);
+    }
+    let folder = out.unwrap_or_else(|| workspace::output_folder(&root));
     let progress = context.terminal.progress("Building");
-    let (findings, summary, built) = source.with_site(|snapshot, report, site| {
-        let text = report::render(report, snapshot, Format::Human, context.terminal.colours_data());
-        (text, report.summary(), site.write(&folder, Some(&root)))
+    let state = args.at.map_or(State::Folder, State::At);
+    let colour = context.terminal.colours_data();
+    let (findings, summary, built) = with_site(&source, &state, |snapshot, report, site| {
+        (report::render(report, snapshot, Format::Human, colour), report.summary(), site.write(&folder, Some(&root)))
     })?;
     drop(progress);
 
     context.terminal.data(&findings)?;
     let built = built?;
     tell(context, &built);
-    let (pages, written, removed) = (built.pages, built.output.written, built.output.removed);
-    let (counts, milliseconds) = (report::counts(summary), started.elapsed().as_millis());
-    context.terminal.talk(format_args!(
-        "{pages} pages{} in `{}`: {written} written, {removed} removed; {counts} ({milliseconds} ms)",
-        source.state,
-        shown(context, &folder)
-    ));
+    let (done, milliseconds) = (done(context, &state, &folder, &built), started.elapsed().as_millis());
+    context.terminal.talk(format_args!("{done}; {} ({milliseconds} ms)", report::counts(summary)));
     if built.template_faults.is_empty() { Ok(Exit::of(summary, false)) } else { Ok(Exit::Findings) }
+}
+
+/// `84 pages at `v1.2` in `site`: 3 written, 0 removed`
+fn done(context: &Context, state: &State, folder: &Path, built: &BuildSummary) -> String {
+    let (pages, written, removed) = (built.pages, built.output.written, built.output.removed);
+    format!("{pages} pages{state} in `{}`: {written} written, {removed} removed", shown(context, folder))
 }
 
 /// Says what is not as one might expect.

@@ -18,7 +18,6 @@ use crate::cli::{Context, Exit, Failure, report};
 use crate::diag::Report;
 use crate::diag::render::Format;
 use crate::snapshot::{ParseCache, Snapshot};
-use crate::store::{FileTree, StoreError};
 
 use base::Base;
 use scope::Scope;
@@ -100,6 +99,9 @@ pub struct Args {
     /// folder in it
     #[arg(long, value_name = "DIR", requires = "policy")]
     repository: Option<PathBuf>,
+    /// With --watch: look at the files again and again, where the system does not tell of changes
+    #[arg(long, requires = "watch")]
+    poll: bool,
 
     /// End with 1 on warnings, too
     #[arg(long)]
@@ -128,9 +130,8 @@ pub(super) fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
     }
     let base = args.changed.map(|name| Base::new(&scope, name)).transpose()?;
     let cache = ParseCache::new();
-    let runs_again = args.watch;
-    let mut check = Check { context: context.clone(), scope, state, base, telling, cache, runs_again, clears: false };
-    if args.watch { watch::run(check) } else { check.run() }
+    let mut check = Check { context: context.clone(), scope, state, base, telling, cache, clears: false };
+    if args.watch { watch::run(check, args.poll) } else { check.run() }
 }
 
 /// How findings are told, and when they fail the run.
@@ -140,7 +141,7 @@ struct Telling {
     deny_warnings: bool,
 }
 
-/// A check that can be run again; files that did not change are parsed once.
+/// A check, and how it is told.
 struct Check {
     context: Context,
     scope: Scope,
@@ -148,9 +149,8 @@ struct Check {
     /// What need not be told, since it was there before.
     base: Option<Base>,
     telling: Telling,
+    /// What is to be read beside another state is parsed once.
     cache: ParseCache,
-    /// Whether it runs more than once.
-    runs_again: bool,
     /// Whether to clear the screen before telling.
     clears: bool,
 }
@@ -158,43 +158,38 @@ struct Check {
 impl Check {
     fn run(&mut self) -> Result<Exit, Failure> {
         let started = Instant::now();
-        let terminal = self.context.terminal;
-        let progress = terminal.progress("Checking");
+        let progress = self.context.terminal.progress("Checking");
         let tree = self.state.tree(&self.scope.root)?;
-        let snapshot = self.load(&*tree)?;
+        let snapshot =
+            if self.base.is_some() { Snapshot::load_with(&*tree, &self.cache)? } else { Snapshot::load(&*tree)? };
         self.scope.expect_parts_in(&snapshot, &self.state)?;
-        let mut report = check::check(&snapshot);
-        if let Some(base) = &mut self.base {
-            report = compare::beyond(&report, base.report(&self.cache)?);
-        }
-        let report = self.scope.narrow(&report);
+        let report = check::check(&snapshot);
         drop(progress);
+        let exit = self.tell(&snapshot, &report, started);
+        // The program ends here; taking 100,000 records apart would be a tenth of its time.
+        std::mem::forget(snapshot);
+        exit
+    }
 
+    /// Tells what is in the scope of a report; `started` is when the work on it began.
+    fn tell(&mut self, snapshot: &Snapshot, report: &Report, started: Instant) -> Result<Exit, Failure> {
+        let terminal = self.context.terminal;
+        let report = match &mut self.base {
+            Some(base) => self.scope.narrow(&compare::beyond(report, base.report(&self.cache)?)),
+            None => self.scope.narrow(report),
+        };
         if self.clears {
             terminal.clear();
         }
-        report::write(&self.context, &self.scope.root, &report, &snapshot, self.telling.format)?;
-        for rule in self.scope.rules_off(&snapshot) {
+        report::write(&self.context, &self.scope.root, &report, snapshot, self.telling.format)?;
+        for rule in self.scope.rules_off(snapshot) {
             terminal.talk(format_args!("`{rule}` is off in this workspace."));
         }
         let beyond = self.base.as_ref().map(|base| format!(" beyond `{}`", base.name())).unwrap_or_default();
-        let summary = sum_up(&self.scope, &snapshot, &report);
+        let summary = sum_up(&self.scope, snapshot, &report);
         let milliseconds = started.elapsed().as_millis();
         terminal.talk(format_args!("{summary}{}{beyond} ({milliseconds} ms)", self.state));
-        if !self.runs_again {
-            // The program ends here; taking 100,000 records apart would be a tenth of its time.
-            std::mem::forget(snapshot);
-        }
         Ok(Exit::of(report.summary(), self.telling.deny_warnings))
-    }
-
-    /// Reads the workspace; what is to be read again, or beside another state, is kept.
-    fn load(&self, tree: &dyn FileTree) -> Result<Snapshot, StoreError> {
-        if self.runs_again || self.base.is_some() {
-            Snapshot::load_with(tree, &self.cache)
-        } else {
-            Snapshot::load(tree)
-        }
     }
 }
 

@@ -8,6 +8,7 @@ use crate::cli::state::open;
 use crate::cli::{Context, Exit, Failure, workspace};
 use crate::diff::render::{Format, Options};
 use crate::diff::{self, Review};
+use crate::session;
 use crate::snapshot::{ParseCache, Snapshot};
 use crate::text::{UrlKind, check_url};
 
@@ -99,6 +100,6 @@ fn files(root: &std::path::Path, side: &Side, snapshot: &Snapshot) -> Option<Str
     let repository = snapshot.workspace()?.site("repository")?.value;
     let Ok(UrlKind::Web) = check_url(repository) else { return None };
     let revision = side.revision().map_or_else(|| "HEAD".to_owned(), |revision| revision.to_string());
-    let folder = crate::text::escape_path(&workspace::repository_folder(root));
+    let folder = crate::text::escape_path(&session::repository_folder(root));
     Some(format!("{}/blob/{revision}/{folder}", repository.trim_end_matches('/')))
 }

@@ -1,18 +1,16 @@
 //! `wayfare serve`: the site in a browser, following the files.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::mem;
 use std::path::PathBuf;
-use std::time::Instant;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
-use rayon::prelude::*;
-
-use crate::cli::site::Source;
-use crate::cli::state::State;
 use crate::cli::{Context, Exit, Failure, Terminal, browser, report, workspace};
-use crate::diag::render::Format;
-use crate::serve::{self, Bytes, Event, Options, Preview, ServeError};
-use crate::site::{Made, Site, TemplateFault};
-use crate::text::WsPath;
+use crate::diag::Findings as _;
+use crate::diag::render::{Format, escape};
+use crate::serve::{self, Change, Event, IpAddr, Options, ServeError};
+use crate::session::{Source, State};
+use crate::text::{WsPath, count};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -20,9 +18,11 @@ Examples:
   wayfare serve example-workspace      the workspace in that folder
   wayfare serve --open                 and open it in the browser
   wayfare serve --port 8080
+  wayfare serve --host 0.0.0.0         let others look, too: whoever can reach this machine can
 
-Pages in the browser reload when a file of the workspace changes. Nothing is written, and only this
-machine can look at it. Ctrl-C ends it.";
+Save a file, and pages that are open in the browser change in place. While a file cannot be read,
+its page stays as it was, under a banner that says what is wrong. Nothing is written, and only this
+machine can look at it unless you say otherwise. Ctrl-C ends it.";
 
 /// Look at the site in a browser while you write
 #[derive(Debug, clap::Args)]
@@ -36,6 +36,10 @@ pub struct Args {
     #[arg(long, value_name = "N")]
     port: Option<u16>,
 
+    /// The address to listen on, instead of this machine's own 127.0.0.1
+    #[arg(long, value_name = "ADDRESS")]
+    host: Option<IpAddr>,
+
     /// Open the site in the browser
     #[arg(long)]
     open: bool,
@@ -43,68 +47,123 @@ pub struct Args {
     /// Use the templates in the workspace's folder `templates`; they can put scripts on the site
     #[arg(long)]
     templates: bool,
+
+    /// Look at the files again and again, where the system does not tell of changes
+    #[arg(long)]
+    poll: bool,
 }
 
 pub(super) fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
     let root = workspace::find(context, args.dir.as_deref())?;
-    let mut source =
-        Source { root: root.clone(), base_url: None, templates: args.templates, out: None, state: State::Folder };
-    let terminal = context.terminal;
-    let mut told = String::new();
-    let build = Box::new(move |url: &str| {
-        source.base_url = Some(url.to_owned());
-        build(&source, terminal, &mut told)
-    });
-    let tell = |event| match event {
-        Event::Listening { url } => {
-            terminal.talk(format_args!("Serving at {url} (Ctrl-C ends it)"));
-            if args.open && !browser::open(&url) {
-                terminal.talk("The browser could not be opened; go to the address yourself.");
-            }
-        }
-        Event::NotWatching { reason } => {
-            terminal.talk(format_args!("Changes are not followed: {reason}. Start again to see them."));
-        }
-    };
-    serve::run(&Options { root, port: args.port }, build, &tell).map_err(|error| {
+    let source = Source { templates: args.templates, ..Source::new(root) };
+    let teller = Mutex::new(Teller { terminal: context.terminal, open: args.open, ..Teller::default() });
+    let tell = Arc::new(move |event| teller.lock().unwrap_or_else(PoisonError::into_inner).tell(event));
+    if let Some(host) = args.host.filter(|host| !host.is_loopback()) {
+        context
+            .terminal
+            .talk(format_args!("Listening on {host}: whoever can reach this machine can read the workspace."));
+    }
+    let options = Options { port: args.port, host: args.host, poll: args.poll };
+    serve::run(&options, source, tell).map_err(|error| {
         let help = match error {
             ServeError::Port { .. } => Some("choose another port, or leave `--port` out to have a free one found"),
-            ServeError::Server(_) => None,
+            ServeError::Server(_) | ServeError::Store(_) => None,
         };
         help.into_iter().fold(Failure::new(error), Failure::help)
     })?;
     Ok(Exit::Clean)
 }
 
-/// Makes the site anew, and tells what was found when that is not what was told before.
-fn build(source: &Source, terminal: Terminal, told: &mut String) -> Result<Preview, String> {
-    let started = Instant::now();
-    let made = source.with_site(|snapshot, report, site| {
-        let (files, faults) = files(site);
-        let faults: String = faults.iter().map(|fault| format!("error: {fault}\n")).collect();
-        (report::render(report, snapshot, Format::Human, true) + &faults, report.summary(), files)
-    });
-    let (findings, summary, files) = made.map_err(|error| error.message)?;
-    if *told != findings {
-        if !findings.is_empty() {
-            terminal.talk(findings.trim_end());
-        }
-        *told = findings;
-    }
-    let counts = report::counts(summary);
-    let (pages, milliseconds) = (report::files(files.len()), started.elapsed().as_millis());
-    terminal.talk(format_args!("Made {pages}: {counts} ({milliseconds} ms)"));
-    let notice = (summary.errors > 0).then(|| format!("{counts} in the workspace: see the terminal"));
-    Ok(Preview { files, notice })
+/// Says on the terminal what happens: for each change one line, and what is wrong when that is not what was said before.
+#[derive(Default)]
+struct Teller {
+    terminal: Terminal,
+    open: bool,
+    told: String,
+    /// What has changed and has not been checked yet.
+    changed: Option<Change>,
 }
 
-/// Every file of the site, and what is wrong with the workspace's own templates. What cannot be read is left out, as a
-/// file of the workspace may vanish at any time.
-fn files(site: &Site<'_>) -> (BTreeMap<String, Bytes>, BTreeSet<TemplateFault>) {
-    let paths: Vec<WsPath> = site.paths().into_iter().collect();
-    let made: Vec<(WsPath, Made)> =
-        paths.into_par_iter().filter_map(|path| site.render(&path).ok()?.map(|made| (path, made))).collect();
-    let on_pages = made.iter().filter_map(|(_, made)| made.fault.clone());
-    let faults = site.template_faults().iter().cloned().chain(on_pages).collect();
-    (made.into_iter().map(|(path, made)| (path.as_str().to_owned(), made.bytes.into())).collect(), faults)
+impl Teller {
+    fn tell(&mut self, event: Event) {
+        match event {
+            Event::Listening { url } => {
+                self.terminal.talk(format_args!("Serving at {url} (Ctrl-C ends it)"));
+                if mem::take(&mut self.open) && !browser::open(&url) {
+                    self.terminal.talk("The browser could not be opened; go to the address yourself.");
+                }
+            }
+            Event::Polling { reason } => {
+                let reason = escape(&reason);
+                self.terminal.talk(format_args!("Looking at the files again and again for changes: {reason}."));
+            }
+            Event::Changed(change) => self.changed = Some(joined(self.changed.take(), change)),
+            Event::Checked { state, took } => self.checked(&state, took),
+            Event::Failed { reason } => self.terminal.show_failure(
+                &Failure::new(escape(&reason))
+                    .help("the pages stay as they were until the workspace can be read again"),
+            ),
+        }
+    }
+
+    fn checked(&mut self, state: &State, took: Duration) {
+        let faults = state.site().template_faults().iter().map(|fault| format!("error: {fault}\n")).collect::<String>();
+        let findings = report::render(state.report(), state.snapshot(), Format::Human, true) + &faults;
+        if self.told != findings {
+            if !findings.is_empty() {
+                self.terminal.talk(findings.trim_end());
+            }
+            self.told = findings;
+        }
+        let counts = report::counts(state.report().summary());
+        match self.changed.take() {
+            None => self.terminal.talk(format_args!("Checked: {counts} ({} ms)", took.as_millis())),
+            Some(Change { paths, url, took }) => {
+                let url = url.map(|url| format!(" {url}")).unwrap_or_default();
+                let paths = changed(&paths);
+                self.terminal.talk(format_args!("Changed {paths} ({} ms): {counts}{url}", took.as_millis()));
+            }
+        }
+    }
+}
+
+/// Two changes as one.
+fn joined(before: Option<Change>, change: Change) -> Change {
+    let Some(before) = before else { return change };
+    let mut paths = before.paths;
+    paths.extend(change.paths);
+    paths.sort();
+    paths.dedup();
+    let url = change.url.filter(|_| paths.len() == 1);
+    Change { paths, url, took: change.took }
+}
+
+/// The files that changed, the first by name.
+fn changed(paths: &[WsPath]) -> String {
+    match paths {
+        [] => "nothing".to_owned(),
+        [first] => format!("`{}`", escape(first.as_str())),
+        [first, rest @ ..] => {
+            format!("`{}` and {}", escape(first.as_str()), count(rest.len(), "more file", "more files"))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn change(paths: &[&str], url: Option<&str>) -> Change {
+        let paths = paths.iter().filter_map(|path| WsPath::new(path)).collect();
+        Change { paths, url: url.map(str::to_owned), took: Duration::from_millis(1) }
+    }
+
+    #[test]
+    fn changes_that_come_before_they_are_checked_are_said_as_one() {
+        let both = joined(Some(change(&["b"], Some("/b"))), change(&["a"], Some("/a")));
+        assert_eq!((changed(&both.paths).as_str(), both.url), ("`a` and 1 more file", None));
+        let twice = joined(Some(change(&["b"], Some("/b"))), change(&["b"], Some("/b")));
+        assert_eq!((changed(&twice.paths).as_str(), twice.url.as_deref()), ("`b`", Some("/b")));
+        assert_eq!(joined(None, change(&["a"], Some("/a"))).url.as_deref(), Some("/a"));
+    }
 }

@@ -5,15 +5,16 @@ use std::time::Instant;
 use super::scope::Scope;
 use super::{Telling, sum_up};
 use crate::check::mend::{LeftAlone, Mending, mend};
-use crate::cli::{Context, Exit, Failure, patch, report, workspace};
+use crate::cli::{Context, Exit, Failure, patch, report};
 use crate::diag::render::escape;
+use crate::session;
 use crate::store;
 
 /// Mends the findings in the scope; when `dry`, shows how and writes nothing.
 pub(super) fn run(context: &Context, scope: &Scope, telling: Telling, dry: bool) -> Result<Exit, Failure> {
     let started = Instant::now();
     let progress = context.terminal.progress("Mending");
-    let mending = mend(&workspace::tree(&scope.root), &|finding| scope.wants(finding))?;
+    let mending = mend(&session::tree(&scope.root), &|finding| scope.wants(finding))?;
     drop(progress);
     if dry {
         context.terminal.data(&diff(&mending, context.terminal.colours_data()))?;

@@ -1,0 +1,78 @@
+//! What is shown at a time, and how open pages are told.
+
+use std::hash::{BuildHasher as _, RandomState};
+use std::sync::Arc;
+
+use crate::diag::render::{Format, Options};
+use crate::diag::{Level, Report};
+use crate::session::State;
+
+/// The latest of what is shown.
+pub(super) type Latest = Arc<Shown>;
+
+/// So many findings are told over a page; the terminal has all.
+const TOLD: usize = 5;
+
+/// So many records that cannot be read are told apart.
+const BROKEN: usize = 100;
+
+/// A state, and its number.
+#[derive(Clone)]
+pub(super) struct Shown {
+    /// Tells one run of the preview from another.
+    pub(super) run: u64,
+    /// Grows with every state.
+    pub(super) generation: u64,
+    /// What is served.
+    pub(super) state: Arc<State>,
+    /// Why the workspace cannot be read now, if so.
+    pub(super) failure: Option<String>,
+}
+
+impl Shown {
+    /// The first state of a run.
+    pub(super) fn first(state: Arc<State>) -> Shown {
+        // Random for every run, and no number a script cannot hold.
+        let run = RandomState::new().hash_one(0_u8) >> 16;
+        Shown { run, generation: 1, state, failure: None }
+    }
+
+    /// The state after this one.
+    pub(super) fn next(&self, state: Arc<State>) -> Shown {
+        Shown { generation: self.generation + 1, state, failure: None, ..*self }
+    }
+
+    /// The records that are not on the site, since they cannot be read.
+    pub(super) fn broken(&self) -> Vec<&str> {
+        self.state.broken().into_iter().take(BROKEN).map(|path| path.as_str()).collect()
+    }
+
+    /// As the script of open pages reads it. Findings that are not known yet are none.
+    pub(super) fn message(&self) -> String {
+        let findings = self.state.known_report().map(|report| {
+            let text = worst(report, &self.state);
+            let summary = report.summary();
+            serde_json::json!({ "errors": summary.errors, "summary": summary.to_string(), "text": text })
+        });
+        let message = serde_json::json!({
+            "run": self.run.to_string(),
+            "generation": self.generation,
+            "broken": self.broken(),
+            "failure": self.failure,
+            "findings": findings,
+        });
+        message.to_string()
+    }
+}
+
+/// The first errors, with file, line and excerpt.
+fn worst(report: &Report, state: &State) -> String {
+    let errors = report.filter(|finding| finding.level == Level::Error);
+    let told = Report::new(errors.findings().iter().take(TOLD).cloned().collect());
+    let mut text = Vec::new();
+    // Memory takes all that is written to it.
+    let _ = Format::Human.write(&told, state.snapshot(), Options::default(), &mut text);
+    let more = errors.findings().len() - told.findings().len();
+    let more = if more > 0 { format!("\n… and {more} more: see the terminal") } else { String::new() };
+    String::from_utf8_lossy(&text).trim_end().to_owned() + &more
+}

@@ -1,0 +1,132 @@
+//! A workspace at one moment, with what `check` finds in it and its site; both are worked out when first asked for.
+
+use std::collections::BTreeSet;
+use std::sync::{Arc, OnceLock};
+
+use super::source::Source;
+use crate::check;
+use crate::diag::{Findings, Report};
+use crate::site::{Dress, Groundwork, Site};
+use crate::snapshot::{FileState, Snapshot, Touched};
+use crate::store::layout::{Place, WORKSPACE_FILE};
+use crate::store::{DiskTree, StoreError};
+use crate::text::WsPath;
+
+/// The file that says what is not there.
+pub(super) const IGNORE_FILE: &str = ".gitignore";
+
+/// A workspace at one moment.
+pub struct State {
+    tree: DiskTree,
+    snapshot: Snapshot,
+    report: OnceLock<Report>,
+    dress: Arc<Dress>,
+    groundwork: Arc<Groundwork>,
+}
+
+impl State {
+    /// Reads a workspace.
+    ///
+    /// # Errors
+    /// When its folder cannot be listed, or a template of its own cannot be read.
+    pub(super) fn read(source: &Source) -> Result<State, StoreError> {
+        let tree = source.tree();
+        let snapshot = Snapshot::load(&tree)?;
+        State::of(source, tree, snapshot, None)
+    }
+
+    /// The state after something was touched; `None` when it is the same.
+    ///
+    /// # Errors
+    /// As [`State::read`].
+    pub(super) fn after(&self, source: &Source, touched: &Touched) -> Result<Option<State>, StoreError> {
+        let mut touched = widen(touched);
+        let tree = if is_touched(&touched, WORKSPACE_FILE) { source.tree() } else { self.tree.clone() };
+        if tree != self.tree {
+            touched = Touched::Anywhere;
+        }
+        match self.snapshot.after(&tree, &touched)? {
+            Some(snapshot) => State::of(source, tree, snapshot, Some(&self.dress)).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    fn of(
+        source: &Source,
+        tree: DiskTree,
+        snapshot: Snapshot,
+        dress: Option<&Arc<Dress>>,
+    ) -> Result<State, StoreError> {
+        let overrides = source.overrides(&snapshot, &tree)?;
+        let dress = match dress {
+            Some(dress) if dress.suits(&overrides) => Arc::clone(dress),
+            _ => Arc::new(Dress::new(overrides)),
+        };
+        let groundwork = Arc::new(Groundwork::new(source.settings(), Arc::clone(&dress)));
+        Ok(State { tree, snapshot, report: OnceLock::new(), dress, groundwork })
+    }
+
+    /// The workspace.
+    pub fn snapshot(&self) -> &Snapshot {
+        &self.snapshot
+    }
+
+    /// What `check` finds, as far as it has been asked.
+    pub fn known_report(&self) -> Option<&Report> {
+        self.report.get()
+    }
+
+    /// Checks the workspace unless it is known what that finds, or `stop` comes to hold meanwhile; whether it is known
+    /// now.
+    pub fn check_unless(&self, stop: &(dyn Fn() -> bool + Sync)) -> bool {
+        if self.report.get().is_none()
+            && let Some(report) = check::check_unless(&self.snapshot, stop)
+        {
+            // Someone may have asked for it meanwhile, and found the same.
+            let _ = self.report.set(report);
+        }
+        self.report.get().is_some()
+    }
+
+    /// The site.
+    pub fn site(&self) -> Site<'_> {
+        Site::on(Arc::clone(&self.groundwork), &self.snapshot, &self.tree, self)
+    }
+
+    /// Where the site's style is.
+    pub fn style(&self) -> Option<&WsPath> {
+        self.dress.style()
+    }
+
+    /// The records that cannot be read or parsed: what they say is not on the site.
+    pub fn broken(&self) -> Vec<&WsPath> {
+        let records = self.snapshot.files().iter().filter(|file| matches!(file.place, Place::Record(_)));
+        let broken = records.filter(|file| match &file.state {
+            FileState::Read(_, parsed) => parsed.document.is_none(),
+            FileState::Unreadable(_) | FileState::NotRead => true,
+        });
+        broken.map(|file| &file.path).collect()
+    }
+}
+
+impl Findings for State {
+    /// Checks the workspace, once; who asks meanwhile waits.
+    fn report(&self) -> &Report {
+        self.report.get_or_init(|| check::check(&self.snapshot))
+    }
+}
+
+/// What a list of ignored files says holds for all of its folder.
+fn widen(touched: &Touched) -> Touched {
+    let Touched::At(paths) = touched else { return Touched::Anywhere };
+    let wide: BTreeSet<WsPath> =
+        paths.iter().map(|path| if path.file_name() == IGNORE_FILE { path.parent() } else { path.clone() }).collect();
+    if wide.contains(&WsPath::root()) { Touched::Anywhere } else { Touched::At(wide) }
+}
+
+fn is_touched(touched: &Touched, name: &str) -> bool {
+    match touched {
+        Touched::At(paths) => paths.iter().any(|path| path.as_str() == name),
+        Touched::Anywhere => true,
+    }
+}

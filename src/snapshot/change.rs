@@ -1,0 +1,131 @@
+//! The next snapshot after files changed: what did not change is shared with the one before.
+
+use std::cmp::Ordering;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::load::{read, read_record};
+use super::{FileEntry, FileState, Snapshot};
+use crate::model;
+use crate::store::layout::Place;
+use crate::store::{Entry, FileTree, StoreError};
+use crate::text::WsPath;
+
+/// Where files may have changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Touched {
+    /// At these paths, and below those that are or were folders; at the root, anywhere.
+    At(BTreeSet<WsPath>),
+    /// Anywhere.
+    Anywhere,
+}
+
+impl Snapshot {
+    /// The workspace as `tree` has it now, where it may differ from this snapshot at what was touched; `None` when it
+    /// does not. The result is the same as that of [`Snapshot::load`] as long as nothing else has changed.
+    ///
+    /// Costs the reading of what was touched, and the resolving of every reference.
+    ///
+    /// # Errors
+    /// As [`Snapshot::load`].
+    pub fn after(&self, tree: &dyn FileTree, touched: &Touched) -> Result<Option<Snapshot>, StoreError> {
+        let (entries, gone) = match touched {
+            Touched::At(paths) if !paths.contains(&WsPath::root()) => self.listed(tree, paths)?,
+            Touched::At(_) | Touched::Anywhere => (tree.list()?, (0..self.files.len()).collect()),
+        };
+        let record = |path: &WsPath, kind, _| {
+            read_record(tree, path, |source| match self.known(path).map(|known| &known.state) {
+                Some(FileState::Read(known, parsed)) if known.has_same_bytes(source) => Arc::clone(parsed),
+                _ => Arc::new(model::parse(kind, source)),
+            })
+        };
+        let read: Vec<Arc<FileEntry>> =
+            entries.into_par_iter().map(|entry| self.shared(read(tree, entry, &record))).collect();
+        let same_paths =
+            gone.len() == read.len() && gone.iter().zip(&read).all(|(at, file)| self.files[*at].path == file.path);
+        if same_paths {
+            let pairs = gone.into_iter().zip(read).filter(|(at, file)| !Arc::ptr_eq(&self.files[*at], file));
+            let (replaced, read): (Vec<usize>, Vec<Arc<FileEntry>>) = pairs.unzip();
+            if replaced.is_empty() {
+                return Ok(None);
+            }
+            let mut files = self.files.clone();
+            replaced.iter().zip(read).for_each(|(at, file)| files[*at] = file);
+            return Ok(Some(self.with(files, &replaced)));
+        }
+        let kept = self.files.iter().enumerate().filter(|(at, _)| !gone.contains(at)).map(|(_, file)| Arc::clone(file));
+        let mut files: Vec<Arc<FileEntry>> = kept.chain(read).collect();
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        Ok(Some(Snapshot::of_files(files)))
+    }
+
+    /// The files that came, went or changed since another snapshot, from which this one came by [`Snapshot::after`];
+    /// sorted.
+    pub fn differences(&self, before: &Snapshot) -> Vec<WsPath> {
+        let (mut old, mut new) = (before.files.iter().peekable(), self.files.iter().peekable());
+        let mut paths = Vec::new();
+        loop {
+            let order = match (old.peek(), new.peek()) {
+                (None, None) => return paths,
+                (Some(_), None) => Ordering::Less,
+                (None, Some(_)) => Ordering::Greater,
+                (Some(old), Some(new)) => old.path.cmp(&new.path),
+            };
+            let gone = if order.is_le() { old.next() } else { None };
+            let come = if order.is_ge() { new.next() } else { None };
+            match (gone, come) {
+                (Some(gone), Some(come)) if Arc::ptr_eq(gone, come) => {}
+                (gone, come) => paths.extend(come.or(gone).map(|file| file.path.clone())),
+            }
+        }
+    }
+
+    /// What is at and below `paths`, none of which is the root, now, and the places in `files` of what was there.
+    fn listed(
+        &self,
+        tree: &dyn FileTree,
+        paths: &BTreeSet<WsPath>,
+    ) -> Result<(Vec<Entry>, BTreeSet<usize>), StoreError> {
+        let (mut entries, mut gone) = (Vec::new(), BTreeSet::new());
+        let is_covered = |path: &WsPath| folders_around(path).any(|folder| paths.contains(&folder));
+        for path in paths.iter().filter(|path| !is_covered(path)) {
+            entries.extend(tree.list_below(path)?);
+            let below = format!("{path}/");
+            gone.extend(self.files.binary_search_by(|file| file.path.cmp(path)).ok());
+            let start = self.files.partition_point(|file| file.path.as_str() < below.as_str());
+            let within = self.files[start..].iter().take_while(|file| file.path.as_str().starts_with(&below)).count();
+            gone.extend(start..start + within);
+        }
+        entries.sort_by(|a, b| a.path.cmp(&b.path));
+        Ok((entries, gone))
+    }
+
+    /// The file as this snapshot has it, when it still says the same; files that are no records may differ in what the
+    /// snapshot does not hold.
+    fn shared(&self, file: FileEntry) -> Arc<FileEntry> {
+        match self.known(&file.path) {
+            Some(known) if is_same(known, &file) => Arc::clone(known),
+            _ => Arc::new(file),
+        }
+    }
+
+    fn known(&self, path: &WsPath) -> Option<&Arc<FileEntry>> {
+        self.files.binary_search_by(|file| file.path.cmp(path)).ok().map(|at| &self.files[at])
+    }
+}
+
+/// The folders a path is in but the root, innermost first.
+fn folders_around(path: &WsPath) -> impl Iterator<Item = WsPath> {
+    std::iter::successors(Some(path.parent()), |folder| Some(folder.parent())).take_while(|folder| !folder.is_root())
+}
+
+fn is_same(known: &FileEntry, file: &FileEntry) -> bool {
+    match (&known.state, &file.state) {
+        (FileState::Read(old, _), FileState::Read(new, _)) => old.has_same_bytes(new),
+        (FileState::Unreadable(old), FileState::Unreadable(new)) => old == new,
+        (FileState::NotRead, FileState::NotRead) => matches!(file.place, Place::Record(_)),
+        _ => false,
+    }
+}
