@@ -49,14 +49,15 @@ proptest! {
     }
 }
 
-type Files = BTreeMap<WsPath, Vec<u8>>;
+/// A site's files by their paths.
+pub(crate) type Files = BTreeMap<WsPath, Vec<u8>>;
 
 fn findings(state: &State) -> Vec<String> {
     state.report().findings().iter().map(|finding| format!("{finding:?}")).collect()
 }
 
 /// Every file of the site, or all but the pages of rules, as they are served.
-fn site(state: &State, whole: bool) -> Files {
+pub(crate) fn site(state: &State, whole: bool) -> Files {
     let site = state.site();
     let paths: Vec<WsPath> =
         site.paths().into_iter().filter(|path| whole || !path.as_str().starts_with("health/rules/")).collect();

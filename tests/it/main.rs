@@ -38,6 +38,7 @@ mod preview;
 mod program;
 mod robustness;
 mod rules;
+mod saves;
 mod serve;
 mod site;
 mod site_machine;

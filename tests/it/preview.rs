@@ -5,10 +5,13 @@ use std::net::TcpStream;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::channel;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use wayfare::serve::{Event, Options, run};
-use wayfare::session::Source;
+use wayfare::session::{Session, Source};
+use wayfare::text::escape_path;
+
+use crate::follow::site;
 
 /// How long anything may take before a test fails.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
@@ -57,6 +60,29 @@ impl Preview {
     /// The answer for a path, head and all.
     pub(crate) fn get(&self, path: &str) -> String {
         self.ask(&format!("GET {path}"), &format!("localhost:{}", self.port), "")
+    }
+
+    /// Asks until the answer for a path is as wanted.
+    pub(crate) fn get_until(&self, path: &str, wanted: impl Fn(&str) -> bool) -> String {
+        let begun = Instant::now();
+        loop {
+            let page = self.get(path);
+            if wanted(&page) {
+                return page;
+            }
+            assert!(begun.elapsed() < PATIENCE, "{path} stays: {page}");
+            std::thread::yield_now();
+        }
+    }
+
+    /// Waits until every page is what a clean build of the folder gives, named by the tag of its content.
+    pub(crate) fn settles(&self, root: &Path) {
+        let source = Source { base_url: Some(format!("http://localhost:{}/", self.port)), ..Source::new(root) };
+        let session = Session::open(source).expect("a folder that can be listed");
+        for (path, bytes) in site(session.state(), true) {
+            let wanted = format!("etag: \"{}\"", &blake3::hash(&bytes).to_hex()[..16]);
+            self.get_until(&format!("/{}", escape_path(path.as_str())), |answer| answer.contains(&wanted));
+        }
     }
 
     /// What open pages are told, from now on.
