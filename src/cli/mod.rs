@@ -8,6 +8,7 @@
 
 mod browser;
 mod command;
+mod compare;
 mod exit;
 mod failure;
 mod fold;

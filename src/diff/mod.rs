@@ -30,6 +30,7 @@ pub use consequence::{Consequences, Finding, SeenIn, StatusMove, Touched};
 pub use map::{JourneyMaps, Map, MapItem, MapMark, MapStage, MapStep};
 pub use message::{Message, message};
 pub use review::Review;
+pub use words::{About, Line, Mark, Piece, Section};
 
 use std::sync::Arc;
 

@@ -2,10 +2,11 @@
 
 use serde::Serialize;
 
-use super::change::ChangeSet;
+use super::change::{ChangeSet, RecordChange};
 use super::consequence::{Consequences, consequences};
 use super::map::{self, JourneyMaps};
 use super::summary;
+use super::words::{self, Line, Section};
 use crate::diag::Report;
 use crate::snapshot::Snapshot;
 
@@ -33,6 +34,26 @@ impl Review {
     pub fn with_maps(self, before: &Snapshot, after: &Snapshot) -> Review {
         let maps = map::maps(before, after, &self.changes);
         Review { maps, ..self }
+    }
+
+    /// What follows, in sentences; what weighs most comes first.
+    pub fn told_consequences(&self) -> Vec<Line> {
+        words::consequences(&self.consequences)
+    }
+
+    /// The records in the order in which people read: journeys, what is on them, who takes them, the rest.
+    pub fn records(&self) -> Vec<&RecordChange> {
+        words::ordered(&self.changes.records)
+    }
+
+    /// What changed, record by record.
+    pub fn told_records(&self) -> Vec<Section<'_>> {
+        self.records().into_iter().map(RecordChange::told).collect()
+    }
+
+    /// What happened to files that are no records.
+    pub fn told_files(&self) -> Vec<Line> {
+        self.changes.files.iter().map(|file| words::file(&file.path, file.what)).collect()
     }
 
     /// All changes in one sentence, by count; empty where there are none.

@@ -14,10 +14,14 @@ use crate::text::{WsPath, count};
 
 /// What a line tells at a glance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Mark {
+pub enum Mark {
+    /// Something is new.
     Added,
+    /// Something is gone.
     Removed,
+    /// Something is another now.
     Changed,
+    /// Something stands elsewhere, or goes by another name.
     Moved,
     /// Something is wrong now.
     Wrong,
@@ -38,7 +42,7 @@ impl Mark {
 
 /// A part of a sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Piece {
+pub enum Piece {
     /// Words of ours; blanks at the ends count.
     Plain(String),
     /// What one calls something.
@@ -59,21 +63,43 @@ pub(super) enum Piece {
 
 /// A sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Line {
-    pub(super) mark: Mark,
-    pub(super) pieces: Vec<Piece>,
+pub struct Line {
+    /// What it tells at a glance.
+    pub mark: Mark,
+    /// Its words, in order.
+    pub pieces: Vec<Piece>,
+    /// What it is about, where that is not the record it stands under.
+    pub about: Option<About>,
+}
+
+/// What a sentence is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum About {
+    /// A record, by its ID.
+    Record(Sort, String),
+    /// The record in a file.
+    File(WsPath),
+    /// A part of the record it stands under, by its ID.
+    Part(PartKind, String),
 }
 
 /// What is told of one record.
-pub(super) struct Section<'c> {
-    pub(super) mark: Mark,
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Section<'c> {
+    /// What it tells at a glance.
+    pub mark: Mark,
+    /// The record.
+    pub about: About,
     /// What it is: `Insight`.
-    pub(super) sort: &'static str,
-    pub(super) title: &'c str,
+    pub sort: &'static str,
+    /// What one calls it.
+    pub title: &'c str,
     /// What became of it as a whole.
-    pub(super) fate: &'static str,
-    pub(super) path: &'c WsPath,
-    pub(super) lines: Vec<Line>,
+    pub fate: &'static str,
+    /// Its file; for one that is gone, where that was.
+    pub path: &'c WsPath,
+    /// What changed in it.
+    pub lines: Vec<Line>,
 }
 
 fn plain(text: impl Into<String>) -> Piece {
@@ -81,7 +107,13 @@ fn plain(text: impl Into<String>) -> Piece {
 }
 
 fn line(mark: Mark, pieces: Vec<Piece>) -> Line {
-    Line { mark, pieces }
+    Line { mark, pieces, about: None }
+}
+
+impl Line {
+    fn about(self, about: About) -> Line {
+        Line { about: Some(about), ..self }
+    }
 }
 
 /// A value, as a name where it names something.
@@ -147,33 +179,43 @@ pub(super) fn ordered(changes: &[RecordChange]) -> Vec<&RecordChange> {
     ordered
 }
 
-/// What is told of one record.
-pub(super) fn section(change: &RecordChange) -> Section<'_> {
-    let (mark, fate) = match &change.what {
-        What::Added(_) => (Mark::Added, "is new"),
-        What::Removed => (Mark::Removed, "is gone"),
-        What::Unreadable => (Mark::Changed, "could not be read before or after"),
-        What::Changed(_) if change.old_id.is_some() => (Mark::Moved, "was renamed"),
-        What::Changed(details) if details.is_empty() => (Mark::Moved, "moved"),
-        What::Changed(_) => (Mark::Changed, "changed"),
-    };
-    let mut lines = Vec::new();
-    if let Some(old) = &change.old_id {
-        let (old, new) = (Piece::Old(old.clone()), Piece::New(change.id.clone()));
-        lines.push(line(Mark::Moved, vec![plain("its name in links was "), old, plain(" and is "), new]));
-    }
-    match (&change.home, &change.old_path) {
-        (Some(home), _) => lines.push(moved_home(home)),
-        (None, Some(_)) if change.old_id.is_none() => {
-            lines.push(line(Mark::Moved, vec![plain("its file lies in another folder, which means nothing else")]));
+impl RecordChange {
+    /// What is told of one record.
+    pub fn told(&self) -> Section<'_> {
+        let (mark, fate) = match &self.what {
+            What::Added(_) => (Mark::Added, "is new"),
+            What::Removed => (Mark::Removed, "is gone"),
+            What::Unreadable => (Mark::Changed, "could not be read before or after"),
+            What::Changed(_) if self.old_id.is_some() => (Mark::Moved, "was renamed"),
+            What::Changed(details) if details.is_empty() => (Mark::Moved, "moved"),
+            What::Changed(_) => (Mark::Changed, "changed"),
+        };
+        let mut lines = Vec::new();
+        if let Some(old) = &self.old_id {
+            let (old, new) = (Piece::Old(old.clone()), Piece::New(self.id.clone()));
+            lines.push(line(Mark::Moved, vec![plain("its name in links was "), old, plain(" and is "), new]));
         }
-        _ => {}
+        match (&self.home, &self.old_path) {
+            (Some(home), _) => lines.push(moved_home(home)),
+            (None, Some(_)) if self.old_id.is_none() => {
+                lines.push(line(Mark::Moved, vec![plain("its file lies in another folder, which means nothing else")]));
+            }
+            _ => {}
+        }
+        match &self.what {
+            What::Added(details) | What::Changed(details) => lines.extend(details.iter().map(detail)),
+            What::Removed | What::Unreadable => {}
+        }
+        Section {
+            mark,
+            about: About::Record(self.sort, self.id.clone()),
+            sort: sort(self.sort),
+            title: &self.title,
+            fate,
+            path: &self.path,
+            lines,
+        }
     }
-    match &change.what {
-        What::Added(details) | What::Changed(details) => lines.extend(details.iter().map(detail)),
-        What::Removed | What::Unreadable => {}
-    }
-    Section { mark, sort: sort(change.sort), title: &change.title, fate, path: &change.path, lines }
 }
 
 fn moved_home(home: &HomeChange) -> Line {
@@ -194,7 +236,7 @@ fn detail(detail: &Detail) -> Line {
         Detail::Field { name, from, to } => field(name, from.as_ref(), to.as_ref()),
         Detail::Listed { name, added, removed } => list(name, added, removed),
         Detail::Prose { name, excerpt } => prose(name.as_deref(), excerpt),
-        Detail::Part { part, event } => part_event(part, event),
+        Detail::Part { part, event } => part_event(part, event).about(About::Part(part.kind, part.id.clone())),
         Detail::Rows(rows) => measured(rows),
         Detail::Follows { renamed } => {
             let mut pieces = vec![plain("follows the new name of ")];
@@ -366,16 +408,19 @@ fn measured(rows: &Rows) -> Line {
 pub(super) fn consequences(consequences: &Consequences) -> Vec<Line> {
     let mut lines = Vec::new();
     lines.extend(consequences.appeared.iter().map(|found| finding(Mark::Wrong, "new", found)));
-    let lost = |value: &Value, kind: &str, what: &str| {
-        line(Mark::Wrong, vec![plain(format!("{kind} ")), named(value), plain(format!(" {what}"))])
+    let lost = |value: &Value, kind: Kind, what: &str| {
+        let kind = Sort::Item(Some(kind));
+        let pieces = vec![plain(format!("{} ", sort(kind))), named(value), plain(format!(" {what}"))];
+        line(Mark::Wrong, pieces).about(About::Record(kind, value.text.clone()))
     };
     let (insights, metrics) = (&consequences.without_insight, &consequences.without_metric);
-    lines.extend(insights.iter().map(|value| lost(value, "Opportunity", "has lost its last insight")));
-    lines.extend(metrics.iter().map(|value| lost(value, "Solution", "has lost its metric")));
+    lines.extend(insights.iter().map(|value| lost(value, Kind::Opportunity, "has lost its last insight")));
+    lines.extend(metrics.iter().map(|value| lost(value, Kind::Solution, "has lost its metric")));
     lines.extend(consequences.statuses.iter().map(|moved| {
         let (from, to) = (Piece::Old(moved.from.clone()), Piece::New(moved.to.clone()));
         let start = plain(format!("{} ", sort(moved.sort)));
-        line(Mark::Moved, vec![start, named(&moved.record), plain(" went from "), from, plain(" to "), to])
+        let pieces = vec![start, named(&moved.record), plain(" went from "), from, plain(" to "), to];
+        line(Mark::Moved, pieces).about(About::Record(moved.sort, moved.record.text.clone()))
     }));
     lines.extend(consequences.touched.iter().map(touched));
     lines.extend(consequences.gone.iter().map(|found| finding(Mark::Added, "solved", found)));
@@ -392,7 +437,7 @@ fn finding(mark: Mark, how: &str, found: &Finding) -> Line {
     if mark == Mark::Wrong {
         pieces.extend([plain(" ("), Piece::Place(found.path.clone(), found.line), plain(")")]);
     }
-    line(mark, pieces)
+    line(mark, pieces).about(About::File(found.path.clone()))
 }
 
 fn touched(touched: &Touched) -> Line {
@@ -404,7 +449,7 @@ fn touched(touched: &Touched) -> Line {
         }
         pieces.extend([named(&seen.journey), plain(" › "), named(&seen.step)]);
     }
-    line(Mark::Changed, pieces)
+    line(Mark::Changed, pieces).about(About::Record(touched.sort, touched.record.text.clone()))
 }
 
 /// What happened to a file that is no record.

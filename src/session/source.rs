@@ -1,6 +1,7 @@
 //! Where a workspace is, and how its site is to be made.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::check;
 use crate::git::{OpenError, Repository};
@@ -10,7 +11,7 @@ use crate::snapshot::Snapshot;
 use crate::store::layout::{self, WORKSPACE_FILE};
 use crate::store::{DiskTree, FileTree, StoreError};
 use crate::text::{SourceText, WsPath};
-use crate::view::Settings;
+use crate::view::{Comparison, Settings};
 
 /// A workspace on disk, and how its site is to be made.
 #[derive(Clone, Debug)]
@@ -23,12 +24,14 @@ pub struct Source {
     pub templates: bool,
     /// Where the site is written to, so that it is not read.
     pub out: Option<PathBuf>,
+    /// What changed since another state, to be marked on the pages.
+    pub comparison: Option<Arc<Comparison>>,
 }
 
 impl Source {
     /// The workspace in a folder, with nothing said about its site.
     pub fn new(root: impl Into<PathBuf>) -> Source {
-        Source { root: root.into(), base_url: None, templates: false, out: None }
+        Source { root: root.into(), base_url: None, templates: false, out: None, comparison: None }
     }
 
     /// The workspace's files, as its settings are now.
@@ -56,6 +59,7 @@ impl Source {
             base_url: self.base_url.clone(),
             repository_folder: repository_folder(&self.root),
             explain: Some(check::explanation),
+            comparison: self.comparison.clone(),
         }
     }
 }

@@ -117,6 +117,11 @@ pub(super) fn summary_part(journey: &str, number: usize) -> WsPath {
     page(&format!("journeys/{}/summaries.{number}.js", file_name(journey)))
 }
 
+/// The first page of what changed since another state.
+pub(super) fn review() -> WsPath {
+    page("review.html")
+}
+
 pub(super) fn health() -> WsPath {
     page("health/index.html")
 }

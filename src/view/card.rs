@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::address;
+use super::comparison::Badge;
 use super::face::Face;
 use super::link::{Here, Link};
 use super::metric;
@@ -20,7 +21,7 @@ pub(super) struct Card {
     pub kind_word: &'static str,
     /// The title.
     pub title: String,
-    /// Its page.
+    /// Its page; empty where it is gone.
     pub href: String,
     /// The status.
     pub status: Chip,
@@ -34,6 +35,8 @@ pub(super) struct Card {
     pub note: Option<String>,
     /// A metric's numbers.
     pub glance: Option<Glance>,
+    /// What happened to it, where the site is compared.
+    pub badge: Option<Badge>,
 }
 
 /// A word with a colour that says the same.
@@ -97,6 +100,7 @@ impl Here<'_> {
             owner: item.and_then(Item::owner).map(|owner| self.member_face(owner.value)),
             note: note.map(str::to_owned),
             glance: item.filter(|item| item.kind == Some(Kind::Metric)).map(|item| self.glance(key, &item.record)),
+            badge: self.item_badge(key),
         }
     }
 

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::address;
+use super::compared::Compared;
 use super::link::{Here, Link};
 use crate::text::WsPath;
 
@@ -35,6 +36,8 @@ pub struct Frame {
     pub edit: Option<String>,
     /// The repository.
     pub repository: Option<String>,
+    /// What changed on the page since the state that the site is compared with.
+    compared: Option<Compared>,
 }
 
 /// A place that every page leads to.
@@ -54,6 +57,8 @@ pub(super) struct About {
     pub(super) section: Option<Section>,
     pub(super) crumbs: Vec<Link>,
     pub(super) file: Option<WsPath>,
+    /// The step in that file which the page is about.
+    pub(super) step: Option<String>,
     /// Where what was here is now.
     pub(super) moved_to: Option<WsPath>,
 }
@@ -117,7 +122,9 @@ pub(super) fn frame(here: &Here<'_>, about: About) -> Frame {
         current: (here.path == address::search()).then_some("page"),
     };
     let workspace = here.snapshot().workspace();
+    let compared = here.compared(about.file.as_ref(), about.step.as_deref());
     Frame {
+        compared: compared.filter(|_| !not_found && about.moved_to.is_none() && here.path != address::review()),
         title: about.title,
         description: about.description,
         lang: "en",

@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ops::Deref;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use super::address;
+use super::comparison::Comparison;
 use super::work::Work;
 use crate::diag::{Explanation, Findings, Report, Rule};
 use crate::model::{Journey, Kind, Member, Signal, Step};
@@ -20,6 +21,8 @@ pub struct Settings {
     pub repository_folder: String,
     /// What a rule means; without it rules are only named.
     pub explain: Option<fn(Rule) -> &'static Explanation>,
+    /// What changed since another state, to be marked on the pages.
+    pub comparison: Option<Arc<Comparison>>,
 }
 
 /// Makes the views of one snapshot.

@@ -4,6 +4,8 @@ use serde::Serialize;
 
 use super::audience::{Audience, Choice};
 use super::card::Card;
+use super::compared::MapChanges;
+use super::comparison::Badge;
 use super::face::Face;
 use super::head::{self, JourneyHead, JourneyView};
 use super::link::{Here, Link};
@@ -12,8 +14,10 @@ use super::placement::{all_placed, placed};
 use super::plot::{self, Mood};
 use super::prose;
 use super::summary;
+use super::told::Told;
 use super::value::{self, Field};
 use super::words;
+use crate::diff::PartKind;
 use crate::model::{Journey, Kind, Stage, Step};
 use crate::snapshot::{ItemKey, JourneyKey, StageKey, StepKey, Subject};
 use crate::text;
@@ -34,6 +38,8 @@ pub struct JourneyPage {
     summaries: usize,
     stages: Vec<StageView>,
     steps: Vec<StepHead>,
+    /// What is said of stages and steps that were on the map it is compared with.
+    gone: Vec<Told>,
     lanes: Vec<Lane>,
     description: Option<String>,
     personas: Vec<Face>,
@@ -51,6 +57,7 @@ struct StageView {
     summary: Option<String>,
     description: Option<String>,
     steps: Vec<Link>,
+    badge: Option<Badge>,
 }
 
 #[derive(Debug, Serialize)]
@@ -64,6 +71,7 @@ struct StepHead {
     opens: bool,
     /// The numbers of the personas it is for.
     personas: Option<String>,
+    badge: Option<Badge>,
 }
 
 /// A lane's box that shows or hides it; in the order of the lanes, one a lane.
@@ -107,6 +115,8 @@ enum Cells {
 /// An item where it is placed.
 #[derive(Debug, Serialize)]
 struct Placed {
+    #[serde(skip)]
+    item: Option<ItemKey>,
     #[serde(flatten)]
     card: Card,
     /// The numbers of the personas it is about.
@@ -128,7 +138,9 @@ pub(super) fn journey(here: &Here<'_>, key: JourneyKey) -> JourneyPage {
     let contents: Vec<Step<'_>> = steps.iter().map(|(_, step)| *step).collect();
     let items = placements.iter().flatten().map(|(item, _)| *item);
     let audience = Audience::new(here, key, contents.iter().copied(), items);
-    let lanes = lanes(here, &steps, &placements, &audience);
+    let changes = here.map_changes(key);
+    let mut lanes = lanes(here, &steps, &placements, &audience);
+    mark_lanes(here, &mut lanes, &steps, &changes);
     let personas = document.into_iter().flat_map(Journey::personas);
     JourneyPage {
         head: head::head(here, key, JourneyView::Map),
@@ -137,8 +149,9 @@ pub(super) fn journey(here: &Here<'_>, key: JourneyKey) -> JourneyPage {
         toggles: toggles(&lanes),
         audience: audience.choices(here),
         summaries: summary::parts(here.viewer, key).len(),
-        stages: document.map(|journey| stages(here, key, journey)).unwrap_or_default(),
-        steps: step_heads(here, &steps, &audience),
+        stages: document.map(|journey| stages(here, key, journey, &changes)).unwrap_or_default(),
+        steps: step_heads(here, &steps, &audience, &changes),
+        gone: changes.gone,
         lanes,
         description: record.and_then(|record| prose::render(here, record.prose("description")?, entry.path(), 3)),
         personas: personas.map(|id| here.persona_named(id.value)).collect(),
@@ -190,8 +203,11 @@ fn lanes(here: &Here<'_>, steps: &Steps<'_>, placements: &Placements<'_>, audien
 fn item_lane(here: &Here<'_>, kind: Kind, placements: &Placements<'_>, audience: &Audience) -> Lane {
     let cell = |items: &Vec<(ItemKey, Option<&str>)>| -> Vec<Placed> {
         let of_kind = items.iter().filter(|(item, _)| here.snapshot().item(*item).kind() == Some(kind));
-        let cards = of_kind
-            .map(|(item, note)| Placed { card: here.card(*item, *note), personas: audience.of_item(here, *item) });
+        let cards = of_kind.map(|(item, note)| Placed {
+            item: Some(*item),
+            card: here.card(*item, *note),
+            personas: audience.of_item(here, *item),
+        });
         cards.collect()
     };
     let cells: Vec<Vec<Placed>> = placements.iter().map(cell).collect();
@@ -199,6 +215,27 @@ fn item_lane(here: &Here<'_>, kind: Kind, placements: &Placements<'_>, audience:
     let (name, title) = (kind.name(), words::kinds(kind).to_owned());
     let word = Some(words::kind(Some(kind)));
     Lane { row: name, own: None, kind: name, title, word, count, cells: Cells::Items(cells) }
+}
+
+/// Marks items that did not stand on a step before, and shows those that no longer do.
+fn mark_lanes(here: &Here<'_>, lanes: &mut [Lane], steps: &Steps<'_>, changes: &MapChanges) {
+    if changes.has_no_placements() {
+        return;
+    }
+    for lane in lanes {
+        let kind = Kind::ALL.into_iter().find(|kind| kind.name() == lane.kind);
+        let (Some(kind), Cells::Items(cells)) = (kind, &mut lane.cells) else { continue };
+        for (cell, (_, step)) in cells.iter_mut().zip(steps) {
+            let Some(id) = step.id() else { continue };
+            for placed in
+                cell.iter_mut().filter(|placed| placed.item.is_some_and(|item| changes.is_placed(id.value, item)))
+            {
+                placed.card.badge.get_or_insert(Badge::PLACED);
+            }
+            let taken_off = here.taken_off(changes, id.value, kind).into_iter();
+            cell.extend(taken_off.map(|card| Placed { item: None, card, personas: None }));
+        }
+    }
 }
 
 pub(super) fn nested_journeys(here: &Here<'_>, step: Step<'_>) -> Vec<Link> {
@@ -224,7 +261,7 @@ fn toggles(lanes: &[Lane]) -> Vec<Toggle> {
     lanes.iter().map(|lane| Toggle { name: name(lane), kind: lane.kind, word: lane.title.clone() }).collect()
 }
 
-fn step_heads(here: &Here<'_>, steps: &Steps<'_>, audience: &Audience) -> Vec<StepHead> {
+fn step_heads(here: &Here<'_>, steps: &Steps<'_>, audience: &Audience, changes: &MapChanges) -> Vec<StepHead> {
     let heads = steps.iter().enumerate().map(|(at, (key, step))| {
         let link = here.step(*key);
         let id = step.id().filter(|_| here.viewer.has_page(*key)).map_or("", |id| id.value);
@@ -235,12 +272,13 @@ fn step_heads(here: &Here<'_>, steps: &Steps<'_>, audience: &Audience) -> Vec<St
             number: at + 1,
             opens: key.step == 0,
             personas: audience.of_step(here, *step),
+            badge: step.id().and_then(|id| changes.of_part(PartKind::Step, id.value)),
         }
     });
     heads.collect()
 }
 
-fn stages(here: &Here<'_>, journey: JourneyKey, document: &Journey) -> Vec<StageView> {
+fn stages(here: &Here<'_>, journey: JourneyKey, document: &Journey, changes: &MapChanges) -> Vec<StageView> {
     let path = here.snapshot().journey(journey).path();
     let stages = document.stages().enumerate().map(|(at, stage)| {
         let steps = stage.steps().enumerate().map(|(step_at, step)| {
@@ -259,6 +297,7 @@ fn stages(here: &Here<'_>, journey: JourneyKey, document: &Journey) -> Vec<Stage
             summary: stage.record.text("summary").map(|summary| summary.value.to_owned()),
             description: Stage::description(stage).and_then(|text| prose::render(here, text, path, 4)),
             steps: steps.collect(),
+            badge: changes.of_part(PartKind::Stage, id),
         }
     });
     stages.collect()

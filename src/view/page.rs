@@ -21,6 +21,7 @@ use super::matrix::{self, MatrixPage};
 use super::member::{self, MemberPage, MembersPage};
 use super::pager::PageNumber;
 use super::person::{self, PersonaPage, PersonasPage};
+use super::review::{self, ReviewPage};
 use super::search::{self, SearchPage};
 use super::signal::{self, SignalPage, SignalsPage};
 use super::step::{self, StepPage};
@@ -70,6 +71,8 @@ pub enum PageId {
     Rule(Rule, PageNumber),
     /// A page of what needs attention.
     Attention(Attention, PageNumber),
+    /// A page of what changed since another state.
+    Review(PageNumber),
     /// A page of a list that its record's page only begins to show.
     List(List, PageNumber),
     /// A former address, and what is found there now.
@@ -77,9 +80,10 @@ pub enum PageId {
 }
 
 impl PageId {
-    /// Whether search engines are to know the page: it is neither a former address nor in the place of a missing page.
+    /// Whether search engines are to know the page: it is no former address, stands for no missing
+    /// page, and is not about a moment.
     pub fn is_lasting(&self) -> bool {
-        !matches!(self, PageId::NotFound | PageId::Redirect(_))
+        !matches!(self, PageId::NotFound | PageId::Redirect(_) | PageId::Review(_))
     }
 }
 
@@ -137,6 +141,8 @@ pub enum Content {
     Health(HealthPage),
     /// A rule.
     Rule(RulePage),
+    /// What changed.
+    Review(Box<ReviewPage>),
     /// What needs attention.
     Attention(AttentionPage),
     /// A list.
@@ -249,6 +255,9 @@ impl Viewer<'_> {
             let findings = index.findings.get(rule).map_or(0, |found| found.places.len());
             add(findings, address::rule(*rule), &|number| PageId::Rule(*rule, number));
         }
+        if let Some(comparison) = &self.settings.comparison {
+            add(review::rows(comparison), address::review(), &PageId::Review);
+        }
         for list in Attention::ALL {
             add(list.count(&index.work), address::attention(list.name()), &|number| PageId::Attention(list, number));
         }
@@ -330,6 +339,10 @@ fn content(here: &Here<'_>, id: &PageId) -> (&'static str, Content) {
         PageId::Attention(list, number) => {
             ("attention.html", Content::Attention(attention::attention(here, *list, *number)))
         }
+        PageId::Review(number) => match &here.viewer.settings.comparison {
+            Some(comparison) => ("review.html", Content::Review(Box::new(review::review(here, comparison, *number)))),
+            None => ("not-found.html", Content::Nothing {}),
+        },
         PageId::Signal(key) => ("signal.html", Content::Signal(signal::signal(here, *key))),
         PageId::Search => ("search.html", Content::Search(search::search(here))),
         PageId::List(list, number) => ("list.html", Content::List(list.page(here, *number))),
@@ -362,6 +375,7 @@ fn about(here: &Here<'_>, id: &PageId) -> About {
         PageId::Rule(rule, number) => {
             About { title: health::title(*rule, *number), crumbs: within(Section::Health), ..index(Section::Health) }
         }
+        PageId::Review(number) => About { title: number.title("Review"), ..About::default() },
         PageId::Attention(list, number) => {
             About { title: number.title(list.title()), crumbs: within(Section::Health), ..index(Section::Health) }
         }
@@ -384,7 +398,8 @@ fn about(here: &Here<'_>, id: &PageId) -> About {
             let about = record(&here.step(*key).text, Section::Journeys, entry.path());
             let mut crumbs = about.crumbs;
             crumbs.extend([here.journey(key.stage.journey), here.stage(key.stage)]);
-            About { crumbs, ..about }
+            let step = snapshot.step(*key).and_then(Step::id).map(|id| id.value.to_owned());
+            About { crumbs, step, ..about }
         }
         PageId::Item(key) => about_item(here, *key, record),
         PageId::Persona(key) => {

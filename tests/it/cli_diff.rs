@@ -24,7 +24,7 @@ fn commit(sandbox: &Sandbox, subject: &str) {
 }
 
 /// The example in a repository, committed on `main`.
-fn example() -> Sandbox {
+pub(crate) fn example() -> Sandbox {
     let sandbox = Sandbox::new();
     sandbox.init_repository();
     let example = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("example-workspace");
@@ -44,7 +44,7 @@ fn example() -> Sandbox {
 const TRIAL: &str = "journeys/trial-to-paid/journey.yaml";
 
 /// Two branches that left the example: on `main` an owner changed, on `research` a good deal.
-fn story() -> Sandbox {
+pub(crate) fn story() -> Sandbox {
     let sandbox = example();
     sandbox.git(&["branch", "research"]);
     replace(&sandbox, "blocks/opportunities/give-the-invite-a-reason.md", "owner: jon", "owner: noor");

@@ -11,6 +11,7 @@ mod cli_check_fix;
 mod cli_check_state;
 mod cli_check_watch;
 mod cli_commit;
+mod cli_compare;
 mod cli_diff;
 mod cli_explain;
 mod cli_hooks;

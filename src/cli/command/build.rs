@@ -3,11 +3,12 @@
 mod watch;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Instant;
 
 use crate::cli::site::{base_address, shown, with_site};
 use crate::cli::state::State;
-use crate::cli::{Context, Exit, Failure, report, workspace};
+use crate::cli::{Context, Exit, Failure, compare, report, workspace};
 use crate::diag::render::Format;
 use crate::session::Source;
 use crate::site::BuildSummary;
@@ -18,6 +19,8 @@ Examples:
   wayfare build example-workspace --out public
   wayfare build --base-url https://journeys.example.com/
   wayfare build --at v1.2 --out site-v1.2    the site of that revision, without a checkout
+  wayfare build --compare main               with what changed since `main` marked, and a review page
+  wayfare build --compare main... --at topic what the branch `topic` changed since it left `main`
   wayfare build --templates                  with the workspace's own templates, which you trust
   wayfare build --watch                      and again whenever a file changes
 
@@ -49,6 +52,10 @@ pub struct Args {
     #[arg(long, value_name = "REV", conflicts_with = "watch")]
     at: Option<String>,
 
+    /// Mark what changed since a revision, and list it on the page review.html
+    #[arg(long, value_name = "BASE", conflicts_with = "watch")]
+    compare: Option<String>,
+
     /// Build again whenever a file changes, until Ctrl-C
     #[arg(long)]
     watch: bool,
@@ -62,13 +69,17 @@ pub(super) fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
     let started = Instant::now();
     let root = workspace::find(context, args.dir.as_deref())?;
     let out = args.out.as_deref().map(|out| context.resolve(out));
-    let source = Source { root: root.clone(), base_url: args.base_url, templates: args.templates, out: out.clone() };
+    let mut source =
+        Source { base_url: args.base_url, templates: args.templates, out: out.clone(), ..Source::new(root.clone()) };
     if args.watch {
         return watch::run(context, source, args.poll);
     }
     let folder = out.unwrap_or_else(|| workspace::output_folder(&root));
     let progress = context.terminal.progress("Building");
     let state = args.at.map_or(State::Folder, State::At);
+    if let Some(base) = &args.compare {
+        source.comparison = Some(Arc::new(compare::since(base, &state, &root)?));
+    }
     let colour = context.terminal.colours_data();
     let (findings, summary, built) = with_site(&source, &state, |snapshot, report, site| {
         (report::render(report, snapshot, Format::Human, colour), report.summary(), site.write(&folder, Some(&root)))

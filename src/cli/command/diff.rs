@@ -2,14 +2,13 @@
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
-use crate::check::{self, compare};
+use crate::cli::compare::Sides;
 use crate::cli::range::{Range, Side};
 use crate::cli::state::open;
 use crate::cli::{Context, Exit, Failure, workspace};
 use crate::diff::render::{Format, Options};
-use crate::diff::{self, Review};
 use crate::session;
-use crate::snapshot::{ParseCache, Snapshot};
+use crate::snapshot::Snapshot;
 use crate::text::{UrlKind, check_url};
 
 const EXAMPLES: &str = "\
@@ -62,16 +61,12 @@ pub(super) fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
     let repository = open(&root)?;
     let range = Range::of(&repository, args.range.as_deref(), args.staged, args.unstaged)?;
     let progress = context.terminal.progress("Comparing");
-    let cache = ParseCache::new();
-    let load = |side: &Side| -> Result<Snapshot, Failure> {
-        Ok(Snapshot::load_with(&*side.tree(&repository, &root)?, &cache)?)
-    };
-    let (before, after) = (load(&range.before)?, load(&range.after)?);
-    let review = review(&before, &after);
-    let review = if args.format == Format::Html { review.with_maps(&before, &after) } else { review };
+    let sides = Sides::load(&range, &repository, &root)?;
+    let review = sides.review();
+    let review = if args.format == Format::Html { review.with_maps(&sides.before, &sides.after) } else { review };
     drop(progress);
     let (from, to) = (range.before.to_string(), range.after.to_string());
-    let files = files(&root, &range.after, &after);
+    let files = files(&root, &range.after, &sides.after);
     let options = Options {
         colour: context.terminal.colours_data(),
         width: context.terminal.width(),
@@ -80,19 +75,8 @@ pub(super) fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
     };
     context.terminal.data(&args.format.render(&review, options))?;
     // The program ends here; taking many records apart would be a part of its time.
-    std::mem::forget((before, after, cache));
+    std::mem::forget(sides);
     Ok(Exit::Clean)
-}
-
-/// Compares two snapshots and what is wrong with each.
-fn review(before: &Snapshot, after: &Snapshot) -> Review {
-    let changes = diff::compare(before, after);
-    if changes.is_empty() {
-        return Review { changes, ..Review::default() };
-    }
-    let (old, new) = rayon::join(|| check::check(before), || check::check(after));
-    let (appeared, gone) = (compare::beyond(&new, &old), compare::beyond(&old, &new));
-    Review::new(before, after, changes, &appeared, &gone)
 }
 
 /// Where the files of a state can be seen on the repository's forge.

@@ -4,7 +4,7 @@
 
 use super::super::Review;
 use super::super::map::{JourneyMaps, Map, MapItem, MapMark, MapStage, MapStep};
-use super::super::words::{self, Line, Mark, Piece, Section};
+use super::super::words::{Line, Mark, Piece, Section};
 use super::Options;
 use crate::model::Kind;
 use crate::text::{WsPath, count, escape_path};
@@ -15,14 +15,14 @@ const STYLE: &str = include_str!("review.css");
 pub(super) fn render(review: &Review, options: Options<'_>) -> String {
     let mut page = Page { text: String::new(), options };
     page.head(review);
-    let consequences = words::consequences(&review.consequences);
+    let consequences = review.told_consequences();
     if !consequences.is_empty() {
         page.section_start("What follows");
         page.list(&consequences);
         page.push("</section>\n");
     }
     page.maps(&review.maps);
-    let sections: Vec<Section<'_>> = words::ordered(&review.changes.records).into_iter().map(words::section).collect();
+    let sections = review.told_records();
     if !sections.is_empty() {
         page.section_start("What changed");
         sections.iter().for_each(|section| page.record(section));
@@ -167,7 +167,7 @@ impl Page<'_> {
         let changes = &review.changes;
         if !changes.files.is_empty() {
             self.section_start("Other files");
-            let lines: Vec<Line> = changes.files.iter().map(|file| words::file(&file.path, file.what)).collect();
+            let lines = review.told_files();
             self.list(&lines);
             self.push("</section>\n");
         }

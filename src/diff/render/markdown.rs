@@ -4,7 +4,7 @@
 //! left out is counted. Whatever a workspace says is escaped: it makes no HTML, no mention of a person and no link.
 
 use super::super::Review;
-use super::super::words::{self, Line, Mark, Piece, Section};
+use super::super::words::{Line, Mark, Piece, Section};
 use super::Options;
 use crate::text::{WsPath, count, escape_path};
 
@@ -32,12 +32,12 @@ pub(super) fn render(review: &Review, options: Options<'_>) -> String {
     } else {
         page.push(&format!("**{}**\n\nFrom {} to {}.\n", escape(&review.summary()), escape(from), escape(to)));
     }
-    let consequences = words::consequences(&review.consequences);
+    let consequences = review.told_consequences();
     if !consequences.is_empty() {
         page.push("\n### What follows\n\n");
         page.list(&consequences, CONSEQUENCES, "more that follows", "more that follow");
     }
-    let sections: Vec<Section<'_>> = words::ordered(&changes.records).into_iter().map(words::section).collect();
+    let sections = review.told_records();
     if !sections.is_empty() {
         page.push("\n### What changed\n");
     }
@@ -112,7 +112,7 @@ impl Page<'_> {
     fn files(&mut self, review: &Review) {
         let changes = &review.changes;
         if !changes.files.is_empty() {
-            let lines: Vec<Line> = changes.files.iter().map(|file| words::file(&file.path, file.what)).collect();
+            let lines = review.told_files();
             self.push("\n### Other files\n\n");
             self.list(&lines, LIMIT - RESERVE, "more file", "more files");
         }

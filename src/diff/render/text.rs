@@ -5,7 +5,7 @@
 use anstyle::{AnsiColor, Style};
 
 use super::super::Review;
-use super::super::words::{self, Line, Mark, Piece};
+use super::super::words::{Line, Mark, Piece};
 use super::Options;
 use crate::diag::render::escape;
 use crate::text::count;
@@ -28,13 +28,12 @@ pub(super) fn render(review: &Review, options: Options<'_>) -> String {
     } else {
         page.words(0, 0, &[(PLAIN, format!("From {from} to {to}. ")), (HEAD, review.summary())]);
     }
-    let consequences = words::consequences(&review.consequences);
+    let consequences = review.told_consequences();
     if !consequences.is_empty() {
         page.heading(&[(HEAD, "What follows".to_owned())]);
         consequences.iter().for_each(|line| page.line(line));
     }
-    for change in words::ordered(&changes.records) {
-        let section = words::section(change);
+    for section in review.told_records() {
         page.heading(&[
             (style(section.mark), format!("{} ", section.mark.sign())),
             (PLAIN, format!("{} ", section.sort)),
@@ -46,7 +45,7 @@ pub(super) fn render(review: &Review, options: Options<'_>) -> String {
     }
     if !changes.files.is_empty() {
         page.heading(&[(HEAD, "Other files".to_owned())]);
-        changes.files.iter().for_each(|file| page.line(&words::file(&file.path, file.what)));
+        review.told_files().iter().for_each(|line| page.line(line));
     }
     page.reformatted(&changes.reformatted);
     page.text

@@ -1,0 +1,70 @@
+//! Comparing two states of a workspace, for `diff` and `build --compare`.
+
+use std::path::Path;
+
+use super::Failure;
+use super::range::{Range, Side};
+use super::state::{State, open};
+use crate::check::{self, compare};
+use crate::diff::{self, Review};
+use crate::git::Repository;
+use crate::snapshot::{ParseCache, Snapshot};
+use crate::view::Comparison;
+
+/// Both sides of a range.
+pub(super) struct Sides {
+    /// What it was.
+    pub(super) before: Snapshot,
+    /// What it is.
+    pub(super) after: Snapshot,
+}
+
+impl Sides {
+    /// Reads both sides; what they have in common is read once.
+    ///
+    /// # Errors
+    /// When git's files or the folder cannot be read.
+    pub(super) fn load(range: &Range, repository: &Repository, root: &Path) -> Result<Sides, Failure> {
+        let cache = ParseCache::new();
+        let load = |side: &Side| -> Result<Snapshot, Failure> {
+            Ok(Snapshot::load_with(&*side.tree(repository, root)?, &cache)?)
+        };
+        let (before, after) = (load(&range.before)?, load(&range.after)?);
+        Ok(Sides { before, after })
+    }
+
+    /// Compares the two and what is wrong with each.
+    pub(super) fn review(&self) -> Review {
+        let changes = diff::compare(&self.before, &self.after);
+        if changes.is_empty() {
+            return Review { changes, ..Review::default() };
+        }
+        let (old, new) = rayon::join(|| check::check(&self.before), || check::check(&self.after));
+        let (appeared, gone) = (compare::beyond(&new, &old), compare::beyond(&old, &new));
+        Review::new(&self.before, &self.after, changes, &appeared, &gone)
+    }
+}
+
+/// What changed since the revision `base` in the workspace in the folder `root`. `main...` is where one has left `main`.
+///
+/// # Errors
+/// When `base` is not one revision, or one side cannot be read.
+pub(super) fn since(base: &str, state: &State, root: &Path) -> Result<Comparison, Failure> {
+    let name = base.strip_suffix("...").unwrap_or(base);
+    if name.is_empty() || name.contains("..") {
+        return Err(Failure::new(format!("`--compare` takes one revision, not `{base}`"))
+            .help("name what to compare with, such as `main`, or `main...` for where this branch left it; what is shown is named by `--at`"));
+    }
+    let repository = open(root)?;
+    let range = match state {
+        State::At(shown) => Range::of(&repository, Some(&format!("{name}{}{shown}", dots(base))), false, false)?,
+        _ if name != base => Range { after: Side::Folder, ..Range::of(&repository, Some(base), false, false)? },
+        _ => Range::of(&repository, Some(base), false, false)?,
+    };
+    let review = Sides::load(&range, &repository, root)?.review();
+    Ok(Comparison::new(range.before.to_string(), review))
+}
+
+fn dots(base: &str) -> &'static str {
+    if base.ends_with("...") { "..." } else { ".." }
+}

@@ -1,0 +1,141 @@
+//! Changes in sentences, each with the ways to where one sees them.
+
+use serde::Serialize;
+
+use super::address;
+use super::link::{Here, Link};
+use crate::diff::{About, Line, Mark, PartKind, Piece, Sort};
+use crate::model::Step;
+use crate::snapshot::{ItemKey, JourneyKey, StepKey, Subject};
+use crate::text::{self, WsPath};
+
+/// The most ways to a map from one sentence.
+const MAPS: usize = 3;
+
+/// A sentence on a change.
+#[derive(Debug, Serialize)]
+pub(super) struct Told {
+    /// The CSS class.
+    class: &'static str,
+    pieces: Vec<ToldPiece>,
+    #[serde(flatten)]
+    ways: Ways,
+}
+
+/// Words of a sentence.
+#[derive(Debug, Serialize)]
+struct ToldPiece {
+    /// What they are: `name`, `old`, `new`, `code`, or nothing.
+    is: &'static str,
+    text: String,
+}
+
+/// Where one sees what a sentence is about.
+#[derive(Debug, Default, Serialize)]
+pub(super) struct Ways {
+    /// Its page.
+    pub(super) page: Option<Link>,
+    /// Its places on maps, or the first of them.
+    pub(super) maps: Vec<Link>,
+    /// How many there are beside those.
+    pub(super) more_maps: Option<String>,
+}
+
+/// The CSS class for what a sentence tells at a glance.
+pub(super) fn class(mark: Mark) -> &'static str {
+    match mark {
+        Mark::Added => "added",
+        Mark::Removed => "removed",
+        Mark::Changed => "changed",
+        Mark::Moved => "moved",
+        Mark::Wrong => "wrong",
+    }
+}
+
+impl Here<'_> {
+    /// A sentence; `under` is the file of the record it stands under.
+    pub(super) fn told(&self, line: &Line, under: Option<&WsPath>) -> Told {
+        let ways = match (&line.about, under) {
+            (Some(About::Part(kind, id)), Some(file)) => self.ways_to_part(*kind, id, file),
+            (Some(about), _) => self.ways(about),
+            (None, _) => Ways::default(),
+        };
+        Told { class: class(line.mark), pieces: line.pieces.iter().map(piece).collect(), ways }
+    }
+
+    /// Where one sees a record; nowhere where it is gone.
+    pub(super) fn ways(&self, about: &About) -> Ways {
+        let snapshot = self.snapshot();
+        let subject = match about {
+            About::File(path) => snapshot.find_path(path),
+            About::Record(Sort::Settings, _) => Some(Subject::Workspace),
+            About::Record(Sort::Journey, id) => snapshot.find_journey(id).found().map(Subject::Journey),
+            About::Record(Sort::Item(_) | Sort::Measurements, id) => snapshot.find_item(id).found().map(Subject::Item),
+            About::Record(Sort::Persona, id) => snapshot.find_persona(id).found().map(Subject::Persona),
+            About::Record(Sort::Signal, id) => snapshot.find_signal(id).found().map(Subject::Signal),
+            About::Part(..) => None,
+        };
+        match subject {
+            Some(Subject::Item(key)) => self.ways_to_item(key),
+            Some(Subject::Journey(key)) => Ways { maps: vec![self.journey(key)], ..Ways::default() },
+            Some(subject) => Ways { page: Some(self.subject(&subject)), ..Ways::default() },
+            None => Ways::default(),
+        }
+    }
+
+    fn ways_to_item(&self, key: ItemKey) -> Ways {
+        let placed = self.snapshot().placed_on(key);
+        let more = placed.len().saturating_sub(MAPS);
+        Ways {
+            page: Some(Link { class: String::new(), ..self.item(key) }),
+            maps: placed.iter().take(MAPS).map(|placed| self.on_map(placed.step)).collect(),
+            more_maps: (more > 0).then(|| text::count(more, "more place", "more places")),
+        }
+    }
+
+    /// Where one sees a part of the record in a file.
+    fn ways_to_part(&self, kind: PartKind, id: &str, file: &WsPath) -> Ways {
+        let Some(Subject::Journey(journey)) = self.snapshot().find_path(file) else {
+            let page = (kind == PartKind::Member).then(|| self.member(id)).filter(|link| link.href.is_some());
+            return Ways { page, ..Ways::default() };
+        };
+        let address = format!("{}/{id}", self.snapshot().journey(journey).id());
+        match self.snapshot().find_address(&address).found() {
+            Some(Subject::Step(key)) => {
+                let page = Some(self.step(key)).filter(|link| link.href.is_some());
+                Ways { page, maps: vec![on_this_map(self.on_map(key))], more_maps: None }
+            }
+            Some(Subject::Stage(key)) => Ways { maps: vec![on_this_map(self.stage(key))], ..Ways::default() },
+            _ => Ways::default(),
+        }
+    }
+
+    /// A step's place on the map of its journey.
+    fn on_map(&self, key: StepKey) -> Link {
+        let journey = key.stage.journey;
+        let id = self.snapshot().step(key).and_then(Step::id).filter(|_| self.viewer.has_page(key));
+        let text = format!("{} › {}", self.snapshot().journey(journey).title(), self.step(key).text);
+        Link::new(text, self.map_href(journey, id.map(|id| id.value)))
+    }
+
+    fn map_href(&self, journey: JourneyKey, anchor: Option<&str>) -> String {
+        address::relative(&self.path, &address::journey(self.snapshot().journey(journey).id()), anchor)
+    }
+}
+
+/// The way to a map whose journey was named just before.
+fn on_this_map(link: Link) -> Link {
+    Link { text: "On the map".to_owned(), ..link }
+}
+
+fn piece(piece: &Piece) -> ToldPiece {
+    let (is, text) = match piece {
+        Piece::Plain(text) => ("", text.clone()),
+        Piece::Name(name) => ("name", format!("“{name}”")),
+        Piece::Old(text) | Piece::Struck(text) => ("old", text.clone()),
+        Piece::New(text) | Piece::Inserted(text) => ("new", text.clone()),
+        Piece::Code(text) => ("code", text.clone()),
+        Piece::Place(path, line) => ("code", format!("{path}:{line}")),
+    };
+    ToldPiece { is, text }
+}
