@@ -16,7 +16,7 @@ use crate::snapshot::{ItemKey, JourneyKey, Subject};
 use crate::text::WsPath;
 
 /// The most sentences that are shown without being asked for.
-const OPEN: usize = 5;
+const OPEN: usize = 3;
 
 /// What every page of a compared site begins with.
 #[derive(Debug, Serialize)]

@@ -8,6 +8,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::cli_diff::story;
 use crate::program::Sandbox;
 use crate::site_size::{Files, crowded, extremes};
 
@@ -29,16 +30,22 @@ fn pages_of_extremes_open_without_complaint() {
         for (path, text) in &files {
             sandbox.write(path, text);
         }
-        run("open-site.js", sandbox.path(), &["4"]);
+        run("open-site.js", sandbox.path(), &[], &["4"]);
     }
 }
 
-fn run_on_example(script: &str) {
-    run(script, &Path::new(env!("CARGO_MANIFEST_DIR")).join("example-workspace"), &[]);
+/// A few pages of each sort, with changes marked, the map of a changed journey and the review among them.
+#[test]
+fn pages_with_changes_marked_open_without_complaint() {
+    run("open-site.js", story().path(), &["--compare", "main..."], &["3"]);
 }
 
-/// Builds the site of a workspace and runs a script on it.
-fn run(script: &str, workspace: &Path, arguments: &[&str]) {
+fn run_on_example(script: &str) {
+    run(script, &Path::new(env!("CARGO_MANIFEST_DIR")).join("example-workspace"), &[], &[]);
+}
+
+/// Builds the site of a workspace, with `options`, and runs a script on it.
+fn run(script: &str, workspace: &Path, options: &[&str], arguments: &[&str]) {
     let chromium = match find_tools() {
         Ok(chromium) => chromium,
         Err(lacking) if std::env::var_os("WAYFARE_REQUIRE_BROWSER").is_some_and(|value| value == "1") => {
@@ -54,7 +61,7 @@ fn run(script: &str, workspace: &Path, arguments: &[&str]) {
     let sandbox = Sandbox::new();
     let site = sandbox.path().join("site");
     let text = |path: &Path| path.to_str().expect("a plain name").to_owned();
-    let outcome = sandbox.run(&["-C", &text(workspace), "build", "--out", &text(&site)]);
+    let outcome = sandbox.run(&[&["-C", &text(workspace), "build", "--out", &text(&site)], options].concat());
     // 1 tells of findings, with which the site is built all the same.
     assert!(outcome.code <= 1, "{outcome:?}");
 

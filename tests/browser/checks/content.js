@@ -41,7 +41,7 @@ function readPage() {
     if (cards.length === 0) lacks.push("a map without cards");
     const hidden = cards.filter((card) => card.getBoundingClientRect().width < 20);
     if (hidden.length > 0) lacks.push(`${hidden.length} cards of the map are not seen`);
-    if (cards.some((card) => !card.querySelector("a"))) lacks.push("a card of the map leads nowhere");
+    if (cards.some((card) => !card.querySelector("a, .badge.removed"))) lacks.push("a card of the map leads nowhere");
   }
   return lacks;
 }
