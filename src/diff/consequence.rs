@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::change::{ChangeSet, Detail, RecordChange, Sort, Value, What};
 use crate::diag::{Diagnostic, Level, Report, Rule, Sources};
 use crate::model::{Document, Kind, Stage, Step};
-use crate::snapshot::{ItemEntry, ItemKey, Snapshot};
+use crate::snapshot::{ItemEntry, ItemKey, Snapshot, Subject};
 use crate::text::WsPath;
 
 /// What follows from the changes between two states of a workspace.
@@ -36,6 +36,10 @@ pub struct Finding {
     pub message: String,
     /// What to do.
     pub help: Option<String>,
+    /// What the record in the file is; `None` where the file is no record.
+    pub sort: Option<Sort>,
+    /// The record in the file.
+    pub record: Option<Value>,
     /// The file.
     pub path: WsPath,
     /// The line in it, from 1.
@@ -106,19 +110,41 @@ pub(super) fn consequences(
     }
 }
 
-fn findings(report: &Report, sources: &dyn Sources) -> Vec<Finding> {
-    let finding = |found: &Diagnostic| Finding {
-        rule: found.problem.rule,
-        level: found.level,
-        message: found.problem.message.clone(),
-        help: found.problem.help.clone(),
-        path: found.path.clone(),
-        line: sources.source(&found.path).map_or(1, |text| text.position(found.problem.span.start as usize).line),
+fn findings(report: &Report, snapshot: &Snapshot) -> Vec<Finding> {
+    let finding = |found: &Diagnostic| {
+        let about = snapshot.find_path(&found.path).and_then(|subject| about(snapshot, &subject));
+        let (sort, record) = about.unzip();
+        Finding {
+            rule: found.problem.rule,
+            level: found.level,
+            message: found.problem.message.clone(),
+            help: found.problem.help.clone(),
+            path: found.path.clone(),
+            line: snapshot.source(&found.path).map_or(1, |text| text.position(found.problem.span.start as usize).line),
+            sort,
+            record,
+        }
     };
     // The worst first, as they are read from the top.
     let mut findings: Vec<Finding> = report.findings().iter().map(finding).collect();
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.level));
     findings
+}
+
+/// What a file holds, and what one calls it.
+fn about(snapshot: &Snapshot, subject: &Subject) -> Option<(Sort, Value)> {
+    let named = |id: &str, title: &str| Value { text: id.to_owned(), name: (title != id).then(|| title.to_owned()) };
+    Some(match subject {
+        Subject::Workspace => {
+            let name = snapshot.workspace().and_then(|workspace| workspace.name());
+            (Sort::Settings, named("workspace", name.unwrap_or("workspace")))
+        }
+        Subject::Journey(key) => (Sort::Journey, named(snapshot.journey(*key).id(), snapshot.journey(*key).title())),
+        Subject::Item(key) => (Sort::Item(snapshot.item(*key).kind()), value(snapshot.item(*key))),
+        Subject::Persona(key) => (Sort::Persona, named(snapshot.persona(*key).id(), snapshot.persona(*key).name())),
+        Subject::Signal(key) => (Sort::Signal, Value::plain(snapshot.signal(*key).id())),
+        Subject::Stage(_) | Subject::Step(_) | Subject::Member(_) => return None,
+    })
 }
 
 fn has(snapshot: &Snapshot, keys: &[ItemKey], kind: Kind) -> bool {

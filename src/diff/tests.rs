@@ -126,7 +126,7 @@ fn settings_tell_members_and_lanes() {
 fn told(before: &[(&str, &str)], after: &[(&str, &str)]) -> Vec<String> {
     let changes = compare(&snapshot(before), &snapshot(after));
     let review = Review { changes, ..Review::default() };
-    let options = render::Options { colour: false, width: 1_000, between: ("a", "b"), files: None };
+    let options = render::Options { colour: false, width: 1_000, between: ("a", "b"), folder: "", files: None };
     let text = render::Format::Text.render(&review, options);
     text.lines().skip(1).map(str::to_owned).filter(|line| !line.is_empty()).collect()
 }

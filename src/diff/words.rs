@@ -375,7 +375,8 @@ fn moved(kind: PartKind, from: &Position, to: &Position) -> Vec<Piece> {
 fn measured(rows: &Rows) -> Line {
     let told = [(rows.added, "new"), (rows.changed, "corrected"), (rows.removed, "removed")];
     let told = told.into_iter().filter(|(number, _)| *number > 0);
-    let told: Vec<String> = told.map(|(number, word)| format!("{} {word}", count(number, "value", "values"))).collect();
+    let told: Vec<String> =
+        told.map(|(number, word)| count(number, &format!("{word} value"), &format!("{word} values"))).collect();
     let mut pieces = vec![plain(told.join(", "))];
     match (&rows.from, &rows.to) {
         (Some(from), Some(to)) if from != to => {
@@ -429,7 +430,12 @@ pub(super) fn consequences(consequences: &Consequences) -> Vec<Line> {
 
 fn finding(mark: Mark, how: &str, found: &Finding) -> Line {
     let level = if found.level == Level::Error { "error" } else { "warning" };
-    let mut pieces = vec![plain(format!("{how} {level}: "))];
+    let mut pieces = match (found.sort, &found.record) {
+        (Some(of), Some(record)) => {
+            vec![plain(format!("{how} {level} in {} ", sort(of))), named(record), plain(": ")]
+        }
+        _ => vec![plain(format!("{how} {level}: "))],
+    };
     for (at, part) in found.message.split('`').enumerate().filter(|(_, part)| !part.is_empty()) {
         pieces.push(if at % 2 == 0 { plain(part) } else { Piece::Code(part.to_owned()) });
     }

@@ -71,6 +71,7 @@ pub(super) fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
         colour: context.terminal.colours_data(),
         width: context.terminal.width(),
         between: (&from, &to),
+        folder: &session::repository_folder(&root),
         files: files.as_deref(),
     };
     context.terminal.data(&args.format.render(&review, options))?;

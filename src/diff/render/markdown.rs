@@ -8,9 +8,6 @@ use super::super::words::{Line, Mark, Piece, Section};
 use super::Options;
 use crate::text::{WsPath, count, escape_path};
 
-/// What a bot looks for.
-const MARKER: &str = "<!-- wayfare diff -->";
-
 /// The longest a comment may be, in characters: forges take some more.
 const LIMIT: usize = 60_000;
 
@@ -24,13 +21,18 @@ const RESERVE: usize = 2_000;
 pub(super) fn render(review: &Review, options: Options<'_>) -> String {
     let mut page = Page { text: String::new(), used: 0, options };
     let (from, to) = options.between;
-    page.push(&format!("{MARKER}\n"));
+    page.push(&format!("{}\n", marker(options.folder)));
     let changes = &review.changes;
     if changes.is_empty() {
         let (from, to) = (escape(from), escape(to));
         page.push(&format!("**Nothing changed in meaning** between {from} and {to}.\n"));
     } else {
-        page.push(&format!("**{}**\n\nFrom {} to {}.\n", escape(&review.summary()), escape(from), escape(to)));
+        page.push(&format!("**{}**\n\n", escape(&review.summary())));
+        // Beside a pull request, what it leads to needs no name.
+        page.push(&match to {
+            "HEAD" => format!("Compared with {}.\n", escape(from)),
+            to => format!("From {} to {}.\n", escape(from), escape(to)),
+        });
     }
     let consequences = review.told_consequences();
     if !consequences.is_empty() {
@@ -50,6 +52,13 @@ pub(super) fn render(review: &Review, options: Options<'_>) -> String {
     }
     page.files(review);
     page.text
+}
+
+/// What a bot looks for: the same for every comment on a workspace, whatever it says.
+fn marker(folder: &str) -> String {
+    // Two hyphens could end the comment.
+    let folder = escape_path(folder).replace("--", "-%2D");
+    if folder.is_empty() { "<!-- wayfare diff -->".to_owned() } else { format!("<!-- wayfare diff of {folder} -->") }
 }
 
 struct Page<'o> {
@@ -225,7 +234,7 @@ mod tests {
 
     fn rendered(records: usize) -> String {
         let files = Some("https://example.com/blob/main/maps/");
-        render(&review(records), Options { colour: false, width: 80, between: ("main", "HEAD"), files })
+        render(&review(records), Options { colour: false, width: 80, between: ("main", "HEAD"), folder: "", files })
     }
 
     #[test]
@@ -239,9 +248,15 @@ mod tests {
     }
 
     #[test]
+    fn each_workspace_of_a_repository_has_a_marker_of_its_own_that_ends_where_it_should() {
+        assert_eq!(marker("docs/maps/"), "<!-- wayfare diff of docs/maps/ -->");
+        assert_eq!(marker("a--> b--/"), "<!-- wayfare diff of a-%2D%3E%20b-%2D/ -->");
+    }
+
+    #[test]
     fn what_a_workspace_says_makes_no_html_and_mentions_nobody() {
         let text = rendered(1);
-        assert!(text.starts_with(MARKER), "{text}");
+        assert!(text.starts_with("<!-- wayfare diff -->\n"), "{text}");
         assert!(text.contains(r"~~&lt;b&gt;@<!-- -->maya&lt;/b&gt; &amp; \*jon\*~~"), "{text}");
         assert!(text.contains("“Journey &lt;/summary&gt; 0”"), "{text}");
         assert!(text.contains("(https://example.com/blob/main/maps/journeys/j0/journey.yaml)"), "{text}");

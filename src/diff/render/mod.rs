@@ -17,6 +17,8 @@ pub struct Options<'a> {
     pub width: usize,
     /// What was compared: `main` and `the working folder`.
     pub between: (&'a str, &'a str),
+    /// The workspace's folder in its repository, with a final `/`; empty for the repository's root.
+    pub folder: &'a str,
     /// Where a file can be seen, before its path in the workspace; `None` where it is not known.
     pub files: Option<&'a str>,
 }
