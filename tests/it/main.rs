@@ -4,6 +4,7 @@ mod browser;
 mod cascades;
 mod chain;
 mod ci;
+mod ci_review;
 mod cli_arguments;
 mod cli_build;
 mod cli_check;
