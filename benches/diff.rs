@@ -27,7 +27,7 @@ fn main() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     write_history(folder.path(), items);
     let repository = Repository::open(folder.path()).expect("a repository");
-    assert!(told(&repository).contains("changed: "), "the second commit changes records");
+    assert!(told(&repository).contains("Changed: "), "the second commit changes records");
     let mut group = criterion.benchmark_group("diff");
     group.bench_function(BenchmarkId::new("two revisions", items), |bencher| bencher.iter(|| told(&repository)));
     group.finish();
@@ -45,7 +45,7 @@ fn told(repository: &Repository) -> String {
     let (old, new) = rayon::join(|| check(&before), || check(&after));
     let (appeared, gone) = (compare::beyond(&new, &old), compare::beyond(&old, &new));
     let review = Review::new(&before, &after, changes, &appeared, &gone);
-    let options = Options { colour: false, width: 80, between: ("HEAD~1", "HEAD"), files: None };
+    let options = Options { colour: false, width: 80, between: ("HEAD~1", "HEAD"), folder: "", files: None };
     Format::Text.render(&review, options)
 }
 
