@@ -23,7 +23,7 @@ fn run(sandbox: &Sandbox, folder: &str, arguments: &[&str]) -> Outcome {
     outcome
 }
 
-/// Changes an item, commits it, reads the history, and brings the item back: each must work in `folder`.
+/// Changes an item, commits it, compares, reads the history, and brings the item back: each must work in `folder`.
 fn work(sandbox: &Sandbox, folder: &str) {
     let page = format!("{folder}/blocks/page.md");
     let git = |arguments: &[&str]| sandbox.git(&[&["-C", folder], arguments].concat());
@@ -35,6 +35,11 @@ fn work(sandbox: &Sandbox, folder: &str) {
     run(sandbox, folder, &["commit"]);
     assert_eq!(git(&["log", "-1", "--format=%s"]), "page: set title to Start page\n");
     assert_eq!(git(&["status", "--porcelain", "--", "."]), "");
+    let range = format!("{}..HEAD", begin.trim());
+    assert!(run(sandbox, folder, &["diff", &range]).stdout.contains("title: Page → Start page"));
+    let site = sandbox.path().parent().expect("a home").join("compared");
+    run(sandbox, folder, &["build", "--compare", begin.trim(), "--out", site.to_str().expect("a plain name")]);
+    assert!(std::fs::read_to_string(site.join("review.html")).expect("the review").contains("<ins>Start page</ins>"));
     let told = run(sandbox, folder, &["log", "page", "-n", "1"]);
     assert!(told.stdout.ends_with("    page: set title to Start page\n"), "{}", told.stdout);
     run(sandbox, folder, &["restore", "page", "--at", begin.trim()]);
@@ -132,6 +137,30 @@ fn a_format_that_cannot_be_read_stops_what_needs_git_and_nothing_else() {
         assert_eq!(outcome.code, 2, "{arguments:?}");
         assert!(outcome.stderr.contains("a repository with SHA-256 object names, which is not supported\nhelp: "));
     }
+}
+
+#[cfg(unix)]
+#[test]
+fn what_belongs_to_somebody_else_is_used_only_when_the_user_says_so() {
+    let sandbox = repository();
+    for given in [".", ".git"] {
+        if std::os::unix::fs::chown(sandbox.path().join(given), Some(65_534), None).is_err() {
+            // Only the system's administrator can give a folder away.
+            return;
+        }
+    }
+    sandbox.write("maps/blocks/page.md", &ITEM.replace("title: Page", "title: Start page"));
+    for arguments in [&["commit"][..], &["log"], &["diff"], &["build", "--compare", "HEAD"]] {
+        let refused = sandbox.run(&[&["-C", "maps"], arguments].concat());
+        assert_eq!(refused.code, 2, "{arguments:?}");
+        assert!(refused.stderr.contains("git config --global --add safe.directory "), "{}", refused.stderr);
+    }
+    run(&sandbox, "maps", &["check"]);
+    let folder = sandbox.path().canonicalize().expect("a folder");
+    let config = format!("{}[safe]\n\tdirectory = {}\n", sandbox.read("../.gitconfig"), folder.display());
+    sandbox.write("../.gitconfig", &config);
+    run(&sandbox, "maps", &["commit"]);
+    assert_eq!(sandbox.git(&["log", "-1", "--format=%s"]), "page: set title to Start page\n");
 }
 
 #[cfg(unix)]
