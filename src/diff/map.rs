@@ -14,6 +14,8 @@ pub enum MapMark {
     None,
     /// It says something else.
     Changed,
+    /// It goes by another name.
+    Renamed,
     /// It stands elsewhere.
     Moved,
     /// It is only on this map: new, or gone.
@@ -135,6 +137,7 @@ impl<'s> Drawing<'s> {
             Drawing { snapshot, side, parts: HashMap::new(), only: HashSet::new(), items: HashMap::new() };
         for (id, change) in of_sort(changes, |sort| matches!(sort, Sort::Item(_))) {
             let mark = match &change.what {
+                What::Changed(_) if change.old_id.is_some() => MapMark::Renamed,
                 What::Changed(details) if details.is_empty() => MapMark::Moved,
                 What::Changed(_) | What::Unreadable => MapMark::Changed,
                 What::Added(_) | What::Removed => MapMark::Only,
@@ -164,7 +167,8 @@ impl<'s> Drawing<'s> {
         let mark = match event {
             PartEvent::Added { .. } | PartEvent::Removed { .. } => MapMark::Only,
             PartEvent::Moved { .. } | PartEvent::Arrived { .. } | PartEvent::Left { .. } => MapMark::Moved,
-            PartEvent::Renamed { .. } | PartEvent::Changed { .. } => MapMark::Changed,
+            PartEvent::Renamed { .. } => MapMark::Renamed,
+            PartEvent::Changed { .. } => MapMark::Changed,
             PartEvent::Placed { item, .. } if self.side == Side::After => {
                 self.only.insert((id.to_owned(), item.text.clone()));
                 return;

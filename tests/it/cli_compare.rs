@@ -162,6 +162,7 @@ fn what_is_no_one_revision_is_refused() {
         assert_eq!(refused.code, 2);
         assert!(refused.stderr.contains(says), "{base}: {}", refused.stderr);
     }
+    assert_eq!(sandbox.run(&["build", "--compare", "main", "--watch"]).code, 2, "a revision does not change");
     let outside = Sandbox::new();
     outside.write("workspace.yaml", "name: Acme\n");
     let refused = outside.run(&["build", "--compare", "main"]);

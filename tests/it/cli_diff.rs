@@ -172,6 +172,7 @@ fn the_story_is_drawn_on_one_page_that_needs_nothing() {
     assert!(page.contains("<h5 class=\"moved\">Admin invites a teammate <span class=\"mark\">moved</span></h5>"));
     assert!(page.contains("Fourteen days feel short, but nobody uses the last seven <span class=\"mark\">gone</span>"));
     assert!(page.contains("<li class=\"changed\"><span class=\"kind insight\">insight</span> Non-technical admins"));
+    assert!(page.contains("Invite that carries the workflow it is about <span class=\"mark\">renamed</span>"));
     assert!(after.contains("feels 2 of 5"));
     assert!(page.contains("<del>planned</del> to <ins>in-progress</ins>"), "{page}");
 }

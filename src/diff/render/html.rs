@@ -199,6 +199,7 @@ fn mark(mark: MapMark, side: &str) -> (String, String) {
     let (class, word) = match (mark, side) {
         (MapMark::None, _) => return (String::new(), String::new()),
         (MapMark::Changed, _) => ("changed", "changed"),
+        (MapMark::Renamed, _) => ("moved", "renamed"),
         (MapMark::Moved, _) => ("moved", "moved"),
         (MapMark::Only, "before") => ("removed", "gone"),
         (MapMark::Only, _) => ("added", "new"),
