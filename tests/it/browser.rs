@@ -1,5 +1,5 @@
 //! The example's site in a browser: every page from `file://`, light and dark, on a phone, on a desk and on paper,
-//! through axe-core and an HTML validator.
+//! through axe-core and an HTML validator; and its preview, while files are saved.
 //!
 //! Needs node, Chromium (`CHROMIUM` or `/usr/bin/chromium`) and `npm ci` in `tests/browser`; without them it says so
 //! and passes, unless `WAYFARE_REQUIRE_BROWSER=1`.
@@ -22,6 +22,13 @@ fn the_pages_of_the_example_answer_their_readers() {
     run_on_example("use-site.js");
 }
 
+#[test]
+fn open_pages_of_the_preview_follow_what_is_saved() {
+    let Some(chromium) = browser() else { return };
+    let program = PathBuf::from(env!("CARGO_BIN_EXE_wayfare"));
+    tell("use-preview.js", &[&example(), &chromium, &program]);
+}
+
 /// A few pages of each sort: they have hundreds.
 #[test]
 fn pages_of_extremes_open_without_complaint() {
@@ -41,35 +48,47 @@ fn pages_with_changes_marked_open_without_complaint() {
 }
 
 fn run_on_example(script: &str) {
-    run(script, &Path::new(env!("CARGO_MANIFEST_DIR")).join("example-workspace"), &[], &[]);
+    run(script, &example(), &[], &[]);
+}
+
+fn example() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("example-workspace")
 }
 
 /// Builds the site of a workspace, with `options`, and runs a script on it.
 fn run(script: &str, workspace: &Path, options: &[&str], arguments: &[&str]) {
-    let chromium = match find_tools() {
-        Ok(chromium) => chromium,
-        Err(lacking) if std::env::var_os("WAYFARE_REQUIRE_BROWSER").is_some_and(|value| value == "1") => {
-            panic!("the browser test is required, but {lacking}");
-        }
-        Err(lacking) => {
-            // Not by a macro: those are swallowed when a test passes.
-            let _ = writeln!(std::io::stderr(), "skipped the browser test: {lacking}");
-            return;
-        }
-    };
-    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let Some(chromium) = browser() else { return };
     let sandbox = Sandbox::new();
     let site = sandbox.path().join("site");
     let text = |path: &Path| path.to_str().expect("a plain name").to_owned();
     let outcome = sandbox.run(&[&["-C", &text(workspace), "build", "--out", &text(&site)], options].concat());
     // 1 tells of findings, with which the site is built all the same.
     assert!(outcome.code <= 1, "{outcome:?}");
+    let arguments = arguments.iter().map(Path::new);
+    tell(script, &[site.as_path(), &chromium].into_iter().chain(arguments).collect::<Vec<_>>());
+}
 
-    let script = package.join("tests/browser").join(script);
-    let output =
-        Command::new("node").arg(script).arg(&site).arg(chromium).args(arguments).output().expect("node starts");
+/// Runs a script, which is to have no complaints.
+fn tell(script: &str, arguments: &[&Path]) {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser").join(script);
+    let output = Command::new("node").arg(script).args(arguments).output().expect("node starts");
     let said = String::from_utf8_lossy(&output.stdout);
     assert!(output.status.success(), "{said}\n{}", String::from_utf8_lossy(&output.stderr));
+}
+
+/// The browser to use; none when something is lacking and the test may be skipped.
+fn browser() -> Option<PathBuf> {
+    match find_tools() {
+        Ok(chromium) => Some(chromium),
+        Err(lacking) if std::env::var_os("WAYFARE_REQUIRE_BROWSER").is_some_and(|value| value == "1") => {
+            panic!("the browser test is required, but {lacking}");
+        }
+        Err(lacking) => {
+            // Not by a macro: those are swallowed when a test passes.
+            let _ = writeln!(std::io::stderr(), "skipped the browser test: {lacking}");
+            None
+        }
+    }
 }
 
 /// The browser to use, or what is lacking.

@@ -101,23 +101,25 @@
     }
     const field = document.activeElement;
     if (range && range[0] !== null && "setSelectionRange" in field) field.setSelectionRange(...range);
-    hold(height);
+    if (scroll[1] > 0) hold(height);
     scrollTo({ left: scroll[0], top: scroll[1], behavior: "instant" });
   }
-  // A list may still fill itself: until then the page keeps its height, and with it its place.
+  // A list may still fill itself, and what stands in for it may go: until then the page keeps its height, and with it its
+  // place.
   function hold(height) {
     const root = document.documentElement;
-    root.style.minHeight = "";
-    if (root.scrollHeight >= height || scrollY === 0) return;
     root.style.minHeight = `${height}px`;
     const began = Date.now();
     const release = () => {
       const full = document.body.getBoundingClientRect().height >= scrollY + innerHeight;
-      if (full || Date.now() - began > 5000) root.style.minHeight = "";
-      else setTimeout(release, 100);
+      const passed = Date.now() - began;
+      if ((full && passed > 300) || passed > 5000) root.style.minHeight = "";
+      else holding = setTimeout(release, 100);
     };
-    setTimeout(release, 100);
+    clearTimeout(holding);
+    holding = setTimeout(release, 100);
   }
+  let holding;
 
   // What a reader has opened or typed is the reader's.
   const isReaders = (name, element) =>
