@@ -72,6 +72,7 @@
       script.src = address;
       script.onload = resolve;
       script.onerror = reject;
+      asked.add(script);
       document.head.append(script);
     });
   }
@@ -98,8 +99,15 @@
 
   const soon = () => new Promise((resolve) => setTimeout(resolve));
   let adding = Promise.resolve();
-  // Parts of the index call this.
-  wayfare.search = { add: (kind, rows) => (adding = adding.then(() => take(kind, rows))) };
+  // Parts of the index call this. Where this runs anew, as in a preview, the older run and its parts fall silent.
+  const asked = new Set();
+  const own = {
+    add(kind, rows) {
+      if (asked.has(document.currentScript)) adding = adding.then(() => take(kind, rows));
+    },
+  };
+  const isOver = () => wayfare.search !== own;
+  wayfare.search = own;
 
   // In short turns, so that typing is never held up.
   async function take(kind, rows) {
@@ -125,7 +133,7 @@
       .sort((a, b) => first(a) - first(b))
       .flatMap((box) => Array.from({ length: box.dataset.parts }, (_, number) => `${box.value}.${number + 1}.js`));
     const one = async () => {
-      for (let part = parts.shift(); part; part = parts.shift()) {
+      for (let part = parts.shift(); part && !isOver(); part = parts.shift()) {
         await load(part).catch(lose);
         await adding;
       }
@@ -156,7 +164,7 @@
     const query = field.value;
     const asked = terms(true)(query).length > 0;
     const mini = asked && (await start().catch(() => null));
-    if (query !== field.value) return;
+    if (query !== field.value || isOver()) return;
     const began = performance.now();
     const all = mini ? search(mini, query) : [];
     const chosen = boxes.filter((box) => box.checked).map((box) => box.value);

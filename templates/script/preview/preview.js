@@ -47,8 +47,11 @@
     const append = document.head.append;
     document.head.append = (...nodes) => {
       for (const node of nodes) {
-        if (node.localName === "script" && texts.has(node.src)) execute(node.src);
-        else append.call(document.head, node);
+        if (node.localName !== "script" || !texts.has(node.src)) append.call(document.head, node);
+        else {
+          execute(node.src);
+          queueMicrotask(() => node.dispatchEvent(new Event("load")));
+        }
       }
     };
     const focus = HTMLElement.prototype.focus;
@@ -137,6 +140,7 @@
     swapStyle(next);
     const kept = remember();
     takeBack();
+    forgetData();
     Idiomorph.morph(document.body, next.body, {
       restoreFocus: false,
       callbacks: {
@@ -162,6 +166,20 @@
     old.after(link);
   }
 
+  // What the page has loaded beside itself, such as parts of the search index; whether any of it is another now.
+  const data = new Map();
+  async function hasOtherData() {
+    const loaded = new Set(sources().filter((src) => src.startsWith(location.origin) && !/\/static\//.test(src)));
+    const tags = await Promise.all([...loaded].map((src) => fetch(src, { method: "HEAD" }).then((answer) => answer.headers.get("etag"))));
+    const others = [...loaded].filter((src, at) => data.get(src) !== tags[at]);
+    [...loaded].forEach((src, at) => data.set(src, tags[at]));
+    return others.length > 0;
+  }
+  // It is loaded again by the scripts that run again.
+  function forgetData() {
+    for (const script of [...document.head.querySelectorAll("script[src]")]) if (data.has(script.src)) script.remove();
+  }
+
   // A picture of the same name may show something else.
   async function refreshPictures() {
     for (const image of document.images) {
@@ -185,9 +203,9 @@
     if (news || state.failure || state.generation === generation) return;
     const answer = await fetch(location.pathname + location.search, { cache: "no-cache" });
     const now = Number(answer.headers.get("wayfare-generation"));
-    const tag = answer.headers.get("etag");
+    const tag = answer.headers.get("etag")?.replaceAll('"', "");
     if (!now || !tag) return;
-    if (tag !== page) {
+    if (tag !== page || (await hasOtherData())) {
       // A page that is gone stays to be looked at; the banner says so.
       gone = answer.status === 404 && page !== "404";
       if (!gone && page === "404") return location.reload();

@@ -8,6 +8,7 @@ export default async function ({ page, root, edit, expect }) {
   const retitle = (from, to) => edit(ITEM, (text) => text.replace(`title: ${from}`, `title: ${to}`));
   const mark = () => page.evaluate(() => (window.loadedOnce = true));
   const isSame = () => page.evaluate(() => window.loadedOnce === true);
+  const settled = () => page.waitForFunction(() => /(results?|found|them)\.$/.test(document.querySelector("[data-found]").textContent));
   const place = () =>
     page.evaluate(() => {
       const field = document.activeElement;
@@ -19,18 +20,25 @@ export default async function ({ page, root, edit, expect }) {
   const box = page.getByRole("searchbox");
   await box.pressSequentially("admins stall");
   await shows(TITLE);
+  await settled();
   await page.evaluate(() => document.activeElement.setSelectionRange(2, 5));
   await page.evaluate(() => scrollTo({ top: 60, behavior: "instant" }));
   const searching = await place();
   expect(searching === '["q","admins stall",2,5,60]', `the box has the focus: ${searching}`);
   retitle(TITLE, "Admins stall at the keys");
   await shows("Admins stall at the keys");
+  await settled();
+  const links = () => page.locator("[data-results] a").allTextContents();
+  expect(!(await links()).includes(TITLE), `search: the old title is gone: ${await links()}`);
+  expect(new Set(await links()).size === (await links()).length, `search: each is found once: ${await links()}`);
   expect((await place()) === searching, `search: ${searching} became ${await place()}`);
   expect(await isSame(), "search: the page was not loaded again");
   await box.press("End");
   await box.pressSequentially(" keys");
   await page.waitForFunction(() => /q=admins.stall.keys/.test(decodeURIComponent(location.hash)));
+  await settled();
   expect((await box.inputValue()) === "admins stall keys", "one types on");
+  expect((await links())[0] === "Admins stall at the keys", `and finds: ${await links()}`);
 
   await page.goto(`${root}journeys/trial-to-paid/table.html`);
   await mark();
