@@ -1,6 +1,6 @@
 //! What a request gets: a pure function of what is shown and the path asked for.
 
-use std::collections::BTreeSet;
+use std::collections::HashMap;
 
 use axum::http::StatusCode;
 use percent_encoding::percent_decode_str;
@@ -86,18 +86,17 @@ fn missing(shown: &Shown, site: &Site<'_>, wanted: &str) -> Answer {
 fn near(site: &Site<'_>, wanted: &str) -> Vec<String> {
     let (folder, name) = wanted.rsplit_once('/').unwrap_or(("", wanted));
     let name = name.strip_suffix(".html").unwrap_or(name);
-    let pages: Vec<WsPath> = site.paths().into_iter().filter(|path| path.extension() == "html").collect();
-    let call = |path: &WsPath| match path.stem() {
+    let split = |path: &WsPath| match path.as_str().rsplit_once('/').unwrap_or(("", path.as_str())) {
         // A journey is called by its folder.
-        "index" => path.parent().file_name().to_owned(),
-        stem => stem.to_owned(),
+        (folder, "index.html") => (folder.to_owned(), folder.rsplit('/').next().unwrap_or_default().to_owned()),
+        (folder, name) => (folder.to_owned(), name.trim_end_matches(".html").to_owned()),
     };
-    let names: BTreeSet<String> = pages.iter().map(call).collect();
-    let nearest = text::all_near(name, names.iter().map(String::as_str));
-    let rank = |path: &WsPath| nearest.iter().position(|near| *near == call(path));
+    let pages: Vec<(&WsPath, (String, String))> = site.page_paths().map(|path| (path, split(path))).collect();
+    let nearest = text::all_near(name, pages.iter().map(|(_, (_, name))| name.as_str()));
+    let ranks: HashMap<&str, usize> = nearest.into_iter().enumerate().map(|(rank, name)| (name, rank)).collect();
     let mut near: Vec<(bool, usize, String)> = pages
         .iter()
-        .filter_map(|path| Some((path.parent().as_str() != folder, rank(path)?, path.to_string())))
+        .filter_map(|(path, (at, name))| Some((at != folder, *ranks.get(name.as_str())?, path.to_string())))
         .collect();
     near.sort();
     near.into_iter().take(NEAR).map(|(.., path)| path).collect()

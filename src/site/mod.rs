@@ -79,6 +79,7 @@ pub struct Groundwork {
     dress: Arc<Dress>,
     index: Index,
     pages: OnceLock<BTreeMap<WsPath, PageId>>,
+    all_pages: OnceLock<BTreeMap<WsPath, PageId>>,
     search: OnceLock<BTreeMap<WsPath, SearchPart>>,
     summaries: OnceLock<BTreeMap<WsPath, SummaryPart>>,
     machine: OnceLock<BTreeMap<WsPath, MachineFile>>,
@@ -128,6 +129,7 @@ impl Groundwork {
             dress,
             index: Index::default(),
             pages: OnceLock::new(),
+            all_pages: OnceLock::new(),
             search: OnceLock::new(),
             summaries: OnceLock::new(),
             machine: OnceLock::new(),
@@ -163,8 +165,17 @@ impl<'a> Site<'a> {
         Viewer::new(self.snapshot, self.findings, &self.groundwork.settings, &self.groundwork.index)
     }
 
+    /// Every page but the rest of long lists of findings: nothing is checked to know them.
     fn pages(&self) -> &BTreeMap<WsPath, PageId> {
         self.groundwork.pages.get_or_init(|| self.viewer().pages())
+    }
+
+    fn all_pages(&self) -> &BTreeMap<WsPath, PageId> {
+        self.groundwork.all_pages.get_or_init(|| {
+            let viewer = self.viewer();
+            let pages = self.pages().iter().map(|(path, page)| (path.clone(), page.clone()));
+            viewer.pages_of_findings().chain(pages).collect()
+        })
     }
 
     fn search(&self) -> &BTreeMap<WsPath, SearchPart> {
@@ -176,7 +187,7 @@ impl<'a> Site<'a> {
     }
 
     fn machine(&self) -> &BTreeMap<WsPath, MachineFile> {
-        self.groundwork.machine.get_or_init(|| machine::files(&self.viewer(), self.pages()))
+        self.groundwork.machine.get_or_init(|| machine::files(&self.viewer(), self.all_pages()))
     }
 
     fn attachments(&self) -> &BTreeSet<WsPath> {
@@ -194,10 +205,15 @@ impl<'a> Site<'a> {
     /// Every file of the site: pages, the search index, summaries, files for programs, attachments, the style, the
     /// scripts and the icon.
     pub fn paths(&self) -> BTreeSet<WsPath> {
-        let (pages, assets) = (self.pages().keys(), self.groundwork.dress.assets.keys());
+        let (pages, assets) = (self.all_pages().keys(), self.groundwork.dress.assets.keys());
         let parts = self.search().keys().chain(self.summaries().keys());
         let made = pages.chain(parts).chain(self.machine().keys());
         made.chain(assets).chain(self.attachments()).cloned().collect()
+    }
+
+    /// Where its pages are, in order, but for the rest of long lists of findings: found without a check.
+    pub fn page_paths(&self) -> impl Iterator<Item = &WsPath> {
+        self.pages().keys()
     }
 
     /// Where the page is that is made of a record's file. `None` for a file that is no record with a page.
@@ -211,7 +227,10 @@ impl<'a> Site<'a> {
             return None;
         }
         let quick = || self.viewer().page_at(path).filter(|_| self.groundwork.pages.get().is_none());
-        quick().or_else(|| self.pages().get(path).cloned())
+        quick().or_else(|| match Viewer::is_of_findings(path) {
+            true => self.all_pages().get(path).cloned(),
+            false => self.pages().get(path).cloned(),
+        })
     }
 
     /// Whether the site has a page at an address.
@@ -246,7 +265,7 @@ impl<'a> Site<'a> {
             return Ok(Some(Made { bytes, fault: None }));
         }
         if let Some(file) = path.parent().is_root().then(|| self.machine().get(path)).flatten() {
-            return Ok(Some(Made { bytes: file.make(&self.viewer(), self.pages()), fault: None }));
+            return Ok(Some(Made { bytes: file.make(&self.viewer(), self.all_pages()), fault: None }));
         }
         if !self.attachments().contains(path) {
             return Ok(None);
@@ -281,7 +300,7 @@ impl<'a> Site<'a> {
             summary.written = paths.len() - summary.unchanged;
         }
         let template_faults = distinct(faults.into_inner().unwrap_or_else(PoisonError::into_inner));
-        Ok(BuildSummary { pages: self.pages().len(), output: summary, template_faults, left_out })
+        Ok(BuildSummary { pages: self.all_pages().len(), output: summary, template_faults, left_out })
     }
 
     fn unusable_drawings(&self) -> Result<Vec<WsPath>, StoreError> {

@@ -126,6 +126,11 @@ pub(super) fn health() -> WsPath {
     page("health/index.html")
 }
 
+/// The folder of the pages of rules.
+pub(super) fn rules() -> WsPath {
+    page("health/rules")
+}
+
 pub(super) fn rule(rule: Rule) -> WsPath {
     page(&format!("health/rules/{rule}.html"))
 }

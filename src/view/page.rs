@@ -157,7 +157,8 @@ pub enum Content {
 }
 
 impl Viewer<'_> {
-    /// Every page by its address, sorted. Of two at one address the first in the order of [`PageId`] is kept.
+    /// Every page by its address, sorted. Of two at one address the first in the order of [`PageId`] is kept. The rest of
+    /// long lists of findings is left out, so that nothing need be checked: see [`Viewer::pages_of_findings`].
     pub fn pages(&self) -> BTreeMap<WsPath, PageId> {
         let snapshot = self.snapshot;
         let mut pages: Vec<(WsPath, PageId)> = vec![
@@ -186,6 +187,19 @@ impl Viewer<'_> {
             by_path.entry(path).or_insert(page);
         }
         by_path
+    }
+
+    /// The pages of what each rule finds, by their addresses; the first of each is among [`Viewer::pages`].
+    pub fn pages_of_findings(&self) -> impl Iterator<Item = (WsPath, PageId)> {
+        Rule::ALL.iter().flat_map(|rule| {
+            let findings = self.index.findings.get(rule).map_or(0, |found| found.places.len());
+            PageNumber::all(findings, address::rule(*rule)).map(|(path, number)| (path, PageId::Rule(*rule, number)))
+        })
+    }
+
+    /// Whether a page at an address, if there is one, is of what a rule finds.
+    pub fn is_of_findings(path: &WsPath) -> bool {
+        path.parent() == address::rules()
     }
 
     /// The page at an address of one's own, found without listing all pages. `None` is no proof that there is none.
@@ -252,8 +266,7 @@ impl Viewer<'_> {
         }
         add(index.signals.len(), address::signals(), &PageId::Signals);
         for rule in Rule::ALL {
-            let findings = index.findings.get(rule).map_or(0, |found| found.places.len());
-            add(findings, address::rule(*rule), &|number| PageId::Rule(*rule, number));
+            add(0, address::rule(*rule), &|number| PageId::Rule(*rule, number));
         }
         if let Some(comparison) = &self.settings.comparison {
             add(review::rows(comparison), address::review(), &PageId::Review);
