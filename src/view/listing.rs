@@ -2,6 +2,7 @@
 //!
 //! A list that its page shows in full has no pages of its own.
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use super::address;
@@ -88,17 +89,25 @@ impl List {
 
     /// The pages of all lists that the pages of their records only begin to show.
     pub(super) fn pages(viewer: &Viewer<'_>) -> Vec<(WsPath, List, PageNumber)> {
-        let mut pages = Vec::new();
-        for list in subjects(viewer).iter().flat_map(lists) {
+        let pages = |list: List| {
             let rows = list.entries(viewer).len();
-            if rows <= SHOWN {
-                continue;
-            }
-            if let Some(first) = list.path(viewer) {
-                pages.extend(PageNumber::all(rows, first).map(|(path, number)| (path, list.clone(), number)));
-            }
+            let first = Some(rows).filter(|rows| *rows > SHOWN).and_then(|_| list.path(viewer));
+            let pages = first.into_iter().flat_map(move |first| PageNumber::all(rows, first));
+            pages.map(move |(path, number)| (path, list.clone(), number))
+        };
+        let long = |subject: &Subject| lists(subject).into_iter().filter(|list| list.may_be_long(viewer));
+        subjects(viewer).par_iter().flat_map_iter(|subject| long(subject).flat_map(pages)).collect()
+    }
+
+    /// Whether there may be more than its record's page shows, as far as that can be told without going through it.
+    fn may_be_long(&self, viewer: &Viewer<'_>) -> bool {
+        let snapshot = viewer.snapshot;
+        match (&self.of, self.aspect) {
+            (Subject::Item(key), Aspect::LedToBy(_)) => snapshot.led_to_by(*key).len() > SHOWN,
+            (Subject::Item(key), Aspect::LeadsTo(_)) => snapshot.leads_to(*key).len() > SHOWN,
+            (subject, Aspect::Mentions) => snapshot.mentions(subject).len() > SHOWN,
+            _ => true,
         }
-        pages
     }
 
     /// What the list is called.
