@@ -32,7 +32,7 @@ fn main() -> ExitCode {
         write(folder.path(), path, text);
     }
     let begun = Instant::now();
-    let preview = Preview::start(folder.path());
+    let preview = Preview::start(folder.path(), &[]);
     preview.page("/items/block-insight-1.html").expect("a page");
     println!("{items} items: {} files; first page after {} ms", files.len(), begun.elapsed().as_millis());
     std::thread::sleep(Duration::from_secs(2 + items as u64 / 10_000));

@@ -8,16 +8,16 @@ use std::process::{Child, Command, Stdio};
 /// A preview; ended when the value is dropped.
 pub(crate) struct Preview {
     child: Child,
-    port: u16,
+    pub(crate) port: u16,
 }
 
 impl Preview {
     /// Starts the program that lies beside the folder of this one, and waits until it listens.
-    pub(crate) fn start(root: &Path) -> Preview {
+    pub(crate) fn start(root: &Path, options: &[&str]) -> Preview {
         let own = std::env::current_exe().expect("a path of this program");
         let program = own.parent().and_then(Path::parent).expect("target/release/examples").join("wayfare");
         let mut command = Command::new(&program);
-        command.args(["serve", "--port", "0"]).arg(root).stderr(Stdio::piped());
+        command.args(["serve", "--port", "0"]).args(options).arg(root).stderr(Stdio::piped());
         let mut child = command.spawn().unwrap_or_else(|error| panic!("{}: {error}", program.display()));
         let mut said = BufReader::new(child.stderr.take().expect("a pipe"));
         let mut line = String::new();

@@ -4,7 +4,7 @@
 //! 150 items, with six stages and 30 to 60 steps; every item is placed, and links lead from touchpoints to metrics.
 
 mod prose;
-mod random;
+pub(crate) mod random;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
