@@ -59,7 +59,7 @@ impl Follower {
             Ok(Ok(Some(state))) => {
                 self.sender.send_replace(Arc::new(shown.next(Arc::clone(&state))));
                 let took = begun.elapsed();
-                let paths = state.snapshot().differences(before.snapshot());
+                let paths = state.snapshot().differences(before.snapshot(), touched);
                 let url = self.page(&paths, &state);
                 (self.tell)(Event::Changed(Change { paths, url, took }));
             }

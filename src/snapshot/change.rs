@@ -22,6 +22,16 @@ pub enum Touched {
     Anywhere,
 }
 
+impl Touched {
+    /// Whether a path is among what was touched, or below it, and not just anywhere.
+    fn names(&self, path: &WsPath) -> bool {
+        match self {
+            Touched::At(paths) => paths.contains(path) || folders_around(path).any(|folder| paths.contains(&folder)),
+            Touched::Anywhere => false,
+        }
+    }
+}
+
 impl Snapshot {
     /// The workspace as `tree` has it now, where it may differ from this snapshot at what was touched; `None` when it
     /// does not. The result is the same as that of [`Snapshot::load`] as long as nothing else has changed.
@@ -61,9 +71,9 @@ impl Snapshot {
         Ok(Some(Snapshot::of_files(files)))
     }
 
-    /// The files that came, went or changed since another snapshot, from which this one came by [`Snapshot::after`];
-    /// sorted.
-    pub fn differences(&self, before: &Snapshot) -> Vec<WsPath> {
+    /// The files that came, went or changed since another snapshot, from which this one came by [`Snapshot::after`] with
+    /// what was touched; sorted. Of files whose content a snapshot does not hold, those that were touched count.
+    pub fn differences(&self, before: &Snapshot, touched: &Touched) -> Vec<WsPath> {
         let (mut old, mut new) = (before.files.iter().peekable(), self.files.iter().peekable());
         let mut paths = Vec::new();
         loop {
@@ -76,7 +86,7 @@ impl Snapshot {
             let gone = if order.is_le() { old.next() } else { None };
             let come = if order.is_ge() { new.next() } else { None };
             match (gone, come) {
-                (Some(gone), Some(come)) if Arc::ptr_eq(gone, come) => {}
+                (Some(gone), Some(come)) if Arc::ptr_eq(gone, come) || is_unknown(gone, come, touched) => {}
                 (gone, come) => paths.extend(come.or(gone).map(|file| file.path.clone())),
             }
         }
@@ -119,6 +129,11 @@ impl Snapshot {
 /// The folders a path is in but the root, innermost first.
 fn folders_around(path: &WsPath) -> impl Iterator<Item = WsPath> {
     std::iter::successors(Some(path.parent()), |folder| Some(folder.parent())).take_while(|folder| !folder.is_root())
+}
+
+/// Whether nothing tells that a file changed.
+fn is_unknown(before: &FileEntry, after: &FileEntry, touched: &Touched) -> bool {
+    matches!((&before.state, &after.state), (FileState::NotRead, FileState::NotRead)) && !touched.names(&after.path)
 }
 
 fn is_same(known: &FileEntry, file: &FileEntry) -> bool {

@@ -117,11 +117,11 @@ impl Teller {
         }
         let counts = report::counts(state.report().summary());
         match self.changed.take() {
-            None => self.terminal.talk(format_args!("Checked: {counts} ({} ms)", took.as_millis())),
+            None => self.terminal.talk(format_args!("Checked: {counts} ({})", milliseconds(took))),
             Some(Change { paths, url, took }) => {
                 let url = url.map(|url| format!(" {url}")).unwrap_or_default();
-                let paths = changed(&paths);
-                self.terminal.talk(format_args!("Changed {paths} ({} ms): {counts}{url}", took.as_millis()));
+                let (done, took) = (changed(&paths), milliseconds(took));
+                self.terminal.talk(format_args!("{done} ({took}): {counts}{url}"));
             }
         }
     }
@@ -141,11 +141,20 @@ fn joined(before: Option<Change>, change: Change) -> Change {
 /// The files that changed, the first by name.
 fn changed(paths: &[WsPath]) -> String {
     match paths {
-        [] => "nothing".to_owned(),
-        [first] => format!("`{}`", escape(first.as_str())),
+        // Attachments may have changed, whose content is not known.
+        [] => "Looked at all files".to_owned(),
+        [first] => format!("Changed `{}`", escape(first.as_str())),
         [first, rest @ ..] => {
-            format!("`{}` and {}", escape(first.as_str()), count(rest.len(), "more file", "more files"))
+            format!("Changed `{}` and {}", escape(first.as_str()), count(rest.len(), "more file", "more files"))
         }
+    }
+}
+
+/// A time in words.
+fn milliseconds(time: Duration) -> String {
+    match time.as_millis() {
+        0 => "under 1 ms".to_owned(),
+        time => format!("{time} ms"),
     }
 }
 
@@ -161,9 +170,9 @@ mod tests {
     #[test]
     fn changes_that_come_before_they_are_checked_are_said_as_one() {
         let both = joined(Some(change(&["b"], Some("/b"))), change(&["a"], Some("/a")));
-        assert_eq!((changed(&both.paths).as_str(), both.url), ("`a` and 1 more file", None));
+        assert_eq!((changed(&both.paths).as_str(), both.url), ("Changed `a` and 1 more file", None));
         let twice = joined(Some(change(&["b"], Some("/b"))), change(&["b"], Some("/b")));
-        assert_eq!((changed(&twice.paths).as_str(), twice.url.as_deref()), ("`b`", Some("/b")));
+        assert_eq!((changed(&twice.paths).as_str(), twice.url.as_deref()), ("Changed `b`", Some("/b")));
         assert_eq!(joined(None, change(&["a"], Some("/a"))).url.as_deref(), Some("/a"));
     }
 }
