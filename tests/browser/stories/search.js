@@ -1,5 +1,8 @@
 // One searches from any page, in words, in parts of words and with slips, by keyboard alone, and shares what one found.
 
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
 export default async function ({ page, root, expect }) {
   const asked = [];
   page.on("request", (request) => asked.push(request.url()));
@@ -73,14 +76,18 @@ export default async function ({ page, root, expect }) {
   await field.press("Escape");
   expect((await field.inputValue()) === "" && (await links.count()) === 0, "Escape empties the field");
 
-  // Hostile and foreign words, handed over as a part of the index would.
-  await page.evaluate(() => {
-    return wayfare.search.add("insight", [
-      ["<img src=x onerror=\"document.title='run'\">", "../items/a.html", "", "", "<script>document.title='run'</script> hostile"],
-      ["Überweisung an Łukasz", "../items/b.html", "", "", "Straße, naïveté, Ελλάδα, привет"],
-      ["機能不足で解約した顧客", "../items/c.html", "", "", "価格が見つからない。後でまた聞く"],
-    ]);
+  // Hostile and foreign words, at the end of a part of the index.
+  const rows = [
+    ["<img src=x onerror=\"document.title='run'\">", "../items/a.html", "", "", "<script>document.title='run'</script> hostile"],
+    ["Überweisung an Łukasz", "../items/b.html", "", "", "Straße, naïveté, Ελλάδα, привет"],
+    ["機能不足で解約した顧客", "../items/c.html", "", "", "価格が見つからない。後でまた聞く"],
+  ];
+  await page.route("**/search/insight.1.js", async (route) => {
+    const part = readFileSync(fileURLToPath(route.request().url()), "utf8");
+    const body = `${part}\nwayfare.search.add("insight", ${JSON.stringify(rows)});`;
+    await route.fulfill({ body, contentType: "text/javascript; charset=utf-8" });
   });
+  await page.reload();
   const first = async (query) => {
     await find(query);
     return (await titles())[0] ?? "";
