@@ -3,6 +3,7 @@
 //!
 //! The layers, from the ground up; each may use only those before it (`tests/it/layers.rs` holds this):
 //!
+//! - `parallel`: work in parallel, where others wait for it
 //! - [`text`], [`yaml`], [`markdown`]: one file's bytes and what is written in them
 //! - [`diag`]: findings, the table of rules, reports
 //! - [`model`]: the meaning of one file
@@ -25,6 +26,7 @@ pub mod history;
 pub mod markdown;
 pub mod merge;
 pub mod model;
+mod parallel;
 pub mod serve;
 pub mod session;
 pub mod site;

@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 use super::source::Source;
 use crate::check;
 use crate::diag::{Findings, Report};
+use crate::parallel::apart;
 use crate::site::{Dress, Groundwork, Site};
 use crate::snapshot::{FileState, Snapshot, Touched};
 use crate::store::layout::{Place, WORKSPACE_FILE};
@@ -112,7 +113,7 @@ impl State {
 impl Findings for State {
     /// Checks the workspace, once; who asks meanwhile waits.
     fn report(&self) -> &Report {
-        self.report.get_or_init(|| check::check(&self.snapshot))
+        self.report.get_or_init(|| apart(|| check::check(&self.snapshot)))
     }
 }
 

@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use super::{FileEntry, Snapshot, StageKey, StepKey, Subject};
 use crate::markdown::Reference;
 use crate::model::{Document, Journey, Prose};
+use crate::parallel::apart;
 use crate::text::{Span, UrlKind, check_url};
 
 /// A place in prose that names something.
@@ -39,12 +40,14 @@ pub(super) struct Mentions {
 impl Mentions {
     /// The mentions of a subject, in the order of the files.
     pub(super) fn of<'s>(&'s self, snapshot: &Snapshot, subject: &Subject) -> Vec<&'s Mention> {
-        let everywhere = || find(snapshot, (0..snapshot.files.len()).into_par_iter());
-        let all = self.all.get_or_init(everywhere).get(subject).into_iter().flatten();
+        let everywhere =
+            || apart(|| (0..snapshot.files.len()).into_par_iter().map(|at| in_file(snapshot, at)).collect());
+        let all = self.all.get_or_init(|| by_mentioned(everywhere())).get(subject).into_iter().flatten();
         if self.replaced.is_empty() {
             return all.map(|(_, mention)| mention).collect();
         }
-        let patch = self.patch.get_or_init(|| find(snapshot, self.replaced.par_iter().copied()));
+        let few = || self.replaced.iter().map(|at| in_file(snapshot, *at)).collect();
+        let patch = self.patch.get_or_init(|| by_mentioned(few()));
         let kept = all.filter(|(file, _)| !self.replaced.contains(file));
         let mut mentions: Vec<&(usize, Mention)> = kept.chain(patch.get(subject).into_iter().flatten()).collect();
         // Stable, so that those of one file stay in their order.
@@ -81,9 +84,8 @@ fn steps(journey: &Journey) -> impl Iterator<Item = (Option<&str>, Vec<Option<&s
     })
 }
 
-/// What files mention.
-fn find(snapshot: &Snapshot, files: impl ParallelIterator<Item = usize>) -> Found {
-    let each: Vec<Vec<(Subject, (usize, Mention))>> = files.map(|at| in_file(snapshot, at)).collect();
+/// What files mention, by what is mentioned.
+fn by_mentioned(each: Vec<Vec<(Subject, (usize, Mention))>>) -> Found {
     let mut found = Found::new();
     for (to, mention) in each.into_iter().flatten() {
         found.entry(to).or_default().push(mention);

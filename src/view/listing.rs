@@ -2,7 +2,6 @@
 //!
 //! A list that its page shows in full has no pages of its own.
 
-use rayon::prelude::*;
 use serde::Serialize;
 
 use super::address;
@@ -96,7 +95,7 @@ impl List {
             pages.map(move |(path, number)| (path, list.clone(), number))
         };
         let long = |subject: &Subject| lists(subject).into_iter().filter(|list| list.may_be_long(viewer));
-        subjects(viewer).par_iter().flat_map_iter(|subject| long(subject).flat_map(pages)).collect()
+        subjects(viewer).iter().flat_map(|subject| long(subject).flat_map(pages)).collect()
     }
 
     /// Whether there may be more than its record's page shows, as far as that can be told without going through it.

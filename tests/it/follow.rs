@@ -6,6 +6,9 @@ mod edit;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
 
 use proptest::prelude::*;
 use rayon::prelude::*;
@@ -110,4 +113,30 @@ fn the_root_is_anywhere() {
     let state = session.apply(&at_root).expect("a folder").expect("something new");
     let clean = Session::open(source).expect("a folder");
     assert_eq!(difference(&site(&state, true), &site(clean.state(), true)), None);
+}
+
+/// A thread that waits for others takes up their work meanwhile, and that may want what it is working out itself.
+#[test]
+fn whoever_asks_first_for_a_part_of_the_site_is_answered() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    edit::begin(folder.path());
+    for n in 0..200 {
+        let text = format!("---\nkind: insight\ntitle: Number {n}\n---\nSee [[more-{}]] and [[keys]].\n", n / 2);
+        fs::write(folder.path().join(format!("blocks/more-{n}.md")), text).expect("a file");
+    }
+    let root = folder.path().to_path_buf();
+    let open = move || Session::open(Source::new(&root)).expect("a folder that can be listed");
+    let paths: Vec<WsPath> = open().state().site().paths().into_iter().collect();
+    let many = rayon::ThreadPoolBuilder::new().num_threads(8).build().expect("threads");
+    let (done, all) = mpsc::channel();
+    thread::spawn(move || {
+        // So few that most come upon what is not worked out yet.
+        for some in paths.chunks(32) {
+            let session = open();
+            let ask = |path| drop(session.state().site().render(path).expect("files that can be read"));
+            many.install(|| some.par_iter().for_each(ask));
+        }
+        done.send(()).expect("the test listens");
+    });
+    all.recv_timeout(Duration::from_secs(60)).expect("no two threads wait for each other");
 }

@@ -12,17 +12,18 @@ use std::fmt;
 use graph::Crate;
 use source::{File, Path};
 
-const FOUNDATION: &[&str] = &["text", "yaml", "markdown", "diag", "model", "store", "snapshot"];
+const FOUNDATION: &[&str] = &["parallel", "text", "yaml", "markdown", "diag", "model", "store", "snapshot"];
 
 /// A module, what it may import besides itself, in groups.
 const LAYERS: &[(&str, &[&[&str]])] = &[
+    ("parallel", &[]),
     ("text", &[]),
     ("yaml", &[&["text"]]),
     ("markdown", &[&["text"]]),
     ("diag", &[&["text"]]),
     ("model", &[&["text", "yaml", "markdown", "diag"]]),
     ("store", &[&["text", "model"]]),
-    ("snapshot", &[&["text", "yaml", "markdown", "diag", "model", "store"]]),
+    ("snapshot", &[&["parallel", "text", "yaml", "markdown", "diag", "model", "store"]]),
     ("git", &[&["text", "store"]]),
     ("check", &[FOUNDATION]),
     ("diff", &[FOUNDATION]),
