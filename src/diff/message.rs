@@ -196,6 +196,7 @@ fn says(change: &RecordChange) -> Vec<String> {
     }
     says.extend(moved(change));
     match &change.what {
+        What::Added(_) if change.sort == Sort::Settings => says.push("add".to_owned()),
         What::Added(_) => says.push(format!("add {what}")),
         What::Removed => says.push(format!("remove {what}")),
         What::Unreadable => says.push(format!("edit {what}")),

@@ -145,7 +145,10 @@ fn install(context: &Context, repository: &Repository, force: bool) -> Result<Ex
     match repository.set_driver(DRIVER).map_err(Failure::of)? {
         DriverSet::New(file) => {
             terminal.talk("Git merges records by what they say from now on.");
-            terminal.talk(format_args!("Which files these are stands in `{}`: commit it.", file.display()));
+            terminal.talk(format_args!(
+                "Which files these are stands in `{}`: add it to git and commit it.",
+                file.display()
+            ));
         }
         DriverSet::Already => {}
         DriverSet::Foreign(command) => {
