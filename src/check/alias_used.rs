@@ -1,6 +1,7 @@
 //! `alias-used`: a reference by a former ID.
 
 use super::context::Context;
+use super::field_reference::FieldReference;
 use super::splice::rename_inside;
 use super::{Example, Explanation, Found};
 use crate::diag::Problem;
@@ -56,15 +57,15 @@ stages:
 
 fn check(ctx: &mut Context<'_>) {
     let snapshot = ctx.snapshot;
-    for (file, document) in ctx.documents() {
-        for (target, id) in document.references() {
-            if let Lookup::Former(subject) = snapshot.find_target(target, id.value) {
-                let new = new_name(snapshot, &subject, id.value);
-                let fix = vec![TextEdit::replace(id.span, new.as_str())];
-                let problem = problem(ctx, id.span, id.value, &new).fix(format!("replace it by `{new}`"), fix);
-                ctx.report(&file.path, problem);
-            }
+    for (target, FieldReference { file, id, .. }) in ctx.references.all() {
+        if let Lookup::Former(subject) = snapshot.find_target(target, id.value) {
+            let new = new_name(snapshot, &subject, id.value);
+            let fix = vec![TextEdit::replace(id.span, new.as_str())];
+            let problem = problem(ctx, id.span, id.value, &new).fix(format!("replace it by `{new}`"), fix);
+            ctx.report(&file.path, problem);
         }
+    }
+    for (file, document) in ctx.documents() {
         for reference in document.prose().into_iter().flat_map(|prose| &prose.references) {
             let Reference::Wiki { target, .. } = &reference.value else { continue };
             if let Lookup::Former(subject) = snapshot.find_wiki(target) {

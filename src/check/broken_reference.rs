@@ -33,16 +33,12 @@ name: First-time admin
 };
 
 fn check(ctx: &mut Context<'_>) {
-    let members = ctx.names(Target::Member);
-    let mut records = ctx.names(Target::Item);
-    for target in [Target::Journey, Target::Persona, Target::Signal] {
-        records.extend(ctx.names(target));
-    }
+    let (mut members, mut records) = (None, None);
     for (file, document) in ctx.documents() {
         // What looks like a mention in a signal is the customer's own.
         let is_signal = matches!(document, Document::Signal(_));
         for reference in document.prose().into_iter().flat_map(|prose| &prose.references) {
-            let (name, lookup, message, names) = match &reference.value {
+            let (name, lookup, message, is_record) = match &reference.value {
                 Reference::Wiki { target, .. } => {
                     let lookup = ctx.snapshot.find_wiki(target).map(|_| ());
                     let message = if target.is_empty() {
@@ -50,11 +46,11 @@ fn check(ctx: &mut Context<'_>) {
                     } else {
                         format!("`[[{target}]]` names nothing")
                     };
-                    (target, lookup, message, &records)
+                    (target, lookup, message, true)
                 }
                 Reference::Mention { member } if !is_signal => {
                     let lookup = ctx.snapshot.find_member(member).map(|_| ());
-                    (member, lookup, format!("`@{member}` names no member"), &members)
+                    (member, lookup, format!("`@{member}` names no member"), false)
                 }
                 _ => continue,
             };
@@ -62,6 +58,8 @@ fn check(ctx: &mut Context<'_>) {
                 continue;
             }
             let problem = ctx.problem(reference.span, message);
+            let names = if is_record { &mut records } else { &mut members };
+            let names = names.get_or_insert_with(|| all_names(ctx, is_record));
             let problem = match ctx.near(name, names.iter().copied()) {
                 Some(near) => {
                     let problem = problem.help(format!("did you mean `{}`?", near.name));
@@ -75,4 +73,11 @@ fn check(ctx: &mut Context<'_>) {
             ctx.report(&file.path, problem);
         }
     }
+}
+
+/// The names of all records that prose can refer to, or of the members.
+fn all_names<'a>(ctx: &Context<'a>, of_records: bool) -> Vec<&'a str> {
+    let records = [Target::Item, Target::Journey, Target::Persona, Target::Signal];
+    let targets = if of_records { records.as_slice() } else { &[Target::Member] };
+    targets.iter().flat_map(|target| ctx.names(*target)).collect()
 }

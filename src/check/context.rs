@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 
+use super::field_reference::References;
 use crate::diag::{Diagnostic, Level, Problem, Rule};
 use crate::model::{Document, Journey, Target};
 use crate::snapshot::{FileEntry, JourneyEntry, Snapshot};
@@ -21,6 +22,8 @@ const EDIT_BUDGET: usize = 4 * 1024 * 1024;
 pub(super) struct Context<'a> {
     /// The workspace.
     pub(super) snapshot: &'a Snapshot,
+    /// What its fields refer to.
+    pub(super) references: &'a References<'a>,
     rule: Rule,
     level: Level,
     findings: Vec<Diagnostic>,
@@ -29,10 +32,11 @@ pub(super) struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
-    pub(super) fn new(snapshot: &'a Snapshot, rule: Rule) -> Context<'a> {
+    pub(super) fn new(snapshot: &'a Snapshot, references: &'a References<'a>, rule: Rule) -> Context<'a> {
         let level = snapshot.level(rule);
         Context {
             snapshot,
+            references,
             rule,
             level,
             findings: Vec::new(),

@@ -6,6 +6,7 @@
 
 pub mod compare;
 mod context;
+mod field_reference;
 mod link;
 pub mod mend;
 pub mod policy;
@@ -20,6 +21,7 @@ use crate::snapshot::{FileState, Snapshot};
 use crate::text::WsPath;
 
 use context::Context;
+use field_reference::References;
 
 /// How the findings of a rule come about.
 enum Found {
@@ -62,8 +64,9 @@ pub fn check_unless(snapshot: &Snapshot, stop: &(dyn Fn() -> bool + Sync)) -> Op
 }
 
 fn findings(snapshot: &Snapshot, stop: &(dyn Fn() -> bool + Sync)) -> Vec<Diagnostic> {
+    let references = References::of(snapshot);
     let between_files = RULES.into_par_iter().flat_map_iter(|(rule, found)| {
-        let mut ctx = Context::new(snapshot, *rule);
+        let mut ctx = Context::new(snapshot, &references, *rule);
         match found {
             Found::By(check) if ctx.level() != Level::Off && !stop() => check(&mut ctx),
             _ => {}

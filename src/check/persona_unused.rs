@@ -5,7 +5,8 @@ use std::collections::HashSet;
 use super::context::Context;
 use super::practice::{Unsure, at_field, unparsed};
 use super::{Example, Explanation, Found};
-use crate::model::{Document, FileKind, Target};
+use crate::model::{FileKind, Target};
+use crate::snapshot::PersonaKey;
 
 pub(super) const FOUND: Found = Found::By(check);
 
@@ -39,11 +40,8 @@ fn check(ctx: &mut Context<'_>) {
     }
     let snapshot = ctx.snapshot;
     let unsure = Unsure::personas(ctx);
-    let mut used = HashSet::new();
-    for (_, document) in ctx.documents().filter(|(_, document)| !matches!(document, Document::Signal(_))) {
-        let personas = document.references().into_iter().filter(|(target, _)| *target == Target::Persona);
-        used.extend(personas.filter_map(|(_, id)| snapshot.find_persona(id.value).found()));
-    }
+    let named = ctx.references.to(Target::Persona).iter().filter(|named| !named.is_in_signal());
+    let used: HashSet<PersonaKey> = named.filter_map(|named| snapshot.find_persona(named.id.value).found()).collect();
     for entry in snapshot.personas().filter(|entry| !used.contains(&entry.key())) {
         let Some(persona) = entry.persona() else { continue };
         if !unsure.names(entry.id(), Some(&persona.record)) {

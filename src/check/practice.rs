@@ -40,7 +40,10 @@ impl<'a> Unsure<'a> {
         let mut unsure = Unsure { words: HashSet::new(), anything: false };
         for file in ctx.snapshot.files().iter().filter(|file| may_say(file, kinds)) {
             match &file.state {
-                FileState::Read(source, parsed) if lacks(parsed.document.as_ref(), fields) => {
+                // What could not be read has been reported.
+                FileState::Read(source, parsed)
+                    if !parsed.problems.is_empty() && lacks(parsed.document.as_ref(), fields) =>
+                {
                     unsure.words.extend(source.text().split(|c: char| !c.is_alphanumeric() && c != '-'));
                 }
                 FileState::Read(..) => {}

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::context::{Context, suggest};
+use super::field_reference::FieldReference;
 use crate::diag::Problem;
 use crate::model::{Document, Target};
 use crate::snapshot::{Lookup, Subject};
@@ -10,20 +11,17 @@ use crate::text::{Span, Spanned, WsPath};
 
 /// Reports every field that is to name a `target` and names nothing.
 pub(super) fn check_target(ctx: &mut Context<'_>, target: Target) {
+    let is_unknown = |id: &Spanned<&str>| ctx.snapshot.find_target(target, id.value) == Lookup::Unknown;
+    let unknown: Vec<&FieldReference<'_>> =
+        ctx.references.to(target).iter().filter(|reference| is_unknown(&reference.id)).collect();
+    if unknown.is_empty() {
+        return;
+    }
     let names = ctx.names(target);
-    for (file, document) in ctx.documents() {
-        let references = document.references();
-        let mut unknown = references
-            .into_iter()
-            .filter(|(wanted, id)| *wanted == target && ctx.snapshot.find_target(target, id.value) == Lookup::Unknown)
-            .map(|(_, id)| id)
-            .peekable();
-        if unknown.peek().is_none() {
-            continue;
-        }
-        let places = placements(document);
-        for id in unknown {
-            let mut problem = unknown_problem(ctx, target, id, &names);
+    for in_file in unknown.chunk_by(|a, b| std::ptr::eq(a.file, b.file)) {
+        let places = placements(in_file[0].document);
+        for FieldReference { file, id, .. } in in_file {
+            let mut problem = unknown_problem(ctx, target, *id, &names);
             problem.label = places.get(&id.span).cloned();
             ctx.report(&file.path, problem);
         }

@@ -1,6 +1,7 @@
 //! `unknown-step`: an address that names no step.
 
 use super::context::{Context, suggest};
+use super::field_reference::FieldReference;
 use super::{Example, Explanation, Found};
 use crate::model::Target;
 use crate::snapshot::{Lookup, Snapshot};
@@ -35,12 +36,10 @@ I waited three days for a developer to find the key.
 
 fn check(ctx: &mut Context<'_>) {
     let mut addresses = None;
-    for (file, document) in ctx.documents() {
-        for (_, address) in document.references().into_iter().filter(|(target, _)| *target == Target::Step) {
-            if ctx.snapshot.find_step(address.value) == Lookup::Unknown {
-                let known = addresses.get_or_insert_with(|| all_addresses(ctx.snapshot));
-                report(ctx, &file.path, address, known);
-            }
+    for FieldReference { file, id: address, .. } in ctx.references.to(Target::Step) {
+        if ctx.snapshot.find_step(address.value) == Lookup::Unknown {
+            let known = addresses.get_or_insert_with(|| all_addresses(ctx.snapshot));
+            report(ctx, &file.path, *address, known);
         }
     }
 }

@@ -1,46 +1,60 @@
 //! Comparing two states of a workspace, for `diff` and `build --compare`.
 
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::Failure;
 use super::range::{Range, Side};
 use super::state::{State, open};
 use crate::check::{self, compare};
-use crate::diff::{self, Review};
+use crate::diag::Report;
+use crate::diff::{self, ChangeSet, Review};
 use crate::git::Repository;
 use crate::snapshot::{ParseCache, Snapshot};
 use crate::view::Comparison;
 
-/// Both sides of a range.
+/// Both sides of a range, and what changed from one to the other.
 pub(super) struct Sides {
     /// What it was.
     pub(super) before: Snapshot,
     /// What it is.
     pub(super) after: Snapshot,
+    changes: ChangeSet,
+    /// What was wrong before; not asked for where nothing changed.
+    wrong: Option<Report>,
 }
 
 impl Sides {
-    /// Reads both sides; what they have in common is read once.
+    /// Reads both sides and compares them; what they have in common is read once.
     ///
     /// # Errors
     /// When git's files or the folder cannot be read.
     pub(super) fn load(range: &Range, repository: &Repository, root: &Path) -> Result<Sides, Failure> {
         let cache = ParseCache::new();
-        let load = |side: &Side| -> Result<Snapshot, Failure> {
-            Ok(Snapshot::load_with(&*side.tree(repository, root)?, &cache)?)
+        let trees = (range.before.tree(repository, root)?, range.after.tree(repository, root)?);
+        let before = Snapshot::load_with(&*trees.0, &cache)?;
+        let needs_no_check = AtomicBool::new(false);
+        let compare = || {
+            let compared = Snapshot::load_with(&*trees.1, &cache).map(|after| (diff::compare(&before, &after), after));
+            let is_same = compared.as_ref().map_or(true, |(changes, _)| changes.is_empty());
+            needs_no_check.store(is_same, Ordering::Relaxed);
+            compared
         };
-        let (before, after) = (load(&range.before)?, load(&range.after)?);
-        Ok(Sides { before, after })
+        // Reading the other side leaves room beside it.
+        let check = || check::check_unless(&before, &|| needs_no_check.load(Ordering::Relaxed));
+        let (wrong, compared) = rayon::join(check, compare);
+        let (changes, after) = compared?;
+        Ok(Sides { before, after, changes, wrong })
     }
 
-    /// Compares the two and what is wrong with each.
+    /// Tells what changed and what follows from it.
     pub(super) fn review(&self) -> Review {
-        let changes = diff::compare(&self.before, &self.after);
-        if changes.is_empty() {
+        let changes = self.changes.clone();
+        let Some(old) = self.wrong.as_ref().filter(|_| !changes.is_empty()) else {
             return Review { changes, ..Review::default() };
-        }
-        let (old, new) = rayon::join(|| check::check(&self.before), || check::check(&self.after));
-        let (appeared, gone) = (compare::beyond(&new, &old), compare::beyond(&old, &new));
+        };
+        let new = check::check(&self.after);
+        let (appeared, gone) = (compare::beyond(&new, old), compare::beyond(old, &new));
         Review::new(&self.before, &self.after, changes, &appeared, &gone)
     }
 }

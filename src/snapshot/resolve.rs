@@ -48,11 +48,13 @@ impl<T> Lookup<T> {
 }
 
 fn find(namespace: &Namespace, id: &str) -> Lookup<usize> {
-    match (namespace.by_id.get(id), namespace.by_alias.get(id)) {
-        (Some(at), _) => Lookup::Found(*at),
-        (None, Some(at)) => Lookup::Former(*at),
-        (None, None) if namespace.is_partial || namespace.unsure.contains(id) => Lookup::Undecidable,
-        (None, None) => Lookup::Unknown,
+    if let Some(at) = namespace.by_id.get(id) {
+        return Lookup::Found(*at);
+    }
+    match namespace.by_alias.get(id) {
+        Some(at) => Lookup::Former(*at),
+        None if namespace.is_partial || namespace.unsure.contains(id) => Lookup::Undecidable,
+        None => Lookup::Unknown,
     }
 }
 
