@@ -5,7 +5,7 @@
 
 use serde::{Serialize, Serializer};
 
-use crate::model::Kind;
+use crate::model::{self, Kind};
 use crate::text::WsPath;
 
 /// Everything that changed between two states of a workspace.
@@ -137,12 +137,15 @@ pub struct Value {
     pub text: String,
     /// For a reference, the title of what it names, where it names something.
     pub name: Option<String>,
+    /// For a reference, what it names.
+    #[serde(skip)]
+    pub target: Option<model::Target>,
 }
 
 impl Value {
     /// A value that names nothing.
     pub fn plain(text: impl Into<String>) -> Value {
-        Value { text: text.into(), name: None }
+        Value { text: text.into(), name: None, target: None }
     }
 
     /// What a reader knows it by.

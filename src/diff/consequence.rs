@@ -133,7 +133,11 @@ fn findings(report: &Report, snapshot: &Snapshot) -> Vec<Finding> {
 
 /// What a file holds, and what one calls it.
 fn about(snapshot: &Snapshot, subject: &Subject) -> Option<(Sort, Value)> {
-    let named = |id: &str, title: &str| Value { text: id.to_owned(), name: (title != id).then(|| title.to_owned()) };
+    let named = |id: &str, title: &str| Value {
+        text: id.to_owned(),
+        name: (title != id).then(|| title.to_owned()),
+        target: None,
+    };
     Some(match subject {
         Subject::Workspace => {
             let name = snapshot.workspace().and_then(|workspace| workspace.name());
@@ -174,12 +178,12 @@ fn lost(
 
 fn value(item: ItemEntry<'_>) -> Value {
     let title = item.title();
-    Value { text: item.id().to_owned(), name: (title != item.id()).then(|| title.to_owned()) }
+    Value { text: item.id().to_owned(), name: (title != item.id()).then(|| title.to_owned()), target: None }
 }
 
 fn record(change: &RecordChange) -> Value {
     let name = (change.title != change.id).then(|| change.title.clone());
-    Value { text: change.id.clone(), name }
+    Value { text: change.id.clone(), name, target: None }
 }
 
 fn status_move(before: &Snapshot, after: &Snapshot, change: &RecordChange) -> Option<StatusMove> {
@@ -216,6 +220,7 @@ fn seen_in(snapshot: &Snapshot, key: crate::snapshot::StepKey) -> SeenIn {
     let value = |id: Option<&str>, title: Option<&str>| Value {
         text: id.or(title).unwrap_or_default().to_owned(),
         name: title.map(str::to_owned),
+        target: None,
     };
     SeenIn {
         journey: value(Some(journey.id()), Some(journey.title())),

@@ -36,7 +36,7 @@ impl Standing<'_> {
 
     fn value(&self) -> Value {
         let title = self.title();
-        Value { text: self.id.to_owned(), name: (title != self.id).then(|| title.to_owned()) }
+        Value { text: self.id.to_owned(), name: (title != self.id).then(|| title.to_owned()), target: None }
     }
 
     fn event(&self, event: PartEvent) -> Detail {

@@ -11,6 +11,7 @@ mod map;
 mod measurement;
 mod message;
 mod name;
+mod naming;
 mod order;
 mod pair;
 mod prose;

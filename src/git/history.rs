@@ -5,12 +5,14 @@
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
-use git2::{Oid, Sort, Tree};
+use git2::{ObjectType, Oid, Sort, Tree};
 
+use super::blob;
 use super::failure::{Failure, failure};
 use super::repository::Repository;
 use super::revision::Revision;
 use super::walk::{Kind, MAX_DEPTH, MAX_ENTRIES};
+use crate::store::ContentId;
 use crate::text::WsPath;
 
 /// A commit without its files.
@@ -37,6 +39,22 @@ pub struct CommitInfo {
 /// A file of a commit, by its content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct BlobId(pub(super) Oid);
+
+impl BlobId {
+    /// What tells its content from others.
+    pub fn content(self) -> ContentId {
+        blob::content_id(self.0)
+    }
+}
+
+/// The commits up to one, as far as they can be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Walked {
+    /// Newest first.
+    pub commits: Vec<Revision>,
+    /// Whether all there are could be read.
+    pub is_whole: bool,
+}
 
 /// A file that is another in one tree than in another.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,6 +94,22 @@ impl Repository {
         walk.set_sorting(Sort::TOPOLOGICAL | Sort::TIME).map_err(&failed)?;
         walk.push(head.0).map_err(&failed)?;
         walk.map(|id| id.map(Revision).map_err(&failed)).collect()
+    }
+
+    /// The commits up to `head` as [`Repository::commits_up_to`] gives them; in a repository that is damaged those that can
+    /// be reached before the first that cannot be read.
+    pub fn walk_up_to(&self, head: &Revision) -> Walked {
+        if let Ok(commits) = self.commits_up_to(head) {
+            return Walked { commits, is_whole: true };
+        }
+        // To be sorted, all must be read first; unsorted they come until the damage does.
+        let mut commits = Vec::new();
+        if let Ok(mut walk) = self.inner.revwalk()
+            && walk.push(head.0).is_ok()
+        {
+            commits.extend(walk.map_while(Result::ok).map(Revision));
+        }
+        Walked { commits, is_whole: false }
     }
 
     /// The commits whose parents this clone does not have, since it is a shallow one.
@@ -173,6 +207,12 @@ impl Repository {
     pub fn blob(&self, id: BlobId) -> Result<Vec<u8>, Failure> {
         let blob = self.inner.find_blob(id.0).map_err(failure("read a file of a commit"))?;
         Ok(blob.content().to_vec())
+    }
+
+    /// Whether a file of a commit is there to be read: a submodule's is not, nor what a partial clone has left out.
+    pub fn has_blob(&self, id: BlobId) -> bool {
+        let header = self.inner.odb().and_then(|odb| odb.read_header(id.0));
+        header.is_ok_and(|(_, kind)| kind == ObjectType::Blob)
     }
 
     /// The tree of the workspace's folder in a commit; `None` when it is not there.

@@ -138,6 +138,30 @@ impl Repository {
         Ok(handle)
     }
 
+    /// The same repository once more, for another thread.
+    ///
+    /// # Errors
+    /// When it cannot be opened again.
+    pub fn another(&self) -> Result<Repository, Failure> {
+        let (workspace, work_folder) = (self.workspace.clone(), self.work_folder.clone());
+        Ok(Repository { inner: self.reopen()?, workspace, work_folder, prefix: self.prefix.clone() })
+    }
+
+    /// The folders in which something changes, right in them, when `HEAD`, its branch or a tag does.
+    pub fn head_folders(&self) -> Vec<PathBuf> {
+        let (own, common) = (self.inner.path(), self.inner.commondir());
+        let mut folders =
+            vec![own.to_path_buf(), own.join("logs"), common.join("refs/heads"), common.join("refs/tags")];
+        // The branch may be called `topic/part`.
+        let branch = self.inner.find_reference("HEAD").ok();
+        let branch =
+            branch.as_ref().and_then(|head| head.symbolic_target().ok().flatten()).map(|name| common.join(name));
+        folders.extend(branch.as_deref().and_then(Path::parent).map(Path::to_path_buf));
+        folders.sort();
+        folders.dedup();
+        folders
+    }
+
     /// The commit `HEAD` names; `None` before the first commit.
     pub(super) fn head_commit(&self) -> Result<Option<git2::Commit<'_>>, Failure> {
         match self.inner.head() {

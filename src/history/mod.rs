@@ -3,24 +3,25 @@
 //! Owns what a commit changed in a record, a journey or a folder, and following them back through renames and moves.
 //! A commit is read only as far as its files differ from its parent's; of these only the subject's are parsed.
 
+mod commit;
+mod event;
+mod name;
 mod subject;
+mod timeline;
 
+pub use event::{Entry, Event, Known, StepName};
 pub use subject::Subject;
+pub use timeline::{End, TaggedAt, Timeline};
 
 use std::collections::BTreeSet;
 
 use crate::diff::{ChangeSet, compare};
 use crate::git::{BlobId, CommitInfo, Failure, FileDifference, Repository, Revision};
 use crate::model::Document;
-use crate::snapshot::{ParseCache, Snapshot};
-use crate::store::MemoryTree;
 use crate::text::WsPath;
 
+use commit::Reader;
 use subject::Candidate;
-
-/// What is known of parsed files is forgotten after so many commits, so that a long history takes no more memory than
-/// a short one.
-const FORGET_AFTER: usize = 256;
 
 /// A commit that changed the subject.
 #[derive(Clone, Debug)]
@@ -35,11 +36,9 @@ pub struct Told {
 
 /// Walks the commits that changed a subject, newest first.
 pub struct History<'r> {
-    repository: &'r Repository,
+    reader: Reader<'r>,
     commits: std::vec::IntoIter<Revision>,
     subject: Subject,
-    cache: ParseCache,
-    seen: usize,
     /// The commits whose parents a shallow clone does not have.
     edge: BTreeSet<Revision>,
     is_cut: bool,
@@ -52,8 +51,8 @@ impl<'r> History<'r> {
     /// When the history cannot be read.
     pub fn new(repository: &'r Repository, head: &Revision, subject: Subject) -> Result<History<'r>, Failure> {
         let commits = repository.commits_up_to(head)?.into_iter();
-        let (cache, edge) = (ParseCache::new(), repository.shallow_edge());
-        Ok(History { repository, commits, subject, cache, seen: 0, edge, is_cut: false })
+        let edge = repository.shallow_edge();
+        Ok(History { reader: Reader::new(repository), commits, subject, edge, is_cut: false })
     }
 
     /// Whether the walk came to the edge of a shallow clone, beyond which nothing is known.
@@ -63,35 +62,22 @@ impl<'r> History<'r> {
 
     /// What one commit changed; `None` when the subject is as before.
     fn tell(&mut self, revision: &Revision) -> Result<Option<Told>, Failure> {
-        let commit = self.repository.commit_info(revision)?;
+        let commit = self.reader.repository.commit_info(revision)?;
         if self.edge.contains(revision) {
             // Against nothing, every file would seem to be new.
             self.is_cut = true;
             return Ok(None);
         }
-        let all = self.differences(&commit)?;
+        let all = self.reader.differences(&commit)?;
         if !all.iter().any(|file| self.subject.holds(&file.path)) {
             return Ok(None);
         }
         self.follow(&all)?;
         let files: Vec<FileDifference> = all.into_iter().filter(|file| self.subject.holds(&file.path)).collect();
-        let before = self.snapshot(files.iter().filter_map(|file| Some((&file.path, file.old?))))?;
-        let after = self.snapshot(files.iter().filter_map(|file| Some((&file.path, file.new?))))?;
+        let there = |(path, blob)| Some((path, blob)).filter(|_| self.reader.repository.has_blob(blob));
+        let before = self.reader.snapshot(files.iter().filter_map(|file| there((&file.path, file.old?))))?;
+        let after = self.reader.snapshot(files.iter().filter_map(|file| there((&file.path, file.new?))))?;
         Ok(Some(Told { commit, changes: compare(&before, &after), files }))
-    }
-
-    /// What a commit changed against its parent; a merge, what it changed against both.
-    fn differences(&self, commit: &CommitInfo) -> Result<Vec<FileDifference>, Failure> {
-        let mut differences = self.repository.differences(commit.parents.first(), &commit.revision)?;
-        for parent in commit.parents.iter().skip(1) {
-            if differences.is_empty() {
-                break;
-            }
-            let others = self.repository.differences(Some(parent), &commit.revision)?;
-            let others: BTreeSet<&WsPath> = others.iter().map(|file| &file.path).collect();
-            differences.retain(|file| others.contains(&file.path));
-        }
-        Ok(differences)
     }
 
     /// Learns what the subject was called before this commit.
@@ -128,29 +114,16 @@ impl<'r> History<'r> {
     }
 
     fn text(&self, blob: BlobId) -> Result<String, Failure> {
-        Ok(String::from_utf8_lossy(&self.repository.blob(blob)?).into_owned())
+        Ok(String::from_utf8_lossy(&self.reader.repository.blob(blob)?).into_owned())
     }
 
     /// The former IDs that a record names.
     fn aliases(&self, path: &WsPath, blob: BlobId) -> Result<Vec<String>, Failure> {
-        let snapshot = self.snapshot([(path, blob)].into_iter())?;
+        let snapshot = self.reader.snapshot([(path, blob)].into_iter())?;
         let record = snapshot.file(path).and_then(|file| file.document()).and_then(Document::record);
         Ok(record
             .map(|record| record.texts("aliases").map(|alias| alias.value.to_owned()).collect())
             .unwrap_or_default())
-    }
-
-    /// A workspace of just these files.
-    fn snapshot<'p>(&self, files: impl Iterator<Item = (&'p WsPath, BlobId)>) -> Result<Snapshot, Failure> {
-        let mut tree = MemoryTree::new();
-        for (path, blob) in files {
-            // A submodule has no bytes; it is no record either.
-            if let Ok(bytes) = self.repository.blob(blob) {
-                tree.insert(path.clone(), bytes);
-            }
-        }
-        Snapshot::load_with(&tree, &self.cache)
-            .map_err(|error| Failure { action: "read a commit's files", reason: error.to_string() })
     }
 }
 
@@ -160,10 +133,7 @@ impl Iterator for History<'_> {
     fn next(&mut self) -> Option<Result<Told, Failure>> {
         loop {
             let revision = self.commits.next()?;
-            self.seen += 1;
-            if self.seen.is_multiple_of(FORGET_AFTER) {
-                self.cache = ParseCache::new();
-            }
+            self.reader.turn();
             match self.tell(&revision) {
                 Ok(None) => {}
                 Ok(Some(told)) => return Some(Ok(told)),

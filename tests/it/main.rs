@@ -47,4 +47,5 @@ mod site_machine;
 mod site_security;
 mod site_size;
 mod site_templates;
+mod timeline;
 mod yaml;

@@ -1,0 +1,85 @@
+//! What one commit changed, read no further than its files differ from its parent's.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::git::{BlobId, CommitInfo, Failure, FileDifference, Repository};
+use crate::snapshot::{ParseCache, Snapshot};
+use crate::store::layout::{Place, place};
+use crate::store::{ContentId, Entry, EntryKind, FileTree, StoreError};
+use crate::text::WsPath;
+
+/// What is known of parsed files is forgotten after so many commits, so that a long history takes no more memory than
+/// a short one.
+const FORGET_AFTER: usize = 256;
+
+/// Reads commits one after the other; what two of them have in common is parsed once.
+pub(super) struct Reader<'r> {
+    pub(super) repository: &'r Repository,
+    cache: ParseCache,
+    seen: usize,
+}
+
+impl<'r> Reader<'r> {
+    pub(super) fn new(repository: &'r Repository) -> Reader<'r> {
+        Reader { repository, cache: ParseCache::new(), seen: 0 }
+    }
+
+    /// Goes on to another commit.
+    pub(super) fn turn(&mut self) {
+        self.seen += 1;
+        if self.seen.is_multiple_of(FORGET_AFTER) {
+            self.cache = ParseCache::new();
+        }
+    }
+
+    /// What a commit changed against its parent; a merge, what it changed against all of them.
+    pub(super) fn differences(&self, commit: &CommitInfo) -> Result<Vec<FileDifference>, Failure> {
+        let mut differences = self.repository.differences(commit.parents.first(), &commit.revision)?;
+        for parent in commit.parents.iter().skip(1) {
+            if differences.is_empty() {
+                break;
+            }
+            let others = self.repository.differences(Some(parent), &commit.revision)?;
+            let others: BTreeSet<&WsPath> = others.iter().map(|file| &file.path).collect();
+            differences.retain(|file| others.contains(&file.path));
+        }
+        Ok(differences)
+    }
+
+    /// A workspace of just these files.
+    pub(super) fn snapshot<'p>(&self, files: impl Iterator<Item = (&'p WsPath, BlobId)>) -> Result<Snapshot, Failure> {
+        let mut tree = CommitFiles::default();
+        for (path, blob) in files {
+            // Of other files it is enough to know whether they are the same.
+            let is_record = matches!(place(path), Place::Record(_));
+            let bytes = if is_record { self.repository.blob(blob)? } else { Vec::new() };
+            tree.0.insert(path.clone(), (blob.content(), bytes));
+        }
+        Snapshot::load_with(&tree, &self.cache)
+            .map_err(|error| Failure { action: "read a commit's files", reason: error.to_string() })
+    }
+}
+
+/// Some files of a commit; of records with their bytes.
+#[derive(Default)]
+struct CommitFiles(BTreeMap<WsPath, (ContentId, Vec<u8>)>);
+
+impl FileTree for CommitFiles {
+    fn list(&self) -> Result<Vec<Entry>, StoreError> {
+        let visible = |path: &&WsPath| !path.parts().any(|part| part.starts_with('.'));
+        let entry = |path: &WsPath| Entry { path: path.clone(), kind: EntryKind::File };
+        Ok(self.0.keys().filter(visible).map(entry).collect())
+    }
+
+    fn read(&self, path: &WsPath, bounded: bool) -> Result<Vec<u8>, StoreError> {
+        match self.0.get(path) {
+            Some((_, bytes)) if bounded => Ok(bytes[..bytes.len().min(crate::store::READ_BOUND)].to_vec()),
+            Some((_, bytes)) => Ok(bytes.clone()),
+            None => Err(StoreError::Revision { path: path.to_string(), reason: "it is not in the commit".to_owned() }),
+        }
+    }
+
+    fn content(&self, path: &WsPath) -> Option<ContentId> {
+        self.0.get(path).map(|(content, _)| *content)
+    }
+}

@@ -1,0 +1,99 @@
+//! What each record and step of the past is called today, found while one goes back.
+
+use std::collections::HashMap;
+
+use super::event::{Entry, Event, Known, StepName};
+use crate::diff::{Detail, PartEvent, PartKind, RecordChange, Sort, What};
+use crate::model::FileKind;
+use crate::store::layout::{Place, place};
+use crate::text::WsPath;
+
+/// The names of today by those of the moment one has gone back to; what is missing has the name it had.
+#[derive(Default)]
+pub(super) struct Names {
+    records: HashMap<(FileKind, String), String>,
+    /// By journey, as it is called today, and step.
+    steps: HashMap<(String, String), (String, String)>,
+}
+
+impl Names {
+    /// Tells whose a commit's changes are, and learns what they were called before it.
+    pub(super) fn go_back(&mut self, event: Event) -> Entry {
+        let records = event.changes.iter().flat_map(|changes| &changes.records);
+        let known: Vec<Known> = records.clone().map(|change| self.known(change)).collect();
+        for (change, known) in records.zip(&known) {
+            self.follow(change, known);
+        }
+        Entry { event, records: known }
+    }
+
+    fn known(&self, change: &RecordChange) -> Known {
+        let kind = kind(change.sort);
+        let id = self.record(kind, &change.id);
+        let home = |path: &WsPath| match place(path) {
+            Place::Record(place) => place.journey,
+            _ => None,
+        };
+        let homes = [Some(&change.path), change.old_path.as_ref()];
+        let mut journeys: Vec<String> =
+            homes.into_iter().flatten().filter_map(home).map(|id| self.record(FileKind::Journey, &id)).collect();
+        journeys.dedup();
+        let mut steps: Vec<StepName> = Vec::new();
+        for then in parts(change).filter(|(kind, ..)| *kind == PartKind::Step).map(|(_, id, _)| id) {
+            if steps.iter().all(|step| step.then != then) {
+                let (journey, now) = self.step(&id, then);
+                steps.push(StepName { then: then.to_owned(), journey, now });
+            }
+        }
+        Known { kind, id, journeys, steps }
+    }
+
+    fn follow(&mut self, change: &RecordChange, known: &Known) {
+        if let Some(old) = &change.old_id {
+            self.records.insert((known.kind, old.clone()), known.id.clone());
+        }
+        for (_, then, event) in parts(change).filter(|(kind, ..)| *kind == PartKind::Step) {
+            let Some(step) = known.steps.iter().find(|step| step.then == then) else { continue };
+            let now = (step.journey.clone(), step.now.clone());
+            match event {
+                PartEvent::Renamed { from } => drop(self.steps.insert((known.id.clone(), from.clone()), now)),
+                PartEvent::Arrived { from } => {
+                    let journey = self.record(FileKind::Journey, &from.text);
+                    self.steps.insert((journey, then.to_owned()), now);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn record(&self, kind: FileKind, id: &str) -> String {
+        self.records.get(&(kind, id.to_owned())).cloned().unwrap_or_else(|| id.to_owned())
+    }
+
+    fn step(&self, journey: &str, step: &str) -> (String, String) {
+        let key = (journey.to_owned(), step.to_owned());
+        self.steps.get(&key).cloned().unwrap_or(key)
+    }
+}
+
+fn parts(change: &RecordChange) -> impl Iterator<Item = (PartKind, &str, &PartEvent)> {
+    let details = match &change.what {
+        What::Added(details) | What::Changed(details) if change.sort == Sort::Journey => details.as_slice(),
+        _ => &[],
+    };
+    details.iter().filter_map(|detail| match detail {
+        Detail::Part { part, event } => Some((part.kind, part.id.as_str(), event)),
+        _ => None,
+    })
+}
+
+/// Measurements are their metric's.
+fn kind(sort: Sort) -> FileKind {
+    match sort {
+        Sort::Settings => FileKind::Workspace,
+        Sort::Journey => FileKind::Journey,
+        Sort::Item(_) | Sort::Measurements => FileKind::Item,
+        Sort::Persona => FileKind::Persona,
+        Sort::Signal => FileKind::Signal,
+    }
+}
