@@ -28,7 +28,11 @@ pub(super) fn with_site<T>(
     let tree = state.tree(&source.root)?;
     let snapshot = Snapshot::load(&*tree)?;
     let report = check::check(&snapshot);
-    let options = Options { settings: source.settings(), overrides: source.overrides(&snapshot, &*tree)? };
+    let settings = match state {
+        State::At(revision) => source.settings_at(revision),
+        State::Folder | State::Staged => source.settings_at("HEAD"),
+    };
+    let options = Options { settings, overrides: source.overrides(&snapshot, &*tree)? };
     Ok(make(&snapshot, &report, &Site::new(&snapshot, &*tree, &report, options)))
 }
 

@@ -43,7 +43,7 @@ impl Review {
 
     /// The records in the order in which people read: journeys, what is on them, who takes them, the rest.
     pub fn records(&self) -> Vec<&RecordChange> {
-        words::ordered(&self.changes.records)
+        self.changes.reading_order().into_iter().map(|at| &self.changes.records[at]).collect()
     }
 
     /// What changed, record by record.
@@ -53,11 +53,28 @@ impl Review {
 
     /// What happened to files that are no records.
     pub fn told_files(&self) -> Vec<Line> {
-        self.changes.files.iter().map(|file| words::file(&file.path, file.what)).collect()
+        self.changes.told_files()
     }
 
     /// All changes in one sentence, by count; empty where there are none.
     pub fn summary(&self) -> String {
-        summary::summary(&self.changes)
+        self.changes.summary()
+    }
+}
+
+impl ChangeSet {
+    /// The places of the records in the order in which people read: journeys, what is on them, who takes them, the rest.
+    pub fn reading_order(&self) -> Vec<usize> {
+        words::order(&self.records)
+    }
+
+    /// What happened to files that are no records.
+    pub fn told_files(&self) -> Vec<Line> {
+        self.files.iter().map(|file| words::file(&file.path, file.what)).collect()
+    }
+
+    /// All changes in one sentence, by count; empty where there are none.
+    pub fn summary(&self) -> String {
+        summary::summary(self)
     }
 }

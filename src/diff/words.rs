@@ -164,7 +164,7 @@ pub(super) fn sort(sort: Sort) -> &'static str {
 }
 
 /// The order in which people read: journeys, what is on them, who takes them, the rest.
-pub(super) fn ordered(changes: &[RecordChange]) -> Vec<&RecordChange> {
+pub(super) fn order(changes: &[RecordChange]) -> Vec<usize> {
     let rank = |sort: Sort| match sort {
         Sort::Journey => 0,
         Sort::Item(Some(kind)) => 1 + kind as usize,
@@ -174,9 +174,9 @@ pub(super) fn ordered(changes: &[RecordChange]) -> Vec<&RecordChange> {
         Sort::Signal => 13,
         Sort::Settings => 14,
     };
-    let mut ordered: Vec<&RecordChange> = changes.iter().collect();
-    ordered.sort_by_key(|change| (rank(change.sort), &change.path));
-    ordered
+    let mut order: Vec<usize> = (0..changes.len()).collect();
+    order.sort_by_key(|at| (rank(changes[*at].sort), &changes[*at].path));
+    order
 }
 
 impl RecordChange {

@@ -60,6 +60,11 @@ pub struct TaggedAt {
 }
 
 impl Timeline {
+    /// That nothing is known.
+    pub fn unreadable() -> Timeline {
+        Timeline { end: End::Damaged, ..Timeline::default() }
+    }
+
     /// Walks back from a commit; what `earlier` knows is not read again. In parallel: where others wait for it, it is to be
     /// done apart from what they do.
     ///

@@ -31,6 +31,7 @@ impl Follower {
     pub(super) fn start(mut self, changes: Changes) {
         let checker = self.sender.subscribe();
         let (sender, tell) = (self.sender.clone(), Arc::clone(&self.tell));
+        remember(self.session.state());
         std::thread::spawn(move || check(checker, &sender, &tell));
         std::thread::spawn(move || {
             for watched in changes {
@@ -58,10 +59,14 @@ impl Follower {
             Ok(Ok(None)) => drop(self.sender.send_replace(Arc::new(Shown { failure: None, ..Shown::clone(&shown) }))),
             Ok(Ok(Some(state))) => {
                 self.sender.send_replace(Arc::new(shown.next(Arc::clone(&state))));
+                let of_history = touched.is_nowhere();
+                if of_history || *touched == Touched::Anywhere {
+                    remember(&state);
+                }
                 let took = begun.elapsed();
                 let paths = state.snapshot().differences(before.snapshot(), touched);
                 let url = self.page(&paths, &state);
-                (self.tell)(Event::Changed(Change { paths, url, took }));
+                (self.tell)(Event::Changed(Change { paths, url, took, of_history }));
             }
         }
     }
@@ -72,6 +77,12 @@ impl Follower {
         let page = state.site().page_of(path)?;
         Some(format!("{}{}", self.url, crate::text::escape_path(page.as_str())))
     }
+}
+
+/// Reads the history while nobody waits for it yet.
+fn remember(state: &Arc<State>) {
+    let state = Arc::clone(state);
+    std::thread::spawn(move || state.remember());
 }
 
 /// Checks every state that stays a while, and tells open pages. A check that a new state overtakes is given up.

@@ -66,6 +66,8 @@ pub enum Event {
 pub struct Change {
     /// Which files came, went or changed, sorted.
     pub paths: Vec<WsPath>,
+    /// Whether it is not the files that changed, but which commit they build on.
+    pub of_history: bool,
     /// The page of the one record that changed, if it was one and has a page.
     pub url: Option<String>,
     /// From the end of the changes to the state that is served.

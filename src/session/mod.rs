@@ -7,6 +7,7 @@
 //! content decides, so a write that changes nothing makes no new state; one state is made at a time, and all that is
 //! touched meanwhile goes into the next.
 
+mod past;
 mod poll;
 mod source;
 mod state;

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::past;
 use crate::check;
 use crate::git::{OpenError, Repository};
 use crate::model::{self, Document, FileKind};
@@ -11,7 +12,7 @@ use crate::snapshot::Snapshot;
 use crate::store::layout::{self, WORKSPACE_FILE};
 use crate::store::{DiskTree, FileTree, StoreError};
 use crate::text::{SourceText, WsPath};
-use crate::view::{Comparison, Settings};
+use crate::view::{Comparison, Recall, Settings};
 
 /// A workspace on disk, and how its site is to be made.
 #[derive(Clone, Debug)]
@@ -53,13 +54,19 @@ impl Source {
         if self.templates { site::overrides(snapshot, tree) } else { Ok(Overrides::new()) }
     }
 
-    /// What a site is told from outside of the workspace.
-    pub fn settings(&self) -> Settings {
+    /// What the site of a revision is told from outside of the workspace.
+    pub fn settings_at(&self, revision: &str) -> Settings {
+        self.settings(past::up_to(&self.root, revision))
+    }
+
+    /// What a site is told from outside of the workspace, the past among it.
+    pub(super) fn settings(&self, past: Option<Arc<Recall>>) -> Settings {
         Settings {
             base_url: self.base_url.clone(),
             repository_folder: repository_folder(&self.root),
             explain: Some(check::explanation),
             comparison: self.comparison.clone(),
+            past,
         }
     }
 }

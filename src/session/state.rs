@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
+use super::past::PastUpTo;
 use super::source::Source;
 use crate::check;
 use crate::diag::{Findings, Report};
@@ -19,9 +20,10 @@ pub(super) const IGNORE_FILE: &str = ".gitignore";
 /// A workspace at one moment.
 pub struct State {
     tree: DiskTree,
-    snapshot: Snapshot,
-    report: OnceLock<Report>,
+    snapshot: Arc<Snapshot>,
+    report: Arc<OnceLock<Report>>,
     dress: Arc<Dress>,
+    past: Option<PastUpTo>,
     groundwork: Arc<Groundwork>,
 }
 
@@ -32,8 +34,9 @@ impl State {
     /// When its folder cannot be listed, or a template of its own cannot be read.
     pub(super) fn read(source: &Source) -> Result<State, StoreError> {
         let tree = source.tree();
-        let snapshot = Snapshot::load(&tree)?;
-        State::of(source, tree, snapshot, None)
+        let snapshot = Arc::new(Snapshot::load(&tree)?);
+        let past = PastUpTo::head(&source.root);
+        State::of(source, tree, (snapshot, Arc::default()), (None, past))
     }
 
     /// The state after something was touched; `None` when it is the same.
@@ -46,30 +49,42 @@ impl State {
         if tree != self.tree {
             touched = Touched::Anywhere;
         }
-        match self.snapshot.after(&tree, &touched)? {
-            Some(snapshot) => State::of(source, tree, snapshot, Some(&self.dress)).map(Some),
-            None => Ok(None),
-        }
+        let past = PastUpTo::after(&source.root, self.past.as_ref(), is_of_git(&touched));
+        let read = match self.snapshot.after(&tree, &touched)? {
+            Some(snapshot) => (Arc::new(snapshot), Arc::default()),
+            // Another past of the same workspace.
+            None if past != self.past => (Arc::clone(&self.snapshot), Arc::clone(&self.report)),
+            None => return Ok(None),
+        };
+        State::of(source, tree, read, (Some(&self.dress), past)).map(Some)
     }
 
     fn of(
         source: &Source,
         tree: DiskTree,
-        snapshot: Snapshot,
-        dress: Option<&Arc<Dress>>,
+        (snapshot, report): (Arc<Snapshot>, Arc<OnceLock<Report>>),
+        (dress, past): (Option<&Arc<Dress>>, Option<PastUpTo>),
     ) -> Result<State, StoreError> {
         let overrides = source.overrides(&snapshot, &tree)?;
         let dress = match dress {
             Some(dress) if dress.suits(&overrides) => Arc::clone(dress),
             _ => Arc::new(Dress::new(overrides)),
         };
-        let groundwork = Arc::new(Groundwork::new(source.settings(), Arc::clone(&dress)));
-        Ok(State { tree, snapshot, report: OnceLock::new(), dress, groundwork })
+        let settings = source.settings(past.as_ref().map(PastUpTo::recall));
+        let groundwork = Arc::new(Groundwork::new(settings, Arc::clone(&dress)));
+        Ok(State { tree, snapshot, report, dress, past, groundwork })
     }
 
     /// The workspace.
     pub fn snapshot(&self) -> &Snapshot {
         &self.snapshot
+    }
+
+    /// Finds out what happened before, so that no page need wait for it.
+    pub fn remember(&self) {
+        if let Some(past) = &self.past {
+            past.recall().past();
+        }
     }
 
     /// What `check` finds, as far as it has been asked.
@@ -123,6 +138,11 @@ fn widen(touched: &Touched) -> Touched {
     let wide: BTreeSet<WsPath> =
         paths.iter().map(|path| if path.file_name() == IGNORE_FILE { path.parent() } else { path.clone() }).collect();
     if wide.contains(&WsPath::root()) { Touched::Anywhere } else { Touched::At(wide) }
+}
+
+/// Whether nothing of the workspace was touched, or all of it: then what was may be git's.
+fn is_of_git(touched: &Touched) -> bool {
+    *touched == Touched::Anywhere || touched.is_nowhere()
 }
 
 fn is_touched(touched: &Touched, name: &str) -> bool {

@@ -1,17 +1,19 @@
 //! Noticing that a workspace's files changed.
 //!
-//! Where the system tells of one folder at a time, each folder that counts is watched, so neither the built site, git's
-//! folder nor what is ignored costs a watch or wakes anyone; where it tells of all below a folder, the root is. What is
+//! Where the system tells of one folder at a time, each folder that counts is watched, so neither the built site nor
+//! what is ignored costs a watch or wakes anyone, and of git's folders only those few in which `HEAD` and tags are; where it tells of all below a folder, the root is. What is
 //! noticed is where something happened, never what: that is found by looking.
 //!
 //! Invariant: a new folder is watched before it is read, so that what comes into it is either read or noticed.
 
+use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use notify::event::{AccessKind, AccessMode, Event};
 use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 
+use super::past;
 use super::poll;
 use super::source::Source;
 use super::state::IGNORE_FILE;
@@ -39,7 +41,7 @@ pub struct Changes {
 /// What is noticed.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Watched {
-    /// Something may have changed.
+    /// Something may have changed; at no path at all, when only `HEAD` or a tag may have.
     Touched(Touched),
     /// From now on the files are looked at again and again, for this reason.
     Polling(String),
@@ -90,8 +92,15 @@ impl Iterator for Changes {
 impl Changes {
     fn watch(&mut self) -> notify::Result<()> {
         let (pending, root) = (Arc::clone(&self.pending), self.root.clone());
+        let of_git = past::folders(&self.root);
+        let folders = of_git.clone();
         self.system = Some(notify::recommended_watcher(move |told: notify::Result<Event>| match told {
-            Ok(event) => touched(&root, &event).into_iter().for_each(|touched| pending.touch(touched)),
+            Ok(event) => {
+                touched(&root, &event).into_iter().for_each(|touched| pending.touch(touched));
+                if is_change(&event) && event.paths.iter().any(|path| past::is_of_head(path, &folders)) {
+                    pending.touch(Touched::At(BTreeSet::new()));
+                }
+            }
             // Other errors are of a folder that is gone again, which was noticed in the one that held it.
             Err(error) if matches!(error.kind, notify::ErrorKind::MaxFilesWatch) => pending.lose(reason(&error)),
             Err(_) => pending.touch(Touched::Anywhere),
@@ -99,6 +108,10 @@ impl Changes {
         self.watch_below(&self.source.tree(), &WsPath::root())?;
         // Lists of ignored files in the folders around hold here, too.
         for folder in store::folders_around(&self.root) {
+            self.add(&folder, RecursiveMode::NonRecursive)?;
+        }
+        // Of git's own only what tells that `HEAD` is elsewhere: then the past is another.
+        for folder in of_git {
             self.add(&folder, RecursiveMode::NonRecursive)?;
         }
         Ok(())
@@ -159,14 +172,18 @@ fn reason(error: &notify::Error) -> String {
 
 /// Where an event happened, as far as it matters.
 fn touched(root: &Path, event: &Event) -> Vec<Touched> {
-    let is_change = match event.kind {
-        EventKind::Access(kind) => kind == AccessKind::Close(AccessMode::Write),
-        _ => true,
-    };
     if event.need_rescan() {
         return vec![Touched::Anywhere];
     }
+    let is_change = is_change(event);
     event.paths.iter().filter(|_| is_change).filter_map(|path| touched_at(root, path)).collect()
+}
+
+fn is_change(event: &Event) -> bool {
+    match event.kind {
+        EventKind::Access(kind) => kind == AccessKind::Close(AccessMode::Write),
+        _ => true,
+    }
 }
 
 fn touched_at(root: &Path, path: &Path) -> Option<Touched> {

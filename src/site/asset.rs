@@ -18,6 +18,7 @@ const STYLES: &[&str] = &[
     include_str!("../../templates/style/5-chain.css"),
     include_str!("../../templates/style/8-health.css"),
     include_str!("../../templates/style/8-review.css"),
+    include_str!("../../templates/style/8-history.css"),
     include_str!("../../templates/style/6-print.css"),
 ];
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::ops::Range;
 
+use super::feed;
 use crate::text::WsPath;
 use crate::view::{Entry, Named, Overview, PageId, Viewer, machine_file};
 
@@ -19,6 +20,8 @@ pub(super) enum MachineFile {
     Introduction,
     /// The addresses of the pages, or of the maps where they are too many for one.
     Map,
+    /// What happened lately, as an Atom feed.
+    Feed,
     /// One of several maps, counted from 0.
     MapPart(usize),
 }
@@ -29,6 +32,9 @@ pub(super) fn files(viewer: &Viewer<'_>, pages: &BTreeMap<WsPath, PageId>) -> BT
         (machine_file("workspace.json"), MachineFile::Export),
         (machine_file("llms.txt"), MachineFile::Introduction),
     ]);
+    if viewer.has_past() {
+        files.insert(machine_file("feed.xml"), MachineFile::Feed);
+    }
     if viewer.has_url() {
         files.insert(machine_file("sitemap.xml"), MachineFile::Map);
         files.extend(parts(pages).map(|part| (part_path(part), MachineFile::MapPart(part))));
@@ -46,6 +52,7 @@ impl MachineFile {
                 json
             }
             MachineFile::Introduction => introduction(&viewer.overview()).into_bytes(),
+            MachineFile::Feed => viewer.feed().map(|feed| feed::xml(&feed)).unwrap_or_default().into_bytes(),
             MachineFile::Map if parts(pages).is_empty() => {
                 xml("urlset", "url", &viewer.urls(lasting(pages))).into_bytes()
             }

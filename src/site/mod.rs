@@ -7,6 +7,7 @@
 //! Invariants: the same snapshot, options and version give the same bytes; no page depends on another's making.
 
 mod asset;
+mod feed;
 mod machine;
 mod search;
 mod summary;

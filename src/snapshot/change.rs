@@ -23,6 +23,11 @@ pub enum Touched {
 }
 
 impl Touched {
+    /// Whether no file was touched, but only what stands outside of the workspace, such as `HEAD`.
+    pub fn is_nowhere(&self) -> bool {
+        matches!(self, Touched::At(paths) if paths.is_empty())
+    }
+
     /// Whether a path is among what was touched, or below it, and not just anywhere.
     fn names(&self, path: &WsPath) -> bool {
         match self {

@@ -122,6 +122,16 @@ pub(super) fn review() -> WsPath {
     page("review.html")
 }
 
+/// The first page of what happened before.
+pub(super) fn changes() -> WsPath {
+    page("changes/index.html")
+}
+
+/// What happened lately, for programs that tell of it.
+pub(super) fn feed() -> WsPath {
+    machine_file("feed.xml")
+}
+
 pub(super) fn health() -> WsPath {
     page("health/index.html")
 }

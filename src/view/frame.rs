@@ -36,6 +36,8 @@ pub struct Frame {
     pub edit: Option<String>,
     /// The repository.
     pub repository: Option<String>,
+    /// Whether the site tells what happened before, and has a feed of it.
+    pub feed: bool,
     /// What changed on the page since the state that the site is compared with.
     compared: Option<Compared>,
 }
@@ -72,11 +74,19 @@ pub(super) enum Section {
     Members,
     Signals,
     Health,
+    Changes,
 }
 
 impl Section {
-    const ALL: [Section; 6] =
-        [Section::Journeys, Section::Blocks, Section::Personas, Section::Members, Section::Signals, Section::Health];
+    const ALL: [Section; 7] = [
+        Section::Journeys,
+        Section::Blocks,
+        Section::Personas,
+        Section::Members,
+        Section::Signals,
+        Section::Health,
+        Section::Changes,
+    ];
 
     pub(super) fn word(self) -> &'static str {
         match self {
@@ -86,6 +96,7 @@ impl Section {
             Section::Members => "Members",
             Section::Signals => "Signals",
             Section::Health => "Health",
+            Section::Changes => "Changes",
         }
     }
 
@@ -97,6 +108,7 @@ impl Section {
             Section::Members => address::members(),
             Section::Signals => address::signals(),
             Section::Health => address::health(),
+            Section::Changes => address::changes(),
         }
     }
 }
@@ -111,11 +123,16 @@ pub(super) fn frame(here: &Here<'_>, about: About) -> Frame {
         _ => "../".repeat(here.path.parts().count() - 1),
     };
     let to = |path: &WsPath| if not_found { format!("{root}{path}") } else { here.href(path) };
-    let menu = Section::ALL.map(|section| MenuEntry {
-        text: section.word(),
-        href: to(&section.path()),
-        current: (about.section == Some(section)).then(|| if here.path == section.path() { "page" } else { "true" }),
-    });
+    let has_past = viewer.settings.past.is_some();
+    let sections = Section::ALL.into_iter().filter(|section| *section != Section::Changes || has_past);
+    let menu: Vec<MenuEntry> = sections
+        .map(|section| MenuEntry {
+            text: section.word(),
+            href: to(&section.path()),
+            current: (about.section == Some(section))
+                .then(|| if here.path == section.path() { "page" } else { "true" }),
+        })
+        .collect();
     let search = MenuEntry {
         text: "Search",
         href: to(&address::search()),
@@ -132,11 +149,12 @@ pub(super) fn frame(here: &Here<'_>, about: About) -> Frame {
         home: to(&address::home()),
         canonical: viewer.url(about.moved_to.as_ref().unwrap_or(&here.path)).filter(|_| !not_found),
         root,
-        menu: menu.into(),
+        menu,
         search,
         crumbs: about.crumbs,
         edit: about.file.as_ref().and_then(|file| viewer.repository_url(file)),
         source: about.file.map(|file| file.to_string()),
+        feed: has_past,
         repository: workspace.and_then(|workspace| workspace.site("repository")).map(|url| url.value.to_owned()),
     }
 }

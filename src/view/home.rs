@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::address;
 use super::attention::Attention;
 use super::card::{Card, Chip};
+use super::changes::{self, Lately};
 use super::face::Face;
 use super::finding::Finding;
 use super::head;
@@ -37,6 +38,7 @@ pub struct HomePage {
     more_members: Option<Link>,
     metrics: Vec<Card>,
     more_metrics: Option<Link>,
+    lately: Option<Lately>,
 }
 
 /// A page of all journeys.
@@ -108,6 +110,7 @@ pub(super) fn home(here: &Here<'_>) -> HomePage {
         members: members.collect(),
         more_members: (others > 0).then(|| more(here, others, &address::members())),
         metrics: work.metrics.iter().take(MOST).map(|(_, key)| here.card(*key, None)).collect(),
+        lately: changes::lately(here),
         more_metrics: (weak > MOST).then(|| more(here, weak - MOST, &address::attention(Attention::Metrics.name()))),
     }
 }

@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::address;
 use super::comparison::Comparison;
+use super::past::{Past, Recall};
 use super::work::Work;
 use crate::diag::{Explanation, Findings, Report, Rule};
 use crate::model::{Journey, Kind, Member, Signal, Step};
@@ -23,6 +24,8 @@ pub struct Settings {
     pub explain: Option<fn(Rule) -> &'static Explanation>,
     /// What changed since another state, to be marked on the pages.
     pub comparison: Option<Arc<Comparison>>,
+    /// What happened before; `None` where nothing can be known of it, such as outside of a repository.
+    pub past: Option<Arc<Recall>>,
 }
 
 /// Makes the views of one snapshot.
@@ -102,6 +105,8 @@ index! {
     /// Building blocks on no step.
     unused_blocks: Vec<ItemKey> = |snapshot, _| unused_blocks(snapshot);
     steps_with_page: HashSet<StepKey> = |snapshot, _| steps_with_page(snapshot);
+    /// Members by their e-mail addresses in small letters.
+    members_by_email: HashMap<String, String> = |snapshot, _| members_by_email(snapshot);
 }
 
 /// What a rule found.
@@ -177,6 +182,22 @@ impl<'a> Viewer<'a> {
         };
         let file = escape_path(&format!("{}{path}", self.settings.repository_folder));
         Some(format!("{repository}/{folder}/{file}"))
+    }
+
+    /// A commit in the repository on its forge.
+    pub(super) fn commit_url(&self, revision: &str) -> Option<String> {
+        let repository = self.snapshot.workspace()?.site("repository")?.value.trim_end_matches('/');
+        let folder = match repository {
+            gitlab if gitlab.contains("gitlab") => "-/commit",
+            bitbucket if bitbucket.contains("bitbucket") => "commits",
+            _ => "commit",
+        };
+        Some(format!("{repository}/{folder}/{revision}"))
+    }
+
+    /// What happened before.
+    pub(super) fn past(&self) -> Option<&'a Past> {
+        self.settings.past.as_deref().map(Recall::past)
     }
 
     /// A line of a file in the repository on its forge; the whole file where the line is not known.
@@ -397,6 +418,16 @@ fn step_signals(snapshot: &Snapshot) -> HashMap<StepKey, Vec<SignalKey>> {
         }
     }
     signals
+}
+
+fn members_by_email(snapshot: &Snapshot) -> HashMap<String, String> {
+    let mut members = HashMap::new();
+    for (id, member) in snapshot.members().filter_map(|member| Some((member.id()?.value, member))) {
+        for email in member.emails() {
+            members.entry(email.to_lowercase()).or_insert_with(|| id.to_owned());
+        }
+    }
+    members
 }
 
 fn found_personas<'s>(

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::card::{Card, Chip, Group, trend};
 use super::chain::{self, ItemChain};
+use super::history::History;
 use super::link::{Here, Link, Steps};
 use super::listing::{Aspect, Beginning, List, SHOWN};
 use super::pager;
@@ -41,6 +42,7 @@ pub struct ItemPage {
     placed_count: String,
     custom: Vec<Field>,
     mentioned: Option<Beginning>,
+    history: Option<History>,
 }
 
 #[derive(Debug, Serialize)]
@@ -131,6 +133,7 @@ pub(super) fn item(here: &Here<'_>, key: ItemKey) -> ItemPage {
         placed_count: text::count(placed.len(), "step", "steps"),
         custom: record.map(value::custom).unwrap_or_default(),
         mentioned: here.mentioned(&Subject::Item(key)),
+        history: here.item_history(key),
     }
 }
 

@@ -8,6 +8,7 @@ use super::compared::MapChanges;
 use super::comparison::Badge;
 use super::face::Face;
 use super::head::{self, JourneyHead, JourneyView};
+use super::history::History;
 use super::link::{Here, Link};
 use super::listing::{Aspect, Beginning, List};
 use super::placement::{all_placed, placed};
@@ -47,6 +48,7 @@ pub struct JourneyPage {
     part_of: Option<Beginning>,
     custom: Vec<Field>,
     mentioned: Option<Beginning>,
+    history: Option<History>,
 }
 
 #[derive(Debug, Serialize)]
@@ -159,6 +161,7 @@ pub(super) fn journey(here: &Here<'_>, key: JourneyKey) -> JourneyPage {
         part_of: List::new(Subject::Journey(key), Aspect::Nested).beginning(here),
         custom: record.map(value::custom).unwrap_or_default(),
         mentioned: here.mentioned(&Subject::Journey(key)),
+        history: here.journey_history(key),
     }
 }
 

@@ -7,6 +7,7 @@ use super::card::Card;
 use super::face::Face;
 use super::finding::Finding;
 use super::head;
+use super::history::Entry;
 use super::link::{Here, Link};
 use super::listing::Beginning;
 use super::pager::{PageNumber, Pager};
@@ -52,6 +53,8 @@ pub struct MemberPage {
     health: String,
     mentioned: Option<Beginning>,
     custom: Vec<Field>,
+    commits: Vec<Entry>,
+    more_commits: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -112,7 +115,10 @@ pub(super) fn member(here: &Here<'_>, id: &str, number: PageNumber) -> MemberPag
     let found = if first { found(here, duties) } else { Vec::new() };
     let more = found.len().saturating_sub(MOST_FINDINGS);
     let newest = here.viewer.index.work.newest;
+    let (commits, more_commits) = if first { here.commits_of_member(id) } else { (Vec::new(), None) };
     MemberPage {
+        commits,
+        more_commits,
         id: id.to_owned(),
         face: here.member_face(id),
         email: member.and_then(|member| member.record.text("email")).map(|email| email.value.to_owned()),

@@ -58,17 +58,21 @@ impl Viewer<'_> {
             summary: summary.map(|summary| words::excerpt(summary, MOST_LETTERS)),
             journeys: self.named(&self.index.journeys, &address::journeys(), |key| self.journey_entry(*key)),
             personas: self.named(&personas, &address::personas(), |key| self.persona_entry(*key)),
-            more: vec![
-                self.entry(
-                    "workspace.json",
-                    &address::export(),
-                    "Everything above and below as data, nothing left out",
-                ),
-                self.entry("Building blocks", &address::blocks(), "Items that several journeys share"),
-                self.entry("Signals", &address::signals(), "What customers said and what was seen"),
-                self.entry("Health", &address::health(), "What is wrong with the workspace, or missing"),
-            ],
+            more: self.more_pages(),
         }
+    }
+
+    fn more_pages(&self) -> Vec<Entry> {
+        let mut pages = vec![
+            self.entry("workspace.json", &address::export(), "Everything above and below as data, nothing left out"),
+            self.entry("Building blocks", &address::blocks(), "Items that several journeys share"),
+            self.entry("Signals", &address::signals(), "What customers said and what was seen"),
+            self.entry("Health", &address::health(), "What is wrong with the workspace, or missing"),
+        ];
+        if self.has_past() {
+            pages.push(self.entry("Changes", &address::changes(), "What happened to the workspace, newest first"));
+        }
+        pages
     }
 
     /// Where a file of the site is on the web; `None` where the site's address is not known.

@@ -8,6 +8,7 @@ use super::address;
 use super::attention::{self, Attention, AttentionPage};
 use super::block::{self, BlockKindPage, BlocksPage};
 use super::chain::{self, ChainPage};
+use super::changes::{self, ChangesPage};
 use super::frame::{self, About, Frame, Section};
 use super::head::JourneyView;
 use super::health::{self, HealthPage, RulePage};
@@ -73,6 +74,8 @@ pub enum PageId {
     Attention(Attention, PageNumber),
     /// A page of what changed since another state.
     Review(PageNumber),
+    /// A page of what happened before.
+    Changes(PageNumber),
     /// A page of a list that its record's page only begins to show.
     List(List, PageNumber),
     /// A former address, and what is found there now.
@@ -143,6 +146,8 @@ pub enum Content {
     Rule(RulePage),
     /// What changed.
     Review(Box<ReviewPage>),
+    /// What happened before.
+    Changes(ChangesPage),
     /// What needs attention.
     Attention(AttentionPage),
     /// A list.
@@ -211,6 +216,7 @@ impl Viewer<'_> {
             ["index.html"] => (PageId::Home, address::home()),
             ["404.html"] => (PageId::NotFound, address::not_found()),
             ["search", _] => (PageId::Search, address::search()),
+            ["changes", _] if self.has_past() => (PageId::Changes(PageNumber::FIRST), address::changes()),
             ["items", _] => match snapshot.find_item(file) {
                 Lookup::Found(key) => (PageId::Item(key), address::item(file)),
                 _ => return None,
@@ -250,6 +256,10 @@ impl Viewer<'_> {
 
     /// The pages of lists that grow with the workspace.
     fn add_split_pages(&self, pages: &mut Vec<(WsPath, PageId)>) {
+        if let Some(past) = self.past() {
+            let all = PageNumber::all_by(changes::ROWS, changes::rows(past), address::changes());
+            pages.extend(all.map(|(path, number)| (path, PageId::Changes(number))));
+        }
         let mut add = |rows: usize, first: WsPath, page: &dyn Fn(PageNumber) -> PageId| {
             pages.extend(PageNumber::all(rows, first).map(|(path, number)| (path, page(number))));
         };
@@ -356,6 +366,10 @@ fn content(here: &Here<'_>, id: &PageId) -> (&'static str, Content) {
             Some(comparison) => ("review.html", Content::Review(Box::new(review::review(here, comparison, *number)))),
             None => ("not-found.html", Content::Nothing {}),
         },
+        PageId::Changes(number) => match here.viewer.past() {
+            Some(past) => ("changes.html", Content::Changes(changes::changes(here, past, *number))),
+            None => ("not-found.html", Content::Nothing {}),
+        },
         PageId::Signal(key) => ("signal.html", Content::Signal(signal::signal(here, *key))),
         PageId::Search => ("search.html", Content::Search(search::search(here))),
         PageId::List(list, number) => ("list.html", Content::List(list.page(here, *number))),
@@ -389,6 +403,7 @@ fn about(here: &Here<'_>, id: &PageId) -> About {
             About { title: health::title(*rule, *number), crumbs: within(Section::Health), ..index(Section::Health) }
         }
         PageId::Review(number) => About { title: number.title("Review"), ..About::default() },
+        PageId::Changes(number) => About { title: number.title(Section::Changes.word()), ..index(Section::Changes) },
         PageId::Attention(list, number) => {
             About { title: number.title(list.title()), crumbs: within(Section::Health), ..index(Section::Health) }
         }

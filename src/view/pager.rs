@@ -20,7 +20,12 @@ impl PageNumber {
 
     /// The pages that a list of so many rows needs, at least one, with their addresses; `first` is that of the first.
     pub(super) fn all(rows: usize, first: WsPath) -> impl Iterator<Item = (WsPath, PageNumber)> {
-        (1..=pages(rows)).map(move |number| (PageNumber(number).path(&first), PageNumber(number)))
+        PageNumber::all_by(ROWS, rows, first)
+    }
+
+    /// As [`PageNumber::all`], with at most `most` rows on a page.
+    pub(super) fn all_by(most: usize, rows: usize, first: WsPath) -> impl Iterator<Item = (WsPath, PageNumber)> {
+        (1..=pages(rows, most)).map(move |number| (PageNumber(number).path(&first), PageNumber(number)))
     }
 
     /// Where the page is: `blocks/insights.html`, then `blocks/insights_2.html`.
@@ -34,12 +39,22 @@ impl PageNumber {
 
     /// The page's rows out of all of them.
     pub(super) fn rows<T>(self, all: impl Iterator<Item = T>) -> impl Iterator<Item = T> {
-        all.skip((self.0 - 1) * ROWS).take(ROWS)
+        self.rows_by(ROWS, all)
+    }
+
+    /// As [`PageNumber::rows`], with at most `most` rows on a page.
+    pub(super) fn rows_by<T>(self, most: usize, all: impl Iterator<Item = T>) -> impl Iterator<Item = T> {
+        all.skip((self.0 - 1) * most).take(most)
     }
 
     /// The page that a row is on, by its place among all rows from 0.
     pub(super) fn of_row(row: usize) -> PageNumber {
-        PageNumber(row / ROWS + 1)
+        PageNumber::of_row_by(ROWS, row)
+    }
+
+    /// As [`PageNumber::of_row`], with at most `most` rows on a page.
+    pub(super) fn of_row_by(most: usize, row: usize) -> PageNumber {
+        PageNumber(row / most + 1)
     }
 
     /// A title with the number, which tells the pages after the first apart.
@@ -75,7 +90,16 @@ const AROUND: usize = 2;
 impl Pager {
     /// The way from page `number` of a list of so many rows. `None` when all are on one page.
     pub(super) fn new(here: &Here<'_>, first: &WsPath, number: PageNumber, rows: usize) -> Option<Pager> {
-        let (at, last) = (number.0, pages(rows));
+        Pager::between(here, first, number, pages(rows, ROWS))
+    }
+
+    /// As [`Pager::new`], with at most `most` rows on a page.
+    pub(super) fn by(most: usize, here: &Here<'_>, first: &WsPath, number: PageNumber, rows: usize) -> Option<Pager> {
+        Pager::between(here, first, number, pages(rows, most))
+    }
+
+    fn between(here: &Here<'_>, first: &WsPath, number: PageNumber, last: usize) -> Option<Pager> {
+        let at = number.0;
         if last == 1 {
             return None;
         }
@@ -100,8 +124,8 @@ impl Pager {
     }
 }
 
-fn pages(rows: usize) -> usize {
-    rows.div_ceil(ROWS).max(1)
+fn pages(rows: usize, most: usize) -> usize {
+    rows.div_ceil(most).max(1)
 }
 
 #[cfg(test)]

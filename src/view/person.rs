@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::address;
 use super::card::Group;
 use super::face::Face;
+use super::history::History;
 use super::link::{Here, Link, Steps};
 use super::listing::{Aspect, Beginning, List, SHOWN};
 use super::pager::{PageNumber, Pager};
@@ -51,6 +52,7 @@ pub struct PersonaPage {
     groups: Vec<Group>,
     signals: Option<Beginning>,
     mentioned: Option<Beginning>,
+    history: Option<History>,
 }
 
 #[derive(Debug, Serialize)]
@@ -105,5 +107,6 @@ pub(super) fn persona(here: &Here<'_>, key: PersonaKey) -> PersonaPage {
         groups: here.beginnings(&subject, Aspect::Items),
         signals: list(Aspect::Signals).beginning(here),
         mentioned: here.mentioned(&subject),
+        history: here.persona_history(key),
     }
 }

@@ -8,7 +8,7 @@ use super::address;
 use super::comparison::{Badge, Comparison};
 use super::link::{Here, Link};
 use super::pager::{PageNumber, Pager};
-use super::told::{self, Told, Ways};
+use super::told::{self, Told, ToldRecord};
 use crate::diff::{Line, RecordChange, Section, Sort};
 use crate::snapshot::{JourneyKey, Subject};
 use crate::text;
@@ -26,7 +26,7 @@ pub struct ReviewPage {
     consequences: Few,
     /// The maps on which something is marked.
     maps: Vec<Link>,
-    records: Vec<Record>,
+    records: Vec<ToldRecord>,
     /// How many records changed.
     count: usize,
     pager: Option<Pager>,
@@ -41,22 +41,6 @@ pub struct ReviewPage {
 struct Few {
     lines: Vec<Told>,
     more: Option<String>,
-}
-
-/// A record that changed.
-#[derive(Debug, Serialize)]
-struct Record {
-    /// The CSS class.
-    class: &'static str,
-    /// What it is.
-    sort: &'static str,
-    title: String,
-    /// What became of it.
-    fate: &'static str,
-    file: String,
-    lines: Vec<Told>,
-    #[serde(flatten)]
-    ways: Ways,
 }
 
 pub(super) fn review(here: &Here<'_>, comparison: &Comparison, number: PageNumber) -> ReviewPage {
@@ -92,13 +76,13 @@ fn more(count: usize) -> Option<String> {
     (count > MOST).then(|| format!("… and {} more", count - MOST))
 }
 
-fn record(here: &Here<'_>, section: &Section<'_>) -> Record {
-    Record {
+fn record(here: &Here<'_>, section: &Section<'_>) -> ToldRecord {
+    ToldRecord {
         class: told::class(section.mark),
         sort: section.sort,
         title: section.title.to_owned(),
         fate: section.fate,
-        file: section.path.to_string(),
+        file: Some(section.path.to_string()),
         lines: section.lines.iter().map(|line| here.told(line, Some(section.path))).collect(),
         ways: here.ways(&section.about),
     }

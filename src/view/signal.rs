@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::address;
 use super::card::{Card, Chip};
 use super::face::Face;
+use super::history::History;
 use super::link::{self, Here, Link};
 use super::listing::{Aspect, Beginning, List, SHOWN};
 use super::pager::{PageNumber, Pager};
@@ -65,6 +66,7 @@ pub struct SignalPage {
     fields: Vec<Field>,
     custom: Vec<Field>,
     mentioned: Option<Beginning>,
+    history: Option<History>,
 }
 
 /// The most items named in a row.
@@ -132,5 +134,6 @@ pub(super) fn signal(here: &Here<'_>, key: SignalKey) -> SignalPage {
         fields: signal.map(|signal| value::fields(here, &signal.record, &[])).unwrap_or_default(),
         custom: signal.map(|signal| value::custom(&signal.record)).unwrap_or_default(),
         mentioned: here.mentioned(&Subject::Signal(key)),
+        history: here.signal_history(key),
     }
 }

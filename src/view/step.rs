@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::card::Group;
 use super::face::Face;
+use super::history::History;
 use super::journey;
 use super::link::{Here, Link};
 use super::listing::{Aspect, Beginning, List};
@@ -29,6 +30,7 @@ pub struct StepPage {
     previous: Option<Link>,
     next: Option<Link>,
     mentioned: Option<Beginning>,
+    history: Option<History>,
 }
 
 #[derive(Debug, Serialize)]
@@ -67,6 +69,7 @@ pub(super) fn step(here: &Here<'_>, key: StepKey) -> Option<StepPage> {
         previous: neighbour(at.checked_sub(1)).filter(|link| link.href.is_some()),
         next: neighbour(Some(at + 1)).filter(|link| link.href.is_some()),
         mentioned: here.mentioned(&Subject::Step(key)),
+        history: here.step_history(key),
     })
 }
 

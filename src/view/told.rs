@@ -30,6 +30,22 @@ struct ToldPiece {
     text: String,
 }
 
+/// A record that changed.
+#[derive(Debug, Serialize)]
+pub(super) struct ToldRecord {
+    /// The CSS class.
+    pub(super) class: &'static str,
+    /// What it is; empty where the sentences say enough.
+    pub(super) sort: &'static str,
+    pub(super) title: String,
+    /// What became of it.
+    pub(super) fate: &'static str,
+    pub(super) file: Option<String>,
+    pub(super) lines: Vec<Told>,
+    #[serde(flatten)]
+    pub(super) ways: Ways,
+}
+
 /// Where one sees what a sentence is about.
 #[derive(Debug, Default, Serialize)]
 pub(super) struct Ways {
@@ -49,6 +65,18 @@ pub(super) fn class(mark: Mark) -> &'static str {
         Mark::Changed => "changed",
         Mark::Moved => "moved",
         Mark::Wrong => "wrong",
+    }
+}
+
+impl Told {
+    /// The sentence without the ways to maps.
+    pub(super) fn without_maps(self) -> Told {
+        Told { ways: Ways { page: self.ways.page, ..Ways::default() }, ..self }
+    }
+
+    /// The words alone.
+    pub(super) fn text(&self) -> String {
+        self.pieces.iter().map(|piece| piece.text.as_str()).collect()
     }
 }
 

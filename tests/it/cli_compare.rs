@@ -11,7 +11,7 @@ use crate::site::all_dangling;
 const MAP: &str = "journeys/trial-to-paid/index.html";
 
 /// Builds with the given arguments into `folder`, and gives what was built.
-fn build(sandbox: &Sandbox, folder: &str, arguments: &[&str]) -> BTreeMap<WsPath, Vec<u8>> {
+pub(crate) fn build(sandbox: &Sandbox, folder: &str, arguments: &[&str]) -> BTreeMap<WsPath, Vec<u8>> {
     let built = sandbox.run(&[&["build", "--out", folder], arguments].concat());
     assert!(built.code < 2, "{}", built.stderr);
     let files = sandbox.files().into_iter().filter_map(|path| {
@@ -28,7 +28,7 @@ fn page(files: &BTreeMap<WsPath, Vec<u8>>, path: &str) -> String {
 }
 
 /// A page's text without its tags.
-fn words(page: &str) -> String {
+pub(crate) fn words(page: &str) -> String {
     let text: String = page.split('<').filter_map(|part| part.split_once('>')).map(|(_, text)| text).collect();
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

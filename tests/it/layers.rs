@@ -35,7 +35,7 @@ const LAYERS: &[(&str, &[&[&str]])] = &[
     ("exchange", &[FOUNDATION, &["edit"]]),
     ("automation", &[FOUNDATION, &["diff", "edit"]]),
     ("site", &[FOUNDATION, &["git", "view"]]),
-    ("session", &[FOUNDATION, PURE, &["git", "site"]]),
+    ("session", &[FOUNDATION, PURE, &["git", "history", "site"]]),
     ("serve", &[FOUNDATION, PURE, &["git", "site", "session"]]),
     ("lsp", &[FOUNDATION, PURE, &["git", "site", "session"]]),
     ("mcp", &[FOUNDATION, PURE, &["git", "site", "session"]]),

@@ -43,6 +43,7 @@ mod rules;
 mod saves;
 mod serve;
 mod site;
+mod site_history;
 mod site_machine;
 mod site_security;
 mod site_size;

@@ -66,6 +66,13 @@ impl Sandbox {
         outcome.stdout
     }
 
+    /// Commits all there is in the folder, as somebody (`Name <address>`) did on a day (`2026-10-12T09:30:00+0200`).
+    pub(crate) fn commit_as(&self, author: &str, date: &str, subject: &str) {
+        self.git(&["add", "-A"]);
+        let arguments = ["commit", "--quiet", "--allow-empty", "--author", author, "--date", date, "-m", subject];
+        self.git(&arguments);
+    }
+
     /// Runs git where it may fail; the program under test is on its path, as hooks need it.
     pub(crate) fn git_anyway(&self, arguments: &[&str]) -> Outcome {
         let mut command = Command::new("git");

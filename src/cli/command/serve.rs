@@ -118,9 +118,9 @@ impl Teller {
         let counts = report::counts(state.report().summary());
         match self.changed.take() {
             None => self.terminal.talk(format_args!("Checked: {counts} ({})", milliseconds(took))),
-            Some(Change { paths, url, took }) => {
+            Some(Change { paths, url, took, of_history }) => {
                 let url = url.map(|url| format!(" {url}")).unwrap_or_default();
-                let (done, took) = (changed(&paths), milliseconds(took));
+                let (done, took) = (changed(&paths, of_history), milliseconds(took));
                 self.terminal.talk(format_args!("{done} ({took}): {counts}{url}"));
             }
         }
@@ -135,12 +135,13 @@ fn joined(before: Option<Change>, change: Change) -> Change {
     paths.sort();
     paths.dedup();
     let url = change.url.filter(|_| paths.len() == 1);
-    Change { paths, url, took: change.took }
+    Change { paths, url, took: change.took, of_history: before.of_history && change.of_history }
 }
 
 /// The files that changed, the first by name.
-fn changed(paths: &[WsPath]) -> String {
+fn changed(paths: &[WsPath], of_history: bool) -> String {
     match paths {
+        [] if of_history => "Followed the commits".to_owned(),
         // Attachments may have changed, whose content is not known.
         [] => "Looked at all files".to_owned(),
         [first] => format!("Changed `{}`", escape(first.as_str())),
@@ -164,15 +165,15 @@ mod tests {
 
     fn change(paths: &[&str], url: Option<&str>) -> Change {
         let paths = paths.iter().filter_map(|path| WsPath::new(path)).collect();
-        Change { paths, url: url.map(str::to_owned), took: Duration::from_millis(1) }
+        Change { paths, url: url.map(str::to_owned), took: Duration::from_millis(1), of_history: false }
     }
 
     #[test]
     fn changes_that_come_before_they_are_checked_are_said_as_one() {
         let both = joined(Some(change(&["b"], Some("/b"))), change(&["a"], Some("/a")));
-        assert_eq!((changed(&both.paths).as_str(), both.url), ("Changed `a` and 1 more file", None));
+        assert_eq!((changed(&both.paths, false).as_str(), both.url), ("Changed `a` and 1 more file", None));
         let twice = joined(Some(change(&["b"], Some("/b"))), change(&["b"], Some("/b")));
-        assert_eq!((changed(&twice.paths).as_str(), twice.url.as_deref()), ("Changed `b`", Some("/b")));
+        assert_eq!((changed(&twice.paths, false).as_str(), twice.url.as_deref()), ("Changed `b`", Some("/b")));
         assert_eq!(joined(None, change(&["a"], Some("/a"))).url.as_deref(), Some("/a"));
     }
 }

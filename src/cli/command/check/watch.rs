@@ -14,6 +14,10 @@ pub(super) fn run(check: Check, poll: bool) -> Result<Exit, Failure> {
 
 impl Again for Check {
     fn again(&mut self, session: &Session, touched: Option<&Touched>) -> Result<(), Failure> {
+        // Commits and tags are none of what is checked.
+        if touched.is_some_and(Touched::is_nowhere) {
+            return Ok(());
+        }
         let started = std::time::Instant::now();
         self.clears = touched.is_some();
         let state = session.state();
