@@ -11,7 +11,6 @@ mod map;
 mod measurement;
 mod message;
 mod name;
-mod naming;
 mod order;
 mod pair;
 mod prose;

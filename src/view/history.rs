@@ -75,10 +75,19 @@ pub(super) struct Entry {
 pub(super) enum Scope<'s> {
     /// All of it.
     All,
+    /// Which records it is, not how they changed.
+    Heads,
     /// These records of it; `own` is the page's.
     Records { records: Vec<usize>, own: (FileKind, &'s [String]) },
     /// What happened to a step of a journey.
     Step { records: Vec<usize>, journeys: &'s [String], step: &'s str },
+}
+
+impl Scope<'_> {
+    /// Whether nothing is to be passed over.
+    fn is_whole(&self) -> bool {
+        matches!(self, Scope::All | Scope::Heads)
+    }
 }
 
 impl Here<'_> {
@@ -167,9 +176,7 @@ impl Here<'_> {
     /// A commit in short: which records changed, not how.
     pub(super) fn brief(&self, past: &Past, commit: &PastCommit) -> Entry {
         const RECORDS: usize = 3;
-        let mut entry = self.entry(past, commit, &Scope::All, RECORDS);
-        entry.records.iter_mut().for_each(|record| record.lines.clear());
-        entry
+        self.entry(past, commit, &Scope::Heads, RECORDS)
     }
 
     /// A commit, in at most so many sentences.
@@ -183,7 +190,7 @@ impl Here<'_> {
                 Some("Only written in another way: it says what it said.".to_owned())
             }
             // So much that one first wants to know how much.
-            Some(changes) if matches!(scope, Scope::All) && changes.records.len() > most => Some(changes.summary()),
+            Some(changes) if scope.is_whole() && changes.records.len() > most => Some(changes.summary()),
             Some(_) => None,
         };
         let short = &commit.revision[..commit.revision.len().min(7)];
@@ -284,7 +291,7 @@ impl Telling<'_, '_> {
     fn tell(&mut self) -> (Vec<ToldRecord>, Vec<Told>) {
         let Some(changes) = &self.commit.changes else { return (Vec::new(), Vec::new()) };
         let order: Vec<usize> = match self.scope {
-            Scope::All => changes.reading_order(),
+            Scope::All | Scope::Heads => changes.reading_order(),
             Scope::Records { records, .. } | Scope::Step { records, .. } => records.clone(),
         };
         let mut records = Vec::new();
@@ -296,7 +303,7 @@ impl Telling<'_, '_> {
             }
             records.extend(self.record(change, known));
         }
-        let files = if matches!(self.scope, Scope::All) { changes.told_files() } else { Vec::new() };
+        let files = if self.scope.is_whole() { changes.told_files() } else { Vec::new() };
         let shown = files.len().min(self.left);
         self.left_out += files.len() - shown;
         (records, files[..shown].iter().map(|line| self.here.told(&cleaned(line), None)).collect())
@@ -306,7 +313,7 @@ impl Telling<'_, '_> {
         let named = change.naming(&|target, id| self.here.name_of(self.past, target, id));
         let section = named.told();
         let own = match self.scope {
-            Scope::All => false,
+            Scope::All | Scope::Heads => false,
             Scope::Records { own: (kind, ids), .. } => *kind == known.kind && ids.contains(&known.id),
             Scope::Step { .. } => true,
         };
@@ -316,7 +323,7 @@ impl Telling<'_, '_> {
         }
         // What is new says all of itself on its page.
         let is_new = matches!(change.what, What::Added(_)) && !matches!(self.scope, Scope::Step { .. });
-        let lines = if is_new { Vec::new() } else { lines };
+        let lines = if is_new || matches!(self.scope, Scope::Heads) { Vec::new() } else { lines };
         // A head is a sentence, too; what only changed in the record of the page needs none.
         let says_all = own && !lines.is_empty() && (is_plain(&change.what) || matches!(self.scope, Scope::Step { .. }));
         self.left = self.left.saturating_sub(usize::from(!says_all));
