@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# How long the history of one item takes beside `git log --follow`, and that of the workspace beside `git log -p`, over a
-# generated history: seconds of each of five runs in turn, the median last. Usage: benches/history.sh [COMMITS] [ITEMS]
+# How long the history of one item takes beside `git log --follow`, that of the workspace beside `git log -p`, and a site with
+# its history beside one without, over a generated history: seconds of each of five runs in turn, the median last. Usage: benches/history.sh [COMMITS] [ITEMS]
 set -euo pipefail
 cd "$(dirname "$0")/.."
 commits=${1:-10000}
@@ -9,7 +9,8 @@ cargo build --release --quiet --bin wayfare
 wayfare=$PWD/target/release/wayfare
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
-cd "$folder"
+mkdir "$folder/repository" "$folder/plain"
+cd "$folder/repository"
 git init --quiet --initial-branch=main
 
 # A commit that adds everything, then commits that change one item each, which is renamed half-way.
@@ -37,6 +38,7 @@ awk -v commits="$commits" -v items="$items" '
   }' | git fast-import --quiet
 git reset --quiet --hard
 git repack -adq
+git archive HEAD | tar -x -C "$folder/plain"
 
 declare -A seconds
 run() {
@@ -52,8 +54,11 @@ for _ in 1 2 3 4 5; do
   run 'git log --follow' git --no-pager log --follow --oneline -- blocks/insights/renamed.md
   run 'log' "$wayfare" log
   run 'git log -p' git --no-pager log -p
+  rm -rf "$folder/with" "$folder/without"
+  run 'build' "$wayfare" build --out "$folder/with"
+  run 'without history' "$wayfare" build "$folder/plain" --out "$folder/without"
 done
-for name in 'log ID' 'git log --follow' 'log' 'git log -p'; do
+for name in 'log ID' 'git log --follow' 'log' 'git log -p' 'build' 'without history'; do
   median=$(tr ' ' '\n' <<<"${seconds[$name]}" | grep . | sort -n | sed -n 3p)
   printf '%-17s %s  median %s\n' "$name" "${seconds[$name]}" "$median"
 done
