@@ -56,7 +56,7 @@ pub(super) fn fault(shown: &Shown, reason: &str) -> Answer {
 }
 
 fn is_folder(site: &Site<'_>, path: &WsPath) -> bool {
-    path.join("index.html").is_some_and(|index| site.has(&index))
+    path.extension() != "html" && path.join("index.html").is_some_and(|index| site.has(&index))
 }
 
 fn found(shown: &Shown, file: &WsPath, body: Vec<u8>) -> Answer {
@@ -91,7 +91,8 @@ fn near(site: &Site<'_>, wanted: &str) -> Vec<String> {
         (folder, "index.html") => (folder.to_owned(), folder.rsplit('/').next().unwrap_or_default().to_owned()),
         (folder, name) => (folder.to_owned(), name.trim_end_matches(".html").to_owned()),
     };
-    let pages: Vec<(&WsPath, (String, String))> = site.page_paths().map(|path| (path, split(path))).collect();
+    let pages: Vec<(WsPath, (String, String))> =
+        site.named_pages().into_iter().map(|path| (path.clone(), split(&path))).collect();
     let nearest = text::all_near(name, pages.iter().map(|(_, (_, name))| name.as_str()));
     let ranks: HashMap<&str, usize> = nearest.into_iter().enumerate().map(|(rank, name)| (name, rank)).collect();
     let mut near: Vec<(bool, usize, String)> = pages

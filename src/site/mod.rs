@@ -212,9 +212,9 @@ impl<'a> Site<'a> {
         made.chain(assets).chain(self.attachments()).cloned().collect()
     }
 
-    /// Where its pages are, in order, but for the rest of long lists of findings: found without a check.
-    pub fn page_paths(&self) -> impl Iterator<Item = &WsPath> {
-        self.pages().keys()
+    /// Where the pages are that one may ask for by name, in no order: found without listing all pages.
+    pub fn named_pages(&self) -> Vec<WsPath> {
+        self.viewer().named_pages()
     }
 
     /// Where the page is that is made of a record's file. `None` for a file that is no record with a page.
@@ -227,11 +227,19 @@ impl<'a> Site<'a> {
         if path.extension() != "html" {
             return None;
         }
-        let quick = || self.viewer().page_at(path).filter(|_| self.groundwork.pages.get().is_none());
-        quick().or_else(|| match Viewer::is_of_findings(path) {
+        if self.groundwork.pages.get().is_none() {
+            let viewer = self.viewer();
+            if let Some(page) = viewer.page_at(path) {
+                return Some(page);
+            }
+            if viewer.surely_has_no_page(path) {
+                return None;
+            }
+        }
+        match Viewer::is_of_findings(path) {
             true => self.all_pages().get(path).cloned(),
             false => self.pages().get(path).cloned(),
-        })
+        }
     }
 
     /// Whether the site has a page at an address.

@@ -31,7 +31,7 @@ use super::words;
 use crate::diag::Rule;
 use crate::model::{Kind, Member, Step};
 use crate::snapshot::{ItemKey, JourneyKey, Lookup, PersonaKey, SignalKey, StepKey, Subject};
-use crate::text::WsPath;
+use crate::text::{WsPath, check_slug};
 
 /// A page of one snapshot's site.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -247,6 +247,37 @@ impl Viewer<'_> {
             _ => return None,
         };
         (address == *path).then_some(page)
+    }
+
+    /// Whether it is plain without listing all pages that there is none at an address: that of a record which an ID names
+    /// that nothing has, or had.
+    pub fn surely_has_no_page(&self, path: &WsPath) -> bool {
+        let parts: Vec<&str> = path.parts().collect();
+        let Some(id) = path.file_name().strip_suffix(".html").filter(|id| check_slug(id).is_ok()) else { return false };
+        match parts.as_slice() {
+            // A list's own pages are beside the index.
+            [_, "index.html"] => false,
+            ["items", _] => self.snapshot.find_item(id) == Lookup::Unknown,
+            ["personas", _] => self.snapshot.find_persona(id) == Lookup::Unknown,
+            ["signals", _] => self.snapshot.find_signal(id) == Lookup::Unknown,
+            _ => false,
+        }
+    }
+
+    /// Where the pages are that one may ask for by name: those of sections and of records.
+    pub fn named_pages(&self) -> Vec<WsPath> {
+        let snapshot = self.snapshot;
+        let mut sections = vec![address::journeys(), address::blocks(), address::personas(), address::members()];
+        sections.extend([address::signals(), address::search(), address::health()]);
+        sections.extend(self.has_past().then(address::changes));
+        let items = snapshot.items().map(|entry| Subject::Item(entry.key()));
+        let journeys = snapshot.journeys().map(|entry| Subject::Journey(entry.key()));
+        let personas = snapshot.personas().map(|entry| Subject::Persona(entry.key()));
+        let signals = snapshot.signals().map(|entry| Subject::Signal(entry.key()));
+        let members = snapshot.members().filter_map(Member::id).map(|id| Subject::Member(id.value.to_owned()));
+        let steps = snapshot.journeys().flat_map(|entry| self.steps(entry.key())).map(|(key, _)| Subject::Step(key));
+        let all = journeys.chain(steps).chain(items).chain(personas).chain(members).chain(signals);
+        sections.into_iter().chain(all.filter_map(|subject| self.path(&subject))).collect()
     }
 
     /// Where the page is that is made of a record's file. `None` for a file that is no record with a page.

@@ -133,7 +133,10 @@ fn whoever_asks_first_for_a_part_of_the_site_is_answered() {
         // So few that most come upon what is not worked out yet.
         for some in paths.chunks(32) {
             let session = open();
-            let ask = |path| drop(session.state().site().render(path).expect("files that can be read"));
+            let ask = |path| {
+                let made = session.state().site().render(path).expect("files that can be read");
+                assert!(made.is_some(), "{path} is listed");
+            };
             many.install(|| some.par_iter().for_each(ask));
         }
         done.send(()).expect("the test listens");
