@@ -36,6 +36,13 @@ pub struct CommitInfo {
     pub is_signed: bool,
 }
 
+impl CommitInfo {
+    /// The first line of the message that says something.
+    pub fn subject(&self) -> &str {
+        self.message.trim_start().lines().next().unwrap_or_default().trim_end()
+    }
+}
+
 /// A file of a commit, by its content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct BlobId(pub(super) Oid);

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::diff::{FileChange, FileChangeKind};
 use crate::git::{BlobId, CommitInfo, Failure, FileDifference, Repository};
 use crate::snapshot::{ParseCache, Snapshot};
 use crate::store::layout::{Place, place};
@@ -58,6 +59,16 @@ impl<'r> Reader<'r> {
         Snapshot::load_with(&tree, &self.cache)
             .map_err(|error| Failure { action: "read a commit's files", reason: error.to_string() })
     }
+}
+
+/// What happened to a file.
+pub(super) fn file_change(file: &FileDifference) -> FileChange {
+    let what = match (file.old, file.new) {
+        (None, _) => FileChangeKind::Added,
+        (_, None) => FileChangeKind::Removed,
+        _ => FileChangeKind::Modified,
+    };
+    FileChange { path: file.path.clone(), what }
 }
 
 /// Some files of a commit; of records with their bytes.

@@ -22,6 +22,8 @@ pub struct Event {
     pub commit: Arc<CommitInfo>,
     /// What it changed in meaning; `None` where its files cannot be read.
     pub changes: Option<Arc<ChangeSet>>,
+    /// Whether its message begins with nothing but what changed, as `wayfare commit` writes it.
+    pub is_told: bool,
 }
 
 /// A record by the name it has today.

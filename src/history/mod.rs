@@ -15,12 +15,12 @@ pub use timeline::{End, TaggedAt, Timeline};
 
 use std::collections::BTreeSet;
 
-use crate::diff::{ChangeSet, compare};
+use crate::diff::{ChangeSet, FileChange, compare};
 use crate::git::{BlobId, CommitInfo, Failure, FileDifference, Repository, Revision};
 use crate::model::Document;
 use crate::text::WsPath;
 
-use commit::Reader;
+use commit::{Reader, file_change};
 use subject::Candidate;
 
 /// A commit that changed the subject.
@@ -32,6 +32,13 @@ pub struct Told {
     pub changes: ChangeSet,
     /// The files it changed.
     pub files: Vec<FileDifference>,
+}
+
+impl Told {
+    /// What happened to each of the files.
+    pub fn file_changes(&self) -> Vec<FileChange> {
+        self.files.iter().map(file_change).collect()
+    }
 }
 
 /// Walks the commits that changed a subject, newest first.

@@ -8,10 +8,10 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::commit::Reader;
+use super::commit::{Reader, file_change};
 use super::event::{Entry, Event};
 use super::name::Names;
-use crate::diff::{ChangeSet, compare};
+use crate::diff::{ChangeSet, FileChange, compare, message};
 use crate::git::{BlobId, CommitInfo, Failure, FileDifference, Repository, Revision, Tag, TagName, Walked};
 use crate::store::layout;
 
@@ -130,15 +130,18 @@ fn tell_all(
 /// What one commit changed; `None` when it did not touch the workspace, or cannot be read at all.
 fn tell(reader: &Reader<'_>, commit: &Revision) -> Option<Event> {
     let commit = bounded(reader.repository.commit_info(commit).ok()?);
-    let changes = match changes(reader, &commit) {
+    let changed = match changes(reader, &commit) {
         Ok(None) => return None,
-        Ok(Some(changes)) => Some(Arc::new(changes)),
+        Ok(Some(changed)) => Some(changed),
         Err(_) => None,
     };
-    Some(Event { commit: Arc::new(commit), changes })
+    let is_told = changed.as_ref().is_some_and(|(_, subject)| *subject == commit.subject());
+    let changes = changed.map(|(changes, _)| Arc::new(changes));
+    Some(Event { commit: Arc::new(commit), changes, is_told })
 }
 
-fn changes(reader: &Reader<'_>, commit: &CommitInfo) -> Result<Option<ChangeSet>, Failure> {
+/// What a commit changed, and how `wayfare commit` would begin to say so.
+fn changes(reader: &Reader<'_>, commit: &CommitInfo) -> Result<Option<(ChangeSet, String)>, Failure> {
     let files: Vec<FileDifference> =
         reader.differences(commit)?.into_iter().filter(|file| layout::is_own(&file.path)).collect();
     if files.is_empty() {
@@ -148,7 +151,12 @@ fn changes(reader: &Reader<'_>, commit: &CommitInfo) -> Result<Option<ChangeSet>
         reader.snapshot(files.iter().filter_map(|file| Some((&file.path, blob(file)?))))
     };
     let changes = compare(&side(|file| file.old)?, &side(|file| file.new)?);
-    Ok((!changes.is_empty() || !changes.reformatted.is_empty()).then_some(changes))
+    if changes.is_empty() && changes.reformatted.is_empty() {
+        return Ok(None);
+    }
+    let files: Vec<FileChange> = files.iter().map(file_change).collect();
+    let subject = message(&changes, &files).subject;
+    Ok(Some((changes, subject)))
 }
 
 /// What is written by strangers is kept as far as anyone reads it.

@@ -133,6 +133,7 @@ fn commit(entry: &Entry) -> PastCommit {
         offset: commit.offset,
         message: commit.message.clone(),
         changes: entry.event.changes.clone(),
+        is_told: entry.event.is_told,
         records: entry.records.iter().map(record).collect(),
     }
 }

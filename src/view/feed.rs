@@ -79,7 +79,8 @@ impl Viewer<'_> {
     fn feed_entry(&self, here: &Here<'_>, past: &Past, commit: &PastCommit) -> FeedEntry {
         let entry = here.entry(past, commit, &Scope::All, SENTENCES);
         let summary = commit.changes.as_ref().map(|changes| changes.summary()).filter(|summary| !summary.is_empty());
-        let title = entry.subject.or(summary).unwrap_or_else(|| "Change".to_owned());
+        let said = Some(stranger::line(&commit.message, LETTERS)).filter(|said| !said.is_empty());
+        let title = said.or(summary).unwrap_or_else(|| "Change".to_owned());
         let mut lines: Vec<String> = entry.note.into_iter().collect();
         for record in &entry.records {
             lines.push(format!("{} “{}” {}", record.sort, record.title, record.fate));
@@ -89,7 +90,7 @@ impl Viewer<'_> {
         lines.extend(entry.more);
         FeedEntry {
             id: urn(&commit.revision),
-            title: stranger::text(title, LETTERS),
+            title,
             updated: moment::written(commit.seconds, commit.offset),
             author: entry.author.text,
             page: format!("{}#{}", self.reached(&address::changes()), anchor(&commit.revision)),

@@ -198,7 +198,8 @@ impl Here<'_> {
             anchor: String::new(),
             day: Day::of(commit.seconds, commit.offset),
             author: self.author(&commit.author, &commit.email),
-            subject: (!subject.is_empty()).then_some(subject),
+            // What is told in full need not be said before in short.
+            subject: (!subject.is_empty() && (!commit.is_told || matches!(scope, Scope::Heads))).then_some(subject),
             commit: Link { href: self.viewer.commit_url(&commit.revision), ..Link::broken(short) },
             note,
             records,

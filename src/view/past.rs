@@ -59,6 +59,8 @@ pub struct PastCommit {
     pub message: String,
     /// What it changed; `None` where its files cannot be read.
     pub changes: Option<Arc<ChangeSet>>,
+    /// Whether the message begins with nothing but what changed.
+    pub is_told: bool,
     /// Whose the changes are, one for each record of them.
     pub records: Vec<PastRecord>,
 }

@@ -22,7 +22,7 @@ fn journey(steps: &str) -> String {
 
 fn write_workspace(sandbox: &Sandbox, folder: &str) {
     let write = |path: &str, text: &str| sandbox.write(&format!("{folder}{path}"), text);
-    let members = "members:\n  - { id: maya, name: Maya Chen, email: maya@acme.example }\n  - { id: jon, name: Jon Abara, emails: [jon@old.example] }\n";
+    let members = "members:\n  - { id: maya, name: Maya Chen, email: maya@acme.example, role: owner }\n  - { id: jon, name: Jon Abara, emails: [jon@old.example], role: editor }\n";
     write(
         "workspace.yaml",
         &format!(
@@ -403,4 +403,43 @@ fn a_preview_notices_that_head_has_moved() {
         sandbox.git(&["checkout", "--quiet", "-b", "topic/part", "HEAD~2"]);
         preview.get_until("/changes/", |page| !page.contains("On second thought"));
     }
+}
+
+#[test]
+fn a_preview_sees_the_first_commit_and_those_of_another_worktree() {
+    let sandbox = Sandbox::new();
+    sandbox.init_repository();
+    write_workspace(&sandbox, "");
+    let preview = Preview::of(sandbox.path(), false);
+    assert!(preview.get("/changes/").starts_with("HTTP/1.1 404"), "there is no past yet");
+    sandbox.commit_as(MAYA, "2026-01-01T00:00:00Z", "Begin");
+    preview.get_until("/changes/", |page| page.contains("Begin"));
+
+    sandbox.git(&["worktree", "add", "--quiet", "-b", "topic/part", "../other"]);
+    let other = sandbox.path().join("../other").canonicalize().expect("a folder");
+    let preview = Preview::of(&other, false);
+    assert!(preview.get("/changes/").contains("Begin"));
+    sandbox.write("../other/blocks/guide.md", "---\nkind: opportunity\ntitle: Edited\n---\n");
+    sandbox.git(&["-C", "../other", "commit", "--quiet", "--all", "-m", "There"]);
+    preview.get_until("/changes/", |page| page.contains("There"));
+    sandbox.git(&["tag", "-a", "v1", "-m", "Shown to the board", "topic/part"]);
+    preview.get_until("/changes/", |page| page.contains("Shown to the board"));
+}
+
+#[test]
+fn what_wayfare_says_of_a_commit_is_not_said_twice() {
+    let sandbox = story("");
+    sandbox.write("personas/admin.md", "---\nname: Admin\nrole: Facilities\n---\n");
+    let committed = sandbox.run(&["commit"]);
+    assert_eq!(committed.code, 0, "{committed:?}");
+    let subject = sandbox.git(&["log", "-1", "--format=%s"]);
+    assert_eq!(subject.trim(), "admin: set role to Facilities");
+    let files = build(&sandbox, &[]);
+    let pages = pages(&files);
+    for page in ["changes/index.html", "personas/admin.html"] {
+        let told = words(&pages[page]);
+        assert!(told.contains("role: Operations → Facilities") && !told.contains(subject.trim()), "{told}");
+    }
+    assert!(section(&pages["index.html"], "_lately").contains(subject.trim()), "in short it is all there is");
+    assert_eq!(elements(&feed(&files), "title")[1], subject.trim());
 }

@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use crate::cli::fold::fold;
 use crate::cli::{Context, Exit, Failure, state, subject, workspace};
-use crate::diff::{self, FileChange, FileChangeKind};
+use crate::diff;
 use crate::git::{CommitInfo, FileDifference};
 use crate::history::{History, Told};
 use crate::text::WsPath;
@@ -98,18 +98,8 @@ pub(super) fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
 
 /// What a commit changed, a line per record.
 fn lines(told: &Told) -> Vec<String> {
-    let files: Vec<FileChange> = told.files.iter().map(file_change).collect();
-    let message = diff::message(&told.changes, &files);
+    let message = diff::message(&told.changes, &told.file_changes());
     if message.lines.is_empty() { vec![message.subject] } else { message.lines }
-}
-
-fn file_change(file: &FileDifference) -> FileChange {
-    let what = match (file.old, file.new) {
-        (None, _) => FileChangeKind::Added,
-        (_, None) => FileChangeKind::Removed,
-        _ => FileChangeKind::Modified,
-    };
-    FileChange { path: file.path.clone(), what }
 }
 
 /// A commit in text: its head, and indented what it changed.
@@ -122,22 +112,18 @@ fn text(told: &Told, is_first: bool, width: usize) -> String {
         text.push('\n');
     }
     let day = written(commit).map_or_else(String::new, |time| time.chars().take(10).collect());
-    let subject = subject_of(commit);
+    let subject = commit.subject();
     let head = format!("{} {day} {}", commit.revision.short(), clean(&commit.author));
     let (revision, rest) = head.split_at(commit.revision.short().len());
     let _ = writeln!(text, "{mark}{revision}{mark:#}{rest}");
     let lines = lines(told);
     if lines.len() != 1 || lines[0] != subject {
-        let _ = writeln!(text, "    {faint}{}{faint:#}", fold(&clean(&subject), 4, width));
+        let _ = writeln!(text, "    {faint}{}{faint:#}", fold(&clean(subject), 4, width));
     }
     for line in lines {
         let _ = writeln!(text, "    {}", fold(&clean(&line), 6, width));
     }
     text
-}
-
-fn subject_of(commit: &CommitInfo) -> String {
-    commit.message.trim_start().lines().next().unwrap_or_default().trim_end().to_owned()
 }
 
 /// Takes out what could move about on a terminal.
@@ -184,7 +170,7 @@ impl CommitOut {
             date: written(&told.commit),
             author: told.commit.author.clone(),
             email: told.commit.email.clone(),
-            subject: subject_of(&told.commit),
+            subject: told.commit.subject().to_owned(),
             changes: lines(told),
             files: told.files.iter().map(path).collect(),
         }
