@@ -1,14 +1,12 @@
 //! What a request gets: a pure function of what is shown and the path asked for.
 
-use std::collections::HashMap;
-
 use axum::http::StatusCode;
 use percent_encoding::percent_decode_str;
 
 use super::page;
 use super::shown::Shown;
 use crate::site::Site;
-use crate::text::{self, WsPath};
+use crate::text::WsPath;
 
 /// What a request gets.
 #[derive(Debug, PartialEq, Eq)]
@@ -85,22 +83,9 @@ fn missing(shown: &Shown, site: &Site<'_>, wanted: &str) -> Answer {
 /// The pages whose names are near to the one wanted, in the same folder first.
 fn near(site: &Site<'_>, wanted: &str) -> Vec<String> {
     let (folder, name) = wanted.rsplit_once('/').unwrap_or(("", wanted));
-    let name = name.strip_suffix(".html").unwrap_or(name);
-    let split = |path: &WsPath| match path.as_str().rsplit_once('/').unwrap_or(("", path.as_str())) {
-        // A journey is called by its folder.
-        (folder, "index.html") => (folder.to_owned(), folder.rsplit('/').next().unwrap_or_default().to_owned()),
-        (folder, name) => (folder.to_owned(), name.trim_end_matches(".html").to_owned()),
-    };
-    let pages: Vec<(WsPath, (String, String))> =
-        site.named_pages().into_iter().map(|path| (path.clone(), split(&path))).collect();
-    let nearest = text::all_near(name, pages.iter().map(|(_, (_, name))| name.as_str()));
-    let ranks: HashMap<&str, usize> = nearest.into_iter().enumerate().map(|(rank, name)| (name, rank)).collect();
-    let mut near: Vec<(bool, usize, String)> = pages
-        .iter()
-        .filter_map(|(path, (at, name))| Some((at != folder, *ranks.get(name.as_str())?, path.to_string())))
-        .collect();
-    near.sort();
-    near.into_iter().take(NEAR).map(|(.., path)| path).collect()
+    let mut near = site.near_pages(name.strip_suffix(".html").unwrap_or(name));
+    near.sort_by_key(|page| page.parent().as_str() != folder);
+    near.into_iter().take(NEAR).map(|page| page.to_string()).collect()
 }
 
 /// The media type by a file's extension; bytes without meaning where it is not known.

@@ -212,9 +212,9 @@ impl<'a> Site<'a> {
         made.chain(assets).chain(self.attachments()).cloned().collect()
     }
 
-    /// Where the pages are that one may ask for by name, in no order: found without listing all pages.
-    pub fn named_pages(&self) -> Vec<WsPath> {
-        self.viewer().named_pages()
+    /// The pages of sections and records that are called nearly so, the nearest first.
+    pub fn near_pages(&self, name: &str) -> Vec<WsPath> {
+        self.viewer().near_pages(name)
     }
 
     /// Where the page is that is made of a record's file. `None` for a file that is no record with a page.

@@ -46,6 +46,7 @@ mod placement;
 mod plot;
 mod prose;
 mod review;
+mod route;
 mod scatter;
 mod search;
 mod signal;

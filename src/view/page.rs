@@ -30,8 +30,8 @@ use super::table::{self, TablePage};
 use super::words;
 use crate::diag::Rule;
 use crate::model::{Kind, Member, Step};
-use crate::snapshot::{ItemKey, JourneyKey, Lookup, PersonaKey, SignalKey, StepKey, Subject};
-use crate::text::{WsPath, check_slug};
+use crate::snapshot::{ItemKey, JourneyKey, PersonaKey, SignalKey, StepKey, Subject};
+use crate::text::WsPath;
 
 /// A page of one snapshot's site.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -205,79 +205,6 @@ impl Viewer<'_> {
     /// Whether a page at an address, if there is one, is of what a rule finds.
     pub fn is_of_findings(path: &WsPath) -> bool {
         path.parent() == address::rules()
-    }
-
-    /// The page at an address of one's own, found without listing all pages. `None` is no proof that there is none.
-    pub fn page_at(&self, path: &WsPath) -> Option<PageId> {
-        let snapshot = self.snapshot;
-        let file = path.file_name().strip_suffix(".html")?;
-        let parts: Vec<&str> = path.parts().collect();
-        let (page, address) = match parts.as_slice() {
-            ["index.html"] => (PageId::Home, address::home()),
-            ["404.html"] => (PageId::NotFound, address::not_found()),
-            ["search", _] => (PageId::Search, address::search()),
-            ["changes", _] if self.has_past() => (PageId::Changes(PageNumber::FIRST), address::changes()),
-            ["items", _] => match snapshot.find_item(file) {
-                Lookup::Found(key) => (PageId::Item(key), address::item(file)),
-                _ => return None,
-            },
-            ["personas", _] => match snapshot.find_persona(file) {
-                Lookup::Found(key) => (PageId::Persona(key), address::persona(file)),
-                _ => return None,
-            },
-            ["signals", _] => match snapshot.find_signal(file) {
-                Lookup::Found(key) => (PageId::Signal(key), address::signal(file)),
-                _ => return None,
-            },
-            ["journeys", journey, rest @ ..] => {
-                let Lookup::Found(key) = snapshot.find_journey(journey) else { return None };
-                match rest {
-                    ["steps", _] => {
-                        let is_meant = |step: &Step<'_>| step.id().is_some_and(|id| id.value == file);
-                        let mut steps = self.steps(key).into_iter();
-                        let (step, _) = steps.find(|(key, step)| is_meant(step) && self.has_page(*key))?;
-                        (PageId::Step(step), address::step(journey, file))
-                    }
-                    _ => {
-                        let view = JourneyView::ALL.into_iter().find(|view| view.path(journey) == *path)?;
-                        (PageId::Journey(key, view), view.path(journey))
-                    }
-                }
-            }
-            _ => return None,
-        };
-        (address == *path).then_some(page)
-    }
-
-    /// Whether it is plain without listing all pages that there is none at an address: that of a record which an ID names
-    /// that nothing has, or had.
-    pub fn surely_has_no_page(&self, path: &WsPath) -> bool {
-        let parts: Vec<&str> = path.parts().collect();
-        let Some(id) = path.file_name().strip_suffix(".html").filter(|id| check_slug(id).is_ok()) else { return false };
-        match parts.as_slice() {
-            // A list's own pages are beside the index.
-            [_, "index.html"] => false,
-            ["items", _] => self.snapshot.find_item(id) == Lookup::Unknown,
-            ["personas", _] => self.snapshot.find_persona(id) == Lookup::Unknown,
-            ["signals", _] => self.snapshot.find_signal(id) == Lookup::Unknown,
-            _ => false,
-        }
-    }
-
-    /// Where the pages are that one may ask for by name: those of sections and of records.
-    pub fn named_pages(&self) -> Vec<WsPath> {
-        let snapshot = self.snapshot;
-        let mut sections = vec![address::journeys(), address::blocks(), address::personas(), address::members()];
-        sections.extend([address::signals(), address::search(), address::health()]);
-        sections.extend(self.has_past().then(address::changes));
-        let items = snapshot.items().map(|entry| Subject::Item(entry.key()));
-        let journeys = snapshot.journeys().map(|entry| Subject::Journey(entry.key()));
-        let personas = snapshot.personas().map(|entry| Subject::Persona(entry.key()));
-        let signals = snapshot.signals().map(|entry| Subject::Signal(entry.key()));
-        let members = snapshot.members().filter_map(Member::id).map(|id| Subject::Member(id.value.to_owned()));
-        let steps = snapshot.journeys().flat_map(|entry| self.steps(entry.key())).map(|(key, _)| Subject::Step(key));
-        let all = journeys.chain(steps).chain(items).chain(personas).chain(members).chain(signals);
-        sections.into_iter().chain(all.filter_map(|subject| self.path(&subject))).collect()
     }
 
     /// Where the page is that is made of a record's file. `None` for a file that is no record with a page.
