@@ -9,6 +9,7 @@ mod field;
 mod journey;
 mod map;
 mod measurement;
+mod merged;
 mod message;
 mod name;
 mod order;
@@ -28,6 +29,7 @@ pub use change::{
 };
 pub use consequence::{Consequences, Finding, SeenIn, StatusMove, Touched};
 pub use map::{JourneyMaps, Map, MapItem, MapMark, MapStage, MapStep};
+pub use merged::merged;
 pub use message::{Message, message};
 pub use review::Review;
 pub use words::{About, Line, Mark, Piece, Section};

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diff::{FileChange, FileChangeKind};
-use crate::git::{BlobId, CommitInfo, Failure, FileDifference, Repository};
+use crate::diff::{ChangeSet, FileChange, FileChangeKind, compare, merged};
+use crate::git::{BlobId, CommitInfo, Failure, FileDifference, Repository, Revision};
 use crate::snapshot::{ParseCache, Snapshot};
 use crate::store::layout::{Place, place};
 use crate::store::{ContentId, Entry, EntryKind, FileTree, StoreError};
@@ -45,6 +45,24 @@ impl<'r> Reader<'r> {
             differences.retain(|file| others.contains(&file.path));
         }
         Ok(differences)
+    }
+
+    /// What a commit changed in meaning, of what it changed in files; a merge, what is another now than on either side.
+    pub(super) fn changes(&self, commit: &CommitInfo, files: &[FileDifference]) -> Result<ChangeSet, Failure> {
+        let after = self.snapshot(files.iter().filter_map(|file| Some((&file.path, file.new?))))?;
+        let since = |files: &[FileDifference]| {
+            let before = self.snapshot(files.iter().filter_map(|file| Some((&file.path, file.old?))))?;
+            Ok::<_, Failure>(compare(&before, &after))
+        };
+        let paths: BTreeSet<&WsPath> = files.iter().map(|file| &file.path).collect();
+        let since_other = |parent: &Revision| {
+            let mut others = self.repository.differences(Some(parent), &commit.revision)?;
+            others
+                .retain(|file| paths.contains(&file.path) && file.old.is_none_or(|old| self.repository.has_blob(old)));
+            since(&others)
+        };
+        let others = commit.parents.iter().skip(1).map(since_other).collect::<Result<Vec<ChangeSet>, Failure>>()?;
+        Ok(merged(since(files)?, &others))
     }
 
     /// A workspace of just these files.

@@ -15,7 +15,7 @@ pub use timeline::{End, TaggedAt, Timeline};
 
 use std::collections::BTreeSet;
 
-use crate::diff::{ChangeSet, FileChange, compare};
+use crate::diff::{ChangeSet, FileChange};
 use crate::git::{BlobId, CommitInfo, Failure, FileDifference, Repository, Revision};
 use crate::model::Document;
 use crate::text::WsPath;
@@ -80,11 +80,16 @@ impl<'r> History<'r> {
             return Ok(None);
         }
         self.follow(&all)?;
-        let files: Vec<FileDifference> = all.into_iter().filter(|file| self.subject.holds(&file.path)).collect();
-        let there = |(path, blob)| Some((path, blob)).filter(|_| self.reader.repository.has_blob(blob));
-        let before = self.reader.snapshot(files.iter().filter_map(|file| there((&file.path, file.old?))))?;
-        let after = self.reader.snapshot(files.iter().filter_map(|file| there((&file.path, file.new?))))?;
-        Ok(Some(Told { commit, changes: compare(&before, &after), files }))
+        let mut files: Vec<FileDifference> = all.into_iter().filter(|file| self.subject.holds(&file.path)).collect();
+        let there = |blob: Option<BlobId>| blob.filter(|blob| self.reader.repository.has_blob(*blob));
+        let known =
+            |file: &FileDifference| FileDifference { old: there(file.old), new: there(file.new), ..file.clone() };
+        let changes = self.reader.changes(&commit, &files.iter().map(known).collect::<Vec<_>>())?;
+        if commit.parents.len() > 1 {
+            let told: BTreeSet<WsPath> = changes.touched_files().into_iter().map(|file| file.path).collect();
+            files.retain(|file| told.contains(&file.path));
+        }
+        Ok((!files.is_empty()).then_some(Told { commit, changes, files }))
     }
 
     /// Learns what the subject was called before this commit.

@@ -11,8 +11,8 @@ use rayon::prelude::*;
 use super::commit::{Reader, file_change};
 use super::event::{Entry, Event};
 use super::name::Names;
-use crate::diff::{ChangeSet, FileChange, compare, message};
-use crate::git::{BlobId, CommitInfo, Failure, FileDifference, Repository, Revision, Tag, TagName, Walked};
+use crate::diff::{ChangeSet, FileChange, message};
+use crate::git::{CommitInfo, Failure, FileDifference, Repository, Revision, Tag, TagName, Walked};
 use crate::store::layout;
 
 /// A thread takes no fewer commits at a time, since it opens the repository anew.
@@ -147,10 +147,7 @@ fn changes(reader: &Reader<'_>, commit: &CommitInfo) -> Result<Option<(ChangeSet
     if files.is_empty() {
         return Ok(None);
     }
-    let side = |blob: fn(&FileDifference) -> Option<BlobId>| {
-        reader.snapshot(files.iter().filter_map(|file| Some((&file.path, blob(file)?))))
-    };
-    let changes = compare(&side(|file| file.old)?, &side(|file| file.new)?);
+    let changes = reader.changes(commit, &files)?;
     if changes.is_empty() && changes.reformatted.is_empty() {
         return Ok(None);
     }

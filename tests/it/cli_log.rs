@@ -136,6 +136,33 @@ fn a_merge_is_told_for_what_it_changed_itself() {
 }
 
 #[test]
+fn what_a_merge_puts_together_in_one_record_is_told_where_it_was_changed() {
+    let sandbox = repository();
+    let journey = |title: &str, step: &str| {
+        let text = JOURNEY.replace("[invite]", "[welcome]").replace("title: Trial", title);
+        sandbox.write("maps/journeys/trial/journey.yaml", &text.replace("title: Customer begins", step));
+    };
+    sandbox.git(&["checkout", "--quiet", "-b", "side"]);
+    journey("title: Trial", "title: Customer sets out");
+    commit(&sandbox, "Theirs");
+    sandbox.git(&["checkout", "--quiet", "main"]);
+    journey("title: First days", "title: Customer begins");
+    commit(&sandbox, "Ours");
+    sandbox.git(&["merge", "--quiet", "--no-ff", "-m", "Merge cleanly", "side"]);
+    let both = ["Ours", "Theirs"];
+    let mut lately = told(&sandbox, &["trial", "-n", "2"]);
+    lately.sort();
+    assert_eq!(lately, both);
+    // Whoever merges changes something more.
+    sandbox.git(&["reset", "--quiet", "--hard", "HEAD~1"]);
+    sandbox.git(&["merge", "--quiet", "--no-ff", "--no-commit", "side"]);
+    journey("title: First days\nowner: maya", "title: Customer sets out");
+    commit(&sandbox, "Merge and add an owner");
+    let outcome = log(&sandbox, &["trial", "-n", "1"]);
+    assert!(outcome.stdout.ends_with("Merge and add an owner\n    trial: set owner to maya\n"), "{}", outcome.stdout);
+}
+
+#[test]
 fn a_shallow_clone_says_that_it_knows_no_more() {
     let sandbox = repository();
     let origin = format!("file://{}", sandbox.path().display());
