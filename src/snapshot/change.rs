@@ -70,6 +70,10 @@ impl Snapshot {
             replaced.iter().zip(read).for_each(|(at, file)| files[*at] = file);
             return Ok(Some(self.with(files, &replaced)));
         }
+        if gone.is_empty() {
+            let (files, new) = self.files_with(read);
+            return Ok(Some(self.with_new_files(files, new)));
+        }
         let kept = self.files.iter().enumerate().filter(|(at, _)| !gone.contains(at)).map(|(_, file)| Arc::clone(file));
         let mut files: Vec<Arc<FileEntry>> = kept.chain(read).collect();
         files.sort_by(|a, b| a.path.cmp(&b.path));
@@ -95,6 +99,21 @@ impl Snapshot {
                 (gone, come) => paths.extend(come.or(gone).map(|file| file.path.clone())),
             }
         }
+    }
+
+    /// The files with others put among them, and where those are then; both come in the order of the paths.
+    fn files_with(&self, more: Vec<Arc<FileEntry>>) -> (Vec<Arc<FileEntry>>, Vec<usize>) {
+        let mut files = Vec::with_capacity(self.files.len() + more.len());
+        let (mut rest, mut new) = (self.files.as_slice(), Vec::with_capacity(more.len()));
+        for file in more {
+            let (before, after) = rest.split_at(rest.partition_point(|known| known.path < file.path));
+            files.extend_from_slice(before);
+            new.push(files.len());
+            files.push(file);
+            rest = after;
+        }
+        files.extend_from_slice(rest);
+        (files, new)
     }
 
     /// What is at and below `paths`, none of which is the root, now, and the places in `files` of what was there.

@@ -152,25 +152,25 @@ pub enum Subject {
 }
 
 /// One record: its ID and the index of its file.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Definition {
-    pub(super) id: String,
+    pub(super) id: Arc<str>,
     pub(super) file: usize,
     /// The journey it is local to.
-    pub(super) journey: Option<String>,
+    pub(super) journey: Option<Arc<str>>,
     /// Whether another record has the same ID.
     pub(super) is_contested: bool,
 }
 
 /// The records of one sort.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Namespace {
     /// Sorted by ID, then path.
     pub(super) all: Vec<Definition>,
     /// The first of each ID, in the order of the IDs.
     pub(super) first: Vec<usize>,
     /// The first of each ID.
-    pub(super) by_id: HashMap<String, usize>,
+    pub(super) by_id: HashMap<Arc<str>, usize>,
     /// Former IDs; of two claims the first by path, and never one that is a living ID.
     pub(super) by_alias: HashMap<String, usize>,
     /// What may be a former ID: the words of records whose aliases could not be read.
@@ -188,20 +188,20 @@ impl Namespace {
             all[at].is_contested = *same || same_as_before.get(at + 1) == Some(&true);
         }
         let first: Vec<usize> = (0..all.len()).filter(|at| !same_as_before[*at]).collect();
-        let by_id = first.iter().map(|at| (all[*at].id.clone(), *at)).collect();
+        let by_id = first.iter().map(|at| (Arc::clone(&all[*at].id), *at)).collect();
         Namespace { all, first, by_id, by_alias: HashMap::new(), unsure: HashSet::new(), is_partial: false }
     }
 
     /// The records of one ID.
     pub(super) fn named(&self, id: &str) -> std::ops::Range<usize> {
-        let start = self.all.partition_point(|definition| definition.id.as_str() < id);
-        let end = self.all.partition_point(|definition| definition.id.as_str() <= id);
+        let start = self.all.partition_point(|definition| *definition.id < *id);
+        let end = self.all.partition_point(|definition| *definition.id <= *id);
         start..end
     }
 }
 
 /// Every record.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Definitions {
     pub(super) journeys: Namespace,
     pub(super) items: Namespace,

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use foldhash::{HashMap, HashMapExt as _};
+use foldhash::{HashMap, HashSet, HashSetExt as _};
 
 use super::entry::{ItemEntry, JourneyEntry};
 use super::mention::{Mention, Mentions};
+use super::shift::Shift;
 use super::{FileEntry, ItemKey, JourneyKey, Snapshot, StageKey, StepKey, Subject};
 use crate::model::{FileKind, Step};
 use crate::store::layout::Place;
@@ -81,6 +82,21 @@ impl Graph {
         Graph { placements, links, mentions: graph.mentions.after(before, snapshot, replaced) }
     }
 
+    /// The graph of `snapshot`, which has the items `new` more than that whose graph this is, at those places of
+    /// the items, and nothing that named them.
+    pub(super) fn with_new_items(&self, snapshot: &Snapshot, new: &Shift) -> Graph {
+        Graph {
+            placements: Arc::new(self.placements.with_new_items(new)),
+            links: Arc::new(self.links.with_new_items(snapshot, new)),
+            mentions: Mentions::default(),
+        }
+    }
+
+    /// Whether a name that stands somewhere in place of an item's names nothing.
+    pub(super) fn misses(&self, name: &str) -> bool {
+        self.placements.missed.contains(name) || self.links.missed.contains(name)
+    }
+
     pub(super) fn placed_on(&self, item: ItemKey) -> &[PlacedOn] {
         self.placements.placed_on.get(item.0).map_or(&[], Vec::as_slice)
     }
@@ -93,8 +109,12 @@ impl Graph {
         self.links.led_to_by.get(item.0).map_or(&[], Vec::as_slice)
     }
 
-    pub(super) fn mentions<'s>(&'s self, snapshot: &Snapshot, subject: &Subject) -> Vec<&'s Mention> {
+    pub(super) fn mentions(&self, snapshot: &Snapshot, subject: &Subject) -> Vec<Mention> {
         self.mentions.of(snapshot, subject)
+    }
+
+    pub(super) fn find_mentions(&self, snapshot: &Snapshot) {
+        self.mentions.find(snapshot);
     }
 
     pub(super) fn nested_in(&self, journey: JourneyKey) -> &[StepKey] {
@@ -107,12 +127,14 @@ impl Graph {
 struct Placements {
     placed_on: Vec<Vec<PlacedOn>>,
     nested_in: HashMap<JourneyKey, Vec<StepKey>>,
+    /// What is placed and names no item.
+    missed: HashSet<String>,
 }
 
 impl Placements {
     fn of(snapshot: &Snapshot) -> Placements {
         let items = snapshot.definitions.items.all.len();
-        let mut placements = Placements { placed_on: vec![Vec::new(); items], nested_in: HashMap::new() };
+        let mut placements = Placements { placed_on: vec![Vec::new(); items], ..Placements::default() };
         for entry in snapshot.journeys() {
             let stages = entry.journey().into_iter().flat_map(|journey| journey.stages()).enumerate();
             for (at, stage) in stages {
@@ -125,9 +147,17 @@ impl Placements {
         placements
     }
 
+    fn with_new_items(&self, new: &Shift) -> Placements {
+        let Placements { placed_on, nested_in, missed } = self;
+        Placements { placed_on: new.spread(placed_on), nested_in: nested_in.clone(), missed: missed.clone() }
+    }
+
     fn add(&mut self, snapshot: &Snapshot, journey: JourneyEntry<'_>, key: StepKey, step: Step<'_>) {
         for placement in step.placements() {
-            let Some(item) = snapshot.find_item(placement.item.value).found() else { continue };
+            let Some(item) = snapshot.find_item(placement.item.value).found() else {
+                self.missed.insert(placement.item.value.to_owned());
+                continue;
+            };
             if snapshot.item(item).is_placeable_in(journey.id()) {
                 let note = placement.note.map(str::to_owned);
                 self.placed_on[item.0].push(PlacedOn { step: key, note });
@@ -144,28 +174,68 @@ impl Placements {
 struct Links {
     leads_to: Vec<Vec<ItemKey>>,
     led_to_by: Vec<Vec<ItemKey>>,
+    /// What is linked and names no item.
+    missed: HashSet<String>,
 }
 
 impl Links {
     fn of(snapshot: &Snapshot) -> Links {
         let items = snapshot.definitions.items.all.len();
-        let mut links = Links { leads_to: vec![Vec::new(); items], led_to_by: vec![Vec::new(); items] };
+        let (leads_to, led_to_by) = (vec![Vec::new(); items], vec![Vec::new(); items]);
+        let mut links = Links { leads_to, led_to_by, missed: HashSet::new() };
         for from in snapshot.items() {
-            for to in from.item().into_iter().flat_map(|item| item.links()) {
-                let Some(to) = snapshot.find_item(to.value).found().map(|key| snapshot.item(key)) else { continue };
-                let (Some(kind), Some(other)) = (from.kind(), to.kind()) else { continue };
-                if link_fault(from, to).is_none() {
-                    let (cause, effect) = if kind.leads_to(other) { (from, to) } else { (to, from) };
-                    links.leads_to[cause.key().0].push(effect.key());
-                    links.led_to_by[effect.key().0].push(cause.key());
-                }
-            }
+            links.add(snapshot, from);
         }
         for keys in links.leads_to.iter_mut().chain(&mut links.led_to_by) {
-            keys.sort_by_key(|key| (snapshot.item(*key).kind(), *key));
-            keys.dedup();
+            in_order(snapshot, keys);
         }
         links
+    }
+
+    fn with_new_items(&self, snapshot: &Snapshot, new: &Shift) -> Links {
+        let spread = |all: &[Vec<ItemKey>]| {
+            let mut all = new.spread(all);
+            all.iter_mut().flatten().for_each(|key| key.0 = new.of(key.0));
+            all
+        };
+        let (leads_to, led_to_by) = rayon::join(|| spread(&self.leads_to), || spread(&self.led_to_by));
+        let mut links = Links { leads_to, led_to_by, missed: self.missed.clone() };
+        for at in new.places() {
+            for other in links.add(snapshot, snapshot.item(ItemKey(*at))) {
+                in_order(snapshot, &mut links.leads_to[other.0]);
+                in_order(snapshot, &mut links.led_to_by[other.0]);
+            }
+            in_order(snapshot, &mut links.leads_to[*at]);
+            in_order(snapshot, &mut links.led_to_by[*at]);
+        }
+        links
+    }
+
+    /// Adds what is written in one item; what it is linked with.
+    fn add(&mut self, snapshot: &Snapshot, from: ItemEntry<'_>) -> Vec<ItemKey> {
+        let mut linked = Vec::new();
+        for to in from.item().into_iter().flat_map(|item| item.links()) {
+            let Some(to) = snapshot.find_item(to.value).found().map(|key| snapshot.item(key)) else {
+                self.missed.insert(to.value.to_owned());
+                continue;
+            };
+            let (Some(kind), Some(other)) = (from.kind(), to.kind()) else { continue };
+            if link_fault(from, to).is_none() {
+                let (cause, effect) = if kind.leads_to(other) { (from, to) } else { (to, from) };
+                self.leads_to[cause.key().0].push(effect.key());
+                self.led_to_by[effect.key().0].push(cause.key());
+                linked.push(to.key());
+            }
+        }
+        linked
+    }
+}
+
+/// Puts linked items in order, each once.
+fn in_order(snapshot: &Snapshot, keys: &mut Vec<ItemKey>) {
+    if keys.len() > 1 {
+        keys.sort_by_key(|key| (snapshot.item(*key).kind(), *key));
+        keys.dedup();
     }
 }
 

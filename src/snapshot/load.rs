@@ -50,8 +50,9 @@ impl Snapshot {
             graph: Graph::default(),
         };
         snapshot.members = Arc::new(first_members(&snapshot));
-        snapshot.measurements = Arc::new(pair_measurements(&snapshot));
-        snapshot.graph = Graph::of(&snapshot);
+        let (measurements, graph) = rayon::join(|| pair_measurements(&snapshot), || Graph::of(&snapshot));
+        snapshot.measurements = Arc::new(measurements);
+        snapshot.graph = graph;
         snapshot
     }
 
@@ -177,9 +178,9 @@ fn define(files: &[Arc<FileEntry>]) -> Definitions {
         records
             .filter(|(_, place)| place.kind == kind)
             .map(|(file, place)| Definition {
-                id: place.id.clone(),
+                id: place.id.as_str().into(),
                 file,
-                journey: place.journey.clone(),
+                journey: place.journey.as_deref().map(Arc::from),
                 is_contested: false,
             })
             .collect()
@@ -249,7 +250,7 @@ fn pair_measurements(snapshot: &Snapshot) -> HashMap<ItemKey, usize> {
     for (at, definition) in snapshot.definitions.items.all.iter().enumerate() {
         let key = ItemKey(at);
         if snapshot.item(key).kind() == Some(Kind::Metric) {
-            metrics.insert((snapshot.files[definition.file].path.parent(), definition.id.as_str()), key);
+            metrics.insert((snapshot.files[definition.file].path.parent(), &*definition.id), key);
         }
     }
     let mut pairs = HashMap::new();

@@ -4,6 +4,7 @@
 //! the working folder, a revision and a test's text give the same type, and nothing changes it. What is wrong with a
 //! workspace is for `check` to say; a snapshot of a broken one holds what could be read.
 
+mod addition;
 mod cache;
 mod change;
 mod entry;
@@ -11,6 +12,7 @@ mod graph;
 mod load;
 mod mention;
 mod resolve;
+mod shift;
 
 pub use cache::ParseCache;
 pub use change::Touched;
@@ -186,8 +188,13 @@ impl Snapshot {
     }
 
     /// Where prose mentions a record by `[[…]]` or a relative link, or a member by `@`, in the order of the files.
-    pub fn mentions(&self, subject: &Subject) -> Vec<&Mention> {
+    pub fn mentions(&self, subject: &Subject) -> Vec<Mention> {
         self.graph.mentions(self, subject)
+    }
+
+    /// Finds all mentions while nobody waits for them yet. They are kept from one snapshot to the next as far as they hold.
+    pub fn find_mentions(&self) {
+        self.graph.find_mentions(self);
     }
 
     /// The steps a journey is nested in, in the order of the journeys.

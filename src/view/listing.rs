@@ -78,7 +78,7 @@ enum Entry<'a> {
     Placed(&'a PlacedOn),
     Step(StepKey),
     Signal(SignalKey),
-    Mention(&'a Subject),
+    Mention(Subject),
 }
 
 impl List {
@@ -316,9 +316,9 @@ fn of_kind<'k>(snapshot: &Snapshot, keys: impl IntoIterator<Item = &'k ItemKey>,
 }
 
 /// What mentions a record besides itself, each once.
-fn mentions<'a>(viewer: &'a Viewer<'_>, subject: &Subject) -> Vec<Entry<'a>> {
-    let mentions = viewer.snapshot.mentions(subject).into_iter().map(|mention| &mention.from);
-    let mut from: Vec<&Subject> = mentions.filter(|from| *from != subject).collect();
+fn mentions<'a>(viewer: &Viewer<'_>, subject: &Subject) -> Vec<Entry<'a>> {
+    let mentions = viewer.snapshot.mentions(subject).into_iter().map(|mention| mention.from);
+    let mut from: Vec<Subject> = mentions.filter(|from| from != subject).collect();
     from.sort_unstable();
     from.dedup();
     from.into_iter().map(Entry::Mention).collect()
