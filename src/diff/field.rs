@@ -7,6 +7,18 @@ use super::name::Names;
 use super::prose;
 use crate::model::{Custom, FieldValue, Record, RuleSetting, Slot, Target, ValueType};
 
+/// What a field is called in a sentence, by those who never saw a file.
+pub fn field_name(name: &str) -> String {
+    match name {
+        "segment" | "actor" => "personas".to_owned(),
+        "role_in_journey" => "role in the journey".to_owned(),
+        "tech_savviness" => "at ease with technology".to_owned(),
+        "external_id" => "ID at the source".to_owned(),
+        "url" => "link".to_owned(),
+        other => other.replace(['_', '.'], " "),
+    }
+}
+
 /// One side of a comparison.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Side {
@@ -79,6 +91,9 @@ fn field(names: &Names<'_>, name: &str, was: Option<&Slot>, is: Option<&Slot>, d
         (Some(FieldValue::Record(old)), Some(FieldValue::Record(new))) => {
             details.extend(compare(names, old, new, &[]).into_iter().map(|detail| inside(name, detail)));
         }
+        (Some(FieldValue::LaneTexts(..)), _) | (_, Some(FieldValue::LaneTexts(..))) => {
+            details.extend(lanes(name, old, new));
+        }
         _ if longer(old) || longer(new) => {
             details.extend(compare_prose(Some(name), text_of(old), text_of(new)));
         }
@@ -91,6 +106,30 @@ fn field(names: &Names<'_>, name: &str, was: Option<&Slot>, is: Option<&Slot>, d
             }
         }
     }
+}
+
+/// Compares the texts for lanes, lane by lane.
+fn lanes(name: &str, was: Option<&FieldValue>, is: Option<&FieldValue>) -> Vec<Detail> {
+    let texts = |value: Option<&FieldValue>| -> BTreeMap<String, FieldValue> {
+        let Some(FieldValue::LaneTexts(texts, custom)) = value else { return BTreeMap::new() };
+        let texts = texts.iter().map(|(lane, text)| (lane.value.clone(), text.value.clone()));
+        let custom = custom.iter().map(|field| (field.name.value.clone(), field.json().to_string()));
+        texts.chain(custom).map(|(lane, text)| (lane, FieldValue::Text(text))).collect()
+    };
+    let (was, is) = (texts(was), texts(is));
+    let gone = was.keys().filter(|lane| !is.contains_key(*lane));
+    let mut details = Vec::new();
+    for lane in is.keys().chain(gone) {
+        let (old, new) = (was.get(lane), is.get(lane));
+        let name = format!("{name}.{lane}");
+        if longer(old) || longer(new) {
+            details.extend(compare_prose(Some(&name), text_of(old), text_of(new)));
+        } else if text_of(old).trim_end() != text_of(new).trim_end() || old.is_some() != new.is_some() {
+            let value = |value: &FieldValue| Value::plain(text(value));
+            details.push(Detail::Field { name, from: old.map(value), to: new.map(value) });
+        }
+    }
+    details
 }
 
 /// Whether a text is long enough that only the words that changed are worth telling.

@@ -53,6 +53,28 @@ fn wrapped(line: &str) -> String {
 struct Line {
     name: String,
     says: Vec<String>,
+    weight: Weight,
+}
+
+/// How much a record's line says of a commit, most first: what else changed may only follow a new name.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Weight {
+    Renamed,
+    Moved,
+    Added,
+    Changed,
+    Layout,
+}
+
+impl Weight {
+    fn of(change: &RecordChange) -> Weight {
+        match &change.what {
+            _ if change.old_id.is_some() => Weight::Renamed,
+            _ if change.home.is_some() => Weight::Moved,
+            What::Added(_) => Weight::Added,
+            _ => Weight::Changed,
+        }
+    }
 }
 
 impl Line {
@@ -99,27 +121,30 @@ fn start(changes: &ChangeSet) -> String {
 }
 
 fn subject(lines: &[Line]) -> String {
-    let (Some(first), rest) = (lines.first(), &lines[1..]) else { return String::new() };
-    let says = match first.says.as_slice() {
-        [only] => only.clone(),
-        [first, others @ ..] => format!("{first}, and {} more", count(others.len(), "change", "changes")),
-        [] => "change".to_owned(),
+    // The first of equals.
+    let Some(first) = lines.iter().min_by_key(|line| line.weight) else { return String::new() };
+    let said = first.says.first().map_or("change", String::as_str);
+    let more = match first.says.len() {
+        0 | 1 => String::new(),
+        number => format!(", and {} more", count(number - 1, "change", "changes")),
     };
-    let alone = format!("{}: {says}", first.name);
-    let subject = match rest.len() {
-        0 => alone,
-        others => {
-            let together = format!("{alone}; {}", count(others, "more record", "more records"));
-            if together.chars().count() <= SUBJECT { together } else { names(lines) }
-        }
-    };
-    cut(&subject)
+    let alone = format!("{}: {said}{more}", first.name);
+    let others = lines.len() - 1;
+    if others == 0 {
+        return cut(&alone);
+    }
+    let others = count(others, "more record", "more records");
+    let together = [format!("{alone}; {others}"), format!("{}: {said}; {others}", first.name)];
+    let fits = |subject: &String| subject.chars().count() <= SUBJECT;
+    cut(&together.into_iter().find(fits).unwrap_or_else(|| names(lines)))
 }
 
 /// The names of the records, as many as there is room for.
 fn names(lines: &[Line]) -> String {
     let start = format!("Change {}: ", count(lines.len(), "record", "records"));
     let mut subject = start.clone();
+    let mut lines: Vec<&Line> = lines.iter().collect();
+    lines.sort_by_key(|line| line.weight);
     for (at, line) in lines.iter().enumerate() {
         let separator = if at == 0 { "" } else { ", " };
         let more = lines.len() - at - 1;
@@ -155,7 +180,7 @@ fn lines(changes: &ChangeSet, files: &[FileChange]) -> Vec<Line> {
             Some(at) => {
                 told[*at] = true;
                 let change = &changes.records[*at];
-                lines.push(Line { name: change.id.clone(), says: says(change) });
+                lines.push(Line { name: change.id.clone(), says: says(change), weight: Weight::of(change) });
             }
             None => {
                 let what = match file.what {
@@ -164,7 +189,7 @@ fn lines(changes: &ChangeSet, files: &[FileChange]) -> Vec<Line> {
                     FileChangeKind::Modified => "reformat",
                     FileChangeKind::Removed => "remove",
                 };
-                lines.push(Line { name: file.path.to_string(), says: vec![what.to_owned()] });
+                lines.push(Line { name: file.path.to_string(), says: vec![what.to_owned()], weight: Weight::Layout });
             }
         }
     }

@@ -28,6 +28,7 @@ pub use change::{
     Rows, Sort, Target, Value, What, Words,
 };
 pub use consequence::{Consequences, Finding, SeenIn, StatusMove, Touched};
+pub use field::field_name;
 pub use map::{JourneyMaps, Map, MapItem, MapMark, MapStage, MapStep};
 pub use merged::merged;
 pub use message::{Message, message};

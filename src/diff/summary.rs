@@ -19,17 +19,13 @@ pub(super) fn summary(changes: &ChangeSet) -> String {
     ];
     let mut parts = Vec::new();
     for (fate, is) in fates {
-        let counted = counted(changes.records.iter().filter(|change| is(change)));
-        if !counted.is_empty() {
-            parts.push(format!("{fate}: {counted}"));
+        let mut told = counted(changes.records.iter().filter(|change| is(change)));
+        let files = changes.files.iter().filter(|file| word(file.what) == fate).count();
+        if files > 0 {
+            told.push(count(files, "other file", "other files"));
         }
-    }
-    for (fate, what) in
-        [("new", FileChangeKind::Added), ("gone", FileChangeKind::Removed), ("changed", FileChangeKind::Modified)]
-    {
-        let number = changes.files.iter().filter(|file| file.what == what).count();
-        if number > 0 {
-            parts.push(format!("{fate}: {}", count(number, "other file", "other files")));
+        if !told.is_empty() {
+            parts.push(format!("{fate}: {}", told.join(", ")));
         }
     }
     let mut sentence = parts.join("; ");
@@ -49,7 +45,16 @@ fn is_moved(change: &RecordChange) -> bool {
     change.home.is_some() || change.what == What::Changed(Vec::new())
 }
 
-fn counted<'c>(changes: impl Iterator<Item = &'c RecordChange>) -> String {
+/// What happened to a file that is no record.
+fn word(what: FileChangeKind) -> &'static str {
+    match what {
+        FileChangeKind::Added => "new",
+        FileChangeKind::Removed => "gone",
+        FileChangeKind::Modified => "changed",
+    }
+}
+
+fn counted<'c>(changes: impl Iterator<Item = &'c RecordChange>) -> Vec<String> {
     let mut by_sort = std::collections::BTreeMap::new();
     for change in changes {
         *by_sort.entry(change.sort).or_insert(0_usize) += 1;
@@ -59,7 +64,7 @@ fn counted<'c>(changes: impl Iterator<Item = &'c RecordChange>) -> String {
         Sort::Measurements => format!("measurements of {}", count(number, "metric", "metrics")),
         sort => count(number, sort.name(), plural(sort)),
     });
-    told.collect::<Vec<_>>().join(", ")
+    told.collect()
 }
 
 fn plural(sort: Sort) -> &'static str {

@@ -8,6 +8,7 @@ use super::change::{
     Words,
 };
 use super::consequence::{Consequences, Finding, Touched};
+use super::field::field_name;
 use crate::diag::Level;
 use crate::model::Kind;
 use crate::text::{WsPath, count};
@@ -57,6 +58,8 @@ pub enum Piece {
     Inserted(String),
     /// An ID or a path.
     Code(String),
+    /// A day, as written: `2026-10-31`.
+    Day(String),
     /// A place in a file.
     Place(WsPath, u32),
 }
@@ -81,6 +84,8 @@ pub enum About {
     File(WsPath),
     /// A part of the record it stands under, by its ID.
     Part(PartKind, String),
+    /// A record, by its ID, in a sentence that ends with where it is seen: from which piece on.
+    Seen(Sort, String, usize),
 }
 
 /// What is told of one record.
@@ -149,7 +154,7 @@ fn listed(values: &[Value], piece: impl Fn(&Value) -> Piece) -> Vec<Piece> {
 /// What a sort of records is called at the beginning of a line.
 pub(super) fn sort(sort: Sort) -> &'static str {
     match sort {
-        Sort::Settings => "Settings",
+        Sort::Settings => "Settings of",
         Sort::Journey => "Journey",
         Sort::Item(Some(Kind::Touchpoint)) => "Touchpoint",
         Sort::Item(Some(Kind::Insight)) => "Insight",
@@ -182,9 +187,10 @@ pub(super) fn order(changes: &[RecordChange]) -> Vec<usize> {
 impl RecordChange {
     /// What is told of one record.
     pub fn told(&self) -> Section<'_> {
+        let many = matches!(self.sort, Sort::Settings | Sort::Measurements);
         let (mark, fate) = match &self.what {
-            What::Added(_) => (Mark::Added, "is new"),
-            What::Removed => (Mark::Removed, "is gone"),
+            What::Added(_) => (Mark::Added, if many { "are new" } else { "is new" }),
+            What::Removed => (Mark::Removed, if many { "are gone" } else { "is gone" }),
             What::Unreadable => (Mark::Changed, "could not be read before or after"),
             What::Changed(_) if self.old_id.is_some() => (Mark::Moved, "was renamed"),
             What::Changed(details) if details.is_empty() => (Mark::Moved, "moved"),
@@ -248,11 +254,25 @@ fn detail(detail: &Detail) -> Line {
 
 /// What a field is called in a sentence.
 fn label(name: &str) -> String {
-    name.strip_prefix("rules.").map_or_else(|| name.replace(['_', '.'], " "), |rule| format!("rule {rule}"))
+    if let Some(rule) = name.strip_prefix("rules.") {
+        return format!("rule {rule}");
+    }
+    field_name(name.strip_prefix("lanes.").unwrap_or(name))
+}
+
+/// A status in a sentence: `in-progress` → `in progress`.
+fn status(word: &str) -> String {
+    word.replace('-', " ")
 }
 
 fn field(name: &str, from: Option<&Value>, to: Option<&Value>) -> Line {
     let label = label(name);
+    let said = |value: &Value| Value { text: status(&value.text), ..value.clone() };
+    let (from, to) = match name {
+        "status" => (from.map(said), to.map(said)),
+        _ => (from.cloned(), to.cloned()),
+    };
+    let (from, to) = (from.as_ref(), to.as_ref());
     match (from, to) {
         (Some(from), Some(to)) => {
             line(Mark::Changed, vec![plain(format!("{label}: ")), old(from), plain(" → "), new(to)])
@@ -381,13 +401,15 @@ fn measured(rows: &Rows) -> Line {
     match (&rows.from, &rows.to) {
         (Some(from), Some(to)) if from != to => {
             let (old, new) = (Piece::Old(from.value.clone()), Piece::New(to.value.clone()));
-            pieces.extend([plain("; the last one "), old, plain(" → "), new, plain(format!(" on {}", to.date))]);
+            let day = Piece::Day(to.date.clone());
+            pieces.extend([plain("; the last one "), old, plain(" → "), new, plain(" on "), day]);
         }
         (None, Some(to)) => {
             pieces.extend([
                 plain("; the last one is "),
                 Piece::New(to.value.clone()),
-                plain(format!(" on {}", to.date)),
+                plain(" on "),
+                Piece::Day(to.date.clone()),
             ]);
         }
         (Some(from), None) => pieces.extend([plain("; the last one was "), Piece::Old(from.value.clone())]),
@@ -418,7 +440,7 @@ pub(super) fn consequences(consequences: &Consequences) -> Vec<Line> {
     lines.extend(insights.iter().map(|value| lost(value, Kind::Opportunity, "has lost its last insight")));
     lines.extend(metrics.iter().map(|value| lost(value, Kind::Solution, "has lost its metric")));
     lines.extend(consequences.statuses.iter().map(|moved| {
-        let (from, to) = (Piece::Old(moved.from.clone()), Piece::New(moved.to.clone()));
+        let (from, to) = (Piece::Old(status(&moved.from)), Piece::New(status(&moved.to)));
         let start = plain(format!("{} ", sort(moved.sort)));
         let pieces = vec![start, named(&moved.record), plain(" went from "), from, plain(" to "), to];
         line(Mark::Moved, pieces).about(About::Record(moved.sort, moved.record.text.clone()))
@@ -449,13 +471,14 @@ fn finding(mark: Mark, how: &str, found: &Finding) -> Line {
 fn touched(touched: &Touched) -> Line {
     let mut pieces = vec![plain(format!("{} ", sort(touched.sort))), named(&touched.record)];
     pieces.push(plain(" changed; also seen in "));
+    let places = pieces.len();
     for (at, seen) in touched.seen_in.iter().enumerate() {
         if at > 0 {
             pieces.push(plain(", "));
         }
         pieces.extend([named(&seen.journey), plain(" › "), named(&seen.step)]);
     }
-    line(Mark::Changed, pieces).about(About::Record(touched.sort, touched.record.text.clone()))
+    line(Mark::Changed, pieces).about(About::Seen(touched.sort, touched.record.text.clone(), places))
 }
 
 /// What happened to a file that is no record.

@@ -173,10 +173,13 @@ impl Here<'_> {
         (entries, (more > 0).then(|| format!("and {}", text::count(more, "more commit", "more commits"))))
     }
 
-    /// A commit in short: which records changed, not how.
+    /// A commit in short: which records changed; of one alone, how.
     pub(super) fn brief(&self, past: &Past, commit: &PastCommit) -> Entry {
         const RECORDS: usize = 3;
-        self.entry(past, commit, &Scope::Heads, RECORDS)
+        // Of one record there is room to say how.
+        let is_of_one = commit.changes.as_ref().is_some_and(|changes| changes.records.len() + changes.files.len() == 1);
+        let scope = if is_of_one { Scope::All } else { Scope::Heads };
+        self.entry(past, commit, &scope, RECORDS)
     }
 
     /// A commit, in at most so many sentences.
@@ -199,7 +202,7 @@ impl Here<'_> {
             day: Day::of(commit.seconds, commit.offset),
             author: self.author(&commit.author, &commit.email),
             // What is told in full need not be said before in short.
-            subject: (!subject.is_empty() && (!commit.is_told || matches!(scope, Scope::Heads))).then_some(subject),
+            subject: (!subject.is_empty() && !commit.is_told).then_some(subject),
             commit: Link { href: self.viewer.commit_url(&commit.revision), ..Link::broken(short) },
             note,
             records,
@@ -293,7 +296,14 @@ impl Telling<'_, '_> {
         let Some(changes) = &self.commit.changes else { return (Vec::new(), Vec::new()) };
         let order: Vec<usize> = match self.scope {
             Scope::All | Scope::Heads => changes.reading_order(),
-            Scope::Records { records, .. } | Scope::Step { records, .. } => records.clone(),
+            Scope::Step { records, .. } => records.clone(),
+            // The page's own record has no heading, so that nothing stands before it.
+            Scope::Records { records, own } => {
+                let is_own = |at: &usize| self.commit.records.get(*at).is_some_and(|known| is_of(own, known));
+                let of_page = changes.reading_order().into_iter().filter(|at| records.contains(at));
+                let (own, others): (Vec<usize>, Vec<usize>) = of_page.partition(is_own);
+                own.into_iter().chain(others).collect()
+            }
         };
         let mut records = Vec::new();
         for at in order {
@@ -315,7 +325,7 @@ impl Telling<'_, '_> {
         let section = named.told();
         let own = match self.scope {
             Scope::All | Scope::Heads => false,
-            Scope::Records { own: (kind, ids), .. } => *kind == known.kind && ids.contains(&known.id),
+            Scope::Records { own, .. } => is_of(own, known),
             Scope::Step { .. } => true,
         };
         let lines: Vec<&Line> = section.lines.iter().filter(|line| self.is_of_scope(line, known)).collect();
@@ -351,12 +361,16 @@ impl Telling<'_, '_> {
         known.steps.iter().any(|known| known.then == *then && known.now == *step && journeys.contains(&known.journey))
     }
 
-    /// Measurements have the title of their metric, whose file the commit may not have changed.
+    /// Measurements have the title of their metric, whose file the commit may not have changed; signals that of their
+    /// page.
     fn title<'c>(&self, change: &'c RecordChange, known: &PastRecord) -> std::borrow::Cow<'c, str> {
-        if change.title != change.id || change.sort != Sort::Measurements {
-            return (&change.title).into();
-        }
-        self.here.name_of(self.past, Target::Item, &known.id).map_or_else(|| (&change.title).into(), Into::into)
+        let target = match change.sort {
+            Sort::Measurements => Target::Item,
+            Sort::Signal => Target::Signal,
+            _ => return (&change.title).into(),
+        };
+        let name = (change.title == change.id).then(|| self.here.name_of(self.past, target, &known.id)).flatten();
+        name.map_or_else(|| (&change.title).into(), Into::into)
     }
 
     /// A sentence, with the ways from the names of today.
@@ -376,6 +390,12 @@ impl Telling<'_, '_> {
         }
         if matches!(self.scope, Scope::Step { .. }) {
             line.about = None;
+            // The page is the step's, so what it is called need not be said before each of its fields.
+            if let [Piece::Plain(_), Piece::Name(_), Piece::Plain(colon), ..] = line.pieces.as_slice()
+                && colon == ": "
+            {
+                line.pieces.drain(..3);
+            }
         }
         let now = journey.and_then(|id| snapshot.find_journey(id).found());
         if let Some(key) = now {
@@ -386,10 +406,13 @@ impl Telling<'_, '_> {
     }
 
     fn page(&self, about: &About) -> Option<Link> {
-        let mut ways = self.here.ways(about);
-        let is_journey = matches!(about, About::Record(Sort::Journey, _));
-        ways.page.or_else(|| ways.maps.pop().filter(|_| is_journey))
+        self.here.ways(about).page
     }
+}
+
+/// Whether a record is the one of this kind that is known by these IDs.
+fn is_of((kind, ids): &(FileKind, &[String]), known: &PastRecord) -> bool {
+    *kind == known.kind && ids.contains(&known.id)
 }
 
 fn about(sort: Sort, id: &str) -> About {
@@ -434,7 +457,8 @@ fn text_of(piece: &mut Piece) -> Option<&mut String> {
         | Piece::New(text)
         | Piece::Struck(text)
         | Piece::Inserted(text)
-        | Piece::Code(text) => Some(text),
+        | Piece::Code(text)
+        | Piece::Day(text) => Some(text),
         Piece::Place(..) => None,
     }
 }

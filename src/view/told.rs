@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::address;
 use super::link::{Here, Link};
+use super::words;
 use crate::diff::{About, Line, Mark, PartKind, Piece, Sort};
 use crate::model::Step;
 use crate::snapshot::{ItemKey, JourneyKey, StepKey, Subject};
@@ -28,6 +29,8 @@ struct ToldPiece {
     /// What they are: `name`, `old`, `new`, `code`, or nothing.
     is: &'static str,
     text: String,
+    /// The page of what it names.
+    href: Option<String>,
 }
 
 /// A record that changed.
@@ -69,6 +72,16 @@ pub(super) fn class(mark: Mark) -> &'static str {
 }
 
 impl Told {
+    /// Makes the name of what the sentence is about the way to its page, so that nothing is named twice.
+    fn link_name(&mut self) {
+        let Some(page) = &mut self.ways.page else { return };
+        let name = format!("“{}”", page.text);
+        if let Some(piece) = self.pieces.iter_mut().find(|piece| piece.is == "name" && piece.text == name) {
+            piece.href = page.href.take();
+            self.ways.page = None;
+        }
+    }
+
     /// The sentence without the ways to maps.
     pub(super) fn without_maps(self) -> Told {
         Told { ways: Ways { page: self.ways.page, ..Ways::default() }, ..self }
@@ -88,7 +101,14 @@ impl Here<'_> {
             (Some(about), _) => self.ways(about),
             (None, _) => Ways::default(),
         };
-        Told { class: class(line.mark), pieces: line.pieces.iter().map(piece).collect(), ways }
+        // The ways to the maps say where it is seen.
+        let pieces = match line.about {
+            Some(About::Seen(.., places)) if !ways.maps.is_empty() => &line.pieces[..places.min(line.pieces.len())],
+            _ => &line.pieces,
+        };
+        let mut told = Told { class: class(line.mark), pieces: pieces.iter().map(piece).collect(), ways };
+        told.link_name();
+        told
     }
 
     /// Where one sees a record; nowhere where it is gone.
@@ -96,16 +116,28 @@ impl Here<'_> {
         let snapshot = self.snapshot();
         let subject = match about {
             About::File(path) => snapshot.find_path(path),
-            About::Record(Sort::Settings, _) => Some(Subject::Workspace),
-            About::Record(Sort::Journey, id) => snapshot.find_journey(id).found().map(Subject::Journey),
-            About::Record(Sort::Item(_) | Sort::Measurements, id) => snapshot.find_item(id).found().map(Subject::Item),
-            About::Record(Sort::Persona, id) => snapshot.find_persona(id).found().map(Subject::Persona),
-            About::Record(Sort::Signal, id) => snapshot.find_signal(id).found().map(Subject::Signal),
+            About::Record(Sort::Settings, _) | About::Seen(Sort::Settings, ..) => Some(Subject::Workspace),
+            About::Record(Sort::Journey, id) | About::Seen(Sort::Journey, id, _) => {
+                snapshot.find_journey(id).found().map(Subject::Journey)
+            }
+            About::Record(Sort::Item(_) | Sort::Measurements, id)
+            | About::Seen(Sort::Item(_) | Sort::Measurements, id, _) => {
+                snapshot.find_item(id).found().map(Subject::Item)
+            }
+            About::Record(Sort::Persona, id) | About::Seen(Sort::Persona, id, _) => {
+                snapshot.find_persona(id).found().map(Subject::Persona)
+            }
+            About::Record(Sort::Signal, id) | About::Seen(Sort::Signal, id, _) => {
+                snapshot.find_signal(id).found().map(Subject::Signal)
+            }
             About::Part(..) => None,
         };
         match subject {
+            // They are where their metric is, which is told of itself.
+            Some(Subject::Item(key)) if matches!(about, About::Record(Sort::Measurements, _)) => {
+                Ways { maps: Vec::new(), more_maps: None, ..self.ways_to_item(key) }
+            }
             Some(Subject::Item(key)) => self.ways_to_item(key),
-            Some(Subject::Journey(key)) => Ways { maps: vec![self.journey(key)], ..Ways::default() },
             Some(subject) => Ways { page: Some(self.subject(&subject)), ..Ways::default() },
             None => Ways::default(),
         }
@@ -156,14 +188,22 @@ fn on_this_map(link: Link) -> Link {
     Link { text: "On the map".to_owned(), ..link }
 }
 
+/// A day in words; anything else as it is.
+fn day(text: &str) -> String {
+    text.parse().ok().filter(|_| text.len() == 10).map_or_else(|| text.to_owned(), words::date)
+}
+
 fn piece(piece: &Piece) -> ToldPiece {
     let (is, text) = match piece {
         Piece::Plain(text) => ("", text.clone()),
         Piece::Name(name) => ("name", format!("“{name}”")),
-        Piece::Old(text) | Piece::Struck(text) => ("old", text.clone()),
-        Piece::New(text) | Piece::Inserted(text) => ("new", text.clone()),
+        Piece::Old(text) => ("old", day(text)),
+        Piece::New(text) => ("new", day(text)),
+        Piece::Struck(text) => ("old", text.clone()),
+        Piece::Inserted(text) => ("new", text.clone()),
         Piece::Code(text) => ("code", text.clone()),
+        Piece::Day(text) => ("", day(text)),
         Piece::Place(path, line) => ("code", format!("{path}:{line}")),
     };
-    ToldPiece { is, text }
+    ToldPiece { is, text, href: None }
 }

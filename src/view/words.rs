@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use crate::diff::field_name;
 use crate::model::Kind;
 
 const MONTHS: [&str; 12] = [
@@ -89,15 +90,7 @@ pub(super) fn tone(status: &str) -> &'static str {
 
 /// What a field is called on a page.
 pub(super) fn field(name: &str) -> String {
-    match name {
-        "review_by" => "Review by".to_owned(),
-        "segment" | "actor" => "Personas".to_owned(),
-        "role_in_journey" => "Role in the journey".to_owned(),
-        "tech_savviness" => "At ease with technology".to_owned(),
-        "external_id" => "ID at the source".to_owned(),
-        "url" => "Link".to_owned(),
-        other => sentence(other),
-    }
+    sentence(&field_name(name))
 }
 
 /// What a rule is called on a page: `invalid-id` → `Invalid ID`.

@@ -42,7 +42,7 @@ fn the_story_is_reviewed_with_what_follows_first() {
     let (follows, changed) = review.split_once("id=\"_records\"").expect("both parts");
     let follows = words(follows);
     assert!(follows.contains("Opportunity “Give people more time to decide” has lost its last insight"), "{follows}");
-    assert!(follows.contains("went from planned to in-progress"), "{follows}");
+    assert!(follows.contains("went from planned to in progress"), "{follows}");
     assert!(words(changed).contains("step “Admin invites a teammate” moved from “Setup” to “First value”"));
     for way in ["items/draft-mode.html", "journeys/trial-to-paid/index.html#invite-teammate", "members/eva.html"] {
         assert!(review.contains(&format!("href=\"{way}\"")), "{way}");

@@ -174,7 +174,7 @@ fn the_story_is_drawn_on_one_page_that_needs_nothing() {
     assert!(page.contains("<li class=\"changed\"><span class=\"kind insight\">insight</span> Non-technical admins"));
     assert!(page.contains("Invite that carries the workflow it is about <span class=\"mark\">renamed</span>"));
     assert!(after.contains("feels 2 of 5"));
-    assert!(page.contains("<del>planned</del> to <ins>in-progress</ins>"), "{page}");
+    assert!(page.contains("<del>planned</del> to <ins>in progress</ins>"), "{page}");
 }
 
 #[test]

@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use crate::cli::fold::fold;
 use crate::cli::{Context, Exit, Failure, state, subject, workspace};
-use crate::diff;
+use crate::diff::{self, Message};
 use crate::git::{CommitInfo, FileDifference};
 use crate::history::{History, Told};
 use crate::text::WsPath;
@@ -97,8 +97,7 @@ pub(super) fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
 }
 
 /// What a commit changed, a line per record.
-fn lines(told: &Told) -> Vec<String> {
-    let message = diff::message(&told.changes, &told.file_changes());
+fn lines(message: Message) -> Vec<String> {
     if message.lines.is_empty() { vec![message.subject] } else { message.lines }
 }
 
@@ -116,11 +115,12 @@ fn text(told: &Told, is_first: bool, width: usize) -> String {
     let head = format!("{} {day} {}", commit.revision.short(), clean(&commit.author));
     let (revision, rest) = head.split_at(commit.revision.short().len());
     let _ = writeln!(text, "{mark}{revision}{mark:#}{rest}");
-    let lines = lines(told);
-    if lines.len() != 1 || lines[0] != subject {
+    let message = diff::message(&told.changes, &told.file_changes());
+    // What is told in full need not be said before in short.
+    if message.subject != subject {
         let _ = writeln!(text, "    {faint}{}{faint:#}", fold(&clean(subject), 4, width));
     }
-    for line in lines {
+    for line in lines(message) {
         let _ = writeln!(text, "    {}", fold(&clean(&line), 6, width));
     }
     text
@@ -171,7 +171,7 @@ impl CommitOut {
             author: told.commit.author.clone(),
             email: told.commit.email.clone(),
             subject: told.commit.subject().to_owned(),
-            changes: lines(told),
+            changes: lines(diff::message(&told.changes, &told.file_changes())),
             files: told.files.iter().map(path).collect(),
         }
     }

@@ -142,7 +142,7 @@ impl Page<'_> {
 
     fn piece(&self, piece: &Piece) -> String {
         match piece {
-            Piece::Plain(text) => escape(text),
+            Piece::Plain(text) | Piece::Day(text) => escape(text),
             Piece::Name(name) => format!("<b>“{}”</b>", escape(name)),
             Piece::Old(text) | Piece::Struck(text) => format!("<del>{}</del>", escape(text)),
             Piece::New(text) | Piece::Inserted(text) => format!("<ins>{}</ins>", escape(text)),

@@ -142,7 +142,7 @@ impl Page<'_> {
         let mut item = String::from("- ");
         for piece in &line.pieces {
             match piece {
-                Piece::Plain(text) => item.push_str(&escape(text)),
+                Piece::Plain(text) | Piece::Day(text) => item.push_str(&escape(text)),
                 Piece::Name(name) => item.push_str(&format!("“{}”", escape(name))),
                 Piece::Old(text) | Piece::Struck(text) => item.push_str(&around("~~", text)),
                 Piece::New(text) | Piece::Inserted(text) => item.push_str(&around("**", text)),

@@ -77,7 +77,7 @@ impl Page<'_> {
         let mut pieces = vec![(style(line.mark), format!("{} ", line.mark.sign()))];
         for piece in &line.pieces {
             pieces.push(match piece {
-                Piece::Plain(text) => (PLAIN, text.clone()),
+                Piece::Plain(text) | Piece::Day(text) => (PLAIN, text.clone()),
                 Piece::Name(name) => (HEAD, format!("“{name}”")),
                 Piece::Struck(text) => (REMOVED, format!("[-{text}]")),
                 Piece::Inserted(text) => (ADDED, format!("[+{text}]")),
