@@ -73,10 +73,13 @@ fn judge_file(workspace: &Workspace, roles: &Roles<'_>, deed: &Deed, path: &WsPa
         Some((_, "owner")) => return None,
         Some((_, "editor")) if path.as_str() != WORKSPACE_FILE => return None,
         Some((name, role)) => {
-            let may =
-                if *role == "editor" { format!("everything but `{WORKSPACE_FILE}`") } else { "nothing".to_owned() };
+            let (may, who_may) = match *role {
+                "editor" => (format!("everything but `{WORKSPACE_FILE}`"), "owner"),
+                _ if path.as_str() == WORKSPACE_FILE => ("nothing".to_owned(), "owner"),
+                _ => ("nothing".to_owned(), "editor or owner"),
+            };
             let message = format!("`{path}` was changed in {} by {who}, who as {role} may change {may}", deed.commit);
-            let help = format!("let an owner make the change, or give {name} another role first");
+            let help = format!("let an {who_may} make the change, or have an owner give {name} another role first");
             (Rule::RoleExceeded, message, help)
         }
     };
