@@ -59,6 +59,7 @@ struct Snapshot {
     anchor: String,
     name: String,
     author: Option<Link>,
+    /// Where that is another than the one it stands in.
     day: Option<Day>,
     message: Option<String>,
 }
@@ -86,7 +87,11 @@ pub(super) fn changes(here: &Here<'_>, past: &Past, number: PageNumber) -> Chang
                 let entry = here.entry(past, commit, &Scope::All, SENTENCES);
                 RowView::Commit(Box::new(Entry { anchor: anchor(&commit.revision), ..entry }))
             }
-            Row::Tag(at) => RowView::Snapshot(Box::new(snapshot(here, past, *at))),
+            Row::Tag(at) => {
+                let snapshot = snapshot(here, past, *at);
+                let told = snapshot.day.clone().filter(|own| Some(own) != day.as_ref());
+                RowView::Snapshot(Box::new(Snapshot { day: told, ..snapshot }))
+            }
         };
         match days.last_mut() {
             Some(last) if last.day == day => last.rows.push(view),
@@ -157,7 +162,7 @@ fn snapshots(here: &Here<'_>, past: &Past) -> Vec<Link> {
         let page = PageNumber::of_row_by(ROWS, row).path(&address::changes());
         let href = address::relative(&here.path, &page, Some(&tag_anchor(past, at)));
         let link = Link::new(stranger::line(&tag.name, LETTERS), href)
-            .under(Some(stranger::line(&tag.message, LETTERS)).filter(|line| !line.is_empty()));
+            .under(Some(stranger::paragraph(&tag.message, LETTERS)).filter(|line| !line.is_empty()));
         match tag_day(tag) {
             Some(day) => link.aside(day.words()),
             None => link,

@@ -9,7 +9,7 @@ use super::moment;
 use super::past::{Past, PastCommit};
 use super::stranger;
 use super::told::Told;
-use crate::text::{WsPath, escape_path};
+use crate::text::{self, WsPath, escape_path};
 
 /// The most sentences of a commit.
 const SENTENCES: usize = 12;
@@ -80,7 +80,15 @@ impl Viewer<'_> {
         let entry = here.entry(past, commit, &Scope::All, SENTENCES);
         let summary = commit.changes.as_ref().map(|changes| changes.summary()).filter(|summary| !summary.is_empty());
         let said = Some(stranger::line(&commit.message, LETTERS)).filter(|said| !said.is_empty());
-        let title = said.or(summary).unwrap_or_else(|| "Change".to_owned());
+        let weighs_most = entry.records.iter().min_by_key(|record| record.class == "changed");
+        let told = weighs_most.map(|record| {
+            let others = commit.changes.as_ref().map_or(0, |changes| changes.records.len().saturating_sub(1));
+            let more =
+                if others > 0 { format!(", and {}", text::count(others, "more", "more")) } else { String::new() };
+            format!("{} “{}” {}{more}", record.sort, record.title, record.fate)
+        });
+        let told = told.or_else(|| entry.note.clone()).filter(|_| commit.is_told);
+        let title = told.or(said).or(summary).unwrap_or_else(|| "Change".to_owned());
         let mut lines: Vec<String> = entry.note.into_iter().collect();
         for record in &entry.records {
             lines.push(format!("{} “{}” {}", record.sort, record.title, record.fate));

@@ -8,6 +8,12 @@ pub(super) fn line(written: &str, most: usize) -> String {
     without_addresses(text(line, most).trim())
 }
 
+/// The first paragraph in one line, else as [`line`] is.
+pub(super) fn paragraph(written: &str, most: usize) -> String {
+    let lines = written.trim_start().lines().map(str::trim).take_while(|line| !line.is_empty());
+    without_addresses(text(lines.collect::<Vec<_>>().join(" "), most).trim())
+}
+
 /// A text in one line, at most so many letters.
 pub(super) fn text(written: impl AsRef<str>, most: usize) -> String {
     let clean: String = written.as_ref().chars().filter(|c| !turns_text(*c)).take(most + 1).collect();
@@ -44,6 +50,10 @@ mod tests {
         assert_eq!(line("Ask @maya about a@b", 80), "Ask @maya about a@b");
         assert_eq!(line(&"word ".repeat(1_000), 20), "word word word word…");
         assert_eq!(line("", 20), "");
+        assert_eq!(
+            paragraph("\nShown to the board:\nall maps\n\nAsk maya@acme.example", 80),
+            "Shown to the board: all maps"
+        );
         assert_eq!(text(" a\u{fffe}\tb ", 20), " a b ");
     }
 }

@@ -436,10 +436,46 @@ fn what_wayfare_says_of_a_commit_is_not_said_twice() {
     assert_eq!(subject.trim(), "admin: set role to Facilities");
     let files = build(&sandbox, &[]);
     let pages = pages(&files);
-    for page in ["changes/index.html", "personas/admin.html"] {
+    for page in ["index.html", "changes/index.html", "personas/admin.html"] {
         let told = words(&pages[page]);
         assert!(told.contains("role: Operations → Facilities") && !told.contains(subject.trim()), "{told}");
     }
-    assert!(section(&pages["index.html"], "_lately").contains(subject.trim()), "in short it is all there is");
-    assert_eq!(elements(&feed(&files), "title")[1], subject.trim());
+    assert_eq!(elements(&feed(&files), "title")[1], "Persona “Admin” changed");
+}
+
+#[test]
+fn what_a_page_is_of_comes_first_and_is_not_named_again() {
+    let sandbox = story("");
+    let steps = "      - id: begin\n        title: Admin begins\n        emotion: 2\n        lanes: { backstage: A script, policy: One hour }\n";
+    let settings = "name: Acme\nlanes: [{ id: backstage, title: Backstage }, { id: policy, title: Policy }]\n";
+    sandbox.write("workspace.yaml", settings);
+    sandbox.write("journeys/trial/journey.yaml", &journey(steps));
+    sandbox.write("journeys/trial/items/idea.md", "---\nkind: solution\ntitle: Ask once\nstatus: planned\n---\n");
+    sandbox.commit_as(MAYA, "2026-04-01T10:00:00+0000", "Prepare");
+    sandbox.write(
+        "journeys/trial/journey.yaml",
+        &journey(&steps.replace("emotion: 2", "emotion: 4").replace("One", "Two")),
+    );
+    let idea = "---\nkind: solution\ntitle: Ask once\nstatus: in-progress\ntarget_date: 2026-10-31\n---\n";
+    sandbox.write("journeys/trial/items/idea.md", idea);
+    sandbox.git(&["add", "--all"]);
+    sandbox.commit_as(MAYA, "2026-04-02T10:00:00+0000", "Go on");
+    sandbox.git(&["tag", "-a", "april", "-m", "Shown to the board:\nall of it"]);
+    let pages = pages(&build(&sandbox, &[]));
+    let told = history(&pages, "journeys/trial/index.html");
+    let order = [
+        "emotion: 2 → 4",
+        "policy: One hour → Two hour",
+        "Solution “Ask once” changed",
+        "status: planned → in progress",
+    ];
+    assert_eq!(subjects(&told, &order), order, "{told}");
+    assert!(told.contains("target date: 31 October 2026"), "{told}");
+    let step = history(&pages, "journeys/trial/steps/begin.html");
+    let newest = step.split_once("Prepare").expect("both commits").0;
+    assert!(newest.contains("emotion: 2 → 4") && !newest.contains("Admin begins"), "{newest}");
+    let changes = &pages["changes/index.html"];
+    let link = "<strong><a href=\"../journeys/trial/steps/begin.html\">“Admin begins”</a></strong>: emotion";
+    assert!(changes.contains(link), "{changes}");
+    assert!(section(changes, "_snapshots").contains("Shown to the board: all of it"));
 }
