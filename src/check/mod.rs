@@ -17,7 +17,7 @@ mod splice;
 use rayon::prelude::*;
 
 use crate::diag::{Diagnostic, Example, Explanation, Level, Report, Rule};
-use crate::snapshot::{FileState, Snapshot};
+use crate::snapshot::{FileEntry, FileState, Snapshot};
 use crate::text::WsPath;
 
 use context::Context;
@@ -96,6 +96,6 @@ fn while_reading(snapshot: &Snapshot) -> impl Iterator<Item = Diagnostic> {
 
 /// Whether the record at `path` silences the warnings of a rule.
 fn is_allowed(snapshot: &Snapshot, path: &WsPath, rule: Rule) -> bool {
-    let record = snapshot.file(path).and_then(|file| file.document()).and_then(|document| document.record());
+    let record = snapshot.file(path).and_then(FileEntry::record);
     record.is_some_and(|record| record.texts("allow").any(|name| name.value == rule.name()))
 }

@@ -3,7 +3,7 @@
 use super::context::Context;
 use crate::diag::Problem;
 use crate::markdown;
-use crate::model::{Document, FileKind};
+use crate::model::FileKind;
 use crate::snapshot::FileEntry;
 use crate::store::layout::Place;
 use crate::text::{Span, TextEdit};
@@ -35,7 +35,7 @@ impl Context<'_> {
     /// The splices that put a word at the end of a record's list, which is made if need be; `None` as for
     /// [`Context::removal`].
     pub(super) fn addition(&self, file: &FileEntry, field: &str, word: &str) -> Option<Vec<TextEdit>> {
-        let is_there = file.document().and_then(Document::record).is_some_and(|record| record.slot(field).is_some());
+        let is_there = file.record().is_some_and(|record| record.slot(field).is_some());
         let mut editor = self.editor(file)?;
         if is_there {
             editor.insert_item(&[Step::from(field)], usize::MAX, &Draft::text(word)).ok()?;

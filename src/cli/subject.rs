@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::{Context, Failure};
 use crate::history;
-use crate::model::{Document, FileKind, Record};
+use crate::model::{FileKind, Record};
 use crate::snapshot::{FileEntry, Lookup, Snapshot, Subject};
 use crate::store::layout::{JOURNEYS, Place, place};
 use crate::text::{WsPath, nearest};
@@ -65,7 +65,7 @@ fn by_path(path: &WsPath, snapshot: &Snapshot) -> Result<history::Subject, Failu
         return Ok(journey_of(snapshot, journey));
     }
     let Place::Record(place) = place(path) else { return Ok(history::Subject::Path(path.clone())) };
-    let record = snapshot.file(path).and_then(FileEntry::document).and_then(Document::record);
+    let record = snapshot.file(path).and_then(FileEntry::record);
     let ids = names(&place.id, record);
     Ok(match place.kind {
         FileKind::Workspace => history::Subject::Path(path.clone()),

@@ -56,7 +56,7 @@ fn by_alias<'s>(
 ) {
     let mut found = BTreeSet::new();
     for (id, record) in come.iter() {
-        let fields = record.file.document().and_then(Document::record);
+        let fields = record.file.record();
         let aliases = fields.into_iter().flat_map(|fields| fields.texts("aliases"));
         for alias in aliases {
             if let Some((former, _)) = gone.remove_entry(alias.value) {

@@ -17,7 +17,7 @@ use std::collections::BTreeSet;
 
 use crate::diff::{ChangeSet, FileChange};
 use crate::git::{BlobId, CommitInfo, Failure, FileDifference, Repository, Revision};
-use crate::model::Document;
+use crate::snapshot::FileEntry;
 use crate::text::WsPath;
 
 use commit::{Reader, file_change};
@@ -132,7 +132,7 @@ impl<'r> History<'r> {
     /// The former IDs that a record names.
     fn aliases(&self, path: &WsPath, blob: BlobId) -> Result<Vec<String>, Failure> {
         let snapshot = self.reader.snapshot([(path, blob)].into_iter())?;
-        let record = snapshot.file(path).and_then(|file| file.document()).and_then(Document::record);
+        let record = snapshot.file(path).and_then(FileEntry::record);
         Ok(record
             .map(|record| record.texts("aliases").map(|alias| alias.value.to_owned()).collect())
             .unwrap_or_default())

@@ -1,8 +1,9 @@
 //! Noticing that a workspace's files changed.
 //!
 //! Where the system tells of one folder at a time, each folder that counts is watched, so neither the built site nor
-//! what is ignored costs a watch or wakes anyone, and of git's folders only those few in which `HEAD` and tags are; where it tells of all below a folder, the root is. What is
-//! noticed is where something happened, never what: that is found by looking.
+//! what is ignored costs a watch or wakes anyone, and of git's folders only those few in which `HEAD` and tags are; where
+//! it tells of all below a folder, the root is. What is noticed is where something happened, never what: that is found by
+//! looking.
 //!
 //! Invariant: a new folder is watched before it is read, so that what comes into it is either read or noticed.
 

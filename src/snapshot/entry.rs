@@ -6,7 +6,7 @@ use foldhash::{HashMap, HashMapExt as _, HashSet, HashSetExt as _};
 use rayon::slice::ParallelSliceMut as _;
 
 use super::Snapshot;
-use crate::model::{Document, FileKind, Item, Journey, Kind, Measurements, Parsed, Persona, Signal, Workspace};
+use crate::model::{Document, FileKind, Item, Journey, Kind, Measurements, Parsed, Persona, Record, Signal, Workspace};
 use crate::store::ContentId;
 use crate::store::layout::{self, Place};
 use crate::text::{SourceText, WsPath};
@@ -86,6 +86,11 @@ impl FileEntry {
             Document::Item(item) => Some(item),
             _ => None,
         }
+    }
+
+    /// The record it holds; `None` when it holds none, or could not be parsed.
+    pub fn record(&self) -> Option<&Record> {
+        self.document().and_then(Document::record)
     }
 
     pub(super) fn measurements(&self) -> Option<&Measurements> {

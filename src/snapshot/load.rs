@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::entry::{Definition, Definitions, FileEntry, FileState, ItemKey, Namespace};
 use super::graph::Graph;
 use super::{ParseCache, Snapshot, Subject};
-use crate::model::{self, Document, FileKind, Kind, Parsed, Record};
+use crate::model::{self, FileKind, Kind, Parsed, Record};
 use crate::store::layout::{Place, RecordPlace, place};
 use crate::store::{ContentId, Entry, EntryKind, FileTree, StoreError};
 use crate::text::{SourceText, WsPath};
@@ -84,7 +84,7 @@ fn defines_the_same(before: &Snapshot, at: usize, now: &FileEntry) -> bool {
     let Place::Record(place) = &now.place else { return !was.is_unreadable() && !now.is_unreadable() };
     let parsed = |file: &FileEntry| file.document().is_some() && !is_unsure(file);
     let aliases =
-        |file: &FileEntry| -> Vec<String> { record(file).map_or(Vec::new(), |record| texts(record, "aliases")) };
+        |file: &FileEntry| -> Vec<String> { file.record().map_or(Vec::new(), |record| texts(record, "aliases")) };
     place.kind != FileKind::Workspace
         && parsed(was)
         && parsed(now)
@@ -104,10 +104,6 @@ fn is_the_first(snapshot: &Snapshot, path: &WsPath) -> bool {
     };
     // Measurements have the ID of their metric, and no aliases.
     file == path || path.extension() == "csv"
-}
-
-fn record(file: &FileEntry) -> Option<&Record> {
-    file.document().and_then(Document::record)
 }
 
 fn texts(record: &Record, field: &str) -> Vec<String> {
@@ -202,7 +198,7 @@ fn define(files: &[Arc<FileEntry>]) -> Definitions {
 /// The former IDs of records; where two have one, the first by path.
 fn aliases(namespace: &Namespace, files: &[Arc<FileEntry>]) -> HashMap<String, usize> {
     let written = namespace.all.par_iter().enumerate().flat_map_iter(|(at, definition)| {
-        let aliases = record(&files[definition.file]).into_iter().flat_map(|record| record.texts("aliases"));
+        let aliases = files[definition.file].record().into_iter().flat_map(|record| record.texts("aliases"));
         aliases.map(move |alias| (definition.file, at, alias.value))
     });
     let mut written: Vec<(usize, usize, &str)> =
@@ -228,7 +224,7 @@ fn unsure_aliases(namespace: &Namespace, files: &[Arc<FileEntry>]) -> HashSet<St
 
 /// Whether a record may have aliases that could not be read.
 fn is_unsure(file: &FileEntry) -> bool {
-    match record(file) {
+    match file.record() {
         Some(record) => record.is_unread("aliases"),
         None => file.source().is_some_and(|source| source.text().contains("aliases")),
     }

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use super::{FileEntry, Snapshot, StageKey, StepKey, Subject};
 use crate::markdown::Reference;
-use crate::model::{Document, Journey, Prose, Record, Stage, Step};
+use crate::model::{Document, Journey, Prose, Stage, Step};
 use crate::parallel::apart;
 use crate::store::layout::JOURNEY_FILE;
 use crate::text::{Span, UrlKind, check_url};
@@ -152,17 +152,13 @@ fn names<'s>(snapshot: &'s Snapshot, subject: &'s Subject) -> Vec<&'s str> {
         Subject::Member(id) => (id.as_str(), None),
         Subject::Stage(key) => (snapshot.stage(*key).and_then(Stage::id).map_or("", |id| id.value), None),
         Subject::Step(key) => (snapshot.step(*key).and_then(Step::id).map_or("", |id| id.value), None),
-        Subject::Journey(key) => (snapshot.journey(*key).id(), record(snapshot.journey(*key).file())),
-        Subject::Item(key) => (snapshot.item(*key).id(), record(snapshot.item(*key).file())),
-        Subject::Persona(key) => (snapshot.persona(*key).id(), record(snapshot.persona(*key).file())),
-        Subject::Signal(key) => (snapshot.signal(*key).id(), record(snapshot.signal(*key).file())),
+        Subject::Journey(key) => (snapshot.journey(*key).id(), snapshot.journey(*key).file().record()),
+        Subject::Item(key) => (snapshot.item(*key).id(), snapshot.item(*key).file().record()),
+        Subject::Persona(key) => (snapshot.persona(*key).id(), snapshot.persona(*key).file().record()),
+        Subject::Signal(key) => (snapshot.signal(*key).id(), snapshot.signal(*key).file().record()),
     };
     let former = record.into_iter().flat_map(|record| record.texts("aliases")).map(|alias| alias.value);
     [id].into_iter().chain(former).collect()
-}
-
-fn record(file: &FileEntry) -> Option<&Record> {
-    file.document().and_then(Document::record)
 }
 
 /// What a reference in a file names.

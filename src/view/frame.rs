@@ -123,7 +123,7 @@ pub(super) fn frame(here: &Here<'_>, about: About) -> Frame {
         _ => "../".repeat(here.path.parts().count() - 1),
     };
     let to = |path: &WsPath| if not_found { format!("{root}{path}") } else { here.href(path) };
-    let has_past = viewer.settings.past.is_some();
+    let has_past = viewer.has_past();
     let sections = Section::ALL.into_iter().filter(|section| *section != Section::Changes || has_past);
     let menu: Vec<MenuEntry> = sections
         .map(|section| MenuEntry {

@@ -173,26 +173,25 @@ impl<'a> Viewer<'a> {
 
     /// A file in the repository on its forge.
     pub(super) fn repository_url(&self, path: &WsPath) -> Option<String> {
-        let repository = self.snapshot.workspace()?.site("repository")?.value.trim_end_matches('/');
-        // `HEAD` is the default branch on each of these forges.
-        let folder = match repository {
-            gitlab if gitlab.contains("gitlab") => "-/blob/HEAD",
-            bitbucket if bitbucket.contains("bitbucket") => "src/HEAD",
-            _ => "blob/HEAD",
-        };
         let file = escape_path(&format!("{}{path}", self.settings.repository_folder));
-        Some(format!("{repository}/{folder}/{file}"))
+        // `HEAD` is the default branch on each of these forges.
+        self.on_forge("-/blob/HEAD", "src/HEAD", "blob/HEAD", &file)
     }
 
     /// A commit in the repository on its forge.
     pub(super) fn commit_url(&self, revision: &str) -> Option<String> {
+        self.on_forge("-/commit", "commits", "commit", revision)
+    }
+
+    /// Something in the repository, by the folder in which GitLab, Bitbucket and the other forges show it.
+    fn on_forge(&self, gitlab: &str, bitbucket: &str, other: &str, what: &str) -> Option<String> {
         let repository = self.snapshot.workspace()?.site("repository")?.value.trim_end_matches('/');
         let folder = match repository {
-            gitlab if gitlab.contains("gitlab") => "-/commit",
-            bitbucket if bitbucket.contains("bitbucket") => "commits",
-            _ => "commit",
+            url if url.contains("gitlab") => gitlab,
+            url if url.contains("bitbucket") => bitbucket,
+            _ => other,
         };
-        Some(format!("{repository}/{folder}/{revision}"))
+        Some(format!("{repository}/{folder}/{what}"))
     }
 
     /// What happened before.

@@ -10,7 +10,7 @@ use super::index::Viewer;
 use super::link::{Here, Link};
 use super::pager::{PageNumber, Pager};
 use super::words;
-use crate::model::{Kind, Member};
+use crate::model::Kind;
 use crate::snapshot::{ItemKey, JourneyKey, PlacedOn, SignalKey, Snapshot, StepKey, Subject};
 use crate::text::WsPath;
 
@@ -95,7 +95,9 @@ impl List {
             pages.map(move |(path, number)| (path, list.clone(), number))
         };
         let long = |subject: &Subject| lists(subject).into_iter().filter(|list| list.may_be_long(viewer));
-        subjects(viewer).iter().flat_map(|subject| long(subject).flat_map(pages)).collect()
+        let records = viewer.records().into_iter().map(|(_, record)| record);
+        let subjects = std::iter::once(Subject::Workspace).chain(records);
+        subjects.flat_map(|subject| long(&subject).flat_map(pages).collect::<Vec<_>>()).collect()
     }
 
     /// Whether there may be more than its record's page shows, as far as that can be told without going through it.
@@ -272,21 +274,6 @@ impl Here<'_> {
         });
         groups.collect()
     }
-}
-
-/// The records that have lists.
-fn subjects(viewer: &Viewer<'_>) -> Vec<Subject> {
-    let snapshot = viewer.snapshot;
-    let mut subjects = vec![Subject::Workspace];
-    subjects.extend(snapshot.items().map(|entry| Subject::Item(entry.key())));
-    subjects.extend(snapshot.personas().map(|entry| Subject::Persona(entry.key())));
-    subjects.extend(snapshot.signals().map(|entry| Subject::Signal(entry.key())));
-    subjects.extend(snapshot.members().filter_map(Member::id).map(|id| Subject::Member(id.value.to_owned())));
-    for entry in snapshot.journeys() {
-        subjects.push(Subject::Journey(entry.key()));
-        subjects.extend(viewer.steps(entry.key()).into_iter().map(|(key, _)| Subject::Step(key)));
-    }
-    subjects
 }
 
 /// The lists that a record has.

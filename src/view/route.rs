@@ -86,8 +86,8 @@ impl Viewer<'_> {
         near.into_iter().map(|(_, page)| page).collect()
     }
 
-    /// The records that have pages, by their IDs.
-    fn records(&self) -> Vec<(&str, Subject)> {
+    /// The records and steps that may have pages, by their IDs.
+    pub(super) fn records(&self) -> Vec<(&str, Subject)> {
         let snapshot = self.snapshot;
         let mut records: Vec<(&str, Subject)> = Vec::new();
         records.extend(snapshot.items().map(|entry| (entry.id(), Subject::Item(entry.key()))));
