@@ -3,6 +3,18 @@
 import { readdirSync } from "node:fs";
 import { launch } from "./browser.js";
 
+/** So long a story waits for what is to come, in milliseconds. */
+const PATIENCE = 60_000;
+
+/** Waits until something holds that may take time to find out: a page's `waitForFunction` takes a promise for a yes. */
+async function settle(name, holds) {
+  const end = Date.now() + PATIENCE;
+  while (!(await holds())) {
+    if (Date.now() > end) throw new Error(`${name}: waited in vain for ${holds}`);
+    await new Promise((done) => setTimeout(done, 20));
+  }
+}
+
 /**
  * Tells every story of a folder and complains where one does not end as it should; `set` prepares what a story is told
  * with, and `end` puts it away.
@@ -16,12 +28,13 @@ export async function tellAll(folder, executablePath, { set, end = () => {} }) {
       const { default: story } = await import(new URL(name, folder));
       const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
       page.on("pageerror", (error) => complaints.push(`${name}: script: ${error.message}`));
-      page.setDefaultTimeout(60_000);
+      page.setDefaultTimeout(PATIENCE);
       const expect = (holds, text) => holds || complaints.push(`${name}: ${text}`);
+      const until = (holds) => settle(name, holds);
       let setting = {};
       try {
         setting = await set();
-        await story({ page, browser, expect, ...setting });
+        await story({ page, browser, expect, until, ...setting });
       } catch (error) {
         complaints.push(`${name}: ${error.stack}`);
       }

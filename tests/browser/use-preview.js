@@ -6,7 +6,7 @@
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
@@ -38,17 +38,21 @@ async function set() {
   cpSync(workspace, folder, { recursive: true });
   const setting = { folder, ...(await start(folder, "0")) };
   const at = (path) => join(folder, path);
+  // In one step, so that no state between two is shown.
+  const write = (path, text) => {
+    const made = `${folder}.part`;
+    writeFileSync(made, text);
+    mkdirSync(dirname(at(path)), { recursive: true });
+    renameSync(made, at(path));
+  };
   return Object.assign(setting, {
     root: setting.address,
-    write(path, text) {
-      mkdirSync(dirname(at(path)), { recursive: true });
-      writeFileSync(at(path), text);
-    },
+    write,
     edit(path, change) {
       const before = readFileSync(at(path), "utf8");
       const after = change(before);
       if (after === before) throw new Error(`${path}: nothing to edit`);
-      writeFileSync(at(path), after);
+      write(path, after);
     },
     remove: (path) => rmSync(at(path)),
     stop: () => stop(setting.running),

@@ -2,7 +2,7 @@
 
 const ITEM = "blocks/insights/admins-stall-at-credentials.md";
 
-export default async function ({ page, browser, root, edit, stop, restart, expect }) {
+export default async function ({ page, browser, root, edit, stop, restart, expect, until }) {
   const address = `${root}items/admins-stall-at-credentials.html`;
   const shows = (words) => page.waitForFunction((words) => document.querySelector("main").textContent.includes(words), words);
   const hide = (hidden) =>
@@ -17,7 +17,7 @@ export default async function ({ page, browser, root, edit, stop, restart, expec
 
   await hide(true);
   for (const words of ["While asleep.", "Still asleep."]) add(words);
-  await page.waitForFunction(async (at) => (await (await fetch(at)).text()).includes("Still asleep."), address);
+  await until(async () => (await (await fetch(address)).text()).includes("Still asleep."));
   expect(!(await page.locator("main").textContent()).includes("asleep"), "a page nobody sees does not change");
   await hide(false);
   await shows("Still asleep.");

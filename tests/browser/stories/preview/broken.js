@@ -2,7 +2,7 @@
 
 const ITEM = "blocks/insights/admins-stall-at-credentials.md";
 
-export default async function ({ page, root, edit, write, remove, expect }) {
+export default async function ({ page, root, edit, write, remove, expect, until }) {
   const banner = page.locator("#_preview");
   const address = `${root}items/admins-stall-at-credentials.html`;
   await page.goto(address);
@@ -32,7 +32,7 @@ export default async function ({ page, root, edit, write, remove, expect }) {
 
   // A page that was open when it went is still there to be read, and comes back.
   write("blocks/insights/for-a-while.md", "---\nkind: insight\ntitle: For a while\nallow: [unplaced-item]\n---\nWords.\n");
-  await page.waitForFunction((at) => fetch(at).then((answer) => answer.ok), `${root}items/for-a-while.html`);
+  await until(async () => (await fetch(`${root}items/for-a-while.html`)).ok);
   await page.goto(`${root}items/for-a-while.html`);
   await page.evaluate(() => (window.loadedOnce = true));
   remove("blocks/insights/for-a-while.md");
