@@ -6,10 +6,24 @@
 use std::collections::HashMap;
 use std::hash::Hash;
 
+use super::findings;
+use super::scope::Scope;
 use crate::diag::{Diagnostic, Report, Rule};
 use crate::model::FileKind;
+use crate::snapshot::Snapshot;
 use crate::store::layout::{Place, place};
 use crate::text::WsPath;
+
+/// The findings that only the later of two snapshots has, and those that only the earlier one has.
+///
+/// The same as checking both and comparing the reports by [`beyond`], but that only what may differ is gone through;
+/// so suggestions may be found that had no room among thousands of findings.
+pub fn between(before: &Snapshot, after: &Snapshot) -> (Report, Report) {
+    let (of_before, of_after) = Scope::of_both(before, after);
+    let check = |snapshot, scope| Report::new(findings(snapshot, scope, &|| false));
+    let (old, new) = rayon::join(|| check(before, &of_before), || check(after, &of_after));
+    (beyond(&new, &old), beyond(&old, &new))
+}
 
 /// The findings of `now` that `base` has not, in order.
 ///

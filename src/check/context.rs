@@ -3,9 +3,10 @@
 use std::cell::Cell;
 
 use super::field_reference::References;
+use super::scope::Scope;
 use crate::diag::{Diagnostic, Level, Problem, Rule};
 use crate::model::{Document, Journey, Target};
-use crate::snapshot::{FileEntry, JourneyEntry, Snapshot};
+use crate::snapshot::{FileEntry, ItemEntry, JourneyEntry, Snapshot};
 use crate::text::{Near, Span, TextEdit, WsPath, near};
 
 /// How many names all suggestions of a rule together may be compared with.
@@ -22,7 +23,9 @@ const EDIT_BUDGET: usize = 4 * 1024 * 1024;
 pub(super) struct Context<'a> {
     /// The workspace.
     pub(super) snapshot: &'a Snapshot,
-    /// What its fields refer to.
+    /// What of it is gone through. A finding in a file outside of it need not be reported.
+    pub(super) scope: &'a Scope<'a>,
+    /// What the fields of files in the scope refer to.
     pub(super) references: &'a References<'a>,
     rule: Rule,
     level: Level,
@@ -32,10 +35,16 @@ pub(super) struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
-    pub(super) fn new(snapshot: &'a Snapshot, references: &'a References<'a>, rule: Rule) -> Context<'a> {
+    pub(super) fn new(
+        snapshot: &'a Snapshot,
+        scope: &'a Scope<'a>,
+        references: &'a References<'a>,
+        rule: Rule,
+    ) -> Context<'a> {
         let level = snapshot.level(rule);
         Context {
             snapshot,
+            scope,
             references,
             rule,
             level,
@@ -97,16 +106,24 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// The journeys that could be parsed.
-    pub(super) fn journeys(&self) -> impl Iterator<Item = (JourneyEntry<'a>, &'a Journey)> + use<'a> {
-        let snapshot = self.snapshot;
-        snapshot.every_journey().filter_map(|entry| Some((entry, entry.journey()?)))
+    /// The files in the scope.
+    pub(super) fn files(&self) -> impl Iterator<Item = &'a FileEntry> + use<'a> {
+        self.scope.files.iter().copied()
     }
 
-    /// The files that could be parsed, with what they say.
+    /// The files in the scope that could be parsed, with what they say.
     pub(super) fn documents(&self) -> impl Iterator<Item = (&'a FileEntry, &'a Document)> + use<'a> {
-        let snapshot: &'a Snapshot = self.snapshot;
-        snapshot.files().iter().filter_map(|file| Some((&**file, file.document()?)))
+        self.files().filter_map(|file| Some((file, file.document()?)))
+    }
+
+    /// The journeys in the scope that could be parsed; also those whose ID is taken.
+    pub(super) fn journeys(&self) -> impl Iterator<Item = (JourneyEntry<'a>, &'a Journey)> + use<'a> {
+        self.scope.journeys.iter().filter_map(|entry| Some((*entry, entry.journey()?)))
+    }
+
+    /// The items in the scope; also those whose ID is taken.
+    pub(super) fn items(&self) -> impl Iterator<Item = ItemEntry<'a>> + use<'a> {
+        self.scope.items.iter().copied()
     }
 
     /// Takes the reading of `bytes` of YAML from the budget; false when there is too little left.

@@ -76,7 +76,7 @@ fn check_values(ctx: &mut Context<'_>, path: &WsPath, place: &str, ids: Vec<Span
 
 fn check_files(ctx: &mut Context<'_>) {
     let mut first: HashMap<(FileKind, &str), &FileEntry> = HashMap::new();
-    for file in ctx.snapshot.files() {
+    for file in ctx.files() {
         let Place::Record(place) = &file.place else { continue };
         if place.kind == FileKind::Measurements && !is_second_csv(ctx, file) {
             continue;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::context::Context;
 use super::{Example, Explanation, Found};
-use crate::snapshot::ItemKey;
+use crate::snapshot::{ItemEntry, ItemKey};
 use crate::text::{Span, WsPath};
 
 pub(super) const FOUND: Found = Found::By(check);
@@ -49,10 +49,8 @@ links: [setup-guide]
 
 fn check(ctx: &mut Context<'_>) {
     let snapshot = ctx.snapshot;
-    let mut items: Vec<_> = snapshot.items().collect();
-    items.sort_by(|a, b| a.path().cmp(b.path()));
     let mut first: HashMap<(ItemKey, ItemKey), (&WsPath, Span)> = HashMap::new();
-    for from in items {
+    for from in linked_items(ctx).map(|key| snapshot.item(key)) {
         for id in from.item().into_iter().flat_map(|item| item.links()) {
             let Some(to) = snapshot.find_item(id.value).found() else { continue };
             if snapshot.link_fault(from.key(), to).is_some() {
@@ -73,4 +71,19 @@ fn check(ctx: &mut Context<'_>) {
             }
         }
     }
+}
+
+/// The items in the scope and those they are linked with, which may have the link too, in the order of their paths.
+fn linked_items<'a>(ctx: &Context<'a>) -> impl Iterator<Item = ItemKey> + use<'a> {
+    let snapshot = ctx.snapshot;
+    let mut items: Vec<ItemKey> = ctx.items().map(ItemEntry::key).collect();
+    if !ctx.scope.is_whole {
+        let linked = |key: &ItemKey| [snapshot.leads_to(*key), snapshot.led_to_by(*key)].concat();
+        items.extend(items.iter().flat_map(linked).collect::<Vec<ItemKey>>());
+    }
+    // Of two with one ID the first counts.
+    items.retain(|key| snapshot.find_item(snapshot.item(*key).id()).found() == Some(*key));
+    items.sort_by_cached_key(|key| snapshot.item(*key).path());
+    items.dedup();
+    items.into_iter()
 }

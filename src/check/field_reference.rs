@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::model::{Document, Target};
-use crate::snapshot::{FileEntry, Snapshot};
+use crate::snapshot::FileEntry;
 use crate::text::Spanned;
 
 /// Every reference in fields, by what it is to name; of each target in the order of the files.
@@ -28,9 +28,10 @@ impl FieldReference<'_> {
 }
 
 impl<'a> References<'a> {
-    pub(super) fn of(snapshot: &'a Snapshot) -> References<'a> {
+    /// The references in some files.
+    pub(super) fn of(files: &[&'a FileEntry]) -> References<'a> {
         let mut all = References::default();
-        for file in snapshot.files() {
+        for file in files {
             let Some(document) = file.document() else { continue };
             for (target, id) in document.references() {
                 all.0.entry(target).or_default().push(FieldReference { file, document, id });

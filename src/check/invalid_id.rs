@@ -37,7 +37,7 @@ links: [make-credentials-findable]
 };
 
 fn check(ctx: &mut Context<'_>) {
-    for file in ctx.snapshot.files() {
+    for file in ctx.files() {
         let Place::Record(place) = &file.place else { continue };
         // Measurements have the stem of their metric, which is reported there.
         if matches!(place.kind, FileKind::Workspace | FileKind::Measurements) {

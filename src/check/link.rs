@@ -13,7 +13,7 @@ pub(super) fn check_links(
     problem: impl Fn(&Context<'_>, ItemEntry<'_>, Spanned<&str>, ItemEntry<'_>) -> Problem,
 ) {
     let snapshot = ctx.snapshot;
-    for from in snapshot.every_item() {
+    for from in ctx.items() {
         for id in from.item().into_iter().flat_map(|item| item.links()) {
             let Some(to) = snapshot.find_item(id.value).found().map(|key| snapshot.item(key)) else { continue };
             if snapshot.link_fault(from.key(), to.key()) == Some(fault) && !to.is_contested() {

@@ -12,6 +12,7 @@ pub mod mend;
 pub mod policy;
 mod practice;
 mod reference;
+mod scope;
 mod splice;
 
 use rayon::prelude::*;
@@ -22,6 +23,7 @@ use crate::text::WsPath;
 
 use context::Context;
 use field_reference::References;
+use scope::Scope;
 
 /// How the findings of a rule come about.
 enum Found {
@@ -54,19 +56,19 @@ crate::rule_table!(declare_rules);
 ///
 /// Linear in the size of the workspace but for sorting; the rules run in parallel, the report is in order.
 pub fn check(snapshot: &Snapshot) -> Report {
-    Report::new(findings(snapshot, &|| false))
+    Report::new(findings(snapshot, &Scope::whole(snapshot), &|| false))
 }
 
 /// Checks as [`check`] does, unless `stop` comes to hold meanwhile: then no further rule is begun, and there is no report.
 pub fn check_unless(snapshot: &Snapshot, stop: &(dyn Fn() -> bool + Sync)) -> Option<Report> {
-    let findings = findings(snapshot, stop);
+    let findings = findings(snapshot, &Scope::whole(snapshot), stop);
     (!stop()).then(|| Report::new(findings))
 }
 
-fn findings(snapshot: &Snapshot, stop: &(dyn Fn() -> bool + Sync)) -> Vec<Diagnostic> {
-    let references = References::of(snapshot);
+fn findings(snapshot: &Snapshot, scope: &Scope<'_>, stop: &(dyn Fn() -> bool + Sync)) -> Vec<Diagnostic> {
+    let references = References::of(&scope.files);
     let between_files = RULES.into_par_iter().flat_map_iter(|(rule, found)| {
-        let mut ctx = Context::new(snapshot, &references, *rule);
+        let mut ctx = Context::new(snapshot, scope, &references, *rule);
         match found {
             Found::By(check) if ctx.level() != Level::Off && !stop() => check(&mut ctx),
             _ => {}
@@ -74,13 +76,13 @@ fn findings(snapshot: &Snapshot, stop: &(dyn Fn() -> bool + Sync)) -> Vec<Diagno
         ctx.into_findings()
     });
     let mut findings: Vec<Diagnostic> = between_files.collect();
-    findings.extend(while_reading(snapshot));
+    findings.extend(while_reading(snapshot, scope));
     findings
 }
 
 /// What was found in each file while it was read.
-fn while_reading(snapshot: &Snapshot) -> impl Iterator<Item = Diagnostic> {
-    snapshot.files().iter().flat_map(move |file| {
+fn while_reading<'s>(snapshot: &'s Snapshot, scope: &Scope<'s>) -> impl Iterator<Item = Diagnostic> {
+    scope.files.iter().flat_map(move |file| {
         let problems = match &file.state {
             FileState::Read(_, parsed) => parsed.problems.as_slice(),
             _ => &[],

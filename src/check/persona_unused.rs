@@ -3,10 +3,12 @@
 use std::collections::HashSet;
 
 use super::context::Context;
+use super::field_reference::References;
 use super::practice::{Unsure, at_field, unparsed};
+use super::scope::Scope;
 use super::{Example, Explanation, Found};
 use crate::model::{FileKind, Target};
-use crate::snapshot::PersonaKey;
+use crate::snapshot::{PersonaEntry, PersonaKey};
 
 pub(super) const FOUND: Found = Found::By(check);
 
@@ -39,10 +41,18 @@ fn check(ctx: &mut Context<'_>) {
         return;
     }
     let snapshot = ctx.snapshot;
+    let personas: Vec<PersonaEntry<'_>> =
+        snapshot.personas().filter(|persona| ctx.scope.has(persona.file())).collect();
+    if personas.is_empty() {
+        return;
+    }
     let unsure = Unsure::personas(ctx);
-    let named = ctx.references.to(Target::Persona).iter().filter(|named| !named.is_in_signal());
+    // A persona is in use wherever it is named.
+    let everywhere = (!ctx.scope.is_whole).then(|| References::of(&Scope::whole(snapshot).files));
+    let references = everywhere.as_ref().unwrap_or(ctx.references);
+    let named = references.to(Target::Persona).iter().filter(|named| !named.is_in_signal());
     let used: HashSet<PersonaKey> = named.filter_map(|named| snapshot.find_persona(named.id.value).found()).collect();
-    for entry in snapshot.personas().filter(|entry| !used.contains(&entry.key())) {
+    for entry in personas.into_iter().filter(|entry| !used.contains(&entry.key())) {
         let Some(persona) = entry.persona() else { continue };
         if !unsure.names(entry.id(), Some(&persona.record)) {
             let problem = ctx.problem(at_field(&persona.record, "name"), format!("`{}` is named nowhere", entry.id()));

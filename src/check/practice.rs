@@ -78,8 +78,7 @@ fn lacks(document: Option<&Document>, fields: &[&str]) -> bool {
 
 /// The items of a kind that a practice rule may judge: parsed, and the only ones of their ID.
 pub(super) fn items_of<'a>(ctx: &Context<'a>, kind: Kind) -> Vec<(ItemEntry<'a>, &'a Item)> {
-    let snapshot = ctx.snapshot;
-    let parsed = snapshot.items().filter_map(|entry| Some((entry, entry.item()?)));
+    let parsed = ctx.items().filter_map(|entry| Some((entry, entry.item()?)));
     parsed.filter(|(entry, item)| item.kind == Some(kind) && !entry.is_contested()).collect()
 }
 

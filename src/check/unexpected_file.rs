@@ -1,12 +1,12 @@
 //! `unexpected-file`: a file in a record folder that is no record; a journey's folder without `journey.yaml`.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use super::context::Context;
 use super::{Example, Explanation, Found};
 use crate::diag::Level;
 use crate::model::{FileKind, Kind};
-use crate::snapshot::{FileEntry, FileState};
+use crate::snapshot::{FileEntry, FileState, ItemEntry};
 use crate::store::layout::{JOURNEY_FILE, Place, journey_folder};
 use crate::text::{Span, WsPath};
 
@@ -40,7 +40,7 @@ links: [make-credentials-findable]
 };
 
 fn check(ctx: &mut Context<'_>) {
-    for file in ctx.snapshot.files() {
+    for file in ctx.files() {
         if let (Place::Unexpected(help), FileState::NotRead) = (&file.place, &file.state) {
             let problem = ctx.problem(Span::FILE, format!("`{}` is no record", file.path.file_name()));
             ctx.report(&file.path, problem.help(help));
@@ -52,11 +52,11 @@ fn check(ctx: &mut Context<'_>) {
 
 /// A CSV with no metric of its stem beside it. One whose metric is elsewhere and has another CSV is a duplicate.
 fn check_measurements(ctx: &mut Context<'_>) {
-    let beside = items_by_place(ctx);
-    for file in ctx.snapshot.files().iter().filter(|file| is_measurements(file)) {
+    for file in ctx.files().filter(|file| is_measurements(file)) {
         let stem = file.path.stem();
         let problem = ctx.problem(Span::FILE, format!("`{}` measures no metric", file.path.file_name()));
-        match beside.get(&(file.path.parent(), stem)) {
+        let is_beside = |item: &ItemEntry<'_>| item.path().parent() == file.path.parent();
+        match ctx.snapshot.items_named(stem).find(is_beside).map(ItemEntry::kind) {
             Some(None | Some(Kind::Metric)) => continue,
             Some(Some(kind)) => {
                 ctx.report(&file.path, problem.help(format!("`{stem}` is of kind `{kind}`; only metrics have measurements")));
@@ -70,11 +70,6 @@ fn check_measurements(ctx: &mut Context<'_>) {
             },
         }
     }
-}
-
-/// The kind of each item by its folder and stem.
-fn items_by_place<'a>(ctx: &Context<'a>) -> HashMap<(WsPath, &'a str), Option<Kind>> {
-    ctx.snapshot.every_item().map(|item| ((item.path().parent(), item.id()), item.kind())).collect()
 }
 
 fn is_measurements(file: &FileEntry) -> bool {

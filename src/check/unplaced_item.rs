@@ -6,7 +6,7 @@ use super::context::Context;
 use super::practice::{Unsure, at_field, may_be_linked_with, unparsed};
 use super::{Example, Explanation, Found};
 use crate::model::{FileKind, Kind};
-use crate::snapshot::ItemKey;
+use crate::snapshot::{ItemKey, JourneyEntry};
 
 pub(super) const FOUND: Found = Found::By(check);
 
@@ -50,13 +50,14 @@ fn check(ctx: &mut Context<'_>) {
     let snapshot = ctx.snapshot;
     let (placements, links) = (Unsure::placements(ctx), Unsure::links(ctx));
     // Also where it is not allowed: that has a finding of its own.
-    let placed: HashSet<ItemKey> = ctx
-        .journeys()
-        .flat_map(|(_, journey)| journey.steps())
+    let placed: HashSet<ItemKey> = snapshot
+        .every_journey()
+        .filter_map(JourneyEntry::journey)
+        .flat_map(|journey| journey.steps())
         .flat_map(|(_, step)| step.placements())
         .filter_map(|placement| snapshot.find_item(placement.item.value).found())
         .collect();
-    for entry in snapshot.items().filter(|entry| !placed.contains(&entry.key())) {
+    for entry in ctx.items().filter(|entry| !placed.contains(&entry.key())) {
         let Some(item) = entry.item() else { continue };
         let linked_block = entry.home().is_none() && may_be_linked_with(ctx, &links, entry, &Kind::ALL);
         let may_be_placed = placements.names(entry.id(), Some(&item.record));

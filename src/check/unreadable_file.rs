@@ -22,7 +22,7 @@ pub(super) const EXPLANATION: Explanation = Explanation {
 };
 
 fn check(ctx: &mut Context<'_>) {
-    for file in ctx.snapshot.files().iter().filter(|file| is_record_or_asset(&file.path)) {
+    for file in ctx.files().filter(|file| is_record_or_asset(&file.path)) {
         if let FileState::Unreadable(reason) = &file.state {
             let problem = ctx.problem(Span::FILE, format!("`{}` is not read: {reason}", file.path.file_name()));
             ctx.report(&file.path, problem.help("put a regular, readable file in its place, or remove it"));

@@ -1,13 +1,11 @@
 //! Comparing two states of a workspace, for `diff` and `build --compare`.
 
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::Failure;
 use super::range::{Range, Side};
 use super::state::{State, open};
-use crate::check::{self, compare};
-use crate::diag::Report;
+use crate::check::compare;
 use crate::diff::{self, ChangeSet, Review};
 use crate::git::Repository;
 use crate::snapshot::{ParseCache, Snapshot};
@@ -20,8 +18,6 @@ pub(super) struct Sides {
     /// What it is.
     pub(super) after: Snapshot,
     changes: ChangeSet,
-    /// What was wrong before; not asked for where nothing changed.
-    wrong: Option<Report>,
 }
 
 impl Sides {
@@ -33,28 +29,18 @@ impl Sides {
         let cache = ParseCache::new();
         let trees = (range.before.tree(repository, root)?, range.after.tree(repository, root)?);
         let before = Snapshot::load_with(&*trees.0, &cache)?;
-        let needs_no_check = AtomicBool::new(false);
-        let compare = || {
-            let compared = Snapshot::load_with(&*trees.1, &cache).map(|after| (diff::compare(&before, &after), after));
-            let is_same = compared.as_ref().map_or(true, |(changes, _)| changes.is_empty());
-            needs_no_check.store(is_same, Ordering::Relaxed);
-            compared
-        };
-        // Reading the other side leaves room beside it.
-        let check = || check::check_unless(&before, &|| needs_no_check.load(Ordering::Relaxed));
-        let (wrong, compared) = rayon::join(check, compare);
-        let (changes, after) = compared?;
-        Ok(Sides { before, after, changes, wrong })
+        let after = Snapshot::load_with(&*trees.1, &cache)?;
+        let changes = diff::compare(&before, &after);
+        Ok(Sides { before, after, changes })
     }
 
     /// Tells what changed and what follows from it.
     pub(super) fn review(&self) -> Review {
         let changes = self.changes.clone();
-        let Some(old) = self.wrong.as_ref().filter(|_| !changes.is_empty()) else {
+        if changes.is_empty() {
             return Review { changes, ..Review::default() };
-        };
-        let new = check::check(&self.after);
-        let (appeared, gone) = (compare::beyond(&new, old), compare::beyond(old, &new));
+        }
+        let (appeared, gone) = compare::between(&self.before, &self.after);
         Review::new(&self.before, &self.after, changes, &appeared, &gone)
     }
 }

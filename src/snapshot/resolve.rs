@@ -1,7 +1,7 @@
 //! What an ID, an address or a path names.
 
 use super::entry::Namespace;
-use super::{FileEntry, ItemKey, JourneyKey, PersonaKey, SignalKey, Snapshot, StageKey, StepKey, Subject};
+use super::{FileEntry, ItemEntry, ItemKey, JourneyEntry, JourneyKey, PersonaKey, SignalKey, Snapshot, StageKey, StepKey, Subject};
 use crate::model::{FileKind, Member, Target};
 use crate::store::layout::Place;
 use crate::text::{Spanned, WsPath};
@@ -55,6 +55,13 @@ fn find(namespace: &Namespace, id: &str) -> Lookup<usize> {
         Some(at) => Lookup::Former(*at),
         None if namespace.is_partial || namespace.unsure.contains(id) => Lookup::Undecidable,
         None => Lookup::Unknown,
+    }
+}
+
+fn id_of(file: &FileEntry, kind: FileKind) -> Option<&str> {
+    match &file.place {
+        Place::Record(place) if place.kind == kind => Some(&place.id),
+        _ => None,
     }
 }
 
@@ -133,6 +140,19 @@ impl Snapshot {
             .or_else(|| self.find_journey(target).map(Subject::Journey))
             .or_else(|| self.find_persona(target).map(Subject::Persona))
             .or_else(|| self.find_signal(target).map(Subject::Signal))
+    }
+
+    /// The item a file of this snapshot defines, also where its ID is taken.
+    pub fn item_in(&self, file: &FileEntry) -> Option<ItemEntry<'_>> {
+        let id = id_of(file, FileKind::Item)?;
+        self.items_named(id).find(|entry| entry.path() == &file.path)
+    }
+
+    /// The journey a file of this snapshot defines, also where its ID is taken.
+    pub fn journey_in(&self, file: &FileEntry) -> Option<JourneyEntry<'_>> {
+        let id = id_of(file, FileKind::Journey)?;
+        let named = self.definitions.journeys.named(id).map(|at| JourneyEntry::new(self, JourneyKey(at)));
+        named.into_iter().find(|entry| entry.path() == &file.path)
     }
 
     /// The record a file defines; `None` for a file that defines none, or whose ID is another's.

@@ -1,5 +1,6 @@
 //! The integration tests, in one binary: one `mod` line per file.
 
+mod between;
 mod browser;
 mod cascades;
 mod chain;

@@ -1,0 +1,220 @@
+//! The files that rules go through: all, or those whose findings may differ between two snapshots.
+//!
+//! What is found in a file depends on what it says, on what its names lead to, on what leads to it, and on
+//! `workspace.yaml`. So where few files changed, few are to be gone through on either side to know what appears and
+//! what goes: what else would be found is the same on both sides.
+
+use std::cmp::Ordering;
+use std::sync::Arc;
+
+use foldhash::{HashSet, HashSetExt as _};
+use rayon::prelude::*;
+
+use crate::markdown::Reference;
+use crate::model::{Document, FileKind};
+use crate::snapshot::{FileEntry, FileState, ItemEntry, JourneyEntry, Snapshot};
+use crate::store::layout::Place;
+use crate::text::{UrlKind, WsPath, check_url};
+
+/// What rules go through of one snapshot.
+pub(super) struct Scope<'s> {
+    /// The files, in the order of their paths.
+    pub(super) files: Vec<&'s FileEntry>,
+    /// The items in those files, by ID; also those whose ID is taken.
+    pub(super) items: Vec<ItemEntry<'s>>,
+    /// The journeys in those files, by ID; also those whose ID is taken.
+    pub(super) journeys: Vec<JourneyEntry<'s>>,
+    /// Whether the files are all there are.
+    pub(super) is_whole: bool,
+}
+
+impl<'s> Scope<'s> {
+    /// All files.
+    pub(super) fn whole(snapshot: &'s Snapshot) -> Scope<'s> {
+        Scope {
+            files: snapshot.files().iter().map(|file| &**file).collect(),
+            items: snapshot.every_item().collect(),
+            journeys: snapshot.every_journey().collect(),
+            is_whole: true,
+        }
+    }
+
+    fn of_files(snapshot: &'s Snapshot, mut files: Vec<&'s FileEntry>) -> Scope<'s> {
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        files.dedup_by(|a, b| a.path == b.path);
+        let mut items: Vec<ItemEntry<'_>> = files.iter().filter_map(|file| snapshot.item_in(file)).collect();
+        let mut journeys: Vec<JourneyEntry<'_>> = files.iter().filter_map(|file| snapshot.journey_in(file)).collect();
+        items.sort_by_key(|item| item.key());
+        journeys.sort_by_key(|journey| journey.key());
+        Scope { files, items, journeys, is_whole: false }
+    }
+
+    /// Whether a file is among those.
+    pub(super) fn has(&self, file: &FileEntry) -> bool {
+        self.is_whole || self.files.binary_search_by(|known| known.path.cmp(&file.path)).is_ok()
+    }
+
+    /// The files whose findings may differ, of each of two snapshots.
+    pub(super) fn of_both(before: &'s Snapshot, after: &'s Snapshot) -> (Scope<'s>, Scope<'s>) {
+        let files = Files::of(before, after);
+        if files.changed.iter().any(|file| may_change_all(file)) {
+            return (Scope::whole(before), Scope::whole(after));
+        }
+        let affected = Affected::by(&files);
+        let same: Vec<&FileEntry> = files.same.par_iter().copied().filter(|file| affected.includes(file)).collect();
+        let side = |snapshot: &'s Snapshot| {
+            let paths = files.changed.iter().chain(&same).map(|file| &file.path);
+            Scope::of_files(snapshot, paths.filter_map(|path| snapshot.file(path)).collect())
+        };
+        (side(before), side(after))
+    }
+}
+
+/// The files of two snapshots.
+struct Files<'s> {
+    /// That only one has, or that differ; of the latter both.
+    changed: Vec<&'s FileEntry>,
+    /// That both have.
+    same: Vec<&'s FileEntry>,
+}
+
+impl<'s> Files<'s> {
+    fn of(before: &'s Snapshot, after: &'s Snapshot) -> Files<'s> {
+        let mut files = Files { changed: Vec::new(), same: Vec::new() };
+        let (mut old, mut new) = (before.files().iter().peekable(), after.files().iter().peekable());
+        loop {
+            let order = match (old.peek(), new.peek()) {
+                (None, None) => return files,
+                (Some(_), None) => Ordering::Less,
+                (None, Some(_)) => Ordering::Greater,
+                (Some(old), Some(new)) => old.path.cmp(&new.path),
+            };
+            let was = if order.is_le() { old.next() } else { None };
+            let is = if order.is_ge() { new.next() } else { None };
+            match (was, is) {
+                (Some(was), Some(is)) if says_the_same(was, is) => files.same.push(is),
+                (was, is) => files.changed.extend(was.into_iter().chain(is).map(|file| &**file)),
+            }
+        }
+    }
+}
+
+fn says_the_same(was: &Arc<FileEntry>, is: &Arc<FileEntry>) -> bool {
+    match (&was.state, &is.state) {
+        (FileState::Read(old, a), FileState::Read(new, b)) => Arc::ptr_eq(a, b) || old.has_same_bytes(new),
+        (FileState::Unreadable(old), FileState::Unreadable(new)) => old == new,
+        (FileState::NotRead, FileState::NotRead) => true,
+        _ => false,
+    }
+}
+
+/// Whether a file that changed may change what is found anywhere: the workspace's own, and one that leaves open what it
+/// says.
+fn may_change_all(file: &FileEntry) -> bool {
+    match (&file.place, &file.state) {
+        (_, FileState::Unreadable(_)) => true,
+        (Place::Record(place), _) if place.kind == FileKind::Workspace => true,
+        (_, FileState::Read(_, parsed)) => !parsed.problems.is_empty(),
+        (_, FileState::NotRead) => false,
+    }
+}
+
+/// What changed files say of others, and others of them.
+struct Affected<'s> {
+    /// The IDs and former IDs of records that changed or share one with such a record.
+    named: HashSet<&'s str>,
+    /// What those refer to in fields.
+    referred: HashSet<&'s str>,
+    paths: HashSet<&'s WsPath>,
+    /// What signals have outside, by source.
+    signals: HashSet<(&'s str, &'s str)>,
+    /// Titles of steps begin with the names of personas.
+    has_persona: bool,
+}
+
+impl<'s> Affected<'s> {
+    fn by(files: &Files<'s>) -> Affected<'s> {
+        let mut affected = Affected {
+            named: HashSet::new(),
+            referred: HashSet::new(),
+            paths: files.changed.iter().map(|file| &file.path).collect(),
+            signals: files.changed.iter().filter_map(|file| outside(file)).collect(),
+            has_persona: files.changed.iter().any(|file| is_of_kind(file, FileKind::Persona)),
+        };
+        for file in &files.changed {
+            affected.named.extend(names(file));
+            affected.referred.extend(referred(file));
+        }
+        // What has a name in common with those may now be what is meant, or be so no longer: what it refers to is judged by
+        // that, and so is what has another name in common with it.
+        loop {
+            let known = affected.named.len();
+            for file in &files.same {
+                if names(file).any(|name| affected.named.contains(name)) {
+                    affected.named.extend(names(file));
+                    affected.referred.extend(referred(file));
+                }
+            }
+            if affected.named.len() == known {
+                return affected;
+            }
+        }
+    }
+
+    fn includes(&self, file: &FileEntry) -> bool {
+        self.has_persona && is_of_kind(file, FileKind::Journey)
+            || names(file).any(|name| self.named.contains(name) || self.referred.contains(name))
+            || outside(file).is_some_and(|signal| self.signals.contains(&signal))
+            || referred(file).any(|name| self.named.contains(name))
+            || self.is_linked_by(file)
+    }
+
+    /// Whether the prose of a file, or its evidence, leads to what changed.
+    fn is_linked_by(&self, file: &FileEntry) -> bool {
+        let Some(document) = file.document() else { return false };
+        let leads = |relative: &str| file.path.parent().join(relative).is_some_and(|path| self.paths.contains(&path));
+        let is_linked = |reference: &Reference| match reference {
+            Reference::Wiki { target, .. } => self.named.contains(first_part(target)),
+            Reference::Link { destination, .. } => {
+                matches!(check_url(destination), Ok(UrlKind::Relative { path, .. }) if leads(&path))
+            }
+            Reference::Mention { .. } => false,
+        };
+        let evidence = match document {
+            Document::Item(item) => Some(item.evidence()),
+            _ => None,
+        };
+        document.prose().iter().any(|prose| prose.references.iter().any(|reference| is_linked(&reference.value)))
+            || evidence.into_iter().flatten().filter_map(|evidence| evidence.text("file")).any(|path| leads(path.value))
+    }
+}
+
+/// The ID of a record and its former ones; measurements have that of their metric.
+fn names(file: &FileEntry) -> impl Iterator<Item = &str> {
+    let id = match &file.place {
+        Place::Record(place) => Some(place.id.as_str()),
+        _ => None,
+    };
+    let former = file.record().into_iter().flat_map(|record| record.texts("aliases")).map(|alias| alias.value);
+    id.into_iter().chain(former)
+}
+
+/// The records that the fields of a file refer to; of an address, the journey.
+fn referred(file: &FileEntry) -> impl Iterator<Item = &str> {
+    let references = file.document().map(Document::references).unwrap_or_default();
+    references.into_iter().map(|(_, id)| first_part(id.value))
+}
+
+fn first_part(address: &str) -> &str {
+    address.split_once('/').map_or(address, |(first, _)| first)
+}
+
+/// What a signal is where it came from.
+fn outside(file: &FileEntry) -> Option<(&str, &str)> {
+    let Some(Document::Signal(signal)) = file.document() else { return None };
+    Some((signal.source()?, signal.record.text("external_id")?.value))
+}
+
+fn is_of_kind(file: &FileEntry, kind: FileKind) -> bool {
+    matches!(&file.place, Place::Record(place) if place.kind == kind)
+}
