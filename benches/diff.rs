@@ -1,7 +1,7 @@
 //! How long it takes to compare two revisions: `cargo bench --bench diff`.
 //!
 //! Two commits of a generated workspace of 10,000 items, the second with 20 changed files, packed as after `git gc`.
-//! Measured is all that `wayfare diff` does but for starting: reading both, comparing them, checking what may differ, telling it.
+//! Measured is all that `wayfare diff` does but for starting and ending: reading both, comparing them, checking what may differ, telling it.
 //! `WAYFARE_BENCH_ITEMS=1000` measures another size.
 
 mod workspace;
@@ -27,25 +27,25 @@ fn main() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     write_history(folder.path(), items);
     let repository = Repository::open(folder.path()).expect("a repository");
-    assert!(told(&repository).contains("Changed: "), "the second commit changes records");
+    assert!(told(&repository).0.contains("Changed: "), "the second commit changes records");
     let mut group = criterion.benchmark_group("diff");
-    group.bench_function(BenchmarkId::new("two revisions", items), |bencher| bencher.iter(|| told(&repository)));
+    group.bench_function(BenchmarkId::new("two revisions", items), |bencher| {
+        bencher.iter_with_large_drop(|| told(&repository));
+    });
     group.finish();
     criterion.final_summary();
 }
 
-fn told(repository: &Repository) -> String {
+fn told(repository: &Repository) -> (String, Snapshot, Snapshot) {
     let cache = ParseCache::new();
-    let load = |name: &str| {
-        let revision = repository.resolve(name).expect("a revision");
-        Snapshot::load_with(&repository.tree(&revision).expect("its tree"), &cache).expect("it can be listed")
-    };
-    let (before, after) = (load("HEAD~1"), load("HEAD"));
+    let tree = |name: &str| repository.tree(&repository.resolve(name).expect("a revision")).expect("its tree");
+    let before = Snapshot::load_with(&tree("HEAD~1"), &cache).expect("it can be listed");
+    let after = before.load_beside(&tree("HEAD"), &cache).expect("it can be listed");
     let changes = diff::compare(&before, &after);
     let (appeared, gone) = compare::between(&before, &after);
     let review = Review::new(&before, &after, changes, &appeared, &gone);
     let options = Options { colour: false, width: 80, between: ("HEAD~1", "HEAD"), folder: "", files: None };
-    Format::Text.render(&review, options)
+    (Format::Text.render(&review, options), before, after)
 }
 
 fn write_history(folder: &Path, items: usize) {

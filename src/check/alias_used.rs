@@ -66,7 +66,7 @@ fn check(ctx: &mut Context<'_>) {
         }
     }
     for (file, document) in ctx.documents() {
-        for reference in document.prose().into_iter().flat_map(|prose| &prose.references) {
+        for reference in document.prose().into_iter().flat_map(|prose| prose.references()) {
             let Reference::Wiki { target, .. } = &reference.value else { continue };
             if let Lookup::Former(subject) = snapshot.find_wiki(target) {
                 let new = new_name(snapshot, &subject, target);

@@ -38,14 +38,14 @@ Decides alone, but see [what holds her back](#hurdles).
 
 fn check(ctx: &mut Context<'_>) {
     for (file, document) in ctx.documents() {
-        for reference in document.prose().into_iter().flat_map(|prose| &prose.references) {
+        for reference in document.prose().into_iter().flat_map(|prose| prose.references()) {
             let Some((anchor, headings)) = target(ctx.snapshot, file, &reference.value) else { continue };
             if headings.iter().any(|prose| prose.has_anchor(&anchor)) {
                 continue;
             }
             let problem = ctx.problem(reference.span, format!("no heading `#{anchor}` there"));
             let known: Vec<&str> =
-                headings.iter().flat_map(|prose| &prose.headings).map(|heading| heading.anchor.as_str()).collect();
+                headings.iter().flat_map(|prose| prose.headings()).map(|heading| heading.anchor.as_str()).collect();
             let problem = match ctx.near(&anchor, known.iter().copied()) {
                 Some(near) => problem.help(format!("did you mean `#{}`?", near.name)),
                 None if known.is_empty() => problem.help("remove the anchor: the target has no headings"),

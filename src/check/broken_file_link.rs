@@ -41,7 +41,7 @@ evidence:
 
 fn check(ctx: &mut Context<'_>) {
     for (file, document) in ctx.documents() {
-        for reference in document.prose().into_iter().flat_map(|prose| &prose.references) {
+        for reference in document.prose().into_iter().flat_map(|prose| prose.references()) {
             let Reference::Link { destination, .. } = &reference.value else { continue };
             if let Ok(UrlKind::Relative { path, .. }) = check_url(destination) {
                 check_path(ctx, file, &path, reference.span);

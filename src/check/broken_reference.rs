@@ -37,7 +37,7 @@ fn check(ctx: &mut Context<'_>) {
     for (file, document) in ctx.documents() {
         // What looks like a mention in a signal is the customer's own.
         let is_signal = matches!(document, Document::Signal(_));
-        for reference in document.prose().into_iter().flat_map(|prose| &prose.references) {
+        for reference in document.prose().into_iter().flat_map(|prose| prose.references()) {
             let (name, lookup, message, is_record) = match &reference.value {
                 Reference::Wiki { target, .. } => {
                     let lookup = ctx.snapshot.find_wiki(target).map(|_| ());

@@ -21,12 +21,6 @@ pub(super) struct FieldReference<'a> {
     pub(super) id: Spanned<&'a str>,
 }
 
-impl FieldReference<'_> {
-    pub(super) fn is_in_signal(&self) -> bool {
-        matches!(self.document, Document::Signal(_))
-    }
-}
-
 impl<'a> References<'a> {
     /// The references in some files.
     pub(super) fn of(files: &[&'a FileEntry]) -> References<'a> {

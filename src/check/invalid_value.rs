@@ -109,7 +109,7 @@ fn is_output(text: &str) -> bool {
 fn check_addresses(ctx: &mut Context<'_>) {
     for (file, document) in ctx.documents() {
         for prose in document.prose() {
-            for reference in &prose.references {
+            for reference in prose.references() {
                 if let Some(problem) = address_problem(ctx, reference) {
                     ctx.report(&file.path, problem);
                 }

@@ -1,13 +1,11 @@
 //! `persona-unused`: a persona that no journey, step or item names.
 
-use std::collections::HashSet;
+use std::collections::BTreeMap;
 
 use super::context::Context;
-use super::field_reference::References;
 use super::practice::{Unsure, at_field, unparsed};
-use super::scope::Scope;
 use super::{Example, Explanation, Found};
-use crate::model::{FileKind, Target};
+use crate::model::{Document, FileKind, Target};
 use crate::snapshot::{PersonaEntry, PersonaKey};
 
 pub(super) const FOUND: Found = Found::By(check);
@@ -41,18 +39,23 @@ fn check(ctx: &mut Context<'_>) {
         return;
     }
     let snapshot = ctx.snapshot;
-    let personas: Vec<PersonaEntry<'_>> =
-        snapshot.personas().filter(|persona| ctx.scope.has(persona.file())).collect();
-    if personas.is_empty() {
-        return;
+    let personas = snapshot.personas().filter(|persona| ctx.scope.has(persona.file()));
+    let mut unused: BTreeMap<PersonaKey, PersonaEntry<'_>> = personas.map(|persona| (persona.key(), persona)).collect();
+    // Wherever they may be named, until all were found.
+    for document in snapshot.files().iter().filter_map(|file| file.document()) {
+        if unused.is_empty() {
+            return;
+        }
+        if matches!(document, Document::Signal(_)) {
+            continue;
+        }
+        let personas = document.references().into_iter().filter(|(target, _)| *target == Target::Persona);
+        for key in personas.filter_map(|(_, id)| snapshot.find_persona(id.value).found()) {
+            unused.remove(&key);
+        }
     }
     let unsure = Unsure::personas(ctx);
-    // A persona is in use wherever it is named.
-    let everywhere = (!ctx.scope.is_whole).then(|| References::of(&Scope::whole(snapshot).files));
-    let references = everywhere.as_ref().unwrap_or(ctx.references);
-    let named = references.to(Target::Persona).iter().filter(|named| !named.is_in_signal());
-    let used: HashSet<PersonaKey> = named.filter_map(|named| snapshot.find_persona(named.id.value).found()).collect();
-    for entry in personas.into_iter().filter(|entry| !used.contains(&entry.key())) {
+    for entry in unused.into_values() {
         let Some(persona) = entry.persona() else { continue };
         if !unsure.names(entry.id(), Some(&persona.record)) {
             let problem = ctx.problem(at_field(&persona.record, "name"), format!("`{}` is named nowhere", entry.id()));

@@ -4,14 +4,15 @@
 //! `workspace.yaml`. So where few files changed, few are to be gone through on either side to know what appears and
 //! what goes: what else would be found is the same on both sides.
 
-use std::cmp::Ordering;
+use std::borrow::Cow;
 use std::sync::Arc;
 
+use aho_corasick::AhoCorasick;
 use foldhash::{HashSet, HashSetExt as _};
 use rayon::prelude::*;
 
 use crate::markdown::Reference;
-use crate::model::{Document, FileKind};
+use crate::model::{Document, FileKind, Prose};
 use crate::snapshot::{FileEntry, FileState, ItemEntry, JourneyEntry, Snapshot};
 use crate::store::layout::Place;
 use crate::text::{UrlKind, WsPath, check_url};
@@ -81,21 +82,13 @@ struct Files<'s> {
 impl<'s> Files<'s> {
     fn of(before: &'s Snapshot, after: &'s Snapshot) -> Files<'s> {
         let mut files = Files { changed: Vec::new(), same: Vec::new() };
-        let (mut old, mut new) = (before.files().iter().peekable(), after.files().iter().peekable());
-        loop {
-            let order = match (old.peek(), new.peek()) {
-                (None, None) => return files,
-                (Some(_), None) => Ordering::Less,
-                (None, Some(_)) => Ordering::Greater,
-                (Some(old), Some(new)) => old.path.cmp(&new.path),
-            };
-            let was = if order.is_le() { old.next() } else { None };
-            let is = if order.is_ge() { new.next() } else { None };
+        for (was, is) in before.beside(after) {
             match (was, is) {
                 (Some(was), Some(is)) if says_the_same(was, is) => files.same.push(is),
                 (was, is) => files.changed.extend(was.into_iter().chain(is).map(|file| &**file)),
             }
         }
+        files
     }
 }
 
@@ -130,6 +123,8 @@ struct Affected<'s> {
     signals: HashSet<(&'s str, &'s str)>,
     /// Titles of steps begin with the names of personas.
     has_persona: bool,
+    /// What prose holds that leads to one of these; any prose may where it is `None`.
+    words: Option<AhoCorasick>,
 }
 
 impl<'s> Affected<'s> {
@@ -140,6 +135,7 @@ impl<'s> Affected<'s> {
             paths: files.changed.iter().map(|file| &file.path).collect(),
             signals: files.changed.iter().filter_map(|file| outside(file)).collect(),
             has_persona: files.changed.iter().any(|file| is_of_kind(file, FileKind::Persona)),
+            words: None,
         };
         for file in &files.changed {
             affected.named.extend(names(file));
@@ -156,9 +152,24 @@ impl<'s> Affected<'s> {
                 }
             }
             if affected.named.len() == known {
-                return affected;
+                break;
             }
         }
+        affected.words = affected.words();
+        affected
+    }
+
+    fn words(&self) -> Option<AhoCorasick> {
+        let names = self.named.iter().copied().chain(self.paths.iter().map(|path| path.file_name()));
+        let mut words: Vec<Cow<'_, str>> = names.map(Cow::Borrowed).collect();
+        // Prose may be folded at a blank.
+        if words.iter().any(|word| word.contains(char::is_whitespace)) {
+            return None;
+        }
+        // By these, prose names something otherwise than by its letters.
+        words.extend(["&", "\\"].map(Cow::Borrowed));
+        words.extend("0123456789abcdefABCDEF".chars().map(|digit| Cow::Owned(format!("%{digit}"))));
+        AhoCorasick::new(words.iter().map(|word| word.as_bytes())).ok()
     }
 
     fn includes(&self, file: &FileEntry) -> bool {
@@ -184,7 +195,9 @@ impl<'s> Affected<'s> {
             Document::Item(item) => Some(item.evidence()),
             _ => None,
         };
-        document.prose().iter().any(|prose| prose.references.iter().any(|reference| is_linked(&reference.value)))
+        let may_lead = |prose: &&Prose| self.words.as_ref().is_none_or(|words| words.is_match(prose.text()));
+        let leading = document.prose().into_iter().filter(may_lead);
+        leading.flat_map(Prose::references).any(|reference| is_linked(&reference.value))
             || evidence.into_iter().flatten().filter_map(|evidence| evidence.text("file")).any(|path| leads(path.value))
     }
 }

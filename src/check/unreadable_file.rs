@@ -29,7 +29,7 @@ fn check(ctx: &mut Context<'_>) {
         }
     }
     for (file, document) in ctx.documents() {
-        if document.prose().iter().any(|prose| prose.is_refused) {
+        if document.prose().iter().any(|prose| prose.is_refused()) {
             let name = file.path.file_name();
             let message = format!("the Markdown of `{name}` is not read: it is nested so that reading it would take minutes");
             let problem = ctx.problem(Span::FILE, message);

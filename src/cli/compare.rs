@@ -29,7 +29,7 @@ impl Sides {
         let cache = ParseCache::new();
         let trees = (range.before.tree(repository, root)?, range.after.tree(repository, root)?);
         let before = Snapshot::load_with(&*trees.0, &cache)?;
-        let after = Snapshot::load_with(&*trees.1, &cache)?;
+        let after = before.load_beside(&*trees.1, &cache)?;
         let changes = diff::compare(&before, &after);
         Ok(Sides { before, after, changes })
     }

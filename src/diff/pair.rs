@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use foldhash::HashSet;
+
 use super::similarity::{self, Text};
 use crate::model::{Document, FileKind, Target};
 use crate::snapshot::{FileEntry, Snapshot};
@@ -18,15 +20,32 @@ pub(super) struct Record<'s> {
 /// Records by kind and ID.
 pub(super) type Records<'s> = BTreeMap<(FileKind, &'s str), Record<'s>>;
 
-/// The records of a snapshot; of two with one ID the first by path.
-pub(super) fn records(snapshot: &Snapshot) -> Records<'_> {
-    let mut records = BTreeMap::new();
-    for file in snapshot.files() {
-        if let Place::Record(place) = &file.place {
-            records.entry((place.kind, place.id.as_str())).or_insert(Record { place, file });
+/// The records of two snapshots whose files are not the same in both, with those that share an ID with one of them; of
+/// two with one ID the first by path.
+pub(super) fn records<'s>(before: &'s Snapshot, after: &'s Snapshot) -> (Records<'s>, Records<'s>) {
+    let differing = before.beside(after).filter(|(was, is)| match (was, is) {
+        (Some(was), Some(is)) => was.may_differ(is),
+        _ => true,
+    });
+    let files = differing.flat_map(|(was, is)| was.into_iter().chain(is));
+    let keys: HashSet<(FileKind, &str)> = files.filter_map(|file| key(file)).collect();
+    let of = |snapshot: &'s Snapshot| {
+        let mut records = BTreeMap::new();
+        for file in snapshot.files() {
+            if let (Place::Record(place), Some(key)) = (&file.place, key(file).filter(|key| keys.contains(key))) {
+                records.entry(key).or_insert(Record { place, file });
+            }
         }
+        records
+    };
+    (of(before), of(after))
+}
+
+fn key(file: &FileEntry) -> Option<(FileKind, &str)> {
+    match &file.place {
+        Place::Record(place) => Some((place.kind, &place.id)),
+        _ => None,
     }
-    records
 }
 
 /// The records that were renamed: former IDs by kind and new ID.

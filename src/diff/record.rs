@@ -11,7 +11,7 @@ use crate::text::WsPath;
 
 /// Compares the records of two snapshots: what changed, and the files that only look different.
 pub(super) fn compare(before: &Snapshot, after: &Snapshot) -> (Vec<RecordChange>, Vec<WsPath>) {
-    let (old, new) = (records(before), records(after));
+    let (old, new) = records(before, after);
     let renamed = renamed(&old, &new);
     let by_former =
         renamed.iter().filter_map(|((kind, new), old)| Some(((target(*kind)?, (*old).to_owned()), (*new).to_owned())));

@@ -3,11 +3,12 @@
 //! Applies the rule of what exists as every tree of files does, with the `.gitignore` files of the tree itself. Blobs
 //! are read as they were stored: no line-ending conversion, no smudge filter.
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
+use foldhash::{HashMap, HashMapExt as _};
 use git2::Oid;
+use rayon::slice::ParallelSliceMut as _;
 
 use super::failure::{Failure, failure};
 use super::ignored::IgnoreStack;
@@ -21,7 +22,7 @@ const MAX_UNPACKED: usize = 256 * 1024 * 1024;
 
 /// The files of a workspace in one tree.
 pub(super) struct Blobs {
-    entries: BTreeMap<WsPath, (EntryKind, Oid)>,
+    entries: HashMap<WsPath, (EntryKind, Oid)>,
     git_folder: PathBuf,
     /// libgit2's handles serve one thread at a time, so each reader takes one or opens another.
     handles: Mutex<Vec<git2::Repository>>,
@@ -31,14 +32,14 @@ impl Blobs {
     /// No files.
     pub(super) fn none(handle: git2::Repository) -> Blobs {
         let git_folder = handle.path().to_path_buf();
-        Blobs { entries: BTreeMap::new(), git_folder, handles: Mutex::new(vec![handle]) }
+        Blobs { entries: HashMap::new(), git_folder, handles: Mutex::new(vec![handle]) }
     }
 
     /// The workspace's files in a tree of the whole repository; `None` when the workspace's folder is not in it.
     pub(super) fn of(repository: &Repository, handle: git2::Repository, tree: Oid) -> Result<Option<Blobs>, Failure> {
         let base = repository.prefix();
         let mut listing =
-            Listing { entries: BTreeMap::new(), ignored: IgnoreStack::default(), base, repository: &handle };
+            Listing { entries: HashMap::new(), ignored: IgnoreStack::default(), base, repository: &handle };
         let Some(root) = enter_prefix(&handle, tree, base, &mut listing.ignored)? else { return Ok(None) };
         walk(&handle, root, &mut listing)?;
         let entries = listing.entries;
@@ -53,7 +54,9 @@ impl Blobs {
     /// Everything there is, sorted by path.
     pub(super) fn list(&self) -> Vec<Entry> {
         let entry = |(path, (kind, _)): (&WsPath, &(EntryKind, Oid))| Entry { path: path.clone(), kind: kind.clone() };
-        self.entries.iter().map(entry).collect()
+        let mut entries: Vec<Entry> = self.entries.iter().map(entry).collect();
+        entries.par_sort_unstable_by(|a, b| a.path.cmp(&b.path));
+        entries
     }
 
     /// The name of a file's content.
@@ -125,7 +128,7 @@ fn enter_prefix(
 
 /// Collects what exists for a workspace.
 struct Listing<'r> {
-    entries: BTreeMap<WsPath, (EntryKind, Oid)>,
+    entries: HashMap<WsPath, (EntryKind, Oid)>,
     ignored: IgnoreStack,
     base: &'r str,
     repository: &'r git2::Repository,

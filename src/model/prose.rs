@@ -1,6 +1,8 @@
 //! Markdown inside a record, with what it refers to.
 
-use crate::markdown::{self, Heading, Reference};
+use std::sync::OnceLock;
+
+use crate::markdown::{self, Heading, Reference, Scan};
 use crate::text::{SourceText, Span, Spanned};
 use crate::yaml::Node;
 
@@ -8,12 +10,8 @@ use crate::yaml::Node;
 #[derive(Clone, Debug)]
 pub struct Prose {
     text: Text,
-    /// What it refers to; spans are of the file.
-    pub references: Vec<Spanned<Reference>>,
-    /// Its headings, in order.
-    pub headings: Vec<Heading>,
-    /// Whether it is built so that reading it would take minutes, and so was left unread.
-    pub is_refused: bool,
+    /// What is in it, with spans of the file. That of a body is found when first asked for.
+    found: OnceLock<Scan>,
 }
 
 /// A body is a part of its file and is not copied; a `description` has its indentation or quoting undone.
@@ -26,28 +24,43 @@ enum Text {
 impl Prose {
     /// The prose of a record's body.
     pub fn of_body(source: &SourceText, body: Span) -> Prose {
-        let scan = markdown::scan(source.slice(body));
-        let references = scan.references.into_iter().map(|reference| {
-            let span = reference.span.shift(body.start as usize);
-            Spanned::new(reference.value, span)
-        });
-        Prose {
-            references: references.collect(),
-            headings: scan.headings,
-            is_refused: scan.is_refused,
-            text: Text::Body(source.clone(), body),
-        }
+        Prose { text: Text::Body(source.clone(), body), found: OnceLock::new() }
     }
 
     /// The prose of a scalar, whose references keep their exact places in the file.
     pub(super) fn of_scalar(source: &SourceText, node: &Node, text: &str) -> Prose {
-        let scan = markdown::scan(text);
+        let mut scan = markdown::scan(text);
         let map = if scan.references.is_empty() { None } else { node.scalar_map(source.text()) };
-        let place = |span: Span| map.as_ref().map_or(node.span, |map| map.span(span.range()));
-        let references =
-            scan.references.into_iter().map(|found| Spanned::new(found.value, place(found.span))).collect();
-        let text = Text::Scalar(text.to_owned());
-        Prose { references, headings: scan.headings, is_refused: scan.is_refused, text }
+        for reference in &mut scan.references {
+            reference.span = map.as_ref().map_or(node.span, |map| map.span(reference.span.range()));
+        }
+        Prose { text: Text::Scalar(text.to_owned()), found: OnceLock::from(scan) }
+    }
+
+    /// What it refers to; spans are of the file.
+    pub fn references(&self) -> &[Spanned<Reference>] {
+        &self.found().references
+    }
+
+    /// Its headings, in order.
+    pub fn headings(&self) -> &[Heading] {
+        &self.found().headings
+    }
+
+    /// Whether it is built so that reading it would take minutes, and so was left unread.
+    pub fn is_refused(&self) -> bool {
+        self.found().is_refused
+    }
+
+    fn found(&self) -> &Scan {
+        self.found.get_or_init(|| {
+            let mut scan = markdown::scan(self.text());
+            if let Text::Body(_, body) = &self.text {
+                let start = body.start as usize;
+                scan.references.iter_mut().for_each(|reference| reference.span = reference.span.shift(start));
+            }
+            scan
+        })
     }
 
     /// The Markdown.
@@ -65,7 +78,7 @@ impl Prose {
 
     /// Whether `anchor` leads to one of its headings.
     pub fn has_anchor(&self, anchor: &str) -> bool {
-        self.headings.iter().any(|heading| heading.anchor == anchor)
+        self.headings().iter().any(|heading| heading.anchor == anchor)
     }
 }
 

@@ -1,7 +1,8 @@
 //! Files already read, by kind and content.
 
-use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use foldhash::HashMap;
 
 use crate::model::{self, FileKind, Parsed};
 use crate::store::ContentId;
@@ -16,7 +17,7 @@ pub struct ParseCache {
 
 #[derive(Debug, Default)]
 struct Known {
-    parsed: HashMap<(FileKind, blake3::Hash), Arc<Parsed>>,
+    parsed: HashMap<(FileKind, SourceText), Arc<Parsed>>,
     read: HashMap<(FileKind, ContentId), (SourceText, Arc<Parsed>)>,
 }
 
@@ -28,7 +29,7 @@ impl ParseCache {
 
     /// Parses a file, or gives what was parsed before.
     pub fn parse(&self, kind: FileKind, source: &SourceText) -> Arc<Parsed> {
-        let key = (kind, source.hash());
+        let key = (kind, source.clone());
         if let Some(parsed) = self.known().parsed.get(&key) {
             return Arc::clone(parsed);
         }

@@ -9,7 +9,6 @@ use rayon::prelude::*;
 use super::load::{read, read_record};
 use super::{FileEntry, FileState, Snapshot};
 use crate::model;
-use crate::store::layout::Place;
 use crate::store::{Entry, FileTree, StoreError};
 use crate::text::WsPath;
 
@@ -56,8 +55,9 @@ impl Snapshot {
                 _ => Arc::new(model::parse(kind, source)),
             })
         };
+        let entries = entries.into_par_iter().map(|entry| (self.known(&entry.path), entry));
         let read: Vec<Arc<FileEntry>> =
-            entries.into_par_iter().map(|entry| self.shared(read(tree, entry, &record))).collect();
+            entries.map(|(known, entry)| read(tree, entry, &record).or_known(known)).collect();
         let same_paths =
             gone.len() == read.len() && gone.iter().zip(&read).all(|(at, file)| self.files[*at].path == file.path);
         if same_paths {
@@ -83,22 +83,32 @@ impl Snapshot {
     /// The files that came, went or changed since another snapshot, from which this one came by [`Snapshot::after`] with
     /// what was touched; sorted. Of files whose content a snapshot does not hold, those that were touched count.
     pub fn differences(&self, before: &Snapshot, touched: &Touched) -> Vec<WsPath> {
-        let (mut old, mut new) = (before.files.iter().peekable(), self.files.iter().peekable());
         let mut paths = Vec::new();
-        loop {
-            let order = match (old.peek(), new.peek()) {
-                (None, None) => return paths,
-                (Some(_), None) => Ordering::Less,
-                (None, Some(_)) => Ordering::Greater,
-                (Some(old), Some(new)) => old.path.cmp(&new.path),
-            };
-            let gone = if order.is_le() { old.next() } else { None };
-            let come = if order.is_ge() { new.next() } else { None };
+        for (gone, come) in before.beside(self) {
             match (gone, come) {
                 (Some(gone), Some(come)) if Arc::ptr_eq(gone, come) || is_unknown(gone, come, touched) => {}
                 (gone, come) => paths.extend(come.or(gone).map(|file| file.path.clone())),
             }
         }
+        paths
+    }
+
+    /// The files of this snapshot and of another side by side, in the order of the paths.
+    pub fn beside<'s>(
+        &'s self,
+        other: &'s Snapshot,
+    ) -> impl Iterator<Item = (Option<&'s Arc<FileEntry>>, Option<&'s Arc<FileEntry>>)> {
+        let (mut own, mut others) = (self.files.iter().peekable(), other.files.iter().peekable());
+        std::iter::from_fn(move || {
+            let order = match (own.peek(), others.peek()) {
+                (None, None) => return None,
+                (Some(_), None) => Ordering::Less,
+                (None, Some(_)) => Ordering::Greater,
+                (Some(own), Some(other)) => own.path.cmp(&other.path),
+            };
+            let own = if order.is_le() { own.next() } else { None };
+            Some((own, if order.is_ge() { others.next() } else { None }))
+        })
     }
 
     /// The files with others put among them, and where those are then; both come in the order of the paths.
@@ -136,15 +146,6 @@ impl Snapshot {
         Ok((entries, gone))
     }
 
-    /// The file as this snapshot has it, when it still says the same; files that are no records may differ in what the
-    /// snapshot does not hold.
-    fn shared(&self, file: FileEntry) -> Arc<FileEntry> {
-        match self.known(&file.path) {
-            Some(known) if is_same(known, &file) => Arc::clone(known),
-            _ => Arc::new(file),
-        }
-    }
-
     fn known(&self, path: &WsPath) -> Option<&Arc<FileEntry>> {
         self.files.binary_search_by(|file| file.path.cmp(path)).ok().map(|at| &self.files[at])
     }
@@ -158,13 +159,4 @@ fn folders_around(path: &WsPath) -> impl Iterator<Item = WsPath> {
 /// Whether nothing tells that a file changed.
 fn is_unknown(before: &FileEntry, after: &FileEntry, touched: &Touched) -> bool {
     matches!((&before.state, &after.state), (FileState::NotRead, FileState::NotRead)) && !touched.names(&after.path)
-}
-
-fn is_same(known: &FileEntry, file: &FileEntry) -> bool {
-    match (&known.state, &file.state) {
-        (FileState::Read(old, _), FileState::Read(new, _)) => old.has_same_bytes(new),
-        (FileState::Unreadable(old), FileState::Unreadable(new)) => old == new,
-        (FileState::NotRead, FileState::NotRead) => matches!(file.place, Place::Record(_)),
-        _ => false,
-    }
 }

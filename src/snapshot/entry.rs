@@ -55,6 +55,29 @@ impl FileEntry {
         }
     }
 
+    /// Whether it was read, or need not be, and is known to have this content.
+    pub(super) fn is_of(&self, content: Option<ContentId>) -> bool {
+        content.is_some() && self.content == content && !self.is_unreadable()
+    }
+
+    /// The file as it is known, when it still says the same; files that are no records may differ in what a snapshot does
+    /// not hold.
+    pub(super) fn or_known(self, known: Option<&Arc<FileEntry>>) -> Arc<FileEntry> {
+        match known {
+            Some(known) if self.is_same(known) => Arc::clone(known),
+            _ => Arc::new(self),
+        }
+    }
+
+    fn is_same(&self, known: &FileEntry) -> bool {
+        match (&self.state, &known.state) {
+            (FileState::Read(new, _), FileState::Read(old, _)) => old.has_same_bytes(new),
+            (FileState::Unreadable(new), FileState::Unreadable(old)) => old == new,
+            (FileState::NotRead, FileState::NotRead) => matches!(self.place, Place::Record(_)),
+            _ => false,
+        }
+    }
+
     /// Whether it could not be read, or is no regular file.
     pub fn is_unreadable(&self) -> bool {
         matches!(self.state, FileState::Unreadable(_))
@@ -71,6 +94,13 @@ impl FileEntry {
         match &self.state {
             FileState::Read(_, parsed) => parsed.document.as_ref(),
             _ => None,
+        }
+    }
+
+    /// Finds what its prose refers to, which else is found when it is first asked for.
+    pub fn read_prose(&self) {
+        for prose in self.document().map(Document::prose).unwrap_or_default() {
+            prose.references();
         }
     }
 

@@ -30,6 +30,30 @@ impl Snapshot {
         Snapshot::load_by(tree, &|path, kind, content| read_with(tree, cache, path, kind, content))
     }
 
+    /// Reads another state of the same workspace as [`Snapshot::load_with`] does, and shares with this snapshot what is the
+    /// same in both.
+    ///
+    /// # Errors
+    /// As [`Snapshot::load`].
+    pub fn load_beside(&self, tree: &dyn FileTree, cache: &ParseCache) -> Result<Snapshot, StoreError> {
+        let entries = tree.list()?;
+        let record = |path: &WsPath, kind, content| read_with(tree, cache, path, kind, content);
+        let load = |entry: Entry, known: Option<&Arc<FileEntry>>| match known {
+            Some(known) if entry.kind == EntryKind::File && known.is_of(tree.content(&entry.path)) => Arc::clone(known),
+            _ => read(tree, entry, &record).or_known(known),
+        };
+        let is_at = |at: usize, entry: &Entry| self.files.get(at).is_some_and(|file| file.path == entry.path);
+        if entries.len() != self.files.len() || !entries.iter().enumerate().all(|(at, entry)| is_at(at, entry)) {
+            let known = |entry: &Entry| self.files.binary_search_by(|file| file.path.cmp(&entry.path)).ok();
+            let load = |entry: Entry| load(entry.clone(), known(&entry).map(|at| &self.files[at]));
+            return Ok(Snapshot::of_files(entries.into_par_iter().map(load).collect()));
+        }
+        let files: Vec<Arc<FileEntry>> =
+            entries.into_par_iter().zip(&self.files).map(|(entry, known)| load(entry, Some(known))).collect();
+        let replaced: Vec<usize> = (0..files.len()).filter(|at| !Arc::ptr_eq(&files[*at], &self.files[*at])).collect();
+        Ok(self.with(files, &replaced))
+    }
+
     fn load_by(tree: &dyn FileTree, record: &ReadRecord<'_>) -> Result<Snapshot, StoreError> {
         let entries = tree.list()?;
         let files: Vec<Arc<FileEntry>> =

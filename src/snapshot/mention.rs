@@ -114,7 +114,7 @@ fn in_file(snapshot: &Snapshot, at: usize) -> Vec<(Subject, (usize, Mention))> {
     let mut found = Vec::new();
     let (Some(document), Some(from)) = (file.document(), snapshot.find_path(&file.path)) else { return found };
     for (prose, from) in holders(document, &from) {
-        for reference in &prose.references {
+        for reference in prose.references() {
             let to = named(snapshot, file, document, &reference.value);
             if let Some(to) = to.filter(|to| *to != from) {
                 found.push((to, (at, Mention { from: from.clone(), span: reference.span })));
@@ -138,7 +138,7 @@ fn only(snapshot: &Snapshot, subject: &Subject) -> Vec<Mention> {
     };
     let holds_one = |file: &FileEntry| {
         let prose = file.document().map(Document::prose).unwrap_or_default();
-        prose.iter().any(|prose| prose.references.iter().any(|reference| may_name(&reference.value)))
+        prose.iter().any(|prose| prose.references().iter().any(|reference| may_name(&reference.value)))
     };
     let files = (0..snapshot.files.len()).filter(|at| holds_one(&snapshot.files[*at]));
     let mentions = files.flat_map(|at| in_file(snapshot, at));

@@ -1,7 +1,10 @@
 //! What an ID, an address or a path names.
 
 use super::entry::Namespace;
-use super::{FileEntry, ItemEntry, ItemKey, JourneyEntry, JourneyKey, PersonaKey, SignalKey, Snapshot, StageKey, StepKey, Subject};
+use super::{
+    FileEntry, ItemEntry, ItemKey, JourneyEntry, JourneyKey, PersonaKey, SignalKey, Snapshot, StageKey, StepKey,
+    Subject,
+};
 use crate::model::{FileKind, Member, Target};
 use crate::store::layout::Place;
 use crate::text::{Spanned, WsPath};

@@ -1,5 +1,6 @@
 //! The text of one file: its bytes as UTF-8, its hash, its lines.
 
+use std::hash::{Hash, Hasher};
 use std::sync::{Arc, OnceLock};
 
 use super::Span;
@@ -168,6 +169,13 @@ impl PartialEq for SourceText {
 }
 
 impl Eq for SourceText {}
+
+/// By the text, which is much quicker than the hash of the bytes; equal bytes have equal texts.
+impl Hash for SourceText {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.text().hash(state);
+    }
+}
 
 /// Counts the bytes that begin a character.
 fn count_characters(bytes: &[u8]) -> usize {

@@ -15,7 +15,7 @@ pub(super) fn render(here: &Here<'_>, prose: &Prose, file: &WsPath, top_heading:
     let of_customer = matches!(here.snapshot().find_path(file), Some(Subject::Signal(_)));
     let resolver = Resolver { here, folder: file.parent(), of_customer };
     // Authors begin with `##` as often as with `#`; on the page neither may skip a level.
-    let highest = prose.headings.iter().map(|heading| heading.level).min().unwrap_or(1);
+    let highest = prose.headings().iter().map(|heading| heading.level).min().unwrap_or(1);
     Some(markdown::render(prose.text(), &resolver, top_heading.saturating_sub(highest - 1).max(1)))
 }
 

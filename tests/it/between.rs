@@ -1,5 +1,7 @@
 //! What appears and goes between two workspaces, found by going through what may differ, is what checking both finds.
 //!
+//! The later one is read beside the earlier one, which is the same as reading it alone.
+//!
 //! The workspaces are small, and everything in them has one of few names, so that IDs, former IDs, links, nestings and
 //! sources run into each other.
 
@@ -8,7 +10,7 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 use wayfare::check::{check, compare};
 use wayfare::diag::Report;
-use wayfare::snapshot::Snapshot;
+use wayfare::snapshot::{ParseCache, Snapshot};
 use wayfare::store::MemoryTree;
 
 /// How many pairs of workspaces are compared.
@@ -86,7 +88,7 @@ impl Choice {
 
     fn prose(&mut self) -> String {
         let pieces: Vec<String> = (0..self.below(4))
-            .map(|_| match self.below(9) {
+            .map(|_| match self.below(12) {
                 0 => format!("[[{}]]", self.of(&NAMES)),
                 1 => format!("[[{}#h]]", self.of(&NAMES)),
                 2 => format!("[[{}/{}]]", self.of(&["a", "b", "c", "old"]), self.of(&["s", "one", "two", "s/one"])),
@@ -95,6 +97,9 @@ impl Choice {
                 5 => format!("[l](%{:x}.md)", b'a' + u8::try_from(self.below(8)).expect("small")),
                 6 => format!("@{}", self.of(&["maya", "jon", "nobody"])),
                 7 => "\n\n## h\n\n".to_owned(),
+                8 => format!("[l](&#{};.md)", b'a' + u8::try_from(self.below(8)).expect("small")),
+                9 => "[l](o\\ld.md) [[Bad\nName]]".to_owned(),
+                10 => format!("[l][r]\n\n[r]: {}.md", self.of(&NAMES)),
                 _ => "Words.".to_owned(),
             })
             .collect();
@@ -120,7 +125,8 @@ impl Choice {
     }
 
     fn item(&mut self) -> String {
-        let kind = self.of(&["touchpoint", "insight", "opportunity", "solution", "metric", "insight", "metric", "insigt"]);
+        let kind =
+            self.of(&["touchpoint", "insight", "opportunity", "solution", "metric", "insight", "metric", "insigt"]);
         let status = self.of(&["validated", "prioritized", "in-progress", "active", "shipped", "observed"]);
         let mut text = format!("---\nkind: {kind}\ntitle: T\n{}", self.aliases());
         text += &self.maybe(|choice| format!("links: {}", choice.names(3)));
@@ -170,9 +176,8 @@ fn edit(files: &mut Files, edits: &[(usize, Option<u64>)]) {
     }
 }
 
-fn snapshot(files: &Files) -> Snapshot {
-    let tree: MemoryTree = files.iter().map(|(path, text)| (*path, text.as_str())).collect();
-    Snapshot::load(&tree).expect("a tree in memory can be listed")
+fn tree(files: &Files) -> MemoryTree {
+    files.iter().map(|(path, text)| (*path, text.as_str())).collect()
 }
 
 fn told(report: &Report) -> Vec<String> {
@@ -189,10 +194,12 @@ proptest! {
     ) {
         let mut files = Files::from([(PATHS[0], WORKSPACE.to_owned())]);
         edit(&mut files, &begun);
-        let before = snapshot(&files);
+        let before = Snapshot::load(&tree(&files)).expect("a tree in memory can be listed");
         edit(&mut files, &edits);
-        let after = snapshot(&files);
+        let alone = Snapshot::load(&tree(&files)).expect("a tree in memory can be listed");
+        let after = before.load_beside(&tree(&files), &ParseCache::new()).expect("a tree in memory can be listed");
         let (old, new) = (check(&before), check(&after));
+        prop_assert_eq!(told(&new), told(&check(&alone)), "read beside another: {:#?}", files);
         let (appeared, gone) = compare::between(&before, &after);
         prop_assert_eq!(told(&appeared), told(&compare::beyond(&new, &old)), "{:#?}", files);
         prop_assert_eq!(told(&gone), told(&compare::beyond(&old, &new)), "{:#?}", files);
