@@ -58,10 +58,8 @@ impl<'s> Scope<'s> {
     /// The files whose findings may differ, of each of two snapshots.
     pub(super) fn of_both(before: &'s Snapshot, after: &'s Snapshot) -> (Scope<'s>, Scope<'s>) {
         let files = Files::of(before, after);
-        if files.changed.iter().any(|file| may_change_all(file)) {
-            return (Scope::whole(before), Scope::whole(after));
-        }
-        let affected = Affected::by(&files);
+        let affected = if files.changed.iter().any(|file| may_change_all(file)) { None } else { Affected::by(&files) };
+        let Some(affected) = affected else { return (Scope::whole(before), Scope::whole(after)) };
         let same: Vec<&FileEntry> = files.same.par_iter().copied().filter(|file| affected.includes(file)).collect();
         let side = |snapshot: &'s Snapshot| {
             let paths = files.changed.iter().chain(&same).map(|file| &file.path);
@@ -70,6 +68,10 @@ impl<'s> Scope<'s> {
         (side(before), side(after))
     }
 }
+
+/// How often all files are gone through for names that they share: an ID is taken, its file has a former ID that is
+/// claimed elsewhere, and so on.
+const ROUNDS: usize = 8;
 
 /// The files of two snapshots.
 struct Files<'s> {
@@ -128,7 +130,8 @@ struct Affected<'s> {
 }
 
 impl<'s> Affected<'s> {
-    fn by(files: &Files<'s>) -> Affected<'s> {
+    /// What is affected by changed files; `None` where names run into each other so that it takes long to tell.
+    fn by(files: &Files<'s>) -> Option<Affected<'s>> {
         let mut affected = Affected {
             named: HashSet::new(),
             referred: HashSet::new(),
@@ -143,7 +146,7 @@ impl<'s> Affected<'s> {
         }
         // What has a name in common with those may now be what is meant, or be so no longer: what it refers to is judged by
         // that, and so is what has another name in common with it.
-        loop {
+        for _ in 0..ROUNDS {
             let known = affected.named.len();
             for file in &files.same {
                 if names(file).any(|name| affected.named.contains(name)) {
@@ -152,11 +155,11 @@ impl<'s> Affected<'s> {
                 }
             }
             if affected.named.len() == known {
-                break;
+                affected.words = affected.words();
+                return Some(affected);
             }
         }
-        affected.words = affected.words();
-        affected
+        None
     }
 
     fn words(&self) -> Option<AhoCorasick> {
