@@ -14,6 +14,7 @@ mod message;
 mod name;
 mod order;
 mod pair;
+mod placed;
 mod prose;
 mod record;
 pub mod render;

@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::event::{Entry, Event, Known, StepName};
-use crate::diff::{Detail, PartEvent, PartKind, RecordChange, Sort, What};
-use crate::model::FileKind;
+use super::event::{Entry, Event, ItemName, Known, StepName};
+use crate::diff::{PartEvent, PartKind, RecordChange, Sort};
+use crate::model::{FileKind, Target};
 use crate::store::layout::{Place, place};
 use crate::text::WsPath;
 
@@ -39,20 +39,27 @@ impl Names {
             homes.into_iter().flatten().filter_map(home).map(|id| self.record(FileKind::Journey, &id)).collect();
         journeys.dedup();
         let mut steps: Vec<StepName> = Vec::new();
-        for then in parts(change).filter(|(kind, ..)| *kind == PartKind::Step).map(|(_, id, _)| id) {
+        for (then, _) in steps_of(change) {
             if steps.iter().all(|step| step.then != then) {
                 let (journey, now) = self.step(&id, then);
                 steps.push(StepName { then: then.to_owned(), journey, now });
             }
         }
-        Known { kind, id, journeys, steps }
+        let placed = change.parts().flat_map(|(_, event)| event.placed());
+        let mut placed: Vec<ItemName> = placed
+            .filter(|value| value.target == Some(Target::Item))
+            .map(|item| ItemName { then: item.text.clone(), now: self.record(FileKind::Item, &item.text) })
+            .collect();
+        placed.sort_by(|a, b| a.then.cmp(&b.then));
+        placed.dedup();
+        Known { kind, id, journeys, steps, placed }
     }
 
     fn follow(&mut self, change: &RecordChange, known: &Known) {
         if let Some(old) = &change.old_id {
             self.records.insert((known.kind, old.clone()), known.id.clone());
         }
-        for (_, then, event) in parts(change).filter(|(kind, ..)| *kind == PartKind::Step) {
+        for (then, event) in steps_of(change) {
             let Some(step) = known.steps.iter().find(|step| step.then == then) else { continue };
             let now = (step.journey.clone(), step.now.clone());
             match event {
@@ -76,15 +83,9 @@ impl Names {
     }
 }
 
-fn parts(change: &RecordChange) -> impl Iterator<Item = (PartKind, &str, &PartEvent)> {
-    let details = match &change.what {
-        What::Added(details) | What::Changed(details) if change.sort == Sort::Journey => details.as_slice(),
-        _ => &[],
-    };
-    details.iter().filter_map(|detail| match detail {
-        Detail::Part { part, event } => Some((part.kind, part.id.as_str(), event)),
-        _ => None,
-    })
+fn steps_of(change: &RecordChange) -> impl Iterator<Item = (&str, &PartEvent)> {
+    let steps = change.parts().filter(|(part, _)| part.kind == PartKind::Step);
+    steps.map(|(part, event)| (part.id.as_str(), event))
 }
 
 /// Measurements are their metric's.

@@ -3,12 +3,13 @@
 use serde::Serialize;
 
 use super::address;
-use super::history::{self, Entry, Scope};
+use super::history::{self, Entry};
 use super::link::{Here, Link};
 use super::moment::Day;
 use super::pager::{PageNumber, Pager};
 use super::past::{Past, PastTag, Row};
 use super::stranger;
+use super::telling::Scope;
 
 /// The most commits and snapshots on one page: each has several sentences.
 pub(super) const ROWS: usize = 50;

@@ -2,12 +2,12 @@
 
 use super::address;
 use super::changes::{ROWS, anchor};
-use super::history::Scope;
 use super::index::Viewer;
 use super::link::Here;
 use super::moment;
 use super::past::{Past, PastCommit};
 use super::stranger;
+use super::telling::Scope;
 use super::told::Told;
 use crate::text::{self, WsPath, escape_path};
 

@@ -7,11 +7,11 @@ use serde::Serialize;
 
 use super::link::{Here, Link};
 use super::moment::Day;
-use super::past::{Past, PastCommit, PastEnd, PastRecord, Place};
+use super::past::{Past, PastCommit, PastEnd, Place};
 use super::stranger;
-use super::told::{self, Told, ToldRecord, Ways};
-use crate::diff::{About, Line, PartKind, Piece, RecordChange, Sort, What};
-use crate::model::{FileKind, Record, Target};
+use super::telling::{LETTERS, Scope, Telling};
+use super::told::{Told, ToldRecord};
+use crate::model::{FileKind, Record};
 use crate::snapshot::{ItemKey, JourneyKey, PersonaKey, SignalKey, Snapshot, StepKey};
 use crate::text;
 
@@ -28,12 +28,11 @@ const MOST_PEOPLE: usize = 12;
 /// The most sentences of a commit on the page of a record.
 const SENTENCES: usize = 8;
 
-/// The most letters of a name, a value and a sentence.
-const LETTERS: usize = 240;
-
 /// What happened to a record.
 #[derive(Debug, Serialize)]
 pub(super) struct History {
+    /// When it was changed last, and by whom; placing it on a step does not change it.
+    last: Option<Last>,
     entries: Vec<Entry>,
     /// Those that are shown when one asks.
     older: Vec<Entry>,
@@ -44,6 +43,12 @@ pub(super) struct History {
     more_people: Option<String>,
     /// Why there may be more that is not known.
     end: Option<&'static str>,
+}
+
+#[derive(Debug, Serialize)]
+struct Last {
+    day: Option<Day>,
+    author: Link,
 }
 
 #[derive(Debug, Serialize)]
@@ -71,31 +76,17 @@ pub(super) struct Entry {
     pub(super) more: Option<String>,
 }
 
-/// Of what a commit changed, what a page is about.
-pub(super) enum Scope<'s> {
-    /// All of it.
-    All,
-    /// Which records it is, not how they changed.
-    Heads,
-    /// These records of it; `own` is the page's.
-    Records { records: Vec<usize>, own: (FileKind, &'s [String]) },
-    /// What happened to a step of a journey.
-    Step { records: Vec<usize>, journeys: &'s [String], step: &'s str },
-}
-
-impl Scope<'_> {
-    /// Whether nothing is to be passed over.
-    fn is_whole(&self) -> bool {
-        matches!(self, Scope::All | Scope::Heads)
-    }
-}
-
 impl Here<'_> {
     pub(super) fn item_history(&self, key: ItemKey) -> Option<History> {
         let entry = self.snapshot().item(key);
         let former = entry.item().map(|item| &item.record);
         let ids = ids(entry.id(), former, |alias| self.snapshot().find_item(alias).found() == Some(key));
-        self.record_history(FileKind::Item, &ids)
+        let past = self.viewer.past()?;
+        let own = past.of_record(FileKind::Item, ids.iter().map(String::as_str));
+        let places = past.of_item(&ids);
+        let history =
+            self.history(&places, &ids[0], &|records| Scope::Records { records, own: (FileKind::Item, &ids) })?;
+        Some(History { last: self.last(past, &own), ..history })
     }
 
     pub(super) fn persona_history(&self, key: PersonaKey) -> Option<History> {
@@ -148,6 +139,7 @@ impl Here<'_> {
         let more_people = people.len().saturating_sub(MOST_PEOPLE);
         people.truncate(MOST_PEOPLE);
         Some(History {
+            last: self.last(past, places),
             entries,
             older_word: text::count(older.len(), "earlier change", "earlier changes"),
             older,
@@ -159,6 +151,12 @@ impl Here<'_> {
             more_people: (more_people > 0).then(|| format!("and {more_people} more")),
             end: end(past.end),
         })
+    }
+
+    fn last(&self, past: &Past, places: &[Place]) -> Option<Last> {
+        let commit = past.commits.get(places.first()?.commit)?;
+        let day = Day::of(commit.seconds, commit.offset);
+        Some(Last { day, author: self.author(&commit.author, &commit.email) })
     }
 
     /// The commits of a member, newest first, and how many more there are.
@@ -184,8 +182,7 @@ impl Here<'_> {
 
     /// A commit, in at most so many sentences.
     pub(super) fn entry(&self, past: &Past, commit: &PastCommit, scope: &Scope<'_>, most: usize) -> Entry {
-        let mut telling = Telling { here: self, past, commit, scope, left: most, left_out: 0 };
-        let (records, lines) = telling.tell();
+        let (records, lines, left_out) = Telling::new(self, past, commit, scope, most).tell();
         let subject = stranger::line(&commit.message, LETTERS);
         let note = match &commit.changes {
             None => Some("Its files are not in this clone, so what it changed is not known.".to_owned()),
@@ -207,8 +204,7 @@ impl Here<'_> {
             note,
             records,
             lines,
-            more: (telling.left_out > 0)
-                .then(|| format!("and {}", text::count(telling.left_out, "more change", "more changes"))),
+            more: (left_out > 0).then(|| format!("and {}", text::count(left_out, "more change", "more changes"))),
         }
     }
 
@@ -242,21 +238,6 @@ impl Here<'_> {
         people.sort_by_key(|(_, (count, latest))| (Reverse(*count), *latest));
         people.into_iter().map(|(link, _)| link).collect()
     }
-
-    /// What one calls what an ID names, or named last.
-    fn name_of(&self, past: &Past, target: Target, id: &str) -> Option<String> {
-        if let Some(subject) = self.snapshot().find_target(target, id).found() {
-            return Some(self.subject(&subject).text);
-        }
-        let kind = match target {
-            Target::Item => FileKind::Item,
-            Target::Journey => FileKind::Journey,
-            Target::Persona => FileKind::Persona,
-            Target::Signal => FileKind::Signal,
-            Target::Member | Target::Step => return None,
-        };
-        past.title(kind, id).map(str::to_owned)
-    }
 }
 
 /// Why there may be more that is not known.
@@ -278,187 +259,4 @@ fn journey_ids(snapshot: &Snapshot, key: JourneyKey) -> Vec<String> {
     let entry = snapshot.journey(key);
     let record = entry.journey().map(|journey| &journey.record);
     ids(entry.id(), record, |alias| snapshot.find_journey(alias).found() == Some(key))
-}
-
-/// A commit that is being told.
-struct Telling<'t, 'a> {
-    here: &'t Here<'a>,
-    past: &'t Past,
-    commit: &'t PastCommit,
-    scope: &'t Scope<'t>,
-    /// How many sentences there is room for.
-    left: usize,
-    left_out: usize,
-}
-
-impl Telling<'_, '_> {
-    fn tell(&mut self) -> (Vec<ToldRecord>, Vec<Told>) {
-        let Some(changes) = &self.commit.changes else { return (Vec::new(), Vec::new()) };
-        let order: Vec<usize> = match self.scope {
-            Scope::All | Scope::Heads => changes.reading_order(),
-            Scope::Step { records, .. } => records.clone(),
-            // The page's own record has no heading, so that nothing stands before it.
-            Scope::Records { records, own } => {
-                let is_own = |at: &usize| self.commit.records.get(*at).is_some_and(|known| is_of(own, known));
-                let of_page = changes.reading_order().into_iter().filter(|at| records.contains(at));
-                let (own, others): (Vec<usize>, Vec<usize>) = of_page.partition(is_own);
-                own.into_iter().chain(others).collect()
-            }
-        };
-        let mut records = Vec::new();
-        for at in order {
-            let (Some(change), Some(known)) = (changes.records.get(at), self.commit.records.get(at)) else { continue };
-            if self.left == 0 {
-                self.left_out += 1;
-                continue;
-            }
-            records.extend(self.record(change, known));
-        }
-        let files = if self.scope.is_whole() { changes.told_files() } else { Vec::new() };
-        let shown = files.len().min(self.left);
-        self.left_out += files.len() - shown;
-        (records, files[..shown].iter().map(|line| self.here.told(&cleaned(line), None)).collect())
-    }
-
-    fn record(&mut self, change: &RecordChange, known: &PastRecord) -> Option<ToldRecord> {
-        let named = change.naming(&|target, id| self.here.name_of(self.past, target, id));
-        let section = named.told();
-        let own = match self.scope {
-            Scope::All | Scope::Heads => false,
-            Scope::Records { own, .. } => is_of(own, known),
-            Scope::Step { .. } => true,
-        };
-        let lines: Vec<&Line> = section.lines.iter().filter(|line| self.is_of_scope(line, known)).collect();
-        if lines.is_empty() && matches!(self.scope, Scope::Step { .. }) {
-            return None;
-        }
-        // What is new says all of itself on its page.
-        let is_new = matches!(change.what, What::Added(_)) && !matches!(self.scope, Scope::Step { .. });
-        let lines = if is_new || matches!(self.scope, Scope::Heads) { Vec::new() } else { lines };
-        // A head is a sentence, too; what only changed in the record of the page needs none.
-        let says_all = own && !lines.is_empty() && (is_plain(&change.what) || matches!(self.scope, Scope::Step { .. }));
-        self.left = self.left.saturating_sub(usize::from(!says_all));
-        let shown = lines.len().min(self.left);
-        self.left -= shown;
-        self.left_out += lines.len() - shown;
-        let about = about(change.sort, &known.id);
-        let told = lines[..shown].iter().map(|line| self.line(line, change, known)).collect();
-        let page = if own { None } else { self.page(&about) };
-        Some(ToldRecord {
-            class: told::class(section.mark),
-            sort: if says_all { "" } else { section.sort },
-            title: stranger::text(self.title(change, known), LETTERS),
-            fate: section.fate,
-            file: None,
-            lines: told,
-            ways: Ways { page, ..Ways::default() },
-        })
-    }
-
-    fn is_of_scope(&self, line: &Line, known: &PastRecord) -> bool {
-        let Scope::Step { journeys, step, .. } = self.scope else { return true };
-        let Some(About::Part(PartKind::Step, then)) = &line.about else { return false };
-        known.steps.iter().any(|known| known.then == *then && known.now == *step && journeys.contains(&known.journey))
-    }
-
-    /// Measurements have the title of their metric, whose file the commit may not have changed; signals that of their
-    /// page.
-    fn title<'c>(&self, change: &'c RecordChange, known: &PastRecord) -> std::borrow::Cow<'c, str> {
-        let target = match change.sort {
-            Sort::Measurements => Target::Item,
-            Sort::Signal => Target::Signal,
-            _ => return (&change.title).into(),
-        };
-        let name = (change.title == change.id).then(|| self.here.name_of(self.past, target, &known.id)).flatten();
-        name.map_or_else(|| (&change.title).into(), Into::into)
-    }
-
-    /// A sentence, with the ways from the names of today.
-    fn line(&self, line: &Line, change: &RecordChange, known: &PastRecord) -> Told {
-        let mut line = cleaned(line);
-        let snapshot = self.here.snapshot();
-        let mut file = change.path.clone();
-        let mut journey = (known.kind == FileKind::Journey).then_some(&known.id);
-        if let Some(About::Part(kind, id)) = &mut line.about {
-            if let Some(step) = known.steps.iter().find(|step| *kind == PartKind::Step && step.then == *id) {
-                id.clone_from(&step.now);
-                journey = Some(&step.journey);
-            }
-            if *kind == PartKind::Member {
-                line.pieces.iter_mut().for_each(hide_address);
-            }
-        }
-        if matches!(self.scope, Scope::Step { .. }) {
-            line.about = None;
-            // The page is the step's, so what it is called need not be said before each of its fields.
-            if let [Piece::Plain(_), Piece::Name(_), Piece::Plain(colon), ..] = line.pieces.as_slice()
-                && colon == ": "
-            {
-                line.pieces.drain(..3);
-            }
-        }
-        let now = journey.and_then(|id| snapshot.find_journey(id).found());
-        if let Some(key) = now {
-            file.clone_from(snapshot.journey(key).path());
-        }
-        let told = self.here.told(&line, Some(&file));
-        told.without_maps()
-    }
-
-    fn page(&self, about: &About) -> Option<Link> {
-        self.here.ways(about).page
-    }
-}
-
-/// Whether a record is the one of this kind that is known by these IDs.
-fn is_of((kind, ids): &(FileKind, &[String]), known: &PastRecord) -> bool {
-    *kind == known.kind && ids.contains(&known.id)
-}
-
-fn about(sort: Sort, id: &str) -> About {
-    About::Record(sort, id.to_owned())
-}
-
-/// Whether a record is there before and after, by the same name.
-fn is_plain(what: &What) -> bool {
-    matches!(what, What::Changed(_))
-}
-
-/// A sentence in which what strangers wrote is harmless and of bounded length.
-fn cleaned(line: &Line) -> Line {
-    let mut left = 3 * LETTERS;
-    let mut pieces = Vec::new();
-    for piece in &line.pieces {
-        if left == 0 {
-            pieces.push(Piece::Plain("…".to_owned()));
-            break;
-        }
-        let mut piece = piece.clone();
-        if let Some(text) = text_of(&mut piece) {
-            *text = stranger::text(text.as_str(), LETTERS.min(left));
-            left = left.saturating_sub(text.chars().count());
-        }
-        pieces.push(piece);
-    }
-    Line { mark: line.mark, pieces, about: line.about.clone() }
-}
-
-fn hide_address(piece: &mut Piece) {
-    if let Some(text) = text_of(piece) {
-        *text = stranger::without_addresses(text);
-    }
-}
-
-fn text_of(piece: &mut Piece) -> Option<&mut String> {
-    match piece {
-        Piece::Plain(text)
-        | Piece::Name(text)
-        | Piece::Old(text)
-        | Piece::New(text)
-        | Piece::Struck(text)
-        | Piece::Inserted(text)
-        | Piece::Code(text)
-        | Piece::Day(text) => Some(text),
-        Piece::Place(..) => None,
-    }
 }

@@ -25,6 +25,7 @@ pub struct Past {
     by_record: HashMap<(FileKind, String), Vec<Place>>,
     by_journey: HashMap<String, Vec<Place>>,
     by_step: HashMap<(String, String), Vec<Place>>,
+    by_placed: HashMap<String, Vec<Place>>,
     by_email: HashMap<String, Vec<usize>>,
     /// What records were called last, by the IDs they had then.
     titles: HashMap<(FileKind, String), String>,
@@ -76,6 +77,17 @@ pub struct PastRecord {
     pub journeys: Vec<String>,
     /// The steps of a journey that something happened to.
     pub steps: Vec<PastStep>,
+    /// The items that were placed on its steps, or taken off.
+    pub placed: Vec<PastItem>,
+}
+
+/// An item that a commit placed on a step, or took off it.
+#[derive(Clone, Debug)]
+pub struct PastItem {
+    /// What it is called in the commit.
+    pub then: String,
+    /// Its ID of today.
+    pub now: String,
 }
 
 /// A step that a commit changed.
@@ -148,10 +160,10 @@ impl Past {
                 self.by_journey.entry(journey.clone()).or_default().push(place);
             }
             for step in &known.steps {
-                let places = self.by_step.entry((step.journey.clone(), step.now.clone())).or_default();
-                if places.last() != Some(&place) {
-                    places.push(place);
-                }
+                self.by_step.entry((step.journey.clone(), step.now.clone())).or_default().push(place);
+            }
+            for item in &known.placed {
+                self.by_placed.entry(item.now.clone()).or_default().push(place);
             }
         }
         let changes = content.changes.iter().flat_map(|changes| &changes.records);
@@ -163,6 +175,12 @@ impl Past {
     /// What happened to a record, by any of its IDs.
     pub(super) fn of_record<'i>(&self, kind: FileKind, ids: impl Iterator<Item = &'i str>) -> Vec<Place> {
         gathered(ids.filter_map(|id| self.by_record.get(&(kind, id.to_owned()))))
+    }
+
+    /// What happened to an item, and the changes of journeys in which it was placed on steps or taken off, by any of its IDs.
+    pub(super) fn of_item(&self, ids: &[String]) -> Vec<Place> {
+        let own = ids.iter().filter_map(|id| self.by_record.get(&(FileKind::Item, id.clone())));
+        gathered(own.chain(ids.iter().filter_map(|id| self.by_placed.get(id))))
     }
 
     /// What happened to a journey and what is local to it, by any of its IDs.

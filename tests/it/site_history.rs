@@ -135,6 +135,36 @@ fn journeys_and_steps_are_told_with_what_is_theirs() {
 }
 
 #[test]
+fn an_item_is_told_where_it_was_placed() {
+    let sandbox = story("");
+    let steps = "      - { id: begin, title: Admin begins, items: [lost-keys] }\n      - { id: wait, title: Admin waits, items: [guide, { item: lost-keys, note: Again. }] }\n";
+    sandbox.write("journeys/next/journey.yaml", &journey(steps));
+    sandbox.commit_as(JON, "2026-04-01T12:00:00+0000", "Admins wait, too");
+    sandbox.write("journeys/next/journey.yaml", &journey(&steps.replace("items: [lost-keys]", "items: [guide]")));
+    sandbox.commit_as(JON, "2026-04-02T12:00:00+0000", "Begin with the guide");
+    sandbox.git(&["mv", "blocks/lost-keys.md", "blocks/keys.md"]);
+    let steps = steps.replace("items: [lost-keys]", "items: [guide]").replace("lost-keys", "keys");
+    sandbox.write("journeys/next/journey.yaml", &journey(&steps));
+    sandbox.write("signals/call.md", "---\nsource: support\nitems: [keys]\n---\nWhere is it?\n");
+    sandbox.commit_as(MAYA, "2026-04-03T12:00:00+0000", "Back to the old name");
+    let pages = pages(&build(&sandbox, &[]));
+    let item = history(&pages, "items/keys.html");
+    let all = ["Back to the old name", "Begin with the guide", "Admins wait, too", "Share it"];
+    assert_eq!(subjects(&item, &all), all, "{item}");
+    for told in [
+        "Journey “Trial to paid” changed now on step “Admin waits”",
+        "Journey “Trial to paid” changed no longer on step “Admin begins”",
+        "Journey “Trial to paid” is new now on step “Admin begins”",
+    ] {
+        assert!(item.contains(told), "{told}: {item}");
+    }
+    assert!(!item.contains("“Guide the admin”"), "what else was placed is not told: {item}");
+    let guide = words(&pages["items/guide.html"]);
+    assert!(guide.contains("now on step “Admin begins”"), "{guide}");
+    assert!(guide.contains("Last changed 5 January 2026"), "placing it does not change it: {guide}");
+}
+
+#[test]
 fn all_changes_stand_on_a_page_with_the_snapshots() {
     let sandbox = story("");
     sandbox.git(&["tag", "-a", "march", "-m", "Shown to the board", "HEAD~1"]);
