@@ -36,12 +36,9 @@ impl Sides {
 
     /// Tells what changed and what follows from it.
     pub(super) fn review(&self) -> Review {
-        let changes = self.changes.clone();
-        if changes.is_empty() {
-            return Review { changes, ..Review::default() };
-        }
+        // Also where no record is another: a second file of an ID is none, but wrong.
         let (appeared, gone) = compare::between(&self.before, &self.after);
-        Review::new(&self.before, &self.after, changes, &appeared, &gone)
+        Review::new(&self.before, &self.after, self.changes.clone(), &appeared, &gone)
     }
 }
 

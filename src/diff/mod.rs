@@ -33,6 +33,7 @@ pub use field::field_name;
 pub use map::{JourneyMaps, Map, MapItem, MapMark, MapStage, MapStep};
 pub use merged::merged;
 pub use message::{Message, message};
+pub use placed::Placing;
 pub use review::Review;
 pub use words::{About, Line, Mark, Piece, Section};
 

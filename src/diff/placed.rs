@@ -1,17 +1,30 @@
 //! Of the changes of a journey, what was placed on its steps and what was taken off.
 
+use std::mem;
 use std::slice;
 
 use super::change::{Detail, Part, PartEvent, RecordChange, Value, What};
 
+/// Something that a change puts on a step or takes off it: which of its details says so, and which of what that names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Placing {
+    detail: usize,
+    value: usize,
+}
+
 impl PartEvent {
     /// What it puts on a step or takes off it.
-    pub fn placed(&self) -> &[Value] {
+    fn placed(&self) -> &[Value] {
         match self {
             PartEvent::Added { placed } | PartEvent::Removed { placed } => placed,
             PartEvent::Placed { item, .. } | PartEvent::Unplaced { item } => slice::from_ref(item),
             _ => &[],
         }
+    }
+
+    /// Whether what it names is called as it was before.
+    fn takes_off(&self) -> bool {
+        matches!(self, PartEvent::Removed { .. } | PartEvent::Unplaced { .. })
     }
 
     /// The same of one of those alone.
@@ -27,25 +40,54 @@ impl PartEvent {
 impl RecordChange {
     /// What happened to the parts of a record.
     pub fn parts(&self) -> impl Iterator<Item = (&Part, &PartEvent)> {
-        let details = match &self.what {
-            What::Added(details) | What::Changed(details) => details.as_slice(),
+        self.details().iter().filter_map(part)
+    }
+
+    fn details(&self) -> &[Detail] {
+        match &self.what {
+            What::Added(details) | What::Changed(details) => details,
             What::Removed | What::Unreadable => &[],
-        };
-        details.iter().filter_map(|detail| match detail {
-            Detail::Part { part, event } => Some((part, event)),
-            _ => None,
+        }
+    }
+
+    /// What it puts on steps or takes off them, and whether that is called as it was before.
+    pub fn placings(&self) -> impl Iterator<Item = (Placing, &Value, bool)> {
+        let parts = self.details().iter().enumerate().filter_map(|(at, detail)| Some((at, part(detail)?.1)));
+        parts.flat_map(|(detail, event)| {
+            let values = event.placed().iter().enumerate();
+            values.map(move |(value, item)| (Placing { detail, value }, item, event.takes_off()))
         })
     }
 
-    /// The change as far as it puts something on steps, or takes it off them.
+    /// The change as far as it puts these on steps, or takes them off; what one step is told of twice, once.
     #[must_use]
-    pub fn placing(&self, is_meant: impl Fn(&Value) -> bool) -> RecordChange {
-        let placing = self.parts().flat_map(|(part, event)| {
-            let meant = event.placed().iter().filter(|item| is_meant(item));
-            meant.map(|item| Detail::Part { part: part.clone(), event: event.placing(item) })
-        });
-        let placing = placing.collect();
-        let what = if matches!(self.what, What::Added(_)) { What::Added(placing) } else { What::Changed(placing) };
-        RecordChange { what, old_id: None, old_path: None, home: None, ..self.clone() }
+    pub fn only(&self, placings: &[Placing]) -> RecordChange {
+        let mut details: Vec<Detail> = Vec::new();
+        for Placing { detail, value } in placings {
+            let Some((own, event)) = self.details().get(*detail).and_then(part) else { continue };
+            let Some(item) = event.placed().get(*value) else { continue };
+            let event = event.placing(item);
+            let is_same = |other: &PartEvent| mem::discriminant(other) == mem::discriminant(&event);
+            if details.iter().filter_map(part).all(|(part, other)| part != own || !is_same(other)) {
+                details.push(Detail::Part { part: own.clone(), event });
+            }
+        }
+        RecordChange {
+            sort: self.sort,
+            id: self.id.clone(),
+            title: self.title.clone(),
+            path: self.path.clone(),
+            old_id: None,
+            old_path: None,
+            home: None,
+            what: if matches!(self.what, What::Added(_)) { What::Added(details) } else { What::Changed(details) },
+        }
+    }
+}
+
+fn part(detail: &Detail) -> Option<(&Part, &PartEvent)> {
+    match detail {
+        Detail::Part { part, event } => Some((part, event)),
+        _ => None,
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::diff::ChangeSet;
+use crate::diff::{ChangeSet, Placing};
 use crate::git::CommitInfo;
 use crate::model::FileKind;
 
@@ -37,17 +37,8 @@ pub struct Known {
     pub journeys: Vec<String>,
     /// The steps of a journey that something happened to.
     pub steps: Vec<StepName>,
-    /// The items that were placed on its steps, or taken off.
-    pub placed: Vec<ItemName>,
-}
-
-/// An item by the name it has today.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ItemName {
-    /// What it is called in the commit.
-    pub then: String,
-    /// Its ID of today.
-    pub now: String,
+    /// The items that were placed on its steps, or taken off, by the names they have today.
+    pub placed: Vec<(String, Placing)>,
 }
 
 /// A step by the name it has today.

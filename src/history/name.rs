@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::event::{Entry, Event, ItemName, Known, StepName};
+use super::event::{Entry, Event, Known, StepName};
 use crate::diff::{PartEvent, PartKind, RecordChange, Sort};
 use crate::model::{FileKind, Target};
 use crate::store::layout::{Place, place};
@@ -20,14 +20,18 @@ impl Names {
     /// Tells whose a commit's changes are, and learns what they were called before it.
     pub(super) fn go_back(&mut self, event: Event) -> Entry {
         let records = event.changes.iter().flat_map(|changes| &changes.records);
-        let known: Vec<Known> = records.clone().map(|change| self.known(change)).collect();
+        let items = records.clone().filter(|change| matches!(change.sort, Sort::Item(_)));
+        let renamed: HashMap<&str, &str> =
+            items.filter_map(|item| Some((item.old_id.as_deref()?, item.id.as_str()))).collect();
+        let known: Vec<Known> = records.clone().map(|change| self.known(change, &renamed)).collect();
         for (change, known) in records.zip(&known) {
             self.follow(change, known);
         }
         Entry { event, records: known }
     }
 
-    fn known(&self, change: &RecordChange) -> Known {
+    /// Whose a change is; `renamed` has the items that its commit gave another name, by the one they had.
+    fn known(&self, change: &RecordChange, renamed: &HashMap<&str, &str>) -> Known {
         let kind = kind(change.sort);
         let id = self.record(kind, &change.id);
         let home = |path: &WsPath| match place(path) {
@@ -45,14 +49,12 @@ impl Names {
                 steps.push(StepName { then: then.to_owned(), journey, now });
             }
         }
-        let placed = change.parts().flat_map(|(_, event)| event.placed());
-        let mut placed: Vec<ItemName> = placed
-            .filter(|value| value.target == Some(Target::Item))
-            .map(|item| ItemName { then: item.text.clone(), now: self.record(FileKind::Item, &item.text) })
-            .collect();
-        placed.sort_by(|a, b| a.then.cmp(&b.then));
-        placed.dedup();
-        Known { kind, id, journeys, steps, placed }
+        let placed = change.placings().filter(|(_, item, _)| item.target == Some(Target::Item));
+        let placed = placed.map(|(placing, item, is_former)| {
+            let former = renamed.get(item.text.as_str()).filter(|_| is_former);
+            (self.record(FileKind::Item, former.unwrap_or(&item.text.as_str())), placing)
+        });
+        Known { kind, id, journeys, steps, placed: placed.collect() }
     }
 
     fn follow(&mut self, change: &RecordChange, known: &Known) {

@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::git::{Repository, Revision, TagName};
 use crate::history::{End, Entry, Known, TaggedAt, Timeline};
-use crate::view::{Past, PastCommit, PastEnd, PastItem, PastRecord, PastStep, PastTag, Recall};
+use crate::view::{Past, PastCommit, PastEnd, PastRecord, PastStep, PastTag, Recall};
 
 /// The past up to a commit; equal when it ends at the same commit with the same tags.
 #[derive(Clone)]
@@ -139,13 +139,13 @@ fn commit(entry: &Entry) -> PastCommit {
 }
 
 fn record(known: &Known) -> PastRecord {
-    let (steps, placed) = (known.steps.iter().cloned(), known.placed.iter().cloned());
+    let steps = known.steps.iter().cloned();
     PastRecord {
         kind: known.kind,
         id: known.id.clone(),
         journeys: known.journeys.clone(),
         steps: steps.map(|step| PastStep { then: step.then, journey: step.journey, now: step.now }).collect(),
-        placed: placed.map(|item| PastItem { then: item.then, now: item.now }).collect(),
+        placed: known.placed.clone(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! What an ID, an address or a path names.
 
-use super::entry::Namespace;
+use super::entry::{Definition, Namespace};
 use super::{
     FileEntry, ItemEntry, ItemKey, JourneyEntry, JourneyKey, PersonaKey, SignalKey, Snapshot, StageKey, StepKey,
     Subject,
@@ -58,13 +58,6 @@ fn find(namespace: &Namespace, id: &str) -> Lookup<usize> {
         Some(at) => Lookup::Former(*at),
         None if namespace.is_partial || namespace.unsure.contains(id) => Lookup::Undecidable,
         None => Lookup::Unknown,
-    }
-}
-
-fn id_of(file: &FileEntry, kind: FileKind) -> Option<&str> {
-    match &file.place {
-        Place::Record(place) if place.kind == kind => Some(&place.id),
-        _ => None,
     }
 }
 
@@ -147,15 +140,25 @@ impl Snapshot {
 
     /// The item a file of this snapshot defines, also where its ID is taken.
     pub fn item_in(&self, file: &FileEntry) -> Option<ItemEntry<'_>> {
-        let id = id_of(file, FileKind::Item)?;
-        self.items_named(id).find(|entry| entry.path() == &file.path)
+        self.defined_by(file, FileKind::Item, &self.definitions.items).map(|at| self.item(ItemKey(at)))
     }
 
     /// The journey a file of this snapshot defines, also where its ID is taken.
     pub fn journey_in(&self, file: &FileEntry) -> Option<JourneyEntry<'_>> {
-        let id = id_of(file, FileKind::Journey)?;
-        let named = self.definitions.journeys.named(id).map(|at| JourneyEntry::new(self, JourneyKey(at)));
-        named.into_iter().find(|entry| entry.path() == &file.path)
+        self.defined_by(file, FileKind::Journey, &self.definitions.journeys).map(|at| self.journey(JourneyKey(at)))
+    }
+
+    /// The place of what a file defines among all of its sort.
+    fn defined_by(&self, file: &FileEntry, kind: FileKind, namespace: &Namespace) -> Option<usize> {
+        let id = match &file.place {
+            Place::Record(place) if place.kind == kind => &place.id,
+            _ => return None,
+        };
+        let named = namespace.named(id);
+        // In the order of their paths.
+        let path = |definition: &Definition| &self.files[definition.file].path;
+        let found = namespace.all[named.clone()].binary_search_by(|definition| path(definition).cmp(&file.path));
+        found.ok().map(|at| named.start + at)
     }
 
     /// The record a file defines; `None` for a file that defines none, or whose ID is another's.

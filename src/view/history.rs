@@ -83,9 +83,14 @@ impl Here<'_> {
         let ids = ids(entry.id(), former, |alias| self.snapshot().find_item(alias).found() == Some(key));
         let past = self.viewer.past()?;
         let own = past.of_record(FileKind::Item, ids.iter().map(String::as_str));
-        let places = past.of_item(&ids);
-        let history =
-            self.history(&places, &ids[0], &|records| Scope::Records { records, own: (FileKind::Item, &ids) })?;
+        let placings = past.placings(ids.iter().map(String::as_str));
+        let mut places: Vec<Place> = own.iter().chain(placings.keys()).copied().collect();
+        places.sort_unstable();
+        places.dedup();
+        let history = self.history(&places, &ids[0], &|places| {
+            let placings = places.iter().filter_map(|place| Some((place.record, placings.get(place)?.as_slice())));
+            Scope::Item { records: records(places), ids: &ids, placings: placings.collect() }
+        })?;
         Some(History { last: self.last(past, &own), ..history })
     }
 
@@ -103,29 +108,31 @@ impl Here<'_> {
     pub(super) fn journey_history(&self, key: JourneyKey) -> Option<History> {
         let ids = journey_ids(self.snapshot(), key);
         let places = self.viewer.past()?.of_journey(ids.iter().map(String::as_str));
-        let scope = |records| Scope::Records { records, own: (FileKind::Journey, &ids) };
-        self.history(&places, &ids[0], &scope)
+        self.history(&places, &ids[0], &|places| Scope::Records {
+            records: records(places),
+            own: (FileKind::Journey, &ids),
+        })
     }
 
     pub(super) fn step_history(&self, key: StepKey) -> Option<History> {
         let ids = journey_ids(self.snapshot(), key.stage.journey);
         let step = self.snapshot().step(key)?.id()?.value;
         let places = self.viewer.past()?.of_step(ids.iter().map(String::as_str), step);
-        self.history(&places, &ids[0], &|records| Scope::Step { records, journeys: &ids, step })
+        self.history(&places, &ids[0], &|places| Scope::Step { records: records(places), journeys: &ids, step })
     }
 
     fn record_history(&self, kind: FileKind, ids: &[String]) -> Option<History> {
         let places = self.viewer.past()?.of_record(kind, ids.iter().map(String::as_str));
-        self.history(&places, &ids[0], &|records| Scope::Records { records, own: (kind, ids) })
+        self.history(&places, &ids[0], &|places| Scope::Records { records: records(places), own: (kind, ids) })
     }
 
     /// What happened at these places; `None` where nothing is known of any.
-    fn history<'s>(&self, places: &[Place], subject: &str, scope: &dyn Fn(Vec<usize>) -> Scope<'s>) -> Option<History> {
+    fn history<'s>(&self, places: &[Place], subject: &str, scope: &dyn Fn(&[Place]) -> Scope<'s>) -> Option<History> {
         let past = self.viewer.past()?;
         let commits: Vec<&[Place]> = places.chunk_by(|a, b| a.commit == b.commit).collect();
         let entries = commits.iter().take(MOST).filter_map(|places| {
             let commit = past.commits.get(places.first()?.commit)?;
-            let scope = scope(places.iter().map(|place| place.record).collect());
+            let scope = scope(places);
             Some(self.entry(past, commit, &scope, SENTENCES))
         });
         let mut entries: Vec<Entry> = entries.collect();
@@ -253,6 +260,10 @@ pub(super) fn end(end: PastEnd) -> Option<&'static str> {
 fn ids(id: &str, record: Option<&Record>, is_own: impl Fn(&str) -> bool) -> Vec<String> {
     let former = record.into_iter().flat_map(|record| record.texts("aliases")).map(|alias| alias.value);
     std::iter::once(id).chain(former.filter(|alias| is_own(alias))).map(str::to_owned).collect()
+}
+
+fn records(places: &[Place]) -> Vec<usize> {
+    places.iter().map(|place| place.record).collect()
 }
 
 fn journey_ids(snapshot: &Snapshot, key: JourneyKey) -> Vec<String> {

@@ -73,6 +73,6 @@ pub use listing::{Aspect, List};
 pub use overview::{Entry, Named, Overview};
 pub use page::{PageId, PageView};
 pub use pager::PageNumber;
-pub use past::{Past, PastCommit, PastEnd, PastItem, PastRecord, PastStep, PastTag, Recall};
+pub use past::{Past, PastCommit, PastEnd, PastRecord, PastStep, PastTag, Recall};
 pub use search::{SearchPart, SearchRecord, SearchWords};
 pub use summary::{Summary, SummaryPart};

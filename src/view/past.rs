@@ -4,11 +4,11 @@
 //! Plain data that does not depend on the state shown, so one past serves every state on the same commit. What strangers
 //! wrote is cleaned when it is shown.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
-use crate::diff::ChangeSet;
+use crate::diff::{ChangeSet, Placing};
 use crate::model::FileKind;
 use crate::parallel::apart;
 
@@ -25,7 +25,7 @@ pub struct Past {
     by_record: HashMap<(FileKind, String), Vec<Place>>,
     by_journey: HashMap<String, Vec<Place>>,
     by_step: HashMap<(String, String), Vec<Place>>,
-    by_placed: HashMap<String, Vec<Place>>,
+    by_placed: HashMap<String, Vec<(Place, Placing)>>,
     by_email: HashMap<String, Vec<usize>>,
     /// What records were called last, by the IDs they had then.
     titles: HashMap<(FileKind, String), String>,
@@ -77,17 +77,8 @@ pub struct PastRecord {
     pub journeys: Vec<String>,
     /// The steps of a journey that something happened to.
     pub steps: Vec<PastStep>,
-    /// The items that were placed on its steps, or taken off.
-    pub placed: Vec<PastItem>,
-}
-
-/// An item that a commit placed on a step, or took off it.
-#[derive(Clone, Debug)]
-pub struct PastItem {
-    /// What it is called in the commit.
-    pub then: String,
-    /// Its ID of today.
-    pub now: String,
+    /// The items that were placed on its steps, or taken off, by the names they have today.
+    pub placed: Vec<(String, Placing)>,
 }
 
 /// A step that a commit changed.
@@ -162,8 +153,8 @@ impl Past {
             for step in &known.steps {
                 self.by_step.entry((step.journey.clone(), step.now.clone())).or_default().push(place);
             }
-            for item in &known.placed {
-                self.by_placed.entry(item.now.clone()).or_default().push(place);
+            for (item, placing) in &known.placed {
+                self.by_placed.entry(item.clone()).or_default().push((place, *placing));
             }
         }
         let changes = content.changes.iter().flat_map(|changes| &changes.records);
@@ -177,10 +168,14 @@ impl Past {
         gathered(ids.filter_map(|id| self.by_record.get(&(kind, id.to_owned()))))
     }
 
-    /// What happened to an item, and the changes of journeys in which it was placed on steps or taken off, by any of its IDs.
-    pub(super) fn of_item(&self, ids: &[String]) -> Vec<Place> {
-        let own = ids.iter().filter_map(|id| self.by_record.get(&(FileKind::Item, id.clone())));
-        gathered(own.chain(ids.iter().filter_map(|id| self.by_placed.get(id))))
+    /// Where in the changes of journeys an item was placed on steps or taken off, by any of its IDs.
+    pub(super) fn placings<'i>(&self, ids: impl Iterator<Item = &'i str>) -> BTreeMap<Place, Vec<Placing>> {
+        let mut placings: BTreeMap<Place, Vec<Placing>> = BTreeMap::new();
+        for (place, placing) in ids.filter_map(|id| self.by_placed.get(id)).flatten() {
+            placings.entry(*place).or_default().push(*placing);
+        }
+        placings.values_mut().for_each(|placings| placings.sort_unstable());
+        placings
     }
 
     /// What happened to a journey and what is local to it, by any of its IDs.

@@ -1,10 +1,12 @@
 //! One commit in sentences: what it changed, as far as a page is about it.
 
+use std::collections::BTreeMap;
+
 use super::link::{Here, Link};
 use super::past::{Past, PastCommit, PastRecord};
 use super::stranger;
 use super::told::{self, Told, ToldRecord, Ways};
-use crate::diff::{About, Line, PartKind, Piece, RecordChange, Sort, Value, What};
+use crate::diff::{About, Line, PartKind, Piece, Placing, RecordChange, Sort, What};
 use crate::model::{FileKind, Target};
 
 /// The most letters of a name, a value and a sentence.
@@ -18,6 +20,8 @@ pub(super) enum Scope<'s> {
     Heads,
     /// These records of it; `own` is the page's.
     Records { records: Vec<usize>, own: (FileKind, &'s [String]) },
+    /// Those of an item, and what others, each by its place, say of where it stands.
+    Item { records: Vec<usize>, ids: &'s [String], placings: BTreeMap<usize, &'s [Placing]> },
     /// What happened to a step of a journey.
     Step { records: Vec<usize>, journeys: &'s [String], step: &'s str },
 }
@@ -76,8 +80,8 @@ impl<'t, 'a> Telling<'t, 'a> {
             Scope::All | Scope::Heads => changes.reading_order(),
             Scope::Step { records, .. } => records.clone(),
             // The page's own record has no heading, so that nothing stands before it.
-            Scope::Records { records, own } => {
-                let is_own = |at: &usize| self.commit.records.get(*at).is_some_and(|known| is_of(own, known));
+            Scope::Records { records, .. } | Scope::Item { records, .. } => {
+                let is_own = |at: &usize| self.commit.records.get(*at).is_some_and(|known| self.is_own(known));
                 let of_page = changes.reading_order().into_iter().filter(|at| records.contains(at));
                 let (own, others): (Vec<usize>, Vec<usize>) = of_page.partition(is_own);
                 own.into_iter().chain(others).collect()
@@ -90,7 +94,7 @@ impl<'t, 'a> Telling<'t, 'a> {
                 self.left_out += 1;
                 continue;
             }
-            records.extend(self.record(change, known));
+            records.extend(self.record(at, change, known));
         }
         let files = if self.scope.is_whole() { changes.told_files() } else { Vec::new() };
         let shown = files.len().min(self.left);
@@ -99,16 +103,12 @@ impl<'t, 'a> Telling<'t, 'a> {
         (records, files, self.left_out)
     }
 
-    fn record(&mut self, change: &RecordChange, known: &PastRecord) -> Option<ToldRecord> {
-        let placing = self.placing(change, known);
+    fn record(&mut self, at: usize, change: &RecordChange, known: &PastRecord) -> Option<ToldRecord> {
+        let placing = self.placing(at, change);
         let change = placing.as_ref().unwrap_or(change);
         let named = change.naming(&|target, id| self.here.name_of(self.past, target, id));
         let section = named.told();
-        let own = match self.scope {
-            Scope::All | Scope::Heads => false,
-            Scope::Records { own, .. } => is_of(own, known),
-            Scope::Step { .. } => true,
-        };
+        let own = self.is_own(known);
         let lines: Vec<&Line> = section.lines.iter().filter(|line| self.is_of_scope(line, known)).collect();
         if lines.is_empty() && matches!(self.scope, Scope::Step { .. }) {
             return None;
@@ -137,14 +137,20 @@ impl<'t, 'a> Telling<'t, 'a> {
         })
     }
 
-    /// Of a journey, what an item's page is about.
-    fn placing(&self, change: &RecordChange, known: &PastRecord) -> Option<RecordChange> {
-        let Scope::Records { own: (FileKind::Item, ids), .. } = self.scope else { return None };
-        let is_meant = |value: &Value| {
-            let mut placed = known.placed.iter().filter(|_| value.target == Some(Target::Item));
-            placed.any(|item| item.then == value.text && ids.contains(&item.now))
-        };
-        (known.kind == FileKind::Journey).then(|| change.placing(is_meant))
+    /// Of another record, what the page of an item is about.
+    fn placing(&self, at: usize, change: &RecordChange) -> Option<RecordChange> {
+        let Scope::Item { placings, .. } = self.scope else { return None };
+        placings.get(&at).map(|placings| change.only(placings))
+    }
+
+    fn is_own(&self, known: &PastRecord) -> bool {
+        let is_of = |kind, ids: &[String]| known.kind == kind && ids.contains(&known.id);
+        match self.scope {
+            Scope::All | Scope::Heads => false,
+            Scope::Records { own: (kind, ids), .. } => is_of(*kind, ids),
+            Scope::Item { ids, .. } => is_of(FileKind::Item, ids),
+            Scope::Step { .. } => true,
+        }
     }
 
     fn is_of_scope(&self, line: &Line, known: &PastRecord) -> bool {
@@ -205,11 +211,6 @@ impl<'t, 'a> Telling<'t, 'a> {
     fn page(&self, about: &About) -> Option<Link> {
         self.here.ways(about).page
     }
-}
-
-/// Whether a record is the one of this kind that is known by these IDs.
-fn is_of((kind, ids): &(FileKind, &[String]), known: &PastRecord) -> bool {
-    *kind == known.kind && ids.contains(&known.id)
 }
 
 fn about(sort: Sort, id: &str) -> About {

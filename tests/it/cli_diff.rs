@@ -222,6 +222,17 @@ fn any_two_states_are_compared() {
 }
 
 #[test]
+fn what_is_wrong_now_is_told_where_no_record_is_another() {
+    let sandbox = example();
+    sandbox.write("blocks/zz/second.md", "---\nkind: touchpoint\ntitle: Second\n---\n");
+    commit(&sandbox, "A second");
+    sandbox.write("blocks/zzz/second.md", "---\nkind: touchpoint\ntitle: Another\n---\n");
+    let told = sandbox.run(&["diff"]).stdout;
+    assert!(told.starts_with("Nothing changed in meaning"), "{told}");
+    assert!(told.contains("`second` is taken by `blocks/zz/second.md`"), "{told}");
+}
+
+#[test]
 fn the_first_commit_is_compared_with_nothing() {
     let sandbox = Sandbox::new();
     sandbox.init_repository();

@@ -147,11 +147,16 @@ fn an_item_is_told_where_it_was_placed() {
     sandbox.write("journeys/next/journey.yaml", &journey(&steps));
     sandbox.write("signals/call.md", "---\nsource: support\nitems: [keys]\n---\nWhere is it?\n");
     sandbox.commit_as(MAYA, "2026-04-03T12:00:00+0000", "Back to the old name");
+    sandbox.git(&["mv", "blocks/keys.md", "blocks/where-is-it.md"]);
+    sandbox.write("journeys/next/journey.yaml", &journey(&steps.replace("{ item: keys, note: Again. }", "guide")));
+    sandbox.write("signals/call.md", "---\nsource: support\nitems: [where-is-it]\n---\nWhere is it?\n");
+    sandbox.commit_as(MAYA, "2026-04-04T12:00:00+0000", "Admins know by now");
     let pages = pages(&build(&sandbox, &[]));
-    let item = history(&pages, "items/keys.html");
-    let all = ["Back to the old name", "Begin with the guide", "Admins wait, too", "Share it"];
+    let item = history(&pages, "items/where-is-it.html");
+    let all = ["Admins know by now", "Back to the old name", "Begin with the guide", "Admins wait, too", "Share it"];
     assert_eq!(subjects(&item, &all), all, "{item}");
     for told in [
+        "Journey “Trial to paid” changed no longer on step “Admin waits”",
         "Journey “Trial to paid” changed now on step “Admin waits”",
         "Journey “Trial to paid” changed no longer on step “Admin begins”",
         "Journey “Trial to paid” is new now on step “Admin begins”",
