@@ -65,7 +65,12 @@ impl Review {
 impl ChangeSet {
     /// The places of the records in the order in which people read: journeys, what is on them, who takes them, the rest.
     pub fn reading_order(&self) -> Vec<usize> {
-        words::order(&self.records)
+        self.in_reading_order((0..self.records.len()).collect())
+    }
+
+    /// The places of some records in that order.
+    pub fn in_reading_order(&self, some: Vec<usize>) -> Vec<usize> {
+        words::order(&self.records, some)
     }
 
     /// What happened to files that are no records.

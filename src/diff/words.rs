@@ -169,7 +169,7 @@ pub(super) fn sort(sort: Sort) -> &'static str {
 }
 
 /// The order in which people read: journeys, what is on them, who takes them, the rest.
-pub(super) fn order(changes: &[RecordChange]) -> Vec<usize> {
+pub(super) fn order(changes: &[RecordChange], mut some: Vec<usize>) -> Vec<usize> {
     let rank = |sort: Sort| match sort {
         Sort::Journey => 0,
         Sort::Item(Some(kind)) => 1 + kind as usize,
@@ -179,9 +179,8 @@ pub(super) fn order(changes: &[RecordChange]) -> Vec<usize> {
         Sort::Signal => 13,
         Sort::Settings => 14,
     };
-    let mut order: Vec<usize> = (0..changes.len()).collect();
-    order.sort_by_key(|at| (rank(changes[*at].sort), &changes[*at].path));
-    order
+    some.sort_by_key(|at| (rank(changes[*at].sort), &changes[*at].path));
+    some
 }
 
 impl RecordChange {

@@ -11,6 +11,7 @@ use super::past::{Past, PastCommit, PastEnd, Place};
 use super::stranger;
 use super::telling::{LETTERS, Scope, Telling};
 use super::told::{Told, ToldRecord};
+use crate::diff::Placing;
 use crate::model::{FileKind, Record};
 use crate::snapshot::{ItemKey, JourneyKey, PersonaKey, SignalKey, Snapshot, StepKey};
 use crate::text;
@@ -87,10 +88,7 @@ impl Here<'_> {
         let mut places: Vec<Place> = own.iter().chain(placings.keys()).copied().collect();
         places.sort_unstable();
         places.dedup();
-        let history = self.history(&places, &ids[0], &|places| {
-            let placings = places.iter().filter_map(|place| Some((place.record, placings.get(place)?.as_slice())));
-            Scope::Item { records: records(places), ids: &ids, placings: placings.collect() }
-        })?;
+        let history = self.records_history(&places, (FileKind::Item, &ids), &placings)?;
         Some(History { last: self.last(past, &own), ..history })
     }
 
@@ -108,10 +106,7 @@ impl Here<'_> {
     pub(super) fn journey_history(&self, key: JourneyKey) -> Option<History> {
         let ids = journey_ids(self.snapshot(), key);
         let places = self.viewer.past()?.of_journey(ids.iter().map(String::as_str));
-        self.history(&places, &ids[0], &|places| Scope::Records {
-            records: records(places),
-            own: (FileKind::Journey, &ids),
-        })
+        self.records_history(&places, (FileKind::Journey, &ids), &BTreeMap::new())
     }
 
     pub(super) fn step_history(&self, key: StepKey) -> Option<History> {
@@ -123,7 +118,20 @@ impl Here<'_> {
 
     fn record_history(&self, kind: FileKind, ids: &[String]) -> Option<History> {
         let places = self.viewer.past()?.of_record(kind, ids.iter().map(String::as_str));
-        self.history(&places, &ids[0], &|places| Scope::Records { records: records(places), own: (kind, ids) })
+        self.records_history(&places, (kind, ids), &BTreeMap::new())
+    }
+
+    /// What happened at these places to records, among them the page's own; at some, only as far as they place it.
+    fn records_history(
+        &self,
+        places: &[Place],
+        own: (FileKind, &[String]),
+        placings: &BTreeMap<Place, Vec<Placing>>,
+    ) -> Option<History> {
+        self.history(places, &own.1[0], &|places| {
+            let placings = places.iter().filter_map(|place| Some((place.record, placings.get(place)?.as_slice())));
+            Scope::Records { records: records(places), own, placings: placings.collect() }
+        })
     }
 
     /// What happened at these places; `None` where nothing is known of any.

@@ -18,10 +18,8 @@ pub(super) enum Scope<'s> {
     All,
     /// Which records it is, not how they changed.
     Heads,
-    /// These records of it; `own` is the page's.
-    Records { records: Vec<usize>, own: (FileKind, &'s [String]) },
-    /// Those of an item, and what others, each by its place, say of where it stands.
-    Item { records: Vec<usize>, ids: &'s [String], placings: BTreeMap<usize, &'s [Placing]> },
+    /// These records of it; `own` is the page's. Of those by whose place there are placings, only these.
+    Records { records: Vec<usize>, own: (FileKind, &'s [String]), placings: BTreeMap<usize, &'s [Placing]> },
     /// What happened to a step of a journey.
     Step { records: Vec<usize>, journeys: &'s [String], step: &'s str },
 }
@@ -80,9 +78,9 @@ impl<'t, 'a> Telling<'t, 'a> {
             Scope::All | Scope::Heads => changes.reading_order(),
             Scope::Step { records, .. } => records.clone(),
             // The page's own record has no heading, so that nothing stands before it.
-            Scope::Records { records, .. } | Scope::Item { records, .. } => {
+            Scope::Records { records, .. } => {
                 let is_own = |at: &usize| self.commit.records.get(*at).is_some_and(|known| self.is_own(known));
-                let of_page = changes.reading_order().into_iter().filter(|at| records.contains(at));
+                let of_page = changes.in_reading_order(records.clone()).into_iter();
                 let (own, others): (Vec<usize>, Vec<usize>) = of_page.partition(is_own);
                 own.into_iter().chain(others).collect()
             }
@@ -139,16 +137,14 @@ impl<'t, 'a> Telling<'t, 'a> {
 
     /// Of another record, what the page of an item is about.
     fn placing(&self, at: usize, change: &RecordChange) -> Option<RecordChange> {
-        let Scope::Item { placings, .. } = self.scope else { return None };
+        let Scope::Records { placings, .. } = self.scope else { return None };
         placings.get(&at).map(|placings| change.only(placings))
     }
 
     fn is_own(&self, known: &PastRecord) -> bool {
-        let is_of = |kind, ids: &[String]| known.kind == kind && ids.contains(&known.id);
         match self.scope {
             Scope::All | Scope::Heads => false,
-            Scope::Records { own: (kind, ids), .. } => is_of(*kind, ids),
-            Scope::Item { ids, .. } => is_of(FileKind::Item, ids),
+            Scope::Records { own: (kind, ids), .. } => *kind == known.kind && ids.contains(&known.id),
             Scope::Step { .. } => true,
         }
     }
