@@ -1,7 +1,8 @@
 //! How long it takes to compare two revisions: `cargo bench --bench diff`.
 //!
 //! Two commits of a generated workspace of 10,000 items, the second with 20 changed files, packed as after `git gc`.
-//! Measured is all that `wayfare diff` does but for starting and ending: reading both, comparing them, checking what may differ, telling it.
+//! Measured is all that `wayfare diff` does but for starting and ending: reading both, comparing them, checking what may
+//! differ, telling it.
 //! `WAYFARE_BENCH_ITEMS=1000` measures another size.
 
 mod workspace;

@@ -67,7 +67,7 @@ pub fn check_unless(snapshot: &Snapshot, stop: &(dyn Fn() -> bool + Sync)) -> Op
 
 fn findings(snapshot: &Snapshot, scope: &Scope<'_>, stop: &(dyn Fn() -> bool + Sync)) -> Vec<Diagnostic> {
     // Rules wait for each other to read prose; here nothing waits.
-    scope.files.par_iter().filter(|_| scope.is_whole && !stop()).for_each(|file| file.read_prose());
+    scope.files.par_iter().filter(|_| !stop()).for_each(|file| file.read_prose());
     let references = References::of(&scope.files);
     let between_files = RULES.into_par_iter().flat_map_iter(|(rule, found)| {
         let mut ctx = Context::new(snapshot, scope, &references, *rule);

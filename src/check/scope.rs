@@ -5,7 +5,6 @@
 //! what goes: what else would be found is the same on both sides.
 
 use std::borrow::Cow;
-use std::sync::Arc;
 
 use aho_corasick::AhoCorasick;
 use foldhash::{HashSet, HashSetExt as _};
@@ -14,7 +13,6 @@ use rayon::prelude::*;
 use crate::markdown::Reference;
 use crate::model::{Document, FileKind, Prose};
 use crate::snapshot::{FileEntry, FileState, ItemEntry, JourneyEntry, Snapshot};
-use crate::store::layout::Place;
 use crate::text::{UrlKind, WsPath, check_url};
 
 /// What rules go through of one snapshot.
@@ -86,7 +84,7 @@ impl<'s> Files<'s> {
         let mut files = Files { changed: Vec::new(), same: Vec::new() };
         for (was, is) in before.beside(after) {
             match (was, is) {
-                (Some(was), Some(is)) if says_the_same(was, is) => files.same.push(is),
+                (Some(was), Some(is)) if was.says_the_same(is) => files.same.push(is),
                 (was, is) => files.changed.extend(was.into_iter().chain(is).map(|file| &**file)),
             }
         }
@@ -94,24 +92,15 @@ impl<'s> Files<'s> {
     }
 }
 
-fn says_the_same(was: &Arc<FileEntry>, is: &Arc<FileEntry>) -> bool {
-    match (&was.state, &is.state) {
-        (FileState::Read(old, a), FileState::Read(new, b)) => Arc::ptr_eq(a, b) || old.has_same_bytes(new),
-        (FileState::Unreadable(old), FileState::Unreadable(new)) => old == new,
-        (FileState::NotRead, FileState::NotRead) => true,
-        _ => false,
-    }
-}
-
 /// Whether a file that changed may change what is found anywhere: the workspace's own, and one that leaves open what it
 /// says.
 fn may_change_all(file: &FileEntry) -> bool {
-    match (&file.place, &file.state) {
-        (_, FileState::Unreadable(_)) => true,
-        (Place::Record(place), _) if place.kind == FileKind::Workspace => true,
-        (_, FileState::Read(_, parsed)) => !parsed.problems.is_empty(),
-        (_, FileState::NotRead) => false,
-    }
+    file.is_of_kind(FileKind::Workspace)
+        || match &file.state {
+            FileState::Unreadable(_) => true,
+            FileState::Read(_, parsed) => !parsed.problems.is_empty(),
+            FileState::NotRead => false,
+        }
 }
 
 /// What changed files say of others, and others of them.
@@ -137,7 +126,7 @@ impl<'s> Affected<'s> {
             referred: HashSet::new(),
             paths: files.changed.iter().map(|file| &file.path).collect(),
             signals: files.changed.iter().filter_map(|file| outside(file)).collect(),
-            has_persona: files.changed.iter().any(|file| is_of_kind(file, FileKind::Persona)),
+            has_persona: files.changed.iter().any(|file| file.is_of_kind(FileKind::Persona)),
             words: None,
         };
         for file in &files.changed {
@@ -176,7 +165,7 @@ impl<'s> Affected<'s> {
     }
 
     fn includes(&self, file: &FileEntry) -> bool {
-        self.has_persona && is_of_kind(file, FileKind::Journey)
+        self.has_persona && file.is_of_kind(FileKind::Journey)
             || names(file).any(|name| self.named.contains(name) || self.referred.contains(name))
             || outside(file).is_some_and(|signal| self.signals.contains(&signal))
             || referred(file).any(|name| self.named.contains(name))
@@ -207,10 +196,7 @@ impl<'s> Affected<'s> {
 
 /// The ID of a record and its former ones; measurements have that of their metric.
 fn names(file: &FileEntry) -> impl Iterator<Item = &str> {
-    let id = match &file.place {
-        Place::Record(place) => Some(place.id.as_str()),
-        _ => None,
-    };
+    let id = file.record_place().map(|place| place.id.as_str());
     let former = file.record().into_iter().flat_map(|record| record.texts("aliases")).map(|alias| alias.value);
     id.into_iter().chain(former)
 }
@@ -229,8 +215,4 @@ fn first_part(address: &str) -> &str {
 fn outside(file: &FileEntry) -> Option<(&str, &str)> {
     let Some(Document::Signal(signal)) = file.document() else { return None };
     Some((signal.source()?, signal.record.text("external_id")?.value))
-}
-
-fn is_of_kind(file: &FileEntry, kind: FileKind) -> bool {
-    matches!(&file.place, Place::Record(place) if place.kind == kind)
 }

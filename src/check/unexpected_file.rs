@@ -6,7 +6,7 @@ use super::context::Context;
 use super::{Example, Explanation, Found};
 use crate::diag::Level;
 use crate::model::{FileKind, Kind};
-use crate::snapshot::{FileEntry, FileState, ItemEntry};
+use crate::snapshot::{FileState, ItemEntry};
 use crate::store::layout::{JOURNEY_FILE, Place, journey_folder};
 use crate::text::{Span, WsPath};
 
@@ -52,7 +52,7 @@ fn check(ctx: &mut Context<'_>) {
 
 /// A CSV with no metric of its stem beside it. One whose metric is elsewhere and has another CSV is a duplicate.
 fn check_measurements(ctx: &mut Context<'_>) {
-    for file in ctx.files().filter(|file| is_measurements(file)) {
+    for file in ctx.files().filter(|file| file.is_of_kind(FileKind::Measurements)) {
         let stem = file.path.stem();
         let problem = ctx.problem(Span::FILE, format!("`{}` measures no metric", file.path.file_name()));
         let is_beside = |item: &ItemEntry<'_>| item.path().parent() == file.path.parent();
@@ -70,10 +70,6 @@ fn check_measurements(ctx: &mut Context<'_>) {
             },
         }
     }
-}
-
-fn is_measurements(file: &FileEntry) -> bool {
-    matches!(&file.place, Place::Record(place) if place.kind == FileKind::Measurements)
 }
 
 fn check_journey_folders(ctx: &mut Context<'_>) {

@@ -7,7 +7,7 @@ use foldhash::HashSet;
 use super::similarity::{self, Text};
 use crate::model::{Document, FileKind, Target};
 use crate::snapshot::{FileEntry, Snapshot};
-use crate::store::layout::{Place, RecordPlace};
+use crate::store::layout::RecordPlace;
 use crate::text::SourceText;
 
 /// A record of one snapshot.
@@ -28,12 +28,12 @@ pub(super) fn records<'s>(before: &'s Snapshot, after: &'s Snapshot) -> (Records
         _ => true,
     });
     let files = differing.flat_map(|(was, is)| was.into_iter().chain(is));
-    let keys: HashSet<(FileKind, &str)> = files.filter_map(|file| key(file)).collect();
+    let keys: HashSet<(FileKind, &str)> = files.filter_map(|file| file.record_place()).map(key).collect();
     let of = |snapshot: &'s Snapshot| {
         let mut records = BTreeMap::new();
         for file in snapshot.files() {
-            if let (Place::Record(place), Some(key)) = (&file.place, key(file).filter(|key| keys.contains(key))) {
-                records.entry(key).or_insert(Record { place, file });
+            if let Some(place) = file.record_place().filter(|place| keys.contains(&key(place))) {
+                records.entry(key(place)).or_insert(Record { place, file });
             }
         }
         records
@@ -41,11 +41,8 @@ pub(super) fn records<'s>(before: &'s Snapshot, after: &'s Snapshot) -> (Records
     (of(before), of(after))
 }
 
-fn key(file: &FileEntry) -> Option<(FileKind, &str)> {
-    match &file.place {
-        Place::Record(place) => Some((place.kind, &place.id)),
-        _ => None,
-    }
+fn key(place: &RecordPlace) -> (FileKind, &str) {
+    (place.kind, &place.id)
 }
 
 /// The records that were renamed: former IDs by kind and new ID.

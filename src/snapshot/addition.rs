@@ -9,9 +9,9 @@ use foldhash::{HashSet, HashSetExt as _};
 use super::entry::{Definition, Definitions, Namespace};
 use super::graph::Graph;
 use super::shift::Shift;
-use super::{FileEntry, FileState, ItemKey, Lookup, Snapshot};
+use super::{FileEntry, ItemKey, Lookup, Snapshot};
 use crate::model::{FileKind, Item, Kind};
-use crate::store::layout::{Place, RecordPlace};
+use crate::store::layout::RecordPlace;
 
 /// Of more items it is no longer worth it.
 const MOST: usize = 16;
@@ -100,8 +100,7 @@ impl Snapshot {
 
 /// The item of a file, where all of it could be read that tells its names.
 fn item(file: &FileEntry) -> Option<(&RecordPlace, &Item)> {
-    let (Place::Record(place), FileState::Read(..)) = (&file.place, &file.state) else { return None };
-    let item = file.item()?;
+    let (place, item) = (file.record_place()?, file.item()?);
     (place.kind == FileKind::Item && !item.record.is_unread("aliases")).then_some((place, item))
 }
 
@@ -114,7 +113,7 @@ fn measurements_of(files: &[Arc<FileEntry>], metric: usize) -> Option<usize> {
     let file = files[metric].item().filter(|item| item.kind == Some(Kind::Metric)).map(|_| &files[metric])?;
     let csv = file.path.parent().join(&format!("{}.csv", file.path.stem()))?;
     let at = files.binary_search_by(|file| file.path.cmp(&csv)).ok()?;
-    matches!(&files[at].place, Place::Record(place) if place.kind == FileKind::Measurements).then_some(at)
+    files[at].is_of_kind(FileKind::Measurements).then_some(at)
 }
 
 #[cfg(test)]

@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::load::{read, read_record};
-use super::{FileEntry, FileState, Snapshot};
+use super::load::{read, read_record, read_with};
+use super::{FileEntry, FileState, ParseCache, Snapshot};
 use crate::model;
-use crate::store::{Entry, FileTree, StoreError};
+use crate::store::{Entry, EntryKind, FileTree, StoreError};
 use crate::text::WsPath;
 
 /// Where files may have changed.
@@ -51,33 +51,53 @@ impl Snapshot {
         };
         let record = |path: &WsPath, kind, _| {
             read_record(tree, path, |source| match self.known(path).map(|known| &known.state) {
-                Some(FileState::Read(known, parsed)) if known.has_same_bytes(source) => Arc::clone(parsed),
+                Some(FileState::Read(known, parsed)) if known == source => Arc::clone(parsed),
                 _ => Arc::new(model::parse(kind, source)),
             })
         };
         let entries = entries.into_par_iter().map(|entry| (self.known(&entry.path), entry));
-        let read: Vec<Arc<FileEntry>> =
-            entries.map(|(known, entry)| read(tree, entry, &record).or_known(known)).collect();
+        Ok(self.next(gone, entries.map(|(known, entry)| read(tree, entry, &record).or_known(known)).collect()))
+    }
+
+    /// Reads another state of the same workspace as [`Snapshot::load_with`] does, and shares with this snapshot what is the
+    /// same in both.
+    ///
+    /// # Errors
+    /// As [`Snapshot::load`].
+    pub fn load_beside(&self, tree: &dyn FileTree, cache: &ParseCache) -> Result<Snapshot, StoreError> {
+        let record = |path: &WsPath, kind, content| read_with(tree, cache, path, kind, content);
+        let load = |entry: Entry| match self.known(&entry.path) {
+            Some(known) if entry.kind == EntryKind::File && known.is_of(tree.content(&entry.path)) => Arc::clone(known),
+            known => read(tree, entry, &record).or_known(known),
+        };
+        let read = tree.list()?.into_par_iter().map(load).collect();
+        let next = self.next((0..self.files.len()).collect(), read);
+        Ok(next.unwrap_or_else(|| self.with(self.files.clone(), &[])))
+    }
+
+    /// The snapshot in which files that were read stand for those at the places `gone`, both in the order of the paths;
+    /// `None` when they are the same.
+    fn next(&self, gone: BTreeSet<usize>, read: Vec<Arc<FileEntry>>) -> Option<Snapshot> {
         let same_paths =
             gone.len() == read.len() && gone.iter().zip(&read).all(|(at, file)| self.files[*at].path == file.path);
         if same_paths {
             let pairs = gone.into_iter().zip(read).filter(|(at, file)| !Arc::ptr_eq(&self.files[*at], file));
             let (replaced, read): (Vec<usize>, Vec<Arc<FileEntry>>) = pairs.unzip();
             if replaced.is_empty() {
-                return Ok(None);
+                return None;
             }
             let mut files = self.files.clone();
             replaced.iter().zip(read).for_each(|(at, file)| files[*at] = file);
-            return Ok(Some(self.with(files, &replaced)));
+            return Some(self.with(files, &replaced));
         }
         if gone.is_empty() {
             let (files, new) = self.files_with(read);
-            return Ok(Some(self.with_new_files(files, new)));
+            return Some(self.with_new_files(files, new));
         }
         let kept = self.files.iter().enumerate().filter(|(at, _)| !gone.contains(at)).map(|(_, file)| Arc::clone(file));
         let mut files: Vec<Arc<FileEntry>> = kept.chain(read).collect();
         files.sort_by(|a, b| a.path.cmp(&b.path));
-        Ok(Some(Snapshot::of_files(files)))
+        Some(Snapshot::of_files(files))
     }
 
     /// The files that came, went or changed since another snapshot, from which this one came by [`Snapshot::after`] with

@@ -8,7 +8,7 @@ use rayon::slice::ParallelSliceMut as _;
 use super::Snapshot;
 use crate::model::{Document, FileKind, Item, Journey, Kind, Measurements, Parsed, Persona, Record, Signal, Workspace};
 use crate::store::ContentId;
-use crate::store::layout::{self, Place};
+use crate::store::layout::{self, Place, RecordPlace};
 use crate::text::{SourceText, WsPath};
 
 /// Something that stands below the root.
@@ -55,6 +55,19 @@ impl FileEntry {
         }
     }
 
+    /// The record that it is by its path; `None` for what is none.
+    pub fn record_place(&self) -> Option<&RecordPlace> {
+        match &self.place {
+            Place::Record(place) => Some(place),
+            _ => None,
+        }
+    }
+
+    /// Whether it is a record of a kind, by its path.
+    pub fn is_of_kind(&self, kind: FileKind) -> bool {
+        self.record_place().is_some_and(|place| place.kind == kind)
+    }
+
     /// Whether it was read, or need not be, and is known to have this content.
     pub(super) fn is_of(&self, content: Option<ContentId>) -> bool {
         content.is_some() && self.content == content && !self.is_unreadable()
@@ -63,17 +76,19 @@ impl FileEntry {
     /// The file as it is known, when it still says the same; files that are no records may differ in what a snapshot does
     /// not hold.
     pub(super) fn or_known(self, known: Option<&Arc<FileEntry>>) -> Arc<FileEntry> {
+        let is_held = !matches!(self.state, FileState::NotRead) || self.record_place().is_some();
         match known {
-            Some(known) if self.is_same(known) => Arc::clone(known),
+            Some(known) if is_held && self.says_the_same(known) => Arc::clone(known),
             _ => Arc::new(self),
         }
     }
 
-    fn is_same(&self, known: &FileEntry) -> bool {
-        match (&self.state, &known.state) {
-            (FileState::Read(new, _), FileState::Read(old, _)) => old.has_same_bytes(new),
-            (FileState::Unreadable(new), FileState::Unreadable(old)) => old == new,
-            (FileState::NotRead, FileState::NotRead) => matches!(self.place, Place::Record(_)),
+    /// Whether a snapshot knows the same of it as of a file of the same path.
+    pub fn says_the_same(&self, other: &FileEntry) -> bool {
+        match (&self.state, &other.state) {
+            (FileState::Read(own, _), FileState::Read(others, _)) => own == others,
+            (FileState::Unreadable(own), FileState::Unreadable(others)) => own == others,
+            (FileState::NotRead, FileState::NotRead) => true,
             _ => false,
         }
     }

@@ -9,7 +9,6 @@ use super::mention::{Mention, Mentions};
 use super::shift::Shift;
 use super::{FileEntry, ItemKey, JourneyKey, Snapshot, StageKey, StepKey, Subject};
 use crate::model::{FileKind, Step};
-use crate::store::layout::Place;
 
 /// One placement of an item.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,7 +68,7 @@ impl Graph {
     /// The graph of `snapshot`, of whose files those at `replaced` differ from `before`, and no definition does.
     pub(super) fn after(before: &Snapshot, snapshot: &Snapshot, replaced: &[usize]) -> Graph {
         let graph = &before.graph;
-        let any = |kind: FileKind| replaced.iter().any(|at| is_of_kind(&snapshot.files[*at], kind));
+        let any = |kind: FileKind| replaced.iter().any(|at| snapshot.files[*at].is_of_kind(kind));
         let same_links = |at: &usize| links_of(&before.files[*at]).eq(links_of(&snapshot.files[*at]));
         let placements = match any(FileKind::Journey) {
             true => Arc::new(Placements::of(snapshot)),
@@ -237,10 +236,6 @@ fn in_order(snapshot: &Snapshot, keys: &mut Vec<ItemKey>) {
         keys.sort_by_key(|key| (snapshot.item(*key).kind(), *key));
         keys.dedup();
     }
-}
-
-fn is_of_kind(file: &FileEntry, kind: FileKind) -> bool {
-    matches!(&file.place, Place::Record(place) if place.kind == kind)
 }
 
 /// The items an item's file names as linked.

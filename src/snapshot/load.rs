@@ -9,7 +9,7 @@ use super::entry::{Definition, Definitions, FileEntry, FileState, ItemKey, Names
 use super::graph::Graph;
 use super::{ParseCache, Snapshot, Subject};
 use crate::model::{self, FileKind, Kind, Parsed, Record};
-use crate::store::layout::{Place, RecordPlace, place};
+use crate::store::layout::{Place, place};
 use crate::store::{ContentId, Entry, EntryKind, FileTree, StoreError};
 use crate::text::{SourceText, WsPath};
 
@@ -30,30 +30,6 @@ impl Snapshot {
         Snapshot::load_by(tree, &|path, kind, content| read_with(tree, cache, path, kind, content))
     }
 
-    /// Reads another state of the same workspace as [`Snapshot::load_with`] does, and shares with this snapshot what is the
-    /// same in both.
-    ///
-    /// # Errors
-    /// As [`Snapshot::load`].
-    pub fn load_beside(&self, tree: &dyn FileTree, cache: &ParseCache) -> Result<Snapshot, StoreError> {
-        let entries = tree.list()?;
-        let record = |path: &WsPath, kind, content| read_with(tree, cache, path, kind, content);
-        let load = |entry: Entry, known: Option<&Arc<FileEntry>>| match known {
-            Some(known) if entry.kind == EntryKind::File && known.is_of(tree.content(&entry.path)) => Arc::clone(known),
-            _ => read(tree, entry, &record).or_known(known),
-        };
-        let is_at = |at: usize, entry: &Entry| self.files.get(at).is_some_and(|file| file.path == entry.path);
-        if entries.len() != self.files.len() || !entries.iter().enumerate().all(|(at, entry)| is_at(at, entry)) {
-            let known = |entry: &Entry| self.files.binary_search_by(|file| file.path.cmp(&entry.path)).ok();
-            let load = |entry: Entry| load(entry.clone(), known(&entry).map(|at| &self.files[at]));
-            return Ok(Snapshot::of_files(entries.into_par_iter().map(load).collect()));
-        }
-        let files: Vec<Arc<FileEntry>> =
-            entries.into_par_iter().zip(&self.files).map(|(entry, known)| load(entry, Some(known))).collect();
-        let replaced: Vec<usize> = (0..files.len()).filter(|at| !Arc::ptr_eq(&files[*at], &self.files[*at])).collect();
-        Ok(self.with(files, &replaced))
-    }
-
     fn load_by(tree: &dyn FileTree, record: &ReadRecord<'_>) -> Result<Snapshot, StoreError> {
         let entries = tree.list()?;
         let files: Vec<Arc<FileEntry>> =
@@ -63,7 +39,7 @@ impl Snapshot {
 
     pub(super) fn of_files(files: Vec<Arc<FileEntry>>) -> Snapshot {
         let workspace =
-            files.iter().position(|file| record_place(file).is_some_and(|place| place.kind == FileKind::Workspace));
+            files.iter().position(|file| file.record_place().is_some_and(|place| place.kind == FileKind::Workspace));
         let definitions = Arc::new(define(&files));
         let mut snapshot = Snapshot {
             files,
@@ -168,7 +144,7 @@ pub(super) fn read_record(
     }
 }
 
-fn read_with(
+pub(super) fn read_with(
     tree: &dyn FileTree,
     cache: &ParseCache,
     path: &WsPath,
@@ -185,16 +161,9 @@ fn read_with(
     state
 }
 
-fn record_place(file: &FileEntry) -> Option<&RecordPlace> {
-    match &file.place {
-        Place::Record(place) => Some(place),
-        _ => None,
-    }
-}
-
 fn define(files: &[Arc<FileEntry>]) -> Definitions {
     let of_kind = |kind: FileKind| {
-        let records = files.iter().enumerate().filter_map(|(at, file)| Some((at, record_place(file)?)));
+        let records = files.iter().enumerate().filter_map(|(at, file)| Some((at, file.record_place()?)));
         records
             .filter(|(_, place)| place.kind == kind)
             .map(|(file, place)| Definition {
@@ -275,7 +244,7 @@ fn pair_measurements(snapshot: &Snapshot) -> HashMap<ItemKey, usize> {
     }
     let mut pairs = HashMap::new();
     for (at, file) in snapshot.files.iter().enumerate() {
-        let Some(place) = record_place(file).filter(|place| place.kind == FileKind::Measurements) else { continue };
+        let Some(place) = file.record_place().filter(|place| place.kind == FileKind::Measurements) else { continue };
         if let Some(metric) = metrics.get(&(file.path.parent(), place.id.as_str())) {
             pairs.insert(*metric, at);
         }

@@ -150,11 +150,8 @@ impl Snapshot {
 
     /// The place of what a file defines among all of its sort.
     fn defined_by(&self, file: &FileEntry, kind: FileKind, namespace: &Namespace) -> Option<usize> {
-        let id = match &file.place {
-            Place::Record(place) if place.kind == kind => &place.id,
-            _ => return None,
-        };
-        let named = namespace.named(id);
+        let place = file.record_place().filter(|place| place.kind == kind)?;
+        let named = namespace.named(&place.id);
         // In the order of their paths.
         let path = |definition: &Definition| &self.files[definition.file].path;
         let found = namespace.all[named.clone()].binary_search_by(|definition| path(definition).cmp(&file.path));

@@ -68,13 +68,6 @@ impl SourceText {
         *self.0.hash.get_or_init(|| blake3::hash(self.text().as_bytes()))
     }
 
-    /// Whether both were made of the same bytes.
-    pub fn has_same_bytes(&self, other: &SourceText) -> bool {
-        self.bad_byte() == other.bad_byte()
-            && self.text() == other.text()
-            && (self.bad_byte().is_none() || self.hash() == other.hash())
-    }
-
     /// The offset of the first byte that is not UTF-8.
     pub fn bad_byte(&self) -> Option<usize> {
         self.0.bad_byte
@@ -158,6 +151,7 @@ impl From<&str> for SourceText {
     }
 }
 
+/// By the bytes they were made of.
 impl PartialEq for SourceText {
     fn eq(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.0, &other.0)
