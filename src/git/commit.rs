@@ -9,7 +9,9 @@ use tempfile::TempDir;
 use super::failure::{Failure, failure};
 use super::handover::{CommitWay, Ending, Git, Handover, reasons};
 use super::identity::{Identity, IdentityFault, identity};
-use super::repository::Repository;
+use super::new_commit::NewCommit;
+use super::raw::{Person, Raw};
+use super::repository::{Repository, id_of_head};
 use super::revision::Revision;
 use super::stage::{StageError, follow, head_tree, stage, write_copy};
 use super::status::{Change, StatusError, read_index};
@@ -41,6 +43,9 @@ pub enum CommitError {
     /// There is no commit whose place another could take.
     #[error("there is no commit to amend; make the first one without `--amend`")]
     NothingToAmend,
+    /// The commit to amend has text that cannot be read, in an encoding of this name.
+    #[error("the last commit is in the encoding `{0}`, which is not known here; amend it with `git commit --amend`")]
+    UnknownEncoding(String),
     /// The message was edited and left empty, or the editor failed.
     #[error("no commit was made: the message was left empty, or the editor or a hook refused it; commit again")]
     NotEdited,
@@ -125,8 +130,11 @@ impl Repository {
     ) -> Result<CommitPlan<'_>, CommitError> {
         let handle = self.reopen()?;
         check_free(&handle)?;
-        if way.amends && self.head()?.is_none() {
-            return Err(CommitError::NothingToAmend);
+        if way.amends {
+            let head = self.head()?.ok_or(CommitError::NothingToAmend)?;
+            if let Some(encoding) = self.commit_info(&head)?.unknown_encoding {
+                return Err(CommitError::UnknownEncoding(encoding));
+            }
         }
         let changes = self.changes(belongs)?;
         if changes.is_empty() && !way.amends {
@@ -199,7 +207,8 @@ impl CommitPlan<'_> {
         let scratch = scratch(handle)?;
         let index = scratch.path().join("index");
         write_copy(staged, &index).map_err(failure("write an index for git"))?;
-        let git = Git { work_folder: self.repository.work_folder(), index: &index, way: self.way };
+        let author = if self.way.amends { author_to_repeat(handle)? } else { None };
+        let git = Git { work_folder: self.repository.work_folder(), index: &index, way: self.way, author };
         let filtered =
             self.changes.iter().filter(|change| change.id.is_none() && self.repository.is_there(&change.path));
         let filtered: String = filtered.map(|change| self.repository.repository_path(&change.path) + "\0").collect();
@@ -284,32 +293,31 @@ fn commit_here(
         Ok(identity) => identity,
         Err(IdentityFault::Missing(name) | IdentityFault::Date(name)) => return Err(CommitError::Identity(name)),
     };
-    let parent = match head_tree(handle)? {
-        Some(_) => Some(handle.head().and_then(|head| head.peel_to_commit()).map_err(failure("read `HEAD`"))?),
-        None => None,
-    };
     let tree = index.write_tree().map_err(failure("write the tree"))?;
-    if !way.amends && parent.as_ref().is_some_and(|parent| parent.tree_id() == tree) {
+    if !way.amends && head_tree(handle)?.is_some_and(|head| head.id() == tree) {
         return Err(CommitError::NothingToCommit);
     }
-    let tree = handle.find_tree(tree).map_err(failure("read the tree"))?;
-    if let Some(head) = parent.as_ref().filter(|_| way.amends) {
-        let committer = Some(&identity.committer);
-        head.amend(Some("HEAD"), None, committer, Some("UTF-8"), Some(message), Some(&tree))
-            .map_err(failure("write the commit"))?;
-        return Ok(());
+    let commit = NewCommit { tree, author: &identity.author, committer: &identity.committer, message };
+    match id_of_head(handle)? {
+        Some(head) if way.amends => commit.in_place_of(handle, head)?,
+        head => commit.on_top(handle, head)?,
     }
-    let parents: Vec<_> = parent.iter().collect();
-    handle
-        .commit(Some("HEAD"), &identity.author, &identity.committer, message, &tree, &parents)
-        .map_err(failure("write the commit"))?;
     Ok(())
+}
+
+/// Who wrote the commit that `HEAD` names, where git cannot take that over as it is written.
+fn author_to_repeat(handle: &git2::Repository) -> Result<Option<Person>, Failure> {
+    let Some(head) = id_of_head(handle)? else { return Ok(None) };
+    let head = Raw::commit(handle, head)?;
+    let author = head.person("author").unwrap_or_default();
+    Ok(if head.header("author") == Some(author.line().as_bytes()) { None } else { Some(author) })
 }
 
 /// The commit `HEAD` names now.
 fn made(handle: &git2::Repository) -> Result<Commit, Failure> {
     let head = handle.head().map_err(failure("read `HEAD`"))?;
-    let id = head.peel_to_commit().map_err(failure("read the commit"))?.id();
+    let no_commit = || Failure { action: "read the commit", reason: "`HEAD` names none".to_owned() };
+    let id = head.target().ok_or_else(no_commit)?;
     let branch = if head.is_branch() { head.shorthand().ok().map(str::to_owned) } else { None };
     Ok(Commit { revision: Revision(id), branch })
 }

@@ -13,6 +13,7 @@ use git2::Config;
 
 use super::failure::{Failure, failure};
 use super::filter::filter_of;
+use super::raw::Person;
 use super::repository::{REPOSITORY_VARIABLES, Repository};
 use super::status::{Change, ChangeKind};
 
@@ -128,6 +129,8 @@ pub(super) struct Git<'a> {
     pub(super) index: &'a Path,
     /// How it commits.
     pub(super) way: CommitWay,
+    /// Who is named as author, where git would refuse or damage the one it would take over.
+    pub(super) author: Option<Person>,
 }
 
 /// How a commit is made.
@@ -154,6 +157,11 @@ impl Git<'_> {
         command.args(["-c", "i18n.commitEncoding=UTF-8", "commit", "--quiet", cleanup]);
         if self.way.amends {
             command.arg("--amend");
+        }
+        if let Some(author) = &self.author {
+            let date = format!("@{}", author.moment());
+            command.arg("--reset-author").env("GIT_AUTHOR_DATE", date);
+            command.env("GIT_AUTHOR_NAME", &author.name).env("GIT_AUTHOR_EMAIL", &author.email);
         }
         command.arg("--file").arg(message);
         if !self.way.edits {

@@ -5,10 +5,11 @@
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
-use git2::{ObjectType, Oid, Sort, Tree};
+use git2::{ObjectType, Oid, Tree};
 
 use super::blob;
 use super::failure::{Failure, failure};
+use super::raw::Raw;
 use super::repository::Repository;
 use super::revision::Revision;
 use super::walk::{Kind, MAX_DEPTH, MAX_ENTRIES};
@@ -26,12 +27,14 @@ pub struct CommitInfo {
     pub author: String,
     /// The address they wrote it under.
     pub email: String,
-    /// When they wrote it, in seconds since 1970.
-    pub seconds: i64,
+    /// When they wrote it, in seconds since 1970, where that is known.
+    pub seconds: Option<i64>,
     /// How far their clock was ahead of UTC, in minutes.
     pub offset: i32,
     /// The message, as it was written.
     pub message: String,
+    /// The encoding it declares, where its author or message cannot be read in that.
+    pub unknown_encoding: Option<String>,
     /// Whether there is a signature; whose is not looked at.
     pub is_signed: bool,
 }
@@ -54,15 +57,6 @@ impl BlobId {
     }
 }
 
-/// The commits up to one, as far as they can be read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Walked {
-    /// Newest first.
-    pub commits: Vec<Revision>,
-    /// Whether all there are could be read.
-    pub is_whole: bool,
-}
-
 /// A file that is another in one tree than in another.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileDifference {
@@ -75,74 +69,25 @@ pub struct FileDifference {
 }
 
 impl Repository {
-    /// The commits that `head` has and `base` does not, newest first; without a base those that are on no branch yet.
-    ///
-    /// # Errors
-    /// When the history cannot be read.
-    pub fn commits_since(&self, base: Option<&Revision>, head: &Revision) -> Result<Vec<Revision>, Failure> {
-        let failed = failure("read the history");
-        let mut walk = self.inner.revwalk().map_err(&failed)?;
-        walk.set_sorting(Sort::TOPOLOGICAL | Sort::TIME).map_err(&failed)?;
-        walk.push(head.0).map_err(&failed)?;
-        match base {
-            Some(base) => walk.hide(base.0).map_err(&failed)?,
-            None => walk.hide_glob("refs/heads/*").map_err(&failed)?,
-        }
-        walk.map(|id| id.map(Revision).map_err(&failed)).collect()
-    }
-
-    /// Every commit up to `head`, newest first and no parent before its children.
-    ///
-    /// # Errors
-    /// When the history cannot be read.
-    pub fn commits_up_to(&self, head: &Revision) -> Result<Vec<Revision>, Failure> {
-        let failed = failure("read the history");
-        let mut walk = self.inner.revwalk().map_err(&failed)?;
-        walk.set_sorting(Sort::TOPOLOGICAL | Sort::TIME).map_err(&failed)?;
-        walk.push(head.0).map_err(&failed)?;
-        walk.map(|id| id.map(Revision).map_err(&failed)).collect()
-    }
-
-    /// The commits up to `head` as [`Repository::commits_up_to`] gives them; in a repository that is damaged those that can
-    /// be reached before the first that cannot be read.
-    pub fn walk_up_to(&self, head: &Revision) -> Walked {
-        if let Ok(commits) = self.commits_up_to(head) {
-            return Walked { commits, is_whole: true };
-        }
-        // To be sorted, all must be read first; unsorted they come until the damage does.
-        let mut commits = Vec::new();
-        if let Ok(mut walk) = self.inner.revwalk()
-            && walk.push(head.0).is_ok()
-        {
-            commits.extend(walk.map_while(Result::ok).map(Revision));
-        }
-        Walked { commits, is_whole: false }
-    }
-
-    /// The commits whose parents this clone does not have, since it is a shallow one.
-    pub fn shallow_edge(&self) -> BTreeSet<Revision> {
-        let list = std::fs::read_to_string(self.inner.commondir().join("shallow")).unwrap_or_default();
-        list.lines().filter_map(|line| Oid::from_str(line.trim()).ok()).map(Revision).collect()
-    }
-
     /// A commit's author, message and parents.
     ///
     /// # Errors
     /// When it cannot be read.
     pub fn commit_info(&self, revision: &Revision) -> Result<CommitInfo, Failure> {
-        let commit = self.inner.find_commit(revision.0).map_err(failure("read a commit"))?;
-        let author = commit.author();
-        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-        let is_signed = ["gpgsig", "gpgsig-sha256"].iter().any(|field| commit.header_field_bytes(field).is_ok());
+        let raw = Raw::commit(&self.inner, revision.0)?;
+        let author = raw.person("author").unwrap_or_default();
+        let message = raw.message();
+        let is_whole = message.is_whole && author.is_whole;
         Ok(CommitInfo {
             revision: *revision,
-            parents: commit.parent_ids().map(Revision).collect(),
-            author: text(author.name_bytes()),
-            email: text(author.email_bytes()),
-            seconds: author.when().seconds(),
-            offset: author.when().offset_minutes(),
-            message: text(commit.message_bytes()),
-            is_signed,
+            parents: raw.parents().map(Revision).collect(),
+            author: author.name,
+            email: author.email,
+            seconds: author.seconds,
+            offset: author.offset,
+            message: message.text,
+            unknown_encoding: raw.encoding().filter(|_| !is_whole),
+            is_signed: ["gpgsig", "gpgsig-sha256"].iter().any(|field| raw.header(field).is_some()),
         })
     }
 
@@ -172,7 +117,7 @@ impl Repository {
         let [first, second] = commit.parents.as_slice() else {
             return Ok(against_first.into_iter().map(|difference| difference.path).collect());
         };
-        let base = self.inner.merge_base(first.0, second.0).ok().map(Revision);
+        let base = self.merge_base(first, second)?;
         let paths = |differences: Vec<FileDifference>| -> BTreeSet<WsPath> {
             differences.into_iter().map(|difference| difference.path).collect()
         };
@@ -193,7 +138,7 @@ impl Repository {
     /// When a tree cannot be read.
     pub fn blob_at(&self, revision: &Revision, path: &WsPath) -> Result<Option<BlobId>, Failure> {
         let failed = failure("read a commit's files");
-        let mut id = self.inner.find_commit(revision.0).map_err(&failed)?.tree_id();
+        let mut id = Raw::commit(&self.inner, revision.0)?.tree()?;
         let path = self.repository_path(path);
         let mut parts = path.split('/').peekable();
         while let Some(part) = parts.next() {
@@ -225,8 +170,7 @@ impl Repository {
     /// The tree of the workspace's folder in a commit; `None` when it is not there.
     fn workspace_tree(&self, revision: &Revision) -> Result<Option<Oid>, Failure> {
         let failed = failure("read a commit's files");
-        let commit = self.inner.find_commit(revision.0).map_err(&failed)?;
-        let mut id = commit.tree_id();
+        let mut id = Raw::commit(&self.inner, revision.0)?.tree()?;
         for part in self.prefix().split_terminator('/') {
             let tree = self.inner.find_tree(id).map_err(&failed)?;
             let Some(entry) = tree.get_name(part).filter(|entry| Kind::of_mode(entry.filemode()) == Kind::Folder)

@@ -8,9 +8,11 @@
 //! `git` with its hooks, filters and signing programs; [`merge_lines`] starts it for three texts that name nothing. An operation that returns an error has left the index,
 //! `HEAD` and the working folder as they were, unless its error says otherwise.
 
+mod ancestry;
 mod blob;
 mod commit;
 mod driver;
+mod encoding;
 mod failure;
 mod filter;
 mod folder;
@@ -22,7 +24,9 @@ mod ignored;
 mod index;
 mod init;
 mod merge_file;
+mod new_commit;
 mod push;
+mod raw;
 mod repository;
 mod revision;
 mod stage;
@@ -30,12 +34,13 @@ mod status;
 mod tag;
 mod walk;
 
+pub use ancestry::Walked;
 pub use commit::{Commit, CommitError, CommitPlan};
 pub use driver::{Driver, DriverError, DriverSet};
 pub use failure::Failure;
 pub use folder::FolderTree;
 pub use handover::{CommitWay, Handover};
-pub use history::{BlobId, CommitInfo, FileDifference, Walked};
+pub use history::{BlobId, CommitInfo, FileDifference};
 pub use hook::{HookError, Installed, Script, Uninstalled};
 pub use index::{IndexError, IndexTree};
 pub use init::{InitError, Initialised, init};

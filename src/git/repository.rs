@@ -2,9 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use git2::{ErrorCode, RepositoryOpenFlags};
+use git2::{ErrorCode, Oid, RepositoryOpenFlags};
 
 use super::failure::{Failure, failure};
+use super::raw::Raw;
 use crate::text::{WsPath, shell_word};
 
 /// The repository that holds a workspace, seen from the workspace.
@@ -162,14 +163,26 @@ impl Repository {
         folders
     }
 
-    /// The commit `HEAD` names; `None` before the first commit.
-    pub(super) fn head_commit(&self) -> Result<Option<git2::Commit<'_>>, Failure> {
-        match self.inner.head() {
-            Ok(head) => head.peel_to_commit().map(Some).map_err(failure("read the commit of `HEAD`")),
-            Err(error) if matches!(error.code(), ErrorCode::UnbornBranch | ErrorCode::NotFound) => Ok(None),
-            Err(error) => Err(failure("read `HEAD`")(error)),
-        }
+    /// The root tree of the commit `HEAD` names; `None` before the first commit.
+    pub(super) fn head_root(&self) -> Result<Option<git2::Tree<'_>>, Failure> {
+        root_of_head(&self.inner)
     }
+}
+
+/// The commit `HEAD` names; `None` before the first commit.
+pub(super) fn id_of_head(handle: &git2::Repository) -> Result<Option<Oid>, Failure> {
+    match handle.head() {
+        Ok(head) => Ok(head.target()),
+        Err(error) if matches!(error.code(), ErrorCode::UnbornBranch | ErrorCode::NotFound) => Ok(None),
+        Err(error) => Err(failure("read `HEAD`")(error)),
+    }
+}
+
+/// The root tree of that commit.
+pub(super) fn root_of_head(handle: &git2::Repository) -> Result<Option<git2::Tree<'_>>, Failure> {
+    let Some(head) = id_of_head(handle)? else { return Ok(None) };
+    let tree = Raw::commit(handle, head)?.tree()?;
+    handle.find_tree(tree).map(Some).map_err(failure("read the tree of `HEAD`"))
 }
 
 /// Lets a handle see the objects of a push that git has not yet taken in, while a hook judges it.

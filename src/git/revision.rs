@@ -2,11 +2,12 @@
 
 use std::fmt;
 
-use git2::{ErrorCode, ObjectType, Oid};
+use git2::{ErrorClass, ErrorCode, ObjectType, Oid};
 
 use super::blob::Blobs;
 use super::failure::{Failure, failure};
-use super::repository::Repository;
+use super::raw::Raw;
+use super::repository::{Repository, id_of_head};
 use crate::store::{ContentId, Entry, FileTree, StoreError};
 use crate::text::WsPath;
 
@@ -75,7 +76,7 @@ impl Repository {
     /// # Errors
     /// When `HEAD` cannot be read.
     pub fn head(&self) -> Result<Option<Revision>, Failure> {
-        Ok(self.head_commit()?.map(|commit| Revision(commit.id())))
+        Ok(id_of_head(&self.inner)?.map(Revision))
     }
 
     /// Finds the commit that `revision` names, in any of git's ways: branch, tag, `HEAD~2`, digits, `main@{yesterday}`.
@@ -83,11 +84,11 @@ impl Repository {
     /// # Errors
     /// When it names none, or more than one.
     pub fn resolve(&self, revision: &str) -> Result<Revision, ResolveError> {
-        let name = || revision.to_owned();
-        let object = match self.inner.revparse_single(revision) {
-            Ok(object) => object,
+        match self.find(revision) {
+            Ok(id) => self.named(id, revision),
             Err(error) => {
-                return Err(match error.code() {
+                let name = || revision.to_owned();
+                Err(match error.code() {
                     ErrorCode::NotFound | ErrorCode::UnbornBranch if self.head()?.is_none() => {
                         ResolveError::NoCommitYet(name())
                     }
@@ -95,16 +96,76 @@ impl Repository {
                     ErrorCode::Ambiguous => ResolveError::Ambiguous(name()),
                     ErrorCode::InvalidSpec => ResolveError::Malformed(name()),
                     _ => failure("read the revision")(error).into(),
-                });
-            }
-        };
-        match object.peel(ObjectType::Commit) {
-            Ok(commit) => Ok(Revision(commit.id())),
-            Err(_) => {
-                let kind = object.kind().map_or("object", |kind| kind.str());
-                Err(ResolveError::NotACommit { revision: name(), kind })
+                })
             }
         }
+    }
+
+    /// The object that a revision names. What libgit2 cannot follow over a malformed commit is followed here, as far as it
+    /// is written with `~` and `^`.
+    fn find(&self, revision: &str) -> Result<Oid, git2::Error> {
+        let refused = match self.inner.revparse_single(revision) {
+            Ok(object) => return Ok(object.id()),
+            Err(error) => error,
+        };
+        let is_plain = !revision.contains("@{") && !revision.contains(':');
+        self.find_leniently(revision).ok_or_else(|| match refused.class() {
+            // It was looked for all the same.
+            ErrorClass::Object | ErrorClass::Invalid if is_plain && refused.code() == ErrorCode::GenericError => {
+                git2::Error::new(ErrorCode::NotFound, ErrorClass::Reference, refused.message())
+            }
+            _ => refused,
+        })
+    }
+
+    fn find_leniently(&self, revision: &str) -> Option<Oid> {
+        let steps = revision.find(['~', '^']).unwrap_or(revision.len());
+        let (name, mut steps) = revision.split_at(steps);
+        if name.is_empty() {
+            return None;
+        }
+        let mut id = self.find_name(if name == "@" { "HEAD" } else { name })?;
+        if let Some(tag) = Raw::tag(&self.inner, id) {
+            id = self.tagged(&tag)?;
+        }
+        let parent = |id: Oid, at: usize| Raw::commit(&self.inner, id).ok()?.parents().nth(at);
+        while let Some(sign) = steps.chars().next() {
+            steps = &steps[1..];
+            if let Some(rest) = ["{commit}", "{}"].iter().find_map(|kind| steps.strip_prefix(kind)) {
+                steps = rest;
+                continue;
+            }
+            let digits = steps.bytes().take_while(u8::is_ascii_digit).count();
+            let number = if digits == 0 { 1 } else { steps[..digits].parse::<usize>().ok()? };
+            steps = &steps[digits..];
+            id = match (sign, number) {
+                ('^', 0) => id,
+                ('^', number) => parent(id, number - 1)?,
+                ('~', number) => (0..number).try_fold(id, |id, _| parent(id, 0))?,
+                _ => return None,
+            };
+        }
+        Some(id)
+    }
+
+    /// What a branch, a tag or the first digits of an object name.
+    fn find_name(&self, name: &str) -> Option<Oid> {
+        if let Ok(reference) = self.inner.resolve_reference_from_short_name(name) {
+            return reference.resolve().ok()?.target();
+        }
+        self.inner.odb().ok()?.exists_prefix(Oid::from_str(name).ok()?, name.len()).ok()
+    }
+
+    /// The commit that an object is, or that a tag names.
+    fn named(&self, id: Oid, revision: &str) -> Result<Revision, ResolveError> {
+        let odb = self.inner.odb().map_err(failure("read the revision"))?;
+        let (_, kind) = odb.read_header(id).map_err(failure("read the revision"))?;
+        let commit = match kind {
+            ObjectType::Commit => Some(id),
+            ObjectType::Tag => Raw::tag(&self.inner, id).and_then(|tag| self.tagged(&tag)),
+            _ => None,
+        };
+        commit.map(Revision).ok_or(ResolveError::NotACommit { revision: revision.to_owned(), kind: kind.str() })
     }
 
     /// The first parent of a commit; `None` for a first commit.
@@ -112,8 +173,7 @@ impl Repository {
     /// # Errors
     /// When the commit cannot be read.
     pub fn parent(&self, revision: &Revision) -> Result<Option<Revision>, Failure> {
-        let commit = self.inner.find_commit(revision.0).map_err(failure("read the commit"))?;
-        Ok(commit.parent_id(0).ok().map(Revision))
+        Ok(Raw::commit(&self.inner, revision.0)?.parents().next().map(Revision))
     }
 
     /// The message of a commit.
@@ -121,20 +181,7 @@ impl Repository {
     /// # Errors
     /// When the commit cannot be read.
     pub fn commit_message(&self, revision: &Revision) -> Result<String, Failure> {
-        let commit = self.inner.find_commit(revision.0).map_err(failure("read the commit"))?;
-        Ok(String::from_utf8_lossy(commit.message_bytes()).into_owned())
-    }
-
-    /// The newest commit that both have, which git takes for `A...B`; `None` when they have none in common.
-    ///
-    /// # Errors
-    /// When the history cannot be read.
-    pub fn merge_base(&self, a: &Revision, b: &Revision) -> Result<Option<Revision>, Failure> {
-        match self.inner.merge_base(a.0, b.0) {
-            Ok(id) => Ok(Some(Revision(id))),
-            Err(error) if error.code() == ErrorCode::NotFound => Ok(None),
-            Err(error) => Err(failure("find the commit that both revisions have")(error)),
-        }
+        Ok(Raw::commit(&self.inner, revision.0)?.message().text)
     }
 
     /// The workspace's files in a revision.
@@ -143,7 +190,7 @@ impl Repository {
     /// When the workspace does not exist there, or its tree cannot be read.
     pub fn tree(&self, revision: &Revision) -> Result<RevisionTree, ResolveError> {
         let handle = self.reopen()?;
-        let tree = handle.find_commit(revision.0).map_err(failure("read the commit"))?.tree_id();
+        let tree = Raw::commit(&handle, revision.0)?.tree()?;
         match Blobs::of(self, handle, tree)? {
             Some(blobs) => Ok(RevisionTree { revision: *revision, blobs }),
             None => {

@@ -7,7 +7,7 @@ use std::time::Duration;
 use git2::{Delta, ErrorCode, Index, IndexEntry, Tree};
 
 use super::failure::{Failure, failure};
-use super::repository::Repository;
+use super::repository::{Repository, root_of_head};
 use super::status::{Change, ChangeKind, SKIP_WORKTREE, StatusError, read_index};
 use crate::text::WsPath;
 
@@ -77,11 +77,7 @@ pub(super) fn stage(
 
 /// The tree of the commit `HEAD` names; `None` before the first one.
 pub(super) fn head_tree(handle: &git2::Repository) -> Result<Option<Tree<'_>>, Failure> {
-    match handle.head() {
-        Ok(head) => head.peel_to_tree().map(Some).map_err(failure("read the tree of `HEAD`")),
-        Err(error) if matches!(error.code(), ErrorCode::UnbornBranch | ErrorCode::NotFound) => Ok(None),
-        Err(error) => Err(failure("read `HEAD`")(error)),
-    }
+    root_of_head(handle)
 }
 
 /// Writes a copy of an index to a file of its own.

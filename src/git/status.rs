@@ -110,10 +110,9 @@ impl Repository {
     /// The workspace's files in `HEAD`, with mode and content.
     fn committed(&self, belongs: &dyn Fn(&WsPath) -> bool) -> Result<BTreeMap<WsPath, (u32, Oid)>, Failure> {
         let mut committed = Committed { files: BTreeMap::new(), belongs };
-        let Some(head) = self.head_commit()? else {
+        let Some(mut tree) = self.head_root()? else {
             return Ok(committed.files);
         };
-        let mut tree = head.tree().map_err(failure("read the tree of `HEAD`"))?;
         for part in self.prefix().split_terminator('/') {
             let below = tree.get_name(part).map(|entry| entry.id());
             match below.map(|id| self.inner.find_tree(id)) {

@@ -2,11 +2,15 @@
 
 use git2::{ObjectType, Oid};
 
+use super::raw::Raw;
 use super::repository::Repository;
 use super::revision::Revision;
 
 /// So many tags are looked at; a repository with more tags its builds.
 const MOST: usize = 10_000;
+
+/// So many tags of tags are followed.
+const DEEPEST: usize = 16;
 
 /// An annotated tag.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,19 +55,30 @@ impl Repository {
     }
 
     fn tag(&self, name: &str, id: Oid) -> Option<Tag> {
-        let tag = self.inner.find_tag(id).ok()?;
-        let commit = tag.as_object().peel(ObjectType::Commit).ok()?;
-        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-        let tagger = tag.tagger();
-        let when = tagger.as_ref().map(git2::Signature::when);
+        let raw = Raw::tag(&self.inner, id)?;
+        let tagger = raw.person("tagger").unwrap_or_default();
         Some(Tag {
             name: name.to_owned(),
-            revision: Revision(commit.id()),
-            author: tagger.as_ref().map(|tagger| text(tagger.name_bytes())).unwrap_or_default(),
-            email: tagger.as_ref().map(|tagger| text(tagger.email_bytes())).unwrap_or_default(),
-            seconds: when.map(|when| when.seconds()),
-            offset: when.map_or(0, |when| when.offset_minutes()),
-            message: tag.message_bytes().map(text).unwrap_or_default(),
+            revision: Revision(self.tagged(&raw)?),
+            author: tagger.name,
+            email: tagger.email,
+            seconds: tagger.seconds,
+            offset: tagger.offset,
+            message: raw.message().text,
         })
+    }
+
+    /// The commit that a tag names, by way of other tags where it does.
+    pub(super) fn tagged(&self, tag: &Raw) -> Option<Oid> {
+        let mut id = tag.object()?;
+        for _ in 0..DEEPEST {
+            let (_, kind) = self.inner.odb().ok()?.read_header(id).ok()?;
+            match kind {
+                ObjectType::Commit => return Some(id),
+                ObjectType::Tag => id = Raw::tag(&self.inner, id)?.object()?,
+                _ => return None,
+            }
+        }
+        None
     }
 }

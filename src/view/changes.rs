@@ -119,7 +119,7 @@ fn day(past: &Past, rows: &[Row]) -> Option<Day> {
         Row::Tag(_) => None,
     });
     match (commit, rows.first()) {
-        (Some(commit), _) => Day::of(commit.seconds, commit.offset),
+        (Some(commit), _) => Day::of(commit.seconds?, commit.offset),
         (None, Some(Row::Tag(at))) => tag_day(&past.tags[*at]),
         _ => None,
     }

@@ -4,7 +4,7 @@ use super::address;
 use super::changes::{ROWS, anchor};
 use super::index::Viewer;
 use super::link::Here;
-use super::moment;
+use super::moment::{self, Day};
 use super::past::{Past, PastCommit};
 use super::stranger;
 use super::telling::Scope;
@@ -64,8 +64,10 @@ impl Viewer<'_> {
         let past = self.past()?;
         let here = Here::new(self, address::feed());
         let commits = past.commits.iter().take(ROWS);
-        let moment = |commit: &PastCommit| moment::written(commit.seconds, commit.offset);
-        let newest = commits.clone().max_by_key(|commit| commit.seconds);
+        let moment = |commit: &PastCommit| moment::written(commit.seconds.unwrap_or_default(), commit.offset);
+        // A moment that no calendar has is not the newest.
+        let has_day = |commit: &&PastCommit| commit.seconds.and_then(|at| Day::of(at, commit.offset)).is_some();
+        let newest = commits.clone().filter(has_day).max_by_key(|commit| commit.seconds);
         Some(Feed {
             id: self.feed_id(),
             title: format!("Changes · {}", stranger::text(self.title(), LETTERS)),
@@ -99,7 +101,7 @@ impl Viewer<'_> {
         FeedEntry {
             id: urn(&commit.revision),
             title,
-            updated: moment::written(commit.seconds, commit.offset),
+            updated: moment::written(commit.seconds.unwrap_or_default(), commit.offset),
             author: entry.author.text,
             page: format!("{}#{}", self.reached(&address::changes()), anchor(&commit.revision)),
             commit: entry.commit.href,

@@ -170,7 +170,7 @@ impl Here<'_> {
 
     fn last(&self, past: &Past, places: &[Place]) -> Option<Last> {
         let commit = past.commits.get(places.first()?.commit)?;
-        let day = Day::of(commit.seconds, commit.offset);
+        let day = commit.seconds.and_then(|seconds| Day::of(seconds, commit.offset));
         Some(Last { day, author: self.author(&commit.author, &commit.email) })
     }
 
@@ -211,7 +211,7 @@ impl Here<'_> {
         let short = &commit.revision[..commit.revision.len().min(7)];
         Entry {
             anchor: String::new(),
-            day: Day::of(commit.seconds, commit.offset),
+            day: commit.seconds.and_then(|seconds| Day::of(seconds, commit.offset)),
             author: self.author(&commit.author, &commit.email),
             // What is told in full need not be said before in short.
             subject: (!subject.is_empty() && !commit.is_told).then_some(subject),

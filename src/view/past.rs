@@ -52,8 +52,8 @@ pub struct PastCommit {
     pub author: String,
     /// The address they wrote it under, which is never shown.
     pub email: String,
-    /// When they wrote it, in seconds since 1970.
-    pub seconds: i64,
+    /// When they wrote it, in seconds since 1970, where that is known.
+    pub seconds: Option<i64>,
     /// How far their clock was ahead of UTC, in minutes.
     pub offset: i32,
     /// The message, as it was written.

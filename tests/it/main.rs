@@ -37,6 +37,7 @@ mod git;
 mod hostile;
 mod layers;
 mod merge;
+mod odd_commits;
 mod peers;
 mod preview;
 mod program;

@@ -112,10 +112,14 @@ fn text(told: &Told, is_first: bool, width: usize) -> String {
     }
     let day = written(commit).map_or_else(String::new, |time| time.chars().take(10).collect());
     let subject = commit.subject();
-    let head = format!("{} {day} {}", commit.revision.short(), clean(&commit.author));
+    let head = [commit.revision.short(), day, clean(&commit.author)];
+    let head = head.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
     let (revision, rest) = head.split_at(commit.revision.short().len());
     let _ = writeln!(text, "{mark}{revision}{mark:#}{rest}");
     let message = diff::message(&told.changes, &told.file_changes());
+    if let Some(encoding) = &commit.unknown_encoding {
+        let _ = writeln!(text, "    {faint}(written in {}, which is not known here){faint:#}", clean(encoding));
+    }
     // What is told in full need not be said before in short.
     if message.subject != subject {
         let _ = writeln!(text, "    {faint}{}{faint:#}", fold(&clean(subject), 4, width));
@@ -134,7 +138,7 @@ fn clean(text: &str) -> String {
 /// When a commit was written, by its author's clock: `2026-11-20T09:30:00+02:00`.
 fn written(commit: &CommitInfo) -> Option<String> {
     let offset = Offset::from_seconds(commit.offset.checked_mul(60)?).ok()?;
-    Some(Timestamp::from_second(commit.seconds).ok()?.display_with_offset(offset).to_string())
+    Some(Timestamp::from_second(commit.seconds?).ok()?.display_with_offset(offset).to_string())
 }
 
 /// The version of the shape: raised when a field goes or changes its meaning, not when one is added.
