@@ -199,6 +199,23 @@ pub enum Detail {
     },
 }
 
+impl Detail {
+    /// The same of a field that goes by another name.
+    pub(super) fn named(self, to_name: &dyn Fn(&str) -> String) -> Detail {
+        match self {
+            Detail::Field { name, from, to } => Detail::Field { name: to_name(&name), from, to },
+            Detail::Listed { name, added, removed } => Detail::Listed { name: to_name(&name), added, removed },
+            Detail::Prose { name, excerpt } => Detail::Prose { name: name.map(|name| to_name(&name)), excerpt },
+            other => other,
+        }
+    }
+
+    /// The same of a part that is no record, which the name then tells.
+    pub(super) fn of_part(self, part: &str) -> Detail {
+        self.named(&|name| format!("{name} {part}"))
+    }
+}
+
 /// A run of words of a text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "is", content = "text", rename_all = "kebab-case")]

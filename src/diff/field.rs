@@ -4,11 +4,20 @@ use std::collections::BTreeMap;
 
 use super::change::{Detail, Value};
 use super::name::Names;
-use super::prose;
-use crate::model::{Custom, FieldValue, Record, RuleSetting, Slot, Target, ValueType};
+use super::value::{Side, canonical, key, record_key, record_text, shown, text, written};
+use super::{entry, prose};
+use crate::markdown;
+use crate::text::Spanned;
+use serde_json::Value as Json;
+
+use crate::model::{FieldValue, Record, Slot, Target, ValueType};
 
 /// What a field is called in a sentence, by those who never saw a file.
 pub fn field_name(name: &str) -> String {
+    // What it is a field of is a name.
+    if let Some((field, of)) = name.split_once(' ') {
+        return format!("{} {of}", field_name(field));
+    }
     match name {
         "segment" | "actor" => "personas".to_owned(),
         "role_in_journey" => "role in the journey".to_owned(),
@@ -17,13 +26,6 @@ pub fn field_name(name: &str) -> String {
         "url" => "link".to_owned(),
         other => other.replace(['_', '.'], " "),
     }
-}
-
-/// One side of a comparison.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Side {
-    Old,
-    New,
 }
 
 /// Compares the fields of two mappings, in the order of the new one, then those that are gone. Fields in `except` are
@@ -82,9 +84,14 @@ fn field(names: &Names<'_>, name: &str, was: Option<&Slot>, is: Option<&Slot>, d
     let Some(kind) = is.or(was).map(|slot| &slot.field.value) else { return };
     let (old, new) = (was.map(|slot| &slot.value.value), is.map(|slot| &slot.value.value));
     match (old, new) {
-        (Some(FieldValue::List(_)), _) | (_, Some(FieldValue::List(_))) => {
-            details.extend(listed(names, name, kind, old, new));
-        }
+        (Some(FieldValue::List(_)), _) | (_, Some(FieldValue::List(_))) => match kind {
+            ValueType::List(ValueType::Record(_)) => {
+                details.extend(entry::compare(names, name, (records(old), records(new)), &|was, is| {
+                    compare(names, was, is, &[])
+                }));
+            }
+            _ => details.extend(listed(names, name, kind, old, new)),
+        },
         (Some(FieldValue::Prose(_)), _) | (_, Some(FieldValue::Prose(_))) => {
             details.extend(compare_prose(Some(name), prose_of(old), prose_of(new)));
         }
@@ -95,14 +102,14 @@ fn field(names: &Names<'_>, name: &str, was: Option<&Slot>, is: Option<&Slot>, d
             details.extend(lanes(name, old, new));
         }
         _ if longer(old) || longer(new) => {
-            details.extend(compare_prose(Some(name), text_of(old), text_of(new)));
+            details.extend(compare_text(name, text_of(old), text_of(new)));
         }
         _ => {
             let key = |value: Option<&FieldValue>| value.map(|value| key(names, kind, value));
             if key(old) != key(new) {
                 let from = old.map(|value| shown(names, Side::Old, kind, value));
                 let to = new.map(|value| shown(names, Side::New, kind, value));
-                details.push(Detail::Field { name: name.to_owned(), from, to });
+                details.push(changed(name.to_owned(), from, to));
             }
         }
     }
@@ -113,7 +120,7 @@ fn lanes(name: &str, was: Option<&FieldValue>, is: Option<&FieldValue>) -> Vec<D
     let texts = |value: Option<&FieldValue>| -> BTreeMap<String, FieldValue> {
         let Some(FieldValue::LaneTexts(texts, custom)) = value else { return BTreeMap::new() };
         let texts = texts.iter().map(|(lane, text)| (lane.value.clone(), text.value.clone()));
-        let custom = custom.iter().map(|field| (field.name.value.clone(), field.json().to_string()));
+        let custom = custom.iter().map(|field| (field.name.value.clone(), canonical(field.json()).to_string()));
         texts.chain(custom).map(|(lane, text)| (lane, FieldValue::Text(text))).collect()
     };
     let (was, is) = (texts(was), texts(is));
@@ -123,10 +130,10 @@ fn lanes(name: &str, was: Option<&FieldValue>, is: Option<&FieldValue>) -> Vec<D
         let (old, new) = (was.get(lane), is.get(lane));
         let name = format!("{name}.{lane}");
         if longer(old) || longer(new) {
-            details.extend(compare_prose(Some(&name), text_of(old), text_of(new)));
-        } else if text_of(old).trim_end() != text_of(new).trim_end() || old.is_some() != new.is_some() {
+            details.extend(compare_text(&name, text_of(old), text_of(new)));
+        } else if written(text_of(old)) != written(text_of(new)) || old.is_some() != new.is_some() {
             let value = |value: &FieldValue| Value::plain(text(value));
-            details.push(Detail::Field { name, from: old.map(value), to: new.map(value) });
+            details.push(changed(name, old.map(value), new.map(value)));
         }
     }
     details
@@ -148,23 +155,42 @@ fn prose_of(value: Option<&FieldValue>) -> &str {
     }
 }
 
-/// Compares two longer texts; nothing where they say the same.
+/// Compares two pieces of Markdown; nothing where they say the same.
 pub(super) fn compare_prose(name: Option<&str>, was: &str, is: &str) -> Option<Detail> {
-    if prose::says_the_same(was, is) {
+    if markdown::says_the_same(was, is) {
         return None;
     }
     Some(Detail::Prose { name: name.map(str::to_owned), excerpt: prose::excerpt(was, is) })
 }
 
+/// Compares two longer texts, in which lines end where they end.
+fn compare_text(name: &str, was: &str, is: &str) -> Option<Detail> {
+    if written(was) == written(is) {
+        return None;
+    }
+    Some(Detail::Prose { name: Some(name.to_owned()), excerpt: prose::excerpt(was, is) })
+}
+
+/// That a field has another value; where nobody sees the difference, that it is laid out in another way.
+fn changed(name: String, from: Option<Value>, to: Option<Value>) -> Detail {
+    let is_seen = from.as_ref().map(Value::shown) != to.as_ref().map(Value::shown)
+        || from.as_ref().map(|value| &value.text) != to.as_ref().map(|value| &value.text);
+    if is_seen { Detail::Field { name, from, to } } else { Detail::Prose { name: Some(name), excerpt: Vec::new() } }
+}
+
 /// Puts the name of the mapping before the field's.
 fn inside(outer: &str, detail: Detail) -> Detail {
-    let joined = |name: String| format!("{outer}.{name}");
-    match detail {
-        Detail::Field { name, from, to } => Detail::Field { name: joined(name), from, to },
-        Detail::Listed { name, added, removed } => Detail::Listed { name: joined(name), added, removed },
-        Detail::Prose { name, excerpt } => Detail::Prose { name: name.map(joined), excerpt },
-        other => other,
-    }
+    detail.named(&|name| format!("{outer}.{name}"))
+}
+
+/// The mappings of a list.
+fn records<'v>(value: Option<&'v FieldValue>) -> Vec<&'v Record> {
+    let Some(FieldValue::List(values)) = value else { return Vec::new() };
+    let record = |value: &'v Spanned<FieldValue>| match &value.value {
+        FieldValue::Record(record) => Some(record),
+        _ => None,
+    };
+    values.iter().filter_map(record).collect()
 }
 
 fn listed(
@@ -179,11 +205,23 @@ fn listed(
         let Some(FieldValue::List(values)) = value else { return Vec::new() };
         values.iter().map(|value| (key(names, inner, value), shown(names, side, inner, value))).collect()
     };
-    let (was, is) = (entries(was, Side::Old), entries(is, Side::New));
+    compare_entries(name, &entries(was, Side::Old), &entries(is, Side::New))
+}
+
+/// Compares mappings that have no name, as wholes.
+pub(super) fn compare_records(names: &Names<'_>, name: &str, was: &[Record], is: &[Record]) -> Option<Detail> {
+    let entries = |records: &[Record]| -> Vec<(String, Value)> {
+        let entry = |record: &Record| (record_key(names, record), Value::plain(record_text(record)));
+        records.iter().map(entry).collect()
+    };
+    compare_entries(name, &entries(was), &entries(is))
+}
+
+fn compare_entries(name: &str, was: &[(String, Value)], is: &[(String, Value)]) -> Option<Detail> {
     if was.iter().map(|(key, _)| key).eq(is.iter().map(|(key, _)| key)) {
         return None;
     }
-    Some(Detail::Listed { name: name.to_owned(), added: surplus(&is, &was), removed: surplus(&was, &is) })
+    Some(Detail::Listed { name: name.to_owned(), added: surplus(is, was), removed: surplus(was, is) })
 }
 
 /// The entries of `these` that `those` do not have, each as often as it is surplus.
@@ -202,90 +240,27 @@ fn surplus(these: &[(String, Value)], those: &[(String, Value)]) -> Vec<Value> {
     these.iter().filter(is_new).map(|(_, value)| value.clone()).collect()
 }
 
-/// What tells a value from another: its text, references by the ID that counts now.
-fn key(names: &Names<'_>, kind: &ValueType, value: &FieldValue) -> String {
-    match (kind, value) {
-        (ValueType::Reference(target), FieldValue::Text(id)) => names.now(*target, id),
-        (ValueType::List(inner), FieldValue::List(values)) => {
-            values.iter().map(|value| key(names, inner, value)).collect::<Vec<_>>().join("\n")
-        }
-        (_, FieldValue::Record(record)) => {
-            let mut fields: Vec<String> = record.slots.iter().map(|slot| named_key(names, slot)).collect();
-            fields.extend(record.custom.iter().map(|custom| format!("{}: {}", custom.name.value, custom.json())));
-            fields.sort();
-            fields.join("\n")
-        }
-        (_, FieldValue::Number(number)) => number.value.to_string(),
-        _ => text(value),
-    }
-}
-
-fn named_key(names: &Names<'_>, slot: &Slot) -> String {
-    format!("{}: {}", slot.field.name, key(names, &slot.field.value, &slot.value.value))
-}
-
-/// A value in a line of text, with the name of what it refers to.
-fn shown(names: &Names<'_>, side: Side, kind: &ValueType, value: &FieldValue) -> Value {
-    match (kind, value) {
-        (ValueType::Reference(target), FieldValue::Text(id)) if side == Side::Old => names.former(*target, id),
-        (ValueType::Reference(target), FieldValue::Text(id)) => names.current(*target, id),
-        _ => Value::plain(text(value)),
-    }
-}
-
-/// A value in a line of text.
-fn text(value: &FieldValue) -> String {
-    match value {
-        FieldValue::Text(text) => text.trim_end().to_owned(),
-        FieldValue::Prose(prose) => prose.text().trim_end().to_owned(),
-        FieldValue::Number(number) => number.text.clone(),
-        FieldValue::Scale(mark) => mark.to_string(),
-        FieldValue::Date(date) => date.to_string(),
-        FieldValue::List(values) => values.iter().map(|value| text(&value.value)).collect::<Vec<_>>().join(", "),
-        FieldValue::Record(record) => {
-            let fields = record.slots.iter().map(|slot| format!("{}: {}", slot.field.name, text(&slot.value.value)));
-            fields.collect::<Vec<_>>().join(", ")
-        }
-        FieldValue::LaneTexts(texts, custom) => {
-            let texts = texts.iter().map(|(lane, text)| format!("{}: {}", lane.value, text.value));
-            texts.chain(custom.iter().map(shown_custom)).collect::<Vec<_>>().join(", ")
-        }
-        FieldValue::RuleLevels(settings, custom) => {
-            let setting = |setting: &RuleSetting| format!("{}: {}", setting.rule.value, shown_setting(setting));
-            settings.iter().map(setting).chain(custom.iter().map(shown_custom)).collect::<Vec<_>>().join(", ")
-        }
-    }
-}
-
-/// What is written about a rule.
-pub(super) fn shown_setting(setting: &RuleSetting) -> String {
-    let level = setting.level.map_or("default", |level| level.name());
-    let days = setting.days.map(|days| format!(" after {days} days")).unwrap_or_default();
-    let own = setting.custom.iter().map(|custom| format!(", {}", shown_custom(custom)));
-    format!("{level}{days}{}", own.collect::<String>())
-}
-
-fn shown_custom(custom: &Custom) -> String {
-    format!("{}: {}", *custom.name, custom.json())
-}
-
+/// Compares the fields of the user's own, and what could not be read.
 fn compare_custom(was: &Record, is: &Record) -> Vec<Detail> {
-    let fields = |record: &Record| -> BTreeMap<String, serde_json::Value> {
-        record.custom.iter().map(|field| (field.name.value.clone(), field.json())).collect()
+    let fields = |record: &Record| -> BTreeMap<String, Json> {
+        let fields = record.lost.iter().chain(&record.custom);
+        fields.map(|field| (field.name.value.clone(), canonical(field.json()))).collect()
     };
     let (was, is) = (fields(was), fields(is));
     let mut names: Vec<&String> = was.keys().chain(is.keys()).collect();
     names.sort();
     names.dedup();
-    let one_line =
-        |value: &serde_json::Value| Value::plain(value.as_str().map_or_else(|| value.to_string(), str::to_owned));
+    let one_line = |value: &Json| Value::plain(value.as_str().map_or_else(|| value.to_string(), str::to_owned));
     names
         .into_iter()
         .filter(|name| was.get(*name) != is.get(*name))
-        .map(|name| Detail::Field {
-            name: name.clone(),
-            from: was.get(name).map(one_line),
-            to: is.get(name).map(one_line),
+        .map(|name| {
+            let (from, to) = (was.get(name).map(one_line), is.get(name).map(one_line));
+            // `1` and `"1"` are not the same.
+            let is_seen = from != to;
+            let quoted = |value: Option<&Json>| value.map(|value| Value::plain(value.to_string()));
+            let (from, to) = if is_seen { (from, to) } else { (quoted(was.get(name)), quoted(is.get(name))) };
+            Detail::Field { name: name.clone(), from, to }
         })
         .collect()
 }

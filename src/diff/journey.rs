@@ -21,7 +21,7 @@ pub(super) struct Standing<'j> {
     after: Option<Value>,
 }
 
-impl Standing<'_> {
+impl<'j> Standing<'j> {
     fn title(&self) -> &str {
         self.record.text("title").map_or(self.id, |title| title.value)
     }
@@ -44,30 +44,39 @@ impl Standing<'_> {
     }
 
     /// What is placed on it: IDs as they are known now, with what stands there.
-    fn placed(&self, names: &Names<'_>, name: &dyn Fn(Target, &str) -> Value) -> Vec<Placed> {
+    fn placed(&self, names: &Names<'_>, name: &dyn Fn(Target, &str) -> Value) -> Vec<Placed<'j>> {
         if self.kind != PartKind::Step {
             return Vec::new();
         }
-        let step = Step { record: self.record };
-        let items = step.placements().map(|placement| Placed {
-            key: (Target::Item, names.now(Target::Item, placement.item.value)),
-            value: name(Target::Item, placement.item.value),
-            note: placement.note.map(|note| note.trim_end().to_owned()),
-        });
-        let journeys = step.journeys().map(|journey| Placed {
-            key: (Target::Journey, names.now(Target::Journey, journey.value)),
-            value: name(Target::Journey, journey.value),
-            note: None,
-        });
-        items.chain(journeys).collect()
+        let mut seen: HashMap<(Target, String), usize> = HashMap::new();
+        let mut placed = |target: Target, id: &str, record: Option<&'j Record>| {
+            let now = names.now(target, id);
+            let times = seen.entry((target, now.clone())).or_default();
+            *times += 1;
+            let note = record.and_then(|record| record.text("note")).map(|note| note.value.trim_end().to_owned());
+            Placed { key: (target, now, *times), value: name(target, id), note, record }
+        };
+        let mut all = Vec::new();
+        for record in self.record.records("items") {
+            all.push(placed(Target::Item, record.text("item").map_or("", |item| item.value), Some(record)));
+        }
+        for journey in (Step { record: self.record }).journeys() {
+            all.push(placed(Target::Journey, journey.value, None));
+        }
+        all
     }
 }
 
+/// What is placed, and the how many-th time on its step.
+type PlacedKey = (Target, String, usize);
+
 /// One placement.
-struct Placed {
-    key: (Target, String),
+struct Placed<'j> {
+    key: PlacedKey,
     value: Value,
     note: Option<String>,
+    /// All that is said of it there.
+    record: Option<&'j Record>,
 }
 
 /// A journey before and after.
@@ -124,6 +133,7 @@ pub(super) fn compare(names: &Names<'_>, transfers: &Transfers<'_>, pair: &Pair<
         (Some(was), Some(is)) => field::compare(names, &was.record, &is.record, &["stages"]),
         (was, is) => field::compare(names, &record(was), &record(is), &["stages", "title"]),
     };
+    details.extend(field::compare_records(names, "stages", &unnamed(pair.was), &unnamed(pair.is)));
     let (old, new) = (parts(pair.was), parts(pair.is));
     let matched = matched(&old, &new);
     let kept: HashSet<usize> = matched.iter().flatten().copied().collect();
@@ -156,13 +166,13 @@ pub(super) fn compare(names: &Names<'_>, transfers: &Transfers<'_>, pair: &Pair<
         }
         let changed = field::compare(names, was.record, part.record, PARTS);
         details.extend(changed.into_iter().map(|detail| part.event(PartEvent::Changed { detail: Box::new(detail) })));
-        let events = placements(&was.placed(names, old_name), &part.placed(names, new_name));
+        let events = placements(names, &was.placed(names, old_name), &part.placed(names, new_name));
         details.extend(events.into_iter().map(|event| part.event(event)));
     }
     details
 }
 
-fn values(placed: Vec<Placed>) -> Vec<Value> {
+fn values(placed: Vec<Placed<'_>>) -> Vec<Value> {
     placed.into_iter().map(|placed| placed.value).collect()
 }
 
@@ -248,11 +258,12 @@ fn moved(old: &[Standing<'_>], new: &[Standing<'_>], matched: &[Option<usize>]) 
     moved
 }
 
-/// What was placed on a step and taken off it, placed with another note, or put in another order.
-fn placements(old: &[Placed], new: &[Placed]) -> Vec<PartEvent> {
-    type ByKey<'p> = HashMap<&'p (Target, String), &'p Placed>;
-    let old_by_key: ByKey<'_> = old.iter().rev().map(|placed| (&placed.key, placed)).collect();
-    let new_by_key: ByKey<'_> = new.iter().rev().map(|placed| (&placed.key, placed)).collect();
+/// What was placed on a step and taken off it, placed with something else said of it, or put in another order.
+fn placements(names: &Names<'_>, old: &[Placed<'_>], new: &[Placed<'_>]) -> Vec<PartEvent> {
+    type ByKey<'p> = HashMap<&'p PlacedKey, &'p Placed<'p>>;
+    let old_by_key: ByKey<'_> = old.iter().map(|placed| (&placed.key, placed)).collect();
+    let new_by_key: ByKey<'_> = new.iter().map(|placed| (&placed.key, placed)).collect();
+    let change = |detail: Detail| PartEvent::Changed { detail: Box::new(detail) };
     let mut events = Vec::new();
     for placed in old.iter().filter(|placed| !new_by_key.contains_key(&placed.key)) {
         events.push(PartEvent::Unplaced { item: placed.value.clone() });
@@ -262,18 +273,40 @@ fn placements(old: &[Placed], new: &[Placed]) -> Vec<PartEvent> {
             events.push(PartEvent::Placed { item: placed.value.clone(), note: placed.note.clone() });
             continue;
         };
-        if was.note != placed.note {
-            let (from, to) = (was.note.clone().map(Value::plain), placed.note.clone().map(Value::plain));
-            let name = format!("note on {}", placed.value.shown());
-            events.push(PartEvent::Changed { detail: Box::new(Detail::Field { name, from, to }) });
+        if let (Some(was), Some(is)) = (was.record, placed.record) {
+            let on = format!("on {}", placed.value.shown());
+            let changed = field::compare(names, was, is, &["item"]);
+            events.extend(changed.into_iter().map(|detail| change(detail.of_part(&on))));
         }
     }
-    let still = |these: &[Placed], those: &ByKey<'_>| -> Vec<(Target, String)> {
-        these.iter().filter(|placed| those.contains_key(&placed.key)).map(|placed| placed.key.clone()).collect()
-    };
-    if still(new, &old_by_key) != still(old, &new_by_key) {
-        let detail = Detail::Listed { name: "items".to_owned(), added: Vec::new(), removed: Vec::new() };
-        events.push(PartEvent::Changed { detail: Box::new(detail) });
+    for (target, name) in [(Target::Item, "items"), (Target::Journey, "journeys")] {
+        let still = |these: &[Placed<'_>], those: &ByKey<'_>| -> Vec<PlacedKey> {
+            let is_still = |placed: &&Placed<'_>| placed.key.0 == target && those.contains_key(&placed.key);
+            these.iter().filter(is_still).map(|placed| placed.key.clone()).collect()
+        };
+        if still(new, &old_by_key) != still(old, &new_by_key) {
+            events.push(change(Detail::Listed { name: name.to_owned(), added: Vec::new(), removed: Vec::new() }));
+        }
     }
     events
+}
+
+/// The stages and steps that cannot be told from others: those without an ID, or with one that is taken, and what is in
+/// such a stage.
+fn unnamed(journey: Option<&Journey>) -> Vec<Record> {
+    let mut seen = HashSet::new();
+    let mut unnamed = Vec::new();
+    for stage in journey.into_iter().flat_map(Journey::stages) {
+        match stage.id() {
+            None => {
+                unnamed.push(stage.record.clone());
+                continue;
+            }
+            Some(id) if !seen.insert(id.value) => unnamed.push(stage.record.clone()),
+            Some(_) => {}
+        }
+        let steps = stage.steps().filter(|step| step.id().is_none_or(|id| !seen.insert(id.value)));
+        unnamed.extend(steps.map(|step| step.record.clone()));
+    }
+    unnamed
 }

@@ -5,6 +5,7 @@
 
 mod change;
 mod consequence;
+mod entry;
 mod field;
 mod journey;
 mod map;
@@ -22,6 +23,7 @@ mod review;
 mod settings;
 mod similarity;
 mod summary;
+mod value;
 mod words;
 
 pub use change::{

@@ -130,27 +130,6 @@ impl Excerpt {
     }
 }
 
-/// Whether two pieces of Markdown say the same: equal but for where the lines of plain paragraphs end.
-pub(super) fn says_the_same(was: &str, is: &str) -> bool {
-    let (was, is) = (was.trim().replace("\r\n", "\n"), is.trim().replace("\r\n", "\n"));
-    was == is || is_plain(&was) && is_plain(&is) && paragraphs(&was) == paragraphs(&is)
-}
-
-/// Whether no line may be anything but one of a paragraph: what is indented, listed or ends in blanks may mean more.
-fn is_plain(text: &str) -> bool {
-    let is_plain = |line: &str| {
-        line.chars().next().is_none_or(|first| first.is_alphabetic() || "[*_\"'(“".contains(first))
-            && !line.starts_with("* ")
-            && !line.ends_with("  ")
-            && !line.ends_with('\\')
-    };
-    text.lines().all(is_plain)
-}
-
-fn paragraphs(text: &str) -> Vec<Vec<&str>> {
-    text.split("\n\n").map(|paragraph| paragraph.split_whitespace().collect()).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -174,14 +153,6 @@ mod tests {
         assert_eq!(shown("", "new words"), "[+new words]");
         assert_eq!(shown("one two", "one two three"), "one two [+three]");
         assert_eq!(shown("a x b y c", "a 1 b 2 c"), "a [-x b y] [+1 b 2] c");
-    }
-
-    #[test]
-    fn paragraphs_may_be_wrapped_anew_but_not_what_lines_mean_something_to() {
-        assert!(says_the_same("one two\nthree\n\nfour\n", "one\r\ntwo three\r\n\r\nfour"));
-        assert!(!says_the_same("one\n\ntwo", "one\ntwo"));
-        assert!(!says_the_same("- one\n- two", "- one - two"));
-        assert!(!says_the_same("one  \ntwo", "one\ntwo"));
     }
 
     #[test]

@@ -99,7 +99,10 @@ impl Comparison<'_> {
     fn changed(&self, was: &Record<'_>, is: &Record<'_>) -> Option<RecordChange> {
         let what = match (was.file.document(), is.file.document()) {
             _ if !was.file.may_differ(is.file) => What::Changed(Vec::new()),
-            (Some(_), Some(_)) => What::Changed(self.details(Some(was), is)),
+            (Some(_), Some(_)) => match self.details(Some(was), is) {
+                details if details.is_empty() && hides_rows(was, is) => What::Unreadable,
+                details => What::Changed(details),
+            },
             _ => What::Unreadable,
         };
         let renamed = was.place.id != is.place.id && was.place.kind != FileKind::Measurements;
@@ -193,6 +196,17 @@ fn forget_alias(details: &mut Vec<Detail>, was: Option<&Record<'_>>) {
         added.retain(|alias| Some(alias.text.as_str()) != former);
         !(added.is_empty() && removed.is_empty())
     });
+}
+
+/// Whether measurements differ in rows that cannot be read.
+fn hides_rows(was: &Record<'_>, is: &Record<'_>) -> bool {
+    let rows = |record: &Record<'_>| -> Vec<String> {
+        let text = record.file.source().map_or("", |source| source.text());
+        text.lines().map(|row| row.trim().to_owned()).filter(|row| !row.is_empty()).collect()
+    };
+    is.place.kind == FileKind::Measurements
+        && (was.file.is_partly_read() || is.file.is_partly_read())
+        && rows(was) != rows(is)
 }
 
 fn sort(record: &Record<'_>) -> Sort {

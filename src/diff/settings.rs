@@ -1,10 +1,10 @@
 //! `workspace.yaml` compared: its fields, members, lanes and rules by ID.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::change::{Detail, Part, PartEvent, PartKind, Value};
-use super::field;
 use super::name::Names;
+use super::{field, value};
 use crate::model::{FieldValue, Record};
 
 /// Compares two states of the workspace's own file.
@@ -31,7 +31,13 @@ fn compare_by_id(
     part: &dyn Fn(&str, &Record) -> Part,
 ) -> Vec<Detail> {
     let (old, new) = (by_id(was, list), by_id(is, list));
-    let mut details = Vec::new();
+    let mut details: Vec<Detail> = unnamed(names, was, is, list).into_iter().collect();
+    let order = |these: &Record, those: &BTreeMap<&str, &Record>| -> Vec<String> {
+        ids(these, list).filter(|id| those.contains_key(id)).map(str::to_owned).collect()
+    };
+    if order(was, &new) != order(is, &old) {
+        details.push(Detail::Listed { name: list.to_owned(), added: Vec::new(), removed: Vec::new() });
+    }
     for (id, entry) in old.iter().filter(|(id, _)| !new.contains_key(*id)) {
         details.push(Detail::Part { part: part(id, entry), event: PartEvent::Removed { placed: Vec::new() } });
     }
@@ -46,6 +52,22 @@ fn compare_by_id(
         }));
     }
     details
+}
+
+/// The IDs of a list's entries, in order; of an ID that is taken twice the first.
+fn ids<'r>(record: &'r Record, list: &'r str) -> impl Iterator<Item = &'r str> {
+    let mut seen = HashSet::new();
+    record.records(list).filter_map(|entry| entry.text("id")).map(|id| id.value).filter(move |id| seen.insert(*id))
+}
+
+/// Compares the entries that cannot be told from others: those without an ID, or with one that is taken.
+fn unnamed(names: &Names<'_>, was: &Record, is: &Record, list: &str) -> Option<Detail> {
+    let rest = |record: &Record| -> Vec<Record> {
+        let mut seen = HashSet::new();
+        let is_unnamed = |entry: &&Record| entry.text("id").is_none_or(|id| !seen.insert(id.value.to_owned()));
+        record.records(list).filter(is_unnamed).cloned().collect()
+    };
+    field::compare_records(names, list, &rest(was), &rest(is))
 }
 
 fn by_id<'r>(record: &'r Record, list: &str) -> BTreeMap<&'r str, &'r Record> {
@@ -64,9 +86,9 @@ fn compare_rules(was: &Record, is: &Record) -> Vec<Detail> {
         let Some(FieldValue::RuleLevels(settings, custom)) = record.value("rules").map(|value| &value.value) else {
             return BTreeMap::new();
         };
-        let own = custom.iter().map(|custom| (custom.name.value.clone(), custom.json().to_string()));
+        let own = custom.iter().map(|custom| (custom.name.value.clone(), value::canonical(custom.json()).to_string()));
         let shown =
-            settings.iter().rev().map(|setting| (setting.rule.value.name().to_owned(), field::shown_setting(setting)));
+            settings.iter().rev().map(|setting| (setting.rule.value.name().to_owned(), value::shown_setting(setting)));
         own.chain(shown).collect()
     };
     let (old, new) = (settings(was), settings(is));

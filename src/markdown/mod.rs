@@ -15,6 +15,7 @@ mod plain;
 mod prose;
 mod render;
 mod resolve;
+mod same;
 mod scan;
 
 pub use front_matter::{FrontMatter, FrontMatterFault, split};
@@ -22,4 +23,5 @@ pub use heading::Heading;
 pub use plain::{plain_text, summary};
 pub use render::render;
 pub use resolve::{Reference, Resolve, Target};
+pub use same::says_the_same;
 pub use scan::{Scan, scan};

@@ -27,7 +27,7 @@ impl<'a> Decoder<'a> {
     /// Decodes the root of a file; an absent root is an empty mapping. `None` when it is no mapping.
     pub(super) fn root(&mut self, root: Option<&Node>, table: &'static Table) -> Option<Record> {
         match root {
-            Some(node) if !node.is_absent() => self.record(node, table),
+            Some(node) if !node.is_absent() => self.record(node, table).or_else(|| Some(Record::lost(node))),
             _ => {
                 let record = Record::default();
                 self.require(&record, table);
@@ -56,15 +56,18 @@ impl<'a> Decoder<'a> {
     }
 
     fn entry(&mut self, entry: &Entry, table: &'static Table, record: &mut Record) {
-        let Some(key) = self.key(entry) else { return };
+        let Some(key) = self.key(entry) else {
+            record.lost.push(Custom::of(entry));
+            return;
+        };
         if key.text.starts_with("x-") {
-            let name = Spanned::new(key.text.clone(), entry.key.span);
-            record.custom.push(Custom { name, value: entry.value.clone() });
+            record.custom.push(Custom::of(entry));
             return;
         }
         let Some(field) = table.field(&key.text) else {
             // What is written under a misspelt name is not missing under the right one.
             record.unread.extend(self.unknown_field(entry.key.span, key, table));
+            record.lost.push(Custom::of(entry));
             return;
         };
         if entry.value.is_absent() {
@@ -80,10 +83,16 @@ impl<'a> Decoder<'a> {
                 if is_partial(&entry.value, &value) {
                     record.unread.push(field.name);
                 }
+                if self.problems.len() > before && has_lost(&value) || is_partial(&entry.value, &value) {
+                    record.lost.push(Custom::of(entry));
+                }
                 let value = Spanned::new(value, entry.value.span);
                 record.slots.push(Slot { field, key: entry.key.span, value });
             }
-            None if self.problems.len() > before => record.unread.push(field.name),
+            None if self.problems.len() > before => {
+                record.unread.push(field.name);
+                record.lost.push(Custom::of(entry));
+            }
             None => {}
         }
     }
@@ -263,8 +272,7 @@ impl<'a> Decoder<'a> {
         for entry in &mapping.entries {
             let Some(key) = self.key(entry) else { continue };
             if key.text.starts_with("x-") {
-                let name = Spanned::new(key.text.clone(), entry.key.span);
-                custom.push(Custom { name, value: entry.value.clone() });
+                custom.push(Custom::of(entry));
             } else {
                 entries.push((Spanned::new(key.text.as_str(), entry.key.span), &entry.value));
             }
@@ -294,6 +302,26 @@ impl<'a> Decoder<'a> {
 /// `null`.
 fn is_alias(node: &Node) -> bool {
     node.as_scalar().is_some_and(|scalar| scalar.is_plain() && scalar.text.is_empty()) && !node.span.is_empty()
+}
+
+impl Record {
+    /// A record of which nothing can be read.
+    fn lost(node: &Node) -> Record {
+        let name = Spanned::new("fields".to_owned(), node.span);
+        Record { span: node.span, lost: vec![Custom { name, value: node.clone() }], ..Record::default() }
+    }
+}
+
+impl Custom {
+    /// An entry as it is written.
+    pub(super) fn of(entry: &Entry) -> Custom {
+        Custom { name: Spanned::new(entry.key.key_text(), entry.key.span), value: entry.value.clone() }
+    }
+}
+
+/// Whether a value of free keys lost what could not be read in it.
+fn has_lost(value: &FieldValue) -> bool {
+    matches!(value, FieldValue::LaneTexts(..) | FieldValue::RuleLevels(..))
 }
 
 /// Whether a list lost entries that could not be read.

@@ -23,6 +23,8 @@ pub struct Record {
     pub custom: Vec<Custom>,
     /// The fields that are there but could not be read, or not whole, and have been reported.
     pub unread: Vec<&'static str>,
+    /// What is there but could not be read, or not whole, as it is written: by the names of the fields.
+    pub lost: Vec<Custom>,
 }
 
 /// One field of a record.
@@ -44,14 +46,14 @@ impl PartialEq for Slot {
 
 impl PartialEq for Record {
     fn eq(&self, other: &Record) -> bool {
-        self.slots == other.slots && self.custom == other.custom
+        self.slots == other.slots && self.custom == other.custom && self.lost == other.lost
     }
 }
 
-/// A field of the user's own.
+/// A field of the user's own, or one that is kept as it is written.
 #[derive(Clone, Debug)]
 pub struct Custom {
-    /// The key, `x-` included.
+    /// The key; of one of the user's own `x-` included.
     pub name: Spanned<String>,
     /// Anything.
     pub value: Node,

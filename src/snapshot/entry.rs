@@ -112,6 +112,11 @@ impl FileEntry {
         }
     }
 
+    /// Whether some of it could not be read.
+    pub fn is_partly_read(&self) -> bool {
+        matches!(&self.state, FileState::Read(_, parsed) if !parsed.problems.is_empty())
+    }
+
     /// Finds what its prose refers to, which else is found when it is first asked for.
     pub fn read_prose(&self) {
         for prose in self.document().map(Document::prose).unwrap_or_default() {

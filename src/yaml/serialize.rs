@@ -49,7 +49,7 @@ pub fn serialize_decimal<S: Serializer>(text: &str, serializer: S) -> Result<S::
 
 impl Node {
     /// A key as text; a list or mapping that is a key, which YAML allows, in JSON.
-    fn key_text(&self) -> String {
+    pub fn key_text(&self) -> String {
         match self.as_scalar() {
             Some(scalar) => scalar.text.clone(),
             None => serde_json::to_string(self).unwrap_or_default(),

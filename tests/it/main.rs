@@ -27,6 +27,7 @@ mod cli_repositories;
 mod cli_restore;
 mod cli_serve;
 mod corpus;
+mod diff_meaning;
 mod docs;
 mod explanations;
 mod fixture;

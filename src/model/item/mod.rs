@@ -12,7 +12,7 @@ use super::decode::Decoder;
 use super::field::{Field, Table, Target, ValueType, list};
 use super::kind::Kind;
 use super::prose::Prose;
-use super::record::Record;
+use super::record::{Custom, Record};
 use crate::diag::{Problem, Rule};
 use crate::text::Spanned;
 use crate::yaml::{Node, Value};
@@ -167,14 +167,21 @@ impl Item {
 /// Decodes what every kind shares; fields of any kind are let pass, since which are right cannot be told.
 fn decode_any_kind(decoder: &mut Decoder<'_>, root: Option<&Node>) -> Option<Record> {
     let mut shared = root.cloned();
+    let mut passed = Vec::new();
     if let Some(Value::Mapping(mapping)) = shared.as_mut().map(|node| &mut node.value) {
         let of_some_kind = |name: &str| Kind::ALL.iter().any(|kind| kind.table().field(name).is_some());
         mapping.entries.retain(|entry| {
             let name = entry.key.as_scalar().map(|key| key.text.as_str());
-            name.is_none_or(|name| ANY_KIND.field(name).is_some() || !of_some_kind(name))
+            let is_shared = name.is_none_or(|name| ANY_KIND.field(name).is_some() || !of_some_kind(name));
+            if !is_shared {
+                passed.push(Custom::of(entry));
+            }
+            is_shared
         });
     }
-    decoder.root(shared.as_ref(), &ANY_KIND)
+    let mut record = decoder.root(shared.as_ref(), &ANY_KIND)?;
+    record.lost.extend(passed);
+    Some(record)
 }
 
 fn require_source(decoder: &mut Decoder<'_>, evidence: &Record) {
