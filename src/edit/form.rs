@@ -1,4 +1,4 @@
-//! The text of a new record: what is known, and a commented line for each field worth filling.
+//! The text of a new record: what is known, and an empty field for each that is worth filling.
 //!
 //! The lines are made from the tables of fields, so that they cannot name a field or a word that does not exist.
 
@@ -19,7 +19,7 @@ pub(super) fn item(kind: Kind, title: &str) -> String {
         match field.name {
             "kind" | "title" => {}
             "status" => form.filled(field, status),
-            "evidence" => form.lines(&["# evidence:", "#   - quote: What somebody said, word for word."]),
+            "evidence" => form.hinted("evidence: []", "entries such as { quote: What somebody said, word for word. }"),
             name if LATER.contains(&name) => {}
             _ => form.open(field),
         }
@@ -45,7 +45,7 @@ pub(super) fn journey(title: &str) -> String {
             "title" => {}
             "status" => form.filled(field, "draft"),
             "stages" => form.lines(&["stages:"]),
-            "description" => form.lines(&["# description: |", "#   Why it is mapped, which decision it serves."]),
+            "description" => form.hinted("description:", "Why it is mapped, which decision it serves"),
             name if LATER.contains(&name) => {}
             _ => form.open(field),
         }
@@ -71,17 +71,17 @@ impl Form {
 
     /// A field with a value that is a first guess.
     fn filled(&mut self, field: &Field, value: &str) {
-        self.hinted(&format!("{}: {value}", field.name), field);
+        self.hinted(&format!("{}: {value}", field.name), &hint(field));
     }
 
-    /// A field to be filled: a comment, empty when the `#` is taken away.
+    /// A field to be filled, which says nothing before somebody does: what is typed into it counts.
     fn open(&mut self, field: &Field) {
         let empty = if matches!(field.value, ValueType::List(_)) { " []" } else { "" };
-        self.hinted(&format!("# {}:{empty}", field.name), field);
+        self.hinted(&format!("{}:{empty}", field.name), &hint(field));
     }
 
-    fn hinted(&mut self, line: &str, field: &Field) {
-        self.text.push_str(&format!("{line:<HINT_COLUMN$}# {}\n", hint(field)));
+    fn hinted(&mut self, line: &str, hint: &str) {
+        self.text.push_str(&format!("{line:<HINT_COLUMN$}# {hint}\n"));
     }
 }
 
@@ -105,28 +105,33 @@ fn choice(words: &[&str]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{FileKind, parse};
+    use crate::model::{Document, FileKind, parse};
     use crate::text::SourceText;
-
-    /// The text with the `#` taken away from each commented field.
-    fn uncommented(text: &str) -> String {
-        text.lines()
-            .map(|line| format!("{}\n", line.strip_prefix("# ").or(line.strip_prefix('#')).unwrap_or(line)))
-            .collect()
-    }
 
     fn problems(kind: FileKind, text: &str) -> Vec<String> {
         parse(kind, &SourceText::from(text)).problems.into_iter().map(|problem| problem.message).collect()
     }
 
     #[test]
-    fn every_form_is_clean_as_it_is_and_with_its_fields_uncommented() {
+    fn every_form_is_clean_and_hides_no_field_in_a_comment() {
         let items = Kind::ALL.map(|kind| (FileKind::Item, item(kind, "A: \"title\" # of it")));
         let others = [(FileKind::Persona, persona("no")), (FileKind::Journey, journey("- 404"))];
         for (kind, text) in items.into_iter().chain(others) {
             assert_eq!(problems(kind, &text), Vec::<String>::new(), "{text}");
-            assert_eq!(problems(kind, &uncommented(&text)), Vec::<String>::new(), "{}", uncommented(&text));
+            assert!(!text.lines().any(|line| line.starts_with('#')), "{text}");
         }
+    }
+
+    #[test]
+    fn what_is_typed_into_a_field_counts() {
+        let typed = item(Kind::Insight, "A").replace("type:                 ", "type: pain            ");
+        let typed =
+            typed.replace("severity:             ", "severity: 4           ").replace("links: []", "links: [b]");
+        assert_eq!(problems(FileKind::Item, &typed), Vec::<String>::new(), "{typed}");
+        let parsed = parse(FileKind::Item, &SourceText::from(typed.as_str()));
+        let Some(Document::Item(item)) = parsed.document else { panic!("{typed}") };
+        assert_eq!(item.record.text("type").map(|text| text.value), Some("pain"));
+        assert_eq!(item.links().map(|id| id.value).collect::<Vec<_>>(), ["b"]);
     }
 
     #[test]
@@ -136,13 +141,12 @@ mod tests {
 kind: insight
 title: Admins stall at credentials
 status: new             # new, assumption, observed, validated or archived
-# type:                 # pain, need or gain
-# confidence:           # low, medium or high
-# severity:             # How much it matters: 1 little to 5 most
-# segment: []           # The personas it holds for
-# links: []             # IDs of the items it leads to or follows from
-# evidence:
-#   - quote: What somebody said, word for word.
+type:                   # pain, need or gain
+confidence:             # low, medium or high
+severity:               # How much it matters: 1 little to 5 most
+segment: []             # The personas it holds for
+links: []               # IDs of the items it leads to or follows from
+evidence: []            # entries such as { quote: What somebody said, word for word. }
 ---
 ";
         assert_eq!(item(Kind::Insight, "Admins stall at credentials"), expected);
