@@ -8,8 +8,8 @@ use super::{Example, Explanation, Found};
 use crate::diag::Problem;
 use crate::markdown::Reference;
 use crate::model::{Document, Kind, ValueType, Workspace, unknown_word};
-use crate::store::layout::{WORKSPACE_FILE, is_own_folder};
-use crate::text::{Spanned, WsPath, check_slug, check_url};
+use crate::store::layout::{WORKSPACE_FILE, site_folder};
+use crate::text::{SlugFault, Spanned, WsPath, check_slug, check_url};
 
 pub(super) const FOUND: Found = Found::By(check);
 
@@ -83,27 +83,18 @@ fn check_workspace(ctx: &mut Context<'_>) {
 
 fn workspace_problems(ctx: &Context<'_>, workspace: &Workspace) -> Vec<Problem> {
     let mut problems = Vec::new();
-    if let Some(slug) = workspace.record.text("slug").filter(|slug| check_slug(slug.value).is_err()) {
+    if let Some(slug) = workspace.record.text("slug")
+        && let Err(fault) = check_slug(slug.value)
+    {
         let problem = ctx.problem(slug.span, format!("`{}` is no slug", slug.value));
-        problems.push(problem.help("use `a-z`, `0-9` and `-`"));
+        let problem = problem.help("use `a-z`, `0-9` and single `-`");
+        problems.push(if fault == SlugFault::Hyphens { problem.as_warning() } else { problem });
     }
-    if let Some(output) = workspace.site("output").filter(|output| !is_output(output.value)) {
+    if let Some(output) = workspace.site("output").filter(|output| site_folder(output.value).is_none()) {
         let problem = ctx.problem(output.span, format!("`{}` is no place for the site", output.value));
         problems.push(problem.help("name a folder inside the workspace that holds no records and begins with no dot"));
     }
     problems
-}
-
-/// Whether the site may be built into this folder.
-fn is_output(text: &str) -> bool {
-    let folder = WsPath::new(text.strip_suffix('/').unwrap_or(text));
-    folder.is_some_and(|folder| {
-        !folder.is_root()
-            && !text.contains('\\')
-            && !folder.parts().any(|part| part.starts_with('.'))
-            && !is_own_folder(&folder)
-            && folder.as_str() != WORKSPACE_FILE
-    })
 }
 
 fn check_addresses(ctx: &mut Context<'_>) {

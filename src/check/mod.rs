@@ -91,6 +91,7 @@ fn while_reading<'s>(snapshot: &'s Snapshot, scope: &Scope<'s>) -> impl Iterator
         };
         problems.iter().map(move |problem| {
             let level = snapshot.level(problem.rule);
+            let level = problem.limit.map_or(level, |limit| limit.min(level));
             let level =
                 if level == Level::Warn && is_allowed(snapshot, &file.path, problem.rule) { Level::Off } else { level };
             problem.clone().at(file.path.clone(), level)

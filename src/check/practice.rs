@@ -46,7 +46,8 @@ impl<'a> Unsure<'a> {
                 {
                     unsure.words.extend(source.text().split(|c: char| !c.is_alphanumeric() && c != '-'));
                 }
-                FileState::Read(..) => {}
+                // What lies behind a link does not exist.
+                FileState::Read(..) | FileState::Refused(_) | FileState::Stray(_) => {}
                 FileState::Unreadable(_) | FileState::NotRead => unsure.anything = true,
             }
         }
@@ -106,7 +107,8 @@ fn has_unsure_link(ctx: &Context<'_>, entry: ItemEntry<'_>) -> bool {
 /// The files of some kinds that could not be parsed.
 pub(super) fn unparsed<'a>(ctx: &Context<'a>, kinds: &[FileKind]) -> impl Iterator<Item = &'a FileEntry> {
     let snapshot = ctx.snapshot;
-    snapshot.files().iter().map(|file| &**file).filter(|file| may_say(file, kinds) && file.document().is_none())
+    let is_unparsed = |file: &FileEntry| file.document().is_none() && !matches!(file.state, FileState::Refused(_));
+    snapshot.files().iter().map(|file| &**file).filter(move |file| may_say(file, kinds) && is_unparsed(file))
 }
 
 /// Where a finding on a whole record points: its title or name, or its first field where it has none.

@@ -97,9 +97,9 @@ impl<'s> Files<'s> {
 fn may_change_all(file: &FileEntry) -> bool {
     file.is_of_kind(FileKind::Workspace)
         || match &file.state {
-            FileState::Unreadable(_) => true,
+            FileState::Unreadable(_) | FileState::Refused(_) => true,
             FileState::Read(_, parsed) => !parsed.problems.is_empty(),
-            FileState::NotRead => false,
+            FileState::NotRead | FileState::Stray(_) => false,
         }
 }
 

@@ -2,7 +2,6 @@
 
 use super::context::Context;
 use super::{Example, Explanation, Found};
-use crate::snapshot::FileState;
 use crate::store::layout::is_record_or_asset;
 use crate::text::Span;
 
@@ -23,7 +22,7 @@ pub(super) const EXPLANATION: Explanation = Explanation {
 
 fn check(ctx: &mut Context<'_>) {
     for file in ctx.files().filter(|file| is_record_or_asset(&file.path)) {
-        if let FileState::Unreadable(reason) = &file.state {
+        if let Some(reason) = file.why_unreadable() {
             let problem = ctx.problem(Span::FILE, format!("`{}` is not read: {reason}", file.path.file_name()));
             ctx.report(&file.path, problem.help("put a regular, readable file in its place, or remove it"));
         }

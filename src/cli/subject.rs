@@ -30,6 +30,12 @@ pub(super) fn find(
     {
         return Ok(known);
     }
+    // Which stage or step is meant need not be known: its history is that of its journey.
+    if let Some((journey, _)) = word.split_once('/')
+        && let Some(key) = snapshot.find_journey(journey).found()
+    {
+        return Ok(journey_of(snapshot, snapshot.journey(key).id()));
+    }
     if word.contains(['/', '.']) {
         let path = WsPath::below(root, &path).or_else(|| WsPath::new(word)).ok_or_else(|| outside(word))?;
         return by_path(&path, snapshot);

@@ -49,8 +49,16 @@ pub(super) fn load(root: &Path) -> Result<Snapshot, StoreError> {
 }
 
 /// Where the site is built when nothing else is said.
-pub(super) fn output_folder(root: &Path) -> PathBuf {
-    session::output(&DiskTree::new(root)).on_disk(root)
+///
+/// # Errors
+/// When `site.output` names no place for it.
+pub(super) fn output_folder(root: &Path) -> Result<PathBuf, Failure> {
+    let tree = DiskTree::new(root);
+    match session::bad_output(&tree) {
+        Some(output) => Err(Failure::new(format!("nothing is built: `site.output` is `{output}`, which is no place for the site"))
+            .help(format!("name a folder in the workspace that holds no records and begins with no dot in {WORKSPACE_FILE}, or one with `--out`"))),
+        None => Ok(session::output(&tree).on_disk(root)),
+    }
 }
 
 /// A path of the workspace as one can use it where the command was started.

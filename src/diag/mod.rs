@@ -19,6 +19,8 @@ use crate::text::{Span, TextEdit, WsPath};
 pub struct Problem {
     /// The rule that finds it.
     pub rule: Rule,
+    /// The most it weighs, where that is less than its rule's level.
+    pub limit: Option<Level>,
     /// The whole token it points at.
     pub span: Span,
     /// What is wrong: lower case, the offending thing first in backticks.
@@ -58,13 +60,21 @@ pub struct Related {
 impl Problem {
     /// A problem with nothing but its message.
     pub fn new(rule: Rule, span: Span, message: impl Into<String>) -> Problem {
-        Problem { rule, span, message: message.into(), label: None, help: None, fix: None, related: Vec::new() }
+        let message = message.into();
+        Problem { rule, limit: None, span, message, label: None, help: None, fix: None, related: Vec::new() }
     }
 
     /// Adds the word beside the carets.
     #[must_use]
     pub fn label(mut self, label: impl Into<String>) -> Problem {
         self.label = Some(label.into());
+        self
+    }
+
+    /// Makes it a warning whatever its rule's level: for what was no error before.
+    #[must_use]
+    pub fn as_warning(mut self) -> Problem {
+        self.limit = Some(Level::Warn);
         self
     }
 
@@ -91,6 +101,7 @@ impl Problem {
 
     /// Says in which file it is, and how much it weighs.
     pub fn at(self, path: WsPath, level: Level) -> Diagnostic {
+        let level = self.limit.map_or(level, |limit| limit.min(level));
         Diagnostic { path, level, problem: self }
     }
 }

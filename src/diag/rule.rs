@@ -98,6 +98,8 @@ macro_rules! rule_table {
                 "a field written twice; the first one counts", "the second";
             front_matter_missing FrontMatterMissing "front-matter-missing" Files Error
                 "a record that does not begin with its fields between `---` lines, or never closes them", "line 1";
+            conflict_marker ConflictMarker "conflict-marker" Files Error
+                "lines such as `<<<<<<< HEAD` that git left in a text where it could not merge", "the first such line";
             not_utf8 NotUtf8 "not-utf8" Files Error
                 "bytes that are not UTF-8 text", "the first bad byte";
             unreadable_file UnreadableFile "unreadable-file" Files Error
@@ -163,6 +165,15 @@ macro_rules! rule_table {
                 "a CSV file with a wrong header, a date or number that is none, or dates out of order", "the cell";
             duplicate_link DuplicateLink "duplicate-link" Practice Warn
                 "one link written at both ends, or twice", "the second";
+            stray_record StrayRecord "stray-record" Practice Warn
+                "what was meant as a record and lies where records are not read: a folder such as `block`, `x.md.txt`, a \
+                    file elsewhere with the `kind` of a record", "the file or folder";
+            comment_cuts_text CommentCutsText "comment-cuts-text" Practice Warn
+                "a text without quotes, or a list entry, that ends at a `#` after a blank: the rest is read as a comment",
+                "the `#`";
+            broken_markup BrokenMarkup "broken-markup" Practice Warn
+                "what was meant as a link, an image or a `[[reference]]` and is shown as it is typed: a blank in a target, \
+                    a bar in a table", "the text";
             unplaced_item UnplacedItem "unplaced-item" Practice Warn
                 "an item that is on no step; for a building block: and has no link", "the title";
             alias_used AliasUsed "alias-used" Practice Warn

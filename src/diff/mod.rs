@@ -55,7 +55,8 @@ pub fn compare(before: &Snapshot, after: &Snapshot) -> ChangeSet {
 
 /// The files that are the workspace's own, but no records.
 fn files(before: &Snapshot, after: &Snapshot) -> Vec<FileChange> {
-    let is_ours = |file: &&Arc<FileEntry>| matches!(file.state, FileState::NotRead) && layout::is_own(&file.path);
+    let is_no_record = |file: &FileEntry| matches!(file.state, FileState::NotRead | FileState::Stray(_));
+    let is_ours = |file: &&Arc<FileEntry>| is_no_record(file) && layout::is_own(&file.path);
     let mut changes = Vec::new();
     for file in before.files().iter().filter(is_ours) {
         if after.file(&file.path).is_none() {

@@ -73,6 +73,7 @@ pub fn create(snapshot: &Snapshot, new: &NewRecord<'_>) -> Result<Created, Refus
         }
         NewKind::Stage => {
             let home = target::journey(snapshot, new.journey)?;
+            target::require_whole(home)?;
             refuse_taken_in(home, &id)?;
             let edits = journey::append_stage(home, &id, title)?;
             Ok(spliced(home, id, edits))
@@ -93,7 +94,7 @@ fn item(snapshot: &Snapshot, new: &NewRecord<'_>, kind: Kind, id: String) -> Res
     refuse_taken(&id, "an item", taken)?;
     let (home, step) = place(snapshot, new)?;
     let local = home.filter(|_| !new.block).map(JourneyEntry::id);
-    let path = layout::item_path(local, blocks_folder(kind), &id);
+    let path = layout::item_path(local, layout::blocks_folder(kind), &id);
     let mut created = file(FileKind::Item, path, id, form::item(kind, new.title.trim()))?;
     if let Some(step) = step {
         let home = snapshot.journey(step.stage.journey);
@@ -154,7 +155,7 @@ fn choose_id(title: &str, chosen: Option<&str>) -> Result<String, Refused> {
     };
     match check_slug(chosen) {
         Ok(()) => Ok(chosen.to_owned()),
-        Err(SlugFault::Characters) => {
+        Err(SlugFault::Characters | SlugFault::Hyphens) => {
             let near = slugify(chosen);
             let refused = Refused::new(format!("`{chosen}` is no ID: use `a-z`, `0-9` and single hyphens"));
             Err(if near.is_empty() { refused } else { refused.help(format!("did you mean `{near}`?")) })
@@ -183,17 +184,6 @@ fn refuse_taken_in(home: JourneyEntry<'_>, id: &str) -> Result<(), Refused> {
             .help("choose another ID with `--id`"));
     }
     Ok(())
-}
-
-/// Where building blocks of a kind lie by custom.
-fn blocks_folder(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Touchpoint => "touchpoints",
-        Kind::Insight => "insights",
-        Kind::Opportunity => "opportunities",
-        Kind::Solution => "solutions",
-        Kind::Metric => "metrics",
-    }
 }
 
 /// A plan of one new file, which is read before it is written.

@@ -1,8 +1,9 @@
 //! Which journey, stage and step a person means: by what they named, or because there is only one.
 
 use super::Refused;
-use crate::model::{Stage, Step};
-use crate::snapshot::{JourneyEntry, Lookup, Snapshot, StageKey, StepKey};
+use crate::diag::Level;
+use crate::model::{FileKind, Stage, Step};
+use crate::snapshot::{FileEntry, FileState, JourneyEntry, Lookup, Snapshot, StageKey, StepKey};
 use crate::text::nearest;
 
 /// The journey of an ID, or the only one.
@@ -11,7 +12,8 @@ pub(super) fn journey<'a>(snapshot: &'a Snapshot, named: Option<&str>) -> Result
     match named {
         Some(id) => match snapshot.find_journey(id) {
             Lookup::Found(key) | Lookup::Former(key) => Ok(snapshot.journey(key)),
-            Lookup::Undecidable | Lookup::Unknown => {
+            Lookup::Undecidable => Err(undecidable(snapshot, id)),
+            Lookup::Unknown => {
                 Err(Refused::new(format!("no journey `{id}`")).help(suggestion(id, ids().collect(), "journey")))
             }
         },
@@ -29,11 +31,43 @@ pub(super) fn journey<'a>(snapshot: &'a Snapshot, named: Option<&str>) -> Result
     }
 }
 
+/// Why nothing can be said of a journey that may be called `id`.
+fn undecidable(snapshot: &Snapshot, id: &str) -> Refused {
+    let is_unread = |file: &&FileEntry| {
+        file.is_of_kind(FileKind::Journey) && file.document().is_none() || file.may_hide(FileKind::Journey)
+    };
+    let unread = snapshot.files().iter().map(|file| &**file).find(is_unread).and_then(unread);
+    unread.unwrap_or_else(|| Refused::new(format!("no journey `{id}`"))).help("it may be the journey that is meant")
+}
+
+/// Refuses to say what is in a journey of which not all could be read.
+pub(super) fn require_whole(journey: JourneyEntry<'_>) -> Result<(), Refused> {
+    let is_whole = journey.journey().is_some_and(|journey| !journey.record.lacks(&["stages", "steps"]));
+    if is_whole { Ok(()) } else { unread(journey.file()).map_or(Ok(()), Err) }
+}
+
+/// Says that a file cannot be read, and where that is to be seen.
+fn unread(file: &FileEntry) -> Option<Refused> {
+    let path = &file.path;
+    Some(match &file.state {
+        FileState::Read(source, parsed) => {
+            let problem = parsed.problems.iter().find(|problem| problem.rule.default_level() == Level::Error)?;
+            let line = source.position(problem.span.start as usize).line;
+            Refused::new(format!("`{path}` cannot be read (line {line}): fix that first"))
+        }
+        _ => Refused::new(format!("`{path}` cannot be read: {}", file.why_unreadable()?)),
+    })
+}
+
 /// The stage of an ID in a journey, or its only one.
 pub(super) fn stage(snapshot: &Snapshot, journey: JourneyEntry<'_>, named: Option<&str>) -> Result<StageKey, Refused> {
     let stages: Vec<(usize, &str)> = stages(journey).collect();
     let ids = || stages.iter().map(|(_, id)| *id).collect::<Vec<_>>();
     let home = journey.id();
+    let is_known = named.is_some_and(|id| stages.iter().any(|(_, other)| *other == id));
+    if !is_known {
+        require_whole(journey)?;
+    }
     let at =
         match named {
             Some(id) => stages.iter().find(|(_, other)| *other == id).map(|(at, _)| *at).ok_or_else(|| {
@@ -65,6 +99,7 @@ pub(super) fn step(
     if let Some((key, _)) = steps.iter().find(|(_, id)| *id == named) {
         return Ok(*key);
     }
+    require_whole(journey)?;
     let home = match stage {
         Some(stage) => format!("{}/{stage}", journey.id()),
         None => journey.id().to_owned(),

@@ -3,11 +3,13 @@
 //! Owns what counts as a reference in prose and how prose becomes HTML. Knows nothing of records: what a reference
 //! leads to is asked of a [`Resolve`].
 //!
-//! The dialect is CommonMark with GitHub's tables, strikethrough and task lists; footnotes are text. Scanning and
+//! The dialect is CommonMark with GitHub's tables, strikethrough, task lists and footnotes. Scanning and
 //! rendering read a text through the same stream of pieces, so that what is checked is what is shown. Both are
 //! linear in the text's length, and no nesting of the input nests calls.
 
 mod bound;
+mod broken;
+mod conflict;
 mod destination;
 mod front_matter;
 mod heading;
@@ -18,6 +20,8 @@ mod resolve;
 mod same;
 mod scan;
 
+pub use broken::Broken;
+pub use conflict::find_conflicts;
 pub use front_matter::{FrontMatter, FrontMatterFault, split};
 pub use heading::Heading;
 pub use plain::{plain_text, summary};

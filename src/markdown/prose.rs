@@ -61,7 +61,8 @@ impl Wiki {
 
 /// Markdown's events with their places; `None` when the text is built so that reading it would take minutes.
 pub(super) fn parse(text: &str) -> Option<OffsetIter<'_>> {
-    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
+    let options =
+        Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS | Options::ENABLE_FOOTNOTES;
     bound::is_readable(text).then(|| Parser::new_ext(text, options).into_offset_iter())
 }
 
@@ -83,7 +84,14 @@ fn is_inline(event: &Event<'_>) -> bool {
     match event {
         Event::Start(tag) => is_inline_tag(tag.to_end()),
         Event::End(tag) => is_inline_tag(*tag),
-        event => matches!(event, Event::Text(_) | Event::Code(_) | Event::InlineHtml(_) | Event::TaskListMarker(_)),
+        event => matches!(
+            event,
+            Event::Text(_)
+                | Event::Code(_)
+                | Event::InlineHtml(_)
+                | Event::TaskListMarker(_)
+                | Event::FootnoteReference(_)
+        ),
     }
 }
 

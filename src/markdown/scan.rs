@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, OffsetIter, Tag, TagEnd};
 
+use super::broken::{self, Broken};
 use super::destination;
 use super::heading::{Anchors, Heading, OpenHeading};
 use super::prose::{self, Piece, Wiki};
@@ -18,6 +19,8 @@ pub struct Scan {
     pub references: Vec<Spanned<Reference>>,
     /// In order.
     pub headings: Vec<Heading>,
+    /// What was meant as a link or reference and is shown as it was typed, in order of the places.
+    pub broken: Vec<Spanned<Broken>>,
     /// Whether the text is built so that reading it would take minutes, and so was left unread.
     pub is_refused: bool,
 }
@@ -46,6 +49,8 @@ struct Scanner<'t> {
     /// Links and images that are open, outermost first.
     links: Vec<OpenLink>,
     heading: Option<OpenHeading>,
+    in_code: bool,
+    in_cell: bool,
 }
 
 #[derive(Default)]
@@ -77,6 +82,8 @@ impl<'t> Scanner<'t> {
             uses: BTreeMap::new(),
             links: Vec::new(),
             heading: None,
+            in_code: false,
+            in_cell: false,
         }
     }
 
@@ -107,6 +114,13 @@ impl<'t> Scanner<'t> {
             Piece::Markup(Event::End(TagEnd::Heading(_))) => {
                 let heading = self.heading.take().map(|heading| heading.close(&mut self.anchors));
                 self.scan.headings.extend(heading);
+            }
+            Piece::Markup(Event::Start(Tag::CodeBlock(_))) => self.in_code = true,
+            Piece::Markup(Event::End(TagEnd::CodeBlock)) => self.in_code = false,
+            Piece::Markup(Event::Start(Tag::TableCell)) => self.in_cell = true,
+            Piece::Markup(Event::End(TagEnd::TableCell)) => self.in_cell = false,
+            Piece::Text(_) if !self.in_code && self.links.is_empty() => {
+                self.scan.broken.extend(broken::find(self.text, range, self.in_cell));
             }
             Piece::Markup(_) | Piece::Text(_) => {}
         }
@@ -145,6 +159,7 @@ impl<'t> Scanner<'t> {
             self.report(Reference::Link { destination, image }, span);
         }
         self.scan.references.sort_by_key(|reference| reference.span);
+        self.scan.broken.dedup_by_key(|broken| broken.span);
         self.scan
     }
 }
@@ -219,6 +234,7 @@ mod tests {
             "<b title='[[x]]'>",
             "[[a *b]] c*",
             "[[a<b>]]",
+            "a[^b]\n\n[^b]: c",
         ] {
             finds(text, &[]);
         }

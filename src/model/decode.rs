@@ -17,11 +17,20 @@ pub(super) struct Decoder<'a> {
     pub(super) source: &'a SourceText,
     /// What is wrong so far.
     pub(super) problems: Vec<Problem>,
+    /// What was hardly meant as it is written; nothing is lost by it of what could be read.
+    pub(super) warnings: Vec<Problem>,
+    /// How many brackets are open around what is read.
+    brackets: usize,
 }
 
 impl<'a> Decoder<'a> {
     pub(super) fn new(source: &'a SourceText) -> Decoder<'a> {
-        Decoder { source, problems: Vec::new() }
+        Decoder { source, problems: Vec::new(), warnings: Vec::new(), brackets: 0 }
+    }
+
+    /// Whether what is read stands in brackets.
+    pub(super) fn is_in_brackets(&self) -> bool {
+        self.brackets > 0
     }
 
     /// Decodes the root of a file; an absent root is an empty mapping. `None` when it is no mapping.
@@ -48,9 +57,11 @@ impl<'a> Decoder<'a> {
         };
         let first_key = mapping.entries.first().map_or(node.span, |entry| entry.key.span);
         let mut record = Record { span: node.span, first_key, ..Record::default() };
+        self.brackets += usize::from(mapping.flow);
         for entry in &mapping.entries {
             self.entry(entry, table, &mut record);
         }
+        self.brackets -= usize::from(mapping.flow);
         self.require(&record, table);
         Some(record)
     }
@@ -62,6 +73,7 @@ impl<'a> Decoder<'a> {
         };
         if key.text.starts_with("x-") {
             record.custom.push(Custom::of(entry));
+            self.warn_of_cuts_below(&entry.value);
             return;
         }
         let Some(field) = table.field(&key.text) else {
@@ -71,6 +83,7 @@ impl<'a> Decoder<'a> {
             return;
         };
         if entry.value.is_absent() {
+            self.warn_of_cut(&entry.value, &field.value);
             if is_alias(&entry.value) {
                 record.unread.push(field.name);
             }
@@ -156,6 +169,7 @@ impl<'a> Decoder<'a> {
     }
 
     fn scalar(&mut self, node: &Node, scalar: &Scalar, value_type: &ValueType) -> Option<FieldValue> {
+        self.warn_of_cut(node, value_type);
         if let ValueType::Markdown = value_type {
             return Some(FieldValue::Prose(Prose::of_scalar(self.source, node, &scalar.text)));
         }
@@ -179,6 +193,8 @@ impl<'a> Decoder<'a> {
             });
             return None;
         };
+        self.warn_of_lost_entries(node, sequence, of);
+        self.brackets += usize::from(sequence.flow);
         let mut values = Vec::with_capacity(sequence.items.len());
         for item in sequence.items.iter().filter(|item| !item.is_absent()) {
             match self.value(item, of) {
@@ -187,6 +203,7 @@ impl<'a> Decoder<'a> {
                 None => {}
             }
         }
+        self.brackets -= usize::from(sequence.flow);
         Some(FieldValue::List(values))
     }
 
@@ -226,8 +243,9 @@ impl<'a> Decoder<'a> {
         let mut texts = Vec::new();
         let (entries, custom) = self.own_entries(mapping);
         for (key, value) in entries {
-            if !value.is_absent()
-                && let Some(FieldValue::Text(text)) = self.value(value, &ValueType::Text)
+            if value.is_absent() {
+                self.warn_of_cut(value, &ValueType::Text);
+            } else if let Some(FieldValue::Text(text)) = self.value(value, &ValueType::Text)
                 && !text.trim().is_empty()
             {
                 texts.push((key.map(str::to_owned), Spanned::new(text, value.span)));

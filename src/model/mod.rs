@@ -6,6 +6,8 @@
 //!
 //! Invariant: what could not be read has been reported as a [`Problem`] and is absent from the document.
 
+mod conflict;
+mod cut;
 mod decode;
 mod field;
 mod item;
@@ -128,6 +130,9 @@ pub fn parse(kind: FileKind, source: &SourceText) -> Parsed {
     }
     match kind {
         FileKind::Measurements => {
+            if let Some(problem) = conflict::in_lines(source.text(), 0) {
+                return Parsed { document: None, problems: vec![problem] };
+            }
             let (measurements, problems) = Measurements::decode(source);
             Parsed { document: Some(Document::Measurements(measurements)), problems }
         }
@@ -144,6 +149,9 @@ pub fn too_large(kind: FileKind) -> Problem {
 }
 
 fn parse_yaml(kind: FileKind, source: &SourceText) -> Parsed {
+    if let Some(problem) = conflict::in_lines(source.text(), 0) {
+        return Parsed { document: None, problems: vec![problem] };
+    }
     let tree = yaml::parse(source.text(), 0);
     decode_tree(source, tree, |decoder, root| match kind {
         FileKind::Workspace => Document::Workspace(Workspace::decode(decoder, root)),
@@ -154,17 +162,28 @@ fn parse_yaml(kind: FileKind, source: &SourceText) -> Parsed {
 fn parse_markdown(kind: FileKind, source: &SourceText) -> Parsed {
     let parts = match markdown::split(source.text()) {
         Ok(parts) => parts,
-        Err(fault) => return Parsed { document: None, problems: vec![front_matter_problem(fault)] },
+        Err(fault) => {
+            let problem = conflict::in_lines(source.text(), 0).unwrap_or_else(|| front_matter_problem(fault));
+            return Parsed { document: None, problems: vec![problem] };
+        }
     };
+    if let Some(problem) = conflict::in_lines(source.slice(parts.yaml), parts.yaml.start as usize) {
+        return Parsed { document: None, problems: vec![problem] };
+    }
     let tree = yaml::parse(source.slice(parts.yaml), parts.yaml.start as usize);
-    decode_tree(source, tree, |decoder, root| {
+    let mut parsed = decode_tree(source, tree, |decoder, root| {
         let body = Prose::of_body(source, parts.body);
         match kind {
             FileKind::Persona => Document::Persona(Persona::decode(decoder, root, body)),
             FileKind::Signal => Document::Signal(Signal::decode(decoder, root, body)),
             _ => Document::Item(Item::decode(decoder, root, body)),
         }
-    })
+    });
+    let has_conflict = |problem: &Problem| problem.rule == Rule::ConflictMarker;
+    if !parsed.problems.iter().any(has_conflict) {
+        parsed.problems.extend(conflict::in_prose(source.slice(parts.body), parts.body.start as usize));
+    }
+    parsed
 }
 
 /// Decodes a tree that was read to its end; of a broken one only the break is told.
@@ -179,7 +198,11 @@ fn decode_tree(
     }
     let mut decoder = decode::Decoder::new(source);
     let document = decode(&mut decoder, tree.root.as_ref());
-    Parsed { document: Some(document), problems: faults.chain(decoder.problems).collect() }
+    let conflict = tree.root.as_ref().and_then(|root| conflict::in_texts(root, source));
+    Parsed {
+        document: Some(document),
+        problems: faults.chain(decoder.problems).chain(decoder.warnings).chain(conflict).collect(),
+    }
 }
 
 fn yaml_problem(fault: yaml::Fault) -> Problem {
@@ -187,9 +210,13 @@ fn yaml_problem(fault: yaml::Fault) -> Problem {
         yaml::FaultKind::Syntax => Rule::YamlSyntax,
         yaml::FaultKind::Unsupported => Rule::UnsupportedYaml,
         yaml::FaultKind::DuplicateKey => Rule::DuplicateKey,
+        yaml::FaultKind::Blank => Rule::YamlSyntax,
     };
     let mut problem = Problem::new(rule, fault.span, fault.message);
     problem.help = fault.help;
+    if !fault.edits.is_empty() {
+        problem = problem.fix("type an ordinary space", fault.edits);
+    }
     match fault.related {
         Some((span, label)) => problem.related(None, span, label),
         None => problem,

@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use crate::markdown::{self, Heading, Reference, Scan};
+use crate::markdown::{self, Broken, Heading, Reference, Scan};
 use crate::text::{SourceText, Span, Spanned};
 use crate::yaml::Node;
 
@@ -30,16 +30,22 @@ impl Prose {
     /// The prose of a scalar, whose references keep their exact places in the file.
     pub(super) fn of_scalar(source: &SourceText, node: &Node, text: &str) -> Prose {
         let mut scan = markdown::scan(text);
-        let map = if scan.references.is_empty() { None } else { node.scalar_map(source.text()) };
-        for reference in &mut scan.references {
-            reference.span = map.as_ref().map_or(node.span, |map| map.span(reference.span.range()));
-        }
+        let is_plain = scan.references.is_empty() && scan.broken.is_empty();
+        let map = if is_plain { None } else { node.scalar_map(source.text()) };
+        let place = |span: Span| map.as_ref().map_or(node.span, |map| map.span(span.range()));
+        scan.references.iter_mut().for_each(|reference| reference.span = place(reference.span));
+        scan.broken.iter_mut().for_each(|broken| broken.span = place(broken.span));
         Prose { text: Text::Scalar(text.to_owned()), found: OnceLock::from(scan) }
     }
 
     /// What it refers to; spans are of the file.
     pub fn references(&self) -> &[Spanned<Reference>] {
         &self.found().references
+    }
+
+    /// What was meant as a link or reference and is shown as it was typed; spans are of the file.
+    pub fn broken(&self) -> &[Spanned<Broken>] {
+        &self.found().broken
     }
 
     /// Its headings, in order.
@@ -58,6 +64,7 @@ impl Prose {
             if let Text::Body(_, body) = &self.text {
                 let start = body.start as usize;
                 scan.references.iter_mut().for_each(|reference| reference.span = reference.span.shift(start));
+                scan.broken.iter_mut().for_each(|broken| broken.span = broken.span.shift(start));
             }
             scan
         })

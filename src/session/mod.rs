@@ -15,7 +15,7 @@ mod touch;
 mod watch;
 
 pub use crate::snapshot::Touched;
-pub use source::{Source, output, repository_folder, tree};
+pub use source::{Source, bad_output, output, repository_folder, tree};
 pub use state::State;
 pub use watch::{Changes, Watched, Watcher, watch};
 

@@ -80,16 +80,22 @@ pub fn tree(root: &Path) -> DiskTree {
 
 /// The folder of the built site, as far as `workspace.yaml` can be read.
 pub fn output(tree: &dyn FileTree) -> WsPath {
-    let parsed = WsPath::new(WORKSPACE_FILE)
-        .and_then(|path| tree.read(&path, true).ok())
-        .map(|bytes| model::parse(FileKind::Workspace, &SourceText::from_bytes(bytes)).document);
-    let configured = match parsed.flatten() {
-        Some(Document::Workspace(workspace)) => workspace.site("output").and_then(|output| WsPath::new(output.value)),
-        _ => None,
-    };
     // A bad setting is a finding; it must not hide records.
-    let usable = configured.filter(|folder| !folder.is_root() && !layout::is_own_folder(folder));
+    let usable = configured_output(tree).and_then(|output| layout::site_folder(&output));
     usable.or_else(|| WsPath::new(layout::DEFAULT_OUTPUT)).unwrap_or_else(WsPath::root)
+}
+
+/// What `site.output` says, where that is no folder the site may be built into.
+pub fn bad_output(tree: &dyn FileTree) -> Option<String> {
+    configured_output(tree).filter(|output| layout::site_folder(output).is_none())
+}
+
+fn configured_output(tree: &dyn FileTree) -> Option<String> {
+    let bytes = WsPath::new(WORKSPACE_FILE).and_then(|path| tree.read(&path, true).ok())?;
+    match model::parse(FileKind::Workspace, &SourceText::from_bytes(bytes)).document? {
+        Document::Workspace(workspace) => workspace.site("output").map(|output| output.value.to_owned()),
+        _ => None,
+    }
 }
 
 /// The workspace's folder in its repository, with a final `/`; empty where there is no repository.

@@ -119,7 +119,7 @@ impl State {
         let records = self.snapshot.files().iter().filter(|file| matches!(file.place, Place::Record(_)));
         let broken = records.filter(|file| match &file.state {
             FileState::Read(_, parsed) => parsed.document.is_none(),
-            FileState::Unreadable(_) | FileState::NotRead => true,
+            FileState::Unreadable(_) | FileState::Refused(_) | FileState::NotRead | FileState::Stray(_) => true,
         });
         broken.map(|file| &file.path).collect()
     }

@@ -41,6 +41,7 @@ impl Snapshot {
             definitions: Arc::new(definitions),
             members: Arc::clone(&self.members),
             measurements,
+            looked: self.looked.clone(),
             graph: Graph::default(),
         };
         snapshot.graph = self.graph.with_new_items(&snapshot, &new_items);

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::load::{read, read_record, read_with};
+use super::stray::Looked;
 use super::{FileEntry, FileState, ParseCache, Snapshot};
 use crate::model;
 use crate::store::{Entry, EntryKind, FileTree, StoreError};
@@ -49,6 +50,13 @@ impl Snapshot {
             Touched::At(paths) if !paths.contains(&WsPath::root()) => self.listed(tree, paths)?,
             Touched::At(_) | Touched::Anywhere => (tree.list()?, (0..self.files.len()).collect()),
         };
+        let kept = self.files.iter().enumerate().filter(|(at, _)| !gone.contains(at)).map(|(_, file)| &file.path);
+        let looked = Looked::of(kept.chain(entries.iter().map(|entry| &entry.path)));
+        let (entries, gone) = match looked == self.looked {
+            true => (entries, gone),
+            // Other files are looked at now.
+            false => (tree.list()?, (0..self.files.len()).collect()),
+        };
         let record = |path: &WsPath, kind, _| {
             read_record(tree, path, |source| match self.known(path).map(|known| &known.state) {
                 Some(FileState::Read(known, parsed)) if known == source => Arc::clone(parsed),
@@ -56,7 +64,7 @@ impl Snapshot {
             })
         };
         let entries = entries.into_par_iter().map(|entry| (self.known(&entry.path), entry));
-        Ok(self.next(gone, entries.map(|(known, entry)| read(tree, entry, &record).or_known(known)).collect()))
+        Ok(self.next(gone, entries.map(|(known, entry)| read(tree, entry, &looked, &record).or_known(known)).collect()))
     }
 
     /// Reads another state of the same workspace as [`Snapshot::load_with`] does, and shares with this snapshot what is the
@@ -66,11 +74,21 @@ impl Snapshot {
     /// As [`Snapshot::load`].
     pub fn load_beside(&self, tree: &dyn FileTree, cache: &ParseCache) -> Result<Snapshot, StoreError> {
         let record = |path: &WsPath, kind, content| read_with(tree, cache, path, kind, content);
+        let entries = tree.list()?;
+        let looked = Looked::of(entries.iter().map(|entry| &entry.path));
+        let is_looked_at_alike =
+            |path: &WsPath| looked == self.looked || looked.includes(path) == self.looked.includes(path);
         let load = |entry: Entry| match self.known(&entry.path) {
-            Some(known) if entry.kind == EntryKind::File && known.is_of(tree.content(&entry.path)) => Arc::clone(known),
-            known => read(tree, entry, &record).or_known(known),
+            Some(known)
+                if entry.kind == EntryKind::File
+                    && known.is_of(tree.content(&entry.path))
+                    && is_looked_at_alike(&entry.path) =>
+            {
+                Arc::clone(known)
+            }
+            known => read(tree, entry, &looked, &record).or_known(known),
         };
-        let read = tree.list()?.into_par_iter().map(load).collect();
+        let read = entries.into_par_iter().map(load).collect();
         let next = self.next((0..self.files.len()).collect(), read);
         Ok(next.unwrap_or_else(|| self.with(self.files.clone(), &[])))
     }

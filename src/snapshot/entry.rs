@@ -6,6 +6,7 @@ use foldhash::{HashMap, HashMapExt as _, HashSet, HashSetExt as _};
 use rayon::slice::ParallelSliceMut as _;
 
 use super::Snapshot;
+use super::stray::Stray;
 use crate::model::{Document, FileKind, Item, Journey, Kind, Measurements, Parsed, Persona, Record, Signal, Workspace};
 use crate::store::ContentId;
 use crate::store::layout::{self, Place, RecordPlace};
@@ -29,7 +30,11 @@ pub struct FileEntry {
 pub enum FileState {
     /// Not a record, so not read.
     NotRead,
-    /// It could not be read, or is no regular file, with the reason.
+    /// Not a record by its place, but by what it says.
+    Stray(Stray),
+    /// A link or a device, which is never opened, with the reason: nothing lies behind it.
+    Refused(&'static str),
+    /// A file or folder that could not be read, with the reason.
     Unreadable(String),
     /// A record, read as far as it can be.
     Read(SourceText, Arc<Parsed>),
@@ -87,6 +92,8 @@ impl FileEntry {
     pub fn says_the_same(&self, other: &FileEntry) -> bool {
         match (&self.state, &other.state) {
             (FileState::Read(own, _), FileState::Read(others, _)) => own == others,
+            (FileState::Stray(own), FileState::Stray(others)) => own == others,
+            (FileState::Refused(own), FileState::Refused(others)) => own == others,
             (FileState::Unreadable(own), FileState::Unreadable(others)) => own == others,
             (FileState::NotRead, FileState::NotRead) => true,
             _ => false,
@@ -95,13 +102,27 @@ impl FileEntry {
 
     /// Whether it could not be read, or is no regular file.
     pub fn is_unreadable(&self) -> bool {
+        self.why_unreadable().is_some()
+    }
+
+    /// Why it could not be read, or is not.
+    pub fn why_unreadable(&self) -> Option<&str> {
+        match &self.state {
+            FileState::Refused(reason) => Some(reason),
+            FileState::Unreadable(reason) => Some(reason),
+            FileState::NotRead | FileState::Stray(_) | FileState::Read(..) => None,
+        }
+    }
+
+    /// Whether something may lie behind it that nobody knows: what lies behind a link does not exist.
+    pub(super) fn may_hide_files(&self) -> bool {
         matches!(self.state, FileState::Unreadable(_))
     }
 
-    /// Whether it could not be read and may be a folder with records of a kind: a link to one, or one that is closed.
-    /// What has an ending is a file.
+    /// Whether it could not be read and may be a folder with records of a kind: one that is closed. What has an ending is
+    /// a file.
     pub fn may_hide(&self, kind: FileKind) -> bool {
-        self.is_unreadable() && self.path.extension().is_empty() && layout::may_hold(&self.path, kind)
+        self.may_hide_files() && self.path.extension().is_empty() && layout::may_hold(&self.path, kind)
     }
 
     /// What it says, when it is a record that could be parsed.

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use super::entry::{Definition, Definitions, FileEntry, FileState, ItemKey, Namespace};
 use super::graph::Graph;
+use super::stray::{self, Looked};
 use super::{ParseCache, Snapshot, Subject};
 use crate::model::{self, FileKind, Kind, Parsed, Record};
 use crate::store::layout::{Place, place};
@@ -32,8 +33,9 @@ impl Snapshot {
 
     fn load_by(tree: &dyn FileTree, record: &ReadRecord<'_>) -> Result<Snapshot, StoreError> {
         let entries = tree.list()?;
+        let looked = Looked::of(entries.iter().map(|entry| &entry.path));
         let files: Vec<Arc<FileEntry>> =
-            entries.into_par_iter().map(|entry| Arc::new(read(tree, entry, record))).collect();
+            entries.into_par_iter().map(|entry| Arc::new(read(tree, entry, &looked, record))).collect();
         Ok(Snapshot::of_files(files))
     }
 
@@ -41,12 +43,14 @@ impl Snapshot {
         let workspace =
             files.iter().position(|file| file.record_place().is_some_and(|place| place.kind == FileKind::Workspace));
         let definitions = Arc::new(define(&files));
+        let looked = Looked::of(files.iter().map(|file| &file.path));
         let mut snapshot = Snapshot {
             files,
             workspace,
             definitions,
             members: Arc::default(),
             measurements: Arc::default(),
+            looked,
             graph: Graph::default(),
         };
         snapshot.members = Arc::new(first_members(&snapshot));
@@ -70,6 +74,7 @@ impl Snapshot {
             definitions: Arc::clone(&self.definitions),
             members: Arc::clone(&self.members),
             measurements: Arc::clone(&self.measurements),
+            looked: self.looked.clone(),
             graph: Graph::default(),
         };
         snapshot.graph = Graph::after(self, &snapshot, replaced);
@@ -113,16 +118,17 @@ fn texts(record: &Record, field: &str) -> Vec<String> {
 /// Reads a record, or gives what was read of the same content before.
 pub(super) type ReadRecord<'r> = dyn Fn(&WsPath, FileKind, Option<ContentId>) -> FileState + Sync + 'r;
 
-pub(super) fn read(tree: &dyn FileTree, entry: Entry, record: &ReadRecord<'_>) -> FileEntry {
+pub(super) fn read(tree: &dyn FileTree, entry: Entry, looked: &Looked, record: &ReadRecord<'_>) -> FileEntry {
     let place = place(&entry.path);
     let content = tree.content(&entry.path);
     let state = match (&entry.kind, &place) {
-        (EntryKind::Symlink, _) => {
-            FileState::Unreadable("it is a symbolic link, and links are never followed".to_owned())
-        }
-        (EntryKind::Special, _) => FileState::Unreadable("it is no regular file".to_owned()),
+        (EntryKind::Symlink, _) => FileState::Refused("it is a symbolic link, and links are never followed"),
+        (EntryKind::Special, _) => FileState::Refused("it is no regular file"),
         (EntryKind::Unreadable(reason), _) => FileState::Unreadable(reason.clone()),
         (EntryKind::File, Place::Record(place)) => record(&entry.path, place.kind, content),
+        (EntryKind::File, _) if looked.includes(&entry.path) => {
+            stray::look(tree, &entry.path).map_or(FileState::NotRead, FileState::Stray)
+        }
         (EntryKind::File, _) => FileState::NotRead,
     };
     FileEntry { path: entry.path, place, state, content }

@@ -13,6 +13,7 @@ mod load;
 mod mention;
 mod resolve;
 mod shift;
+mod stray;
 
 pub use cache::ParseCache;
 pub use change::Touched;
@@ -23,6 +24,7 @@ pub use entry::{
 pub use graph::{LinkFault, PlacedOn};
 pub use mention::Mention;
 pub use resolve::Lookup;
+pub use stray::Stray;
 
 use std::sync::Arc;
 
@@ -34,6 +36,7 @@ use crate::text::{SourceText, WsPath};
 
 use entry::Definitions;
 use graph::Graph;
+use stray::Looked;
 
 /// A workspace at one moment.
 #[derive(Debug)]
@@ -43,6 +46,8 @@ pub struct Snapshot {
     definitions: Arc<Definitions>,
     members: Arc<HashMap<String, usize>>,
     measurements: Arc<HashMap<ItemKey, usize>>,
+    /// Which files outside of the record folders were looked at.
+    looked: Looked,
     graph: Graph,
 }
 

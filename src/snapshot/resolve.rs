@@ -176,10 +176,13 @@ impl Snapshot {
         self.file(path).is_some_and(|file| !file.is_unreadable())
     }
 
-    /// Whether what stands at a path cannot be told, since it or a folder on the way could not be read.
+    /// Whether what stands at a path cannot be told, since a folder on the way could not be read, or is no regular file,
+    /// which is reported.
     pub fn is_hidden(&self, path: &WsPath) -> bool {
-        std::iter::successors(Some(path.clone()), |path| Some(path.parent()).filter(|parent| !parent.is_root()))
-            .any(|path| self.file(&path).is_some_and(FileEntry::is_unreadable))
+        let folder = |path: &WsPath| Some(path.parent()).filter(|parent| !parent.is_root());
+        self.file(path).is_some_and(FileEntry::is_unreadable)
+            || std::iter::successors(folder(path), folder)
+                .any(|path| self.file(&path).is_some_and(FileEntry::may_hide_files))
     }
 
     /// Looks a field's reference up, whatever it is to name.

@@ -167,6 +167,22 @@ impl DiskTree {
         (!skipped).then_some(in_force)
     }
 
+    /// A file's bytes, at most `limit` of them.
+    fn read_to(&self, path: &WsPath, limit: u64) -> Result<Vec<u8>, StoreError> {
+        let on_disk = path.on_disk(&self.root);
+        let failed = |source| StoreError::Io { action: "read", path: path.to_string(), source };
+        let file = open(&on_disk).map_err(failed)?;
+        let metadata = file.metadata().map_err(failed)?;
+        if !metadata.is_file() {
+            return Err(failed(std::io::Error::other("it is not a regular file")));
+        }
+        // One byte more than is there, so that the end is met without a larger buffer.
+        let length = usize::try_from(metadata.len().min(limit)).unwrap_or_default();
+        let mut bytes = Vec::with_capacity(length + 1);
+        file.take(limit).read_to_end(&mut bytes).map_err(failed)?;
+        Ok(bytes)
+    }
+
     /// A name that is not UTF-8 is shown with its bad bytes replaced, so that the finding has a path.
     fn not_utf8(&self, path: &Path) -> Entry {
         let lossy = path.strip_prefix(&self.root).unwrap_or(path).to_string_lossy().replace('\\', "/");
@@ -193,19 +209,11 @@ impl FileTree for DiskTree {
     }
 
     fn read(&self, path: &WsPath, bounded: bool) -> Result<Vec<u8>, StoreError> {
-        let on_disk = path.on_disk(&self.root);
-        let failed = |source| StoreError::Io { action: "read", path: path.to_string(), source };
-        let file = open(&on_disk).map_err(failed)?;
-        let metadata = file.metadata().map_err(failed)?;
-        if !metadata.is_file() {
-            return Err(failed(std::io::Error::other("it is not a regular file")));
-        }
-        let limit = if bounded { READ_BOUND as u64 } else { u64::MAX };
-        // One byte more than is there, so that the end is met without a larger buffer.
-        let length = usize::try_from(metadata.len().min(limit)).unwrap_or_default();
-        let mut bytes = Vec::with_capacity(length + 1);
-        file.take(limit).read_to_end(&mut bytes).map_err(failed)?;
-        Ok(bytes)
+        self.read_to(path, if bounded { READ_BOUND as u64 } else { u64::MAX })
+    }
+
+    fn read_start(&self, path: &WsPath, length: usize) -> Result<Vec<u8>, StoreError> {
+        self.read_to(path, length as u64)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Which file is what: the only place that knows the names of folders.
 
-use crate::model::FileKind;
+use crate::model::{FileKind, Kind};
 use crate::text::WsPath;
 
 /// The workspace's own file.
@@ -94,10 +94,27 @@ pub fn is_record_or_asset(path: &WsPath) -> bool {
         || path.file_name() != "README.md" && path.parts().next().is_some_and(|top| FOLDERS.contains(&top))
 }
 
+/// Whether a path lies outside of every folder for records, assets or templates.
+pub fn is_elsewhere(path: &WsPath) -> bool {
+    const FOLDERS: [&str; 6] = [JOURNEYS, BLOCKS, PERSONAS, SIGNALS, ASSETS, TEMPLATES];
+    path.parts().next().is_none_or(|top| !FOLDERS.contains(&top))
+}
+
 /// Whether a folder is kept for records, assets or templates, or lies in one: no place for the site.
 pub fn is_own_folder(folder: &WsPath) -> bool {
     // Some file systems take `Blocks` for `blocks`.
     folder.parts().next().is_some_and(|top| OWN_FOLDERS.iter().any(|own| own.eq_ignore_ascii_case(top)))
+}
+
+/// The folder that `site.output` names; `None` where the site may not be built there: outside of the workspace, in its
+/// root, in a hidden folder or one of its own.
+pub fn site_folder(output: &str) -> Option<WsPath> {
+    let folder = WsPath::new(output.strip_suffix('/').unwrap_or(output)).filter(|_| !output.contains('\\'))?;
+    let is_free = !folder.is_root()
+        && !folder.parts().any(|part| part.starts_with('.'))
+        && !is_own_folder(&folder)
+        && !folder.as_str().eq_ignore_ascii_case(WORKSPACE_FILE);
+    is_free.then_some(folder)
 }
 
 /// Whether records of a kind would lie below a folder, by where that lies.
@@ -120,6 +137,17 @@ pub fn item_path(journey: Option<&str>, blocks_folder: &str, id: &str) -> Option
         Some(journey) => format!("{JOURNEYS}/{journey}/{ITEMS}/{id}.md"),
         None => format!("{BLOCKS}/{blocks_folder}/{id}.md"),
     })
+}
+
+/// The folder in which building blocks of a kind lie by custom.
+pub fn blocks_folder(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Touchpoint => "touchpoints",
+        Kind::Insight => "insights",
+        Kind::Opportunity => "opportunities",
+        Kind::Solution => "solutions",
+        Kind::Metric => "metrics",
+    }
 }
 
 /// The file of a journey.

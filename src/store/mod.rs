@@ -60,6 +60,16 @@ pub trait FileTree: Sync {
     /// When it is not there, not a regular file, or cannot be read.
     fn read(&self, path: &WsPath, bounded: bool) -> Result<Vec<u8>, StoreError>;
 
+    /// The first bytes of a file, at most `length` of them.
+    ///
+    /// # Errors
+    /// As [`FileTree::read`].
+    fn read_start(&self, path: &WsPath, length: usize) -> Result<Vec<u8>, StoreError> {
+        let mut bytes = self.read(path, true)?;
+        bytes.truncate(length);
+        Ok(bytes)
+    }
+
     /// What tells a file's content from others without reading it, where the tree knows: equal for equal bytes.
     fn content(&self, _path: &WsPath) -> Option<ContentId> {
         None

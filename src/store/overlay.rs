@@ -46,6 +46,13 @@ impl FileTree for OverlayTree<'_> {
         }
     }
 
+    fn read_start(&self, path: &WsPath, length: usize) -> Result<Vec<u8>, StoreError> {
+        match self.files.get(path) {
+            Some(bytes) => Ok(bytes[..bytes.len().min(length)].to_vec()),
+            None => self.below.read_start(path, length),
+        }
+    }
+
     fn content(&self, path: &WsPath) -> Option<ContentId> {
         if self.files.contains_key(path) { None } else { self.below.content(path) }
     }

@@ -4,6 +4,7 @@
 //! Knows nothing of YAML, Markdown or workspaces. Offsets are bytes from the start of the file, a byte-order mark
 //! included; they become lines and columns only when they are shown.
 
+mod conflict;
 mod edit;
 mod number;
 mod path;
@@ -14,11 +15,12 @@ mod span;
 mod suggest;
 mod url;
 
+pub use conflict::{Conflicts, find_conflicts};
 pub use edit::{EditError, TextEdit, apply_edits};
 pub use number::{count, is_decimal};
 pub use path::WsPath;
 pub use shell::{shell_quoted, shell_word};
-pub use slug::{MAX_SLUG_BYTES, SlugFault, check_slug, slugify};
+pub use slug::{MAX_SLUG_BYTES, SlugFault, check_slug, is_file_name, slugify};
 pub use source::{MAX_BYTES, Position, SourceText};
 pub use span::{Span, Spanned};
 pub use suggest::{Near, all_near, near, nearest};

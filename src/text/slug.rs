@@ -18,6 +18,8 @@ pub enum SlugFault {
     TooLong,
     /// A name Windows keeps for a device, such as `con` or `com1`.
     Device,
+    /// Two hyphens side by side. Earlier versions took such IDs, so this is not worth an error where one is in use.
+    Hyphens,
 }
 
 /// Tells whether `text` is a slug: `a-z`, `0-9` and `-`, not empty, at most [`MAX_SLUG_BYTES`] long, no device name.
@@ -35,7 +37,16 @@ pub fn check_slug(text: &str) -> Result<(), SlugFault> {
     if DEVICES.contains(&text) {
         return Err(SlugFault::Device);
     }
+    if text.contains("--") {
+        return Err(SlugFault::Hyphens);
+    }
     Ok(())
+}
+
+/// Whether a text is built so that it may be a file's name and a part of an address as it is: a slug, or one with
+/// hyphens side by side.
+pub fn is_file_name(text: &str) -> bool {
+    matches!(check_slug(text), Ok(()) | Err(SlugFault::Hyphens))
 }
 
 /// Makes a slug of a title: transliterated to ASCII, lower case, everything else to single hyphens, cut at a word
@@ -75,6 +86,7 @@ mod tests {
         }
         assert_eq!(check_slug(&"a".repeat(101)), Err(SlugFault::TooLong));
         assert_eq!(check_slug("com1"), Err(SlugFault::Device));
+        assert_eq!(check_slug("a--b"), Err(SlugFault::Hyphens));
     }
 
     #[test]

@@ -6,7 +6,7 @@
 use crate::diag::Rule;
 use crate::model::Kind;
 use crate::store::layout;
-use crate::text::{WsPath, check_slug, escape_anchor, escape_path, slugify};
+use crate::text::{WsPath, escape_anchor, escape_path, is_file_name, slugify};
 
 /// Endings of assets that are copied to the site.
 const PUBLISHED: [&str; 13] =
@@ -171,7 +171,7 @@ fn file_name(id: &str) -> String {
     if id == "index" {
         return "index_".to_owned();
     }
-    if check_slug(id).is_ok() {
+    if is_file_name(id) {
         return id.to_owned();
     }
     let hash = blake3::hash(id.as_bytes()).to_hex();

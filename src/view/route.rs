@@ -7,7 +7,7 @@ use super::page::PageId;
 use super::pager::PageNumber;
 use crate::model::{Member, Step};
 use crate::snapshot::{Lookup, Subject};
-use crate::text::{WsPath, all_near, check_slug};
+use crate::text::{WsPath, all_near, is_file_name};
 
 impl Viewer<'_> {
     /// The page at an address of one's own, found without listing all pages. `None` is no proof that there is none.
@@ -56,7 +56,7 @@ impl Viewer<'_> {
     /// that nothing has, or had.
     pub fn surely_has_no_page(&self, path: &WsPath) -> bool {
         let parts: Vec<&str> = path.parts().collect();
-        let Some(id) = path.file_name().strip_suffix(".html").filter(|id| check_slug(id).is_ok()) else { return false };
+        let Some(id) = path.file_name().strip_suffix(".html").filter(|id| is_file_name(id)) else { return false };
         match parts.as_slice() {
             // A list's own pages are beside the index.
             [_, "index.html"] => false,

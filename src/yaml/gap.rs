@@ -58,6 +58,12 @@ pub(super) fn open_bracket(text: &str, from: usize, end: usize) -> Option<usize>
     open.pop()
 }
 
+/// Whether a `#` after a blank is followed by a word at once, as people hardly begin a comment.
+pub(super) fn has_joined_comment(text: &str) -> bool {
+    let joined = |at: usize| text[at..].trim_start_matches('#').starts_with(|c: char| !c.is_whitespace());
+    text.match_indices('#').any(|(at, _)| at > 0 && is_space(text.as_bytes()[at - 1]) && joined(at))
+}
+
 /// The end of the line that `offset` is in, without its line break.
 pub(super) fn line_end(text: &str, offset: usize) -> usize {
     text[offset..].find(['\n', '\r']).map_or(text.len(), |length| offset + length)

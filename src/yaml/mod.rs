@@ -7,6 +7,7 @@
 //! last child's last byte or its bracket; every key and value has a span inside its parent's;
 //! the tree is at most [`MAX_DEPTH`] deep.
 
+mod blank;
 pub mod edit;
 mod gap;
 mod locate;
@@ -22,7 +23,7 @@ pub use locate::ScalarMap;
 pub use node::{Entry, Mapping, Node, Scalar, Sequence, Style, Value};
 pub use serialize::serialize_decimal;
 
-use crate::text::Span;
+use crate::text::{Span, TextEdit};
 
 /// Deepest nesting that is read; the root is 1.
 pub const MAX_DEPTH: usize = 64;
@@ -52,6 +53,8 @@ pub struct Fault {
     pub help: Option<String>,
     /// Another place that explains it: the first of two keys, where an unclosed list opens.
     pub related: Option<(Span, String)>,
+    /// Splices of the file that mend it; empty where that is for a person to do.
+    pub edits: Vec<TextEdit>,
 }
 
 /// The sorts of faults.
@@ -63,6 +66,8 @@ pub enum FaultKind {
     Unsupported,
     /// A key twice in one mapping.
     DuplicateKey,
+    /// A blank that looks like a space and is none; where that is all, the text was read as it was meant.
+    Blank,
 }
 
 /// Reads `text`, whose spans are to start at byte `base` of its file.

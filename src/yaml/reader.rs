@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use granit_parser::{Event, Options, Parser, ScalarStyle, Span as Place, StrInput, StructureStyle};
 
 use super::syntax::{self, Unsupported};
-use super::{Entry, Fault, MAX_BYTES, MAX_DEPTH, Mapping, Node, Scalar, Sequence, Style, Tree, Value, gap};
+use super::{Entry, Fault, MAX_BYTES, MAX_DEPTH, Mapping, Node, Scalar, Sequence, Style, Tree, Value, blank, gap};
 use crate::text::Span;
 
 /// Above this many entries, a mapping's keys are found by hash.
@@ -22,6 +22,11 @@ pub(super) fn read(text: &str, base: usize) -> Tree {
     }
     let bom = text.chars().next().filter(|c| *c == '\u{feff}').map_or(0, char::len_utf8);
     let (text, base) = (&text[bom..], base + bom);
+    let tree = read_once(text, base);
+    blank::read_as_meant(text, base, tree, |text| read_once(text, base))
+}
+
+fn read_once(text: &str, base: usize) -> Tree {
     let strict = read_with(text, base, true);
     // A closing bracket below its key: the strict reading refuses what everybody writes.
     if stops_at_closing_bracket(text, base, &strict) { read_with(text, base, false) } else { strict }

@@ -72,6 +72,7 @@ impl Place<'_> {
             message: words.message,
             help: words.help.map(str::to_owned),
             related,
+            edits: Vec::new(),
         }
     }
 
@@ -152,7 +153,11 @@ impl Place<'_> {
     fn unclosed_bracket(&self, offset: usize) -> Words {
         let open = self.open_bracket.unwrap_or(offset);
         let name = if self.text[open..].starts_with('{') { "mapping" } else { "list" };
+        let until = gap::line_end(self.text, offset.max(open));
         let help = match name {
+            _ if gap::has_joined_comment(&self.text[open..until]) => {
+                "put the text with the `#` in quotes: after a blank, a `#` begins a comment"
+            }
             "mapping" => "close it with `}`, or separate its entries with `,`",
             _ => "close it with `]`, or separate its items with `,`",
         };
@@ -288,6 +293,7 @@ pub(super) fn unsupported(token: &str, span: Span, what: Unsupported) -> Fault {
         message: format!("{} {sort}", shown(token)),
         help: Some(help.to_owned()),
         related: None,
+        edits: Vec::new(),
     }
 }
 
@@ -310,12 +316,13 @@ pub(super) fn duplicate(key: &str, span: Span, first: Span) -> Fault {
         message: format!("{} is already given in this mapping", shown(key)),
         help: Some("remove one of the two; the first holds".to_owned()),
         related: Some((first, "first given here".to_owned())),
+        edits: Vec::new(),
     }
 }
 
 /// A fault of the limits.
 pub(super) fn beyond(message: String, help: &str, span: Span) -> Fault {
-    Fault { kind: FaultKind::Syntax, span, message, help: Some(help.to_owned()), related: None }
+    Fault { kind: FaultKind::Syntax, span, message, help: Some(help.to_owned()), related: None, edits: Vec::new() }
 }
 
 /// Text of a file as messages quote it: on one line, not too long, in backticks.
@@ -324,7 +331,7 @@ fn shown(text: &str) -> String {
         .trim()
         .chars()
         .take(MAX_SHOWN)
-        .map(|c| if c.is_whitespace() || c.is_control() { ' ' } else { c })
+        .map(|c| if c.is_ascii_whitespace() || c.is_control() { ' ' } else { c })
         .collect();
     if text.trim().chars().nth(MAX_SHOWN).is_some() {
         line.push('…');

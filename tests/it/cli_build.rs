@@ -59,6 +59,26 @@ fn a_folder_of_records_is_not_taken_for_the_output_before_it_is_refused() {
 }
 
 #[test]
+fn nothing_is_written_where_the_site_may_not_be() {
+    let sandbox = workspace();
+    let outside = sandbox.path().join("elsewhere").display().to_string();
+    for output in ["../elsewhere", outside.as_str(), "blocks/site", "Blocks", ".hidden/site", "a/.b", ".", "a\\\\b"] {
+        sandbox.write("maps/workspace.yaml", &format!("name: Acme\nsite:\n  output: '{output}'\n"));
+        let before = sandbox.files();
+        let outcome = sandbox.run(&["build", "maps"]);
+        assert_eq!(outcome.code, 2, "{output}: {}", outcome.stderr);
+        assert!(outcome.stderr.contains("is no place for the site"), "{output}: {}", outcome.stderr);
+        assert_eq!(sandbox.files(), before, "{output}");
+        let check = sandbox.run(&["check", "maps"]);
+        assert!(check.code == 1 && check.stdout.contains("invalid-value"), "{output}: {}", check.stdout);
+    }
+    assert_eq!(sandbox.run(&["build", "maps", "--out", "public"]).code, 1);
+    sandbox.write("maps/workspace.yaml", "name: Acme\nsite: { output: out/ }\n");
+    assert_eq!(sandbox.run(&["build", "maps"]).code, 0);
+    assert!(sandbox.files().contains(&"maps/out/index.html".to_owned()));
+}
+
+#[test]
 fn own_templates_are_used_only_when_asked_for() {
     let sandbox = workspace();
     sandbox.write("maps/templates/home.html", "<p>{{ broken");

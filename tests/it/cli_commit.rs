@@ -39,6 +39,18 @@ fn commits_the_workspace_with_a_message_from_what_changed() {
 }
 
 #[test]
+fn a_conflict_that_is_not_resolved_stands_in_the_way() {
+    let sandbox = repository();
+    let conflict = "<<<<<<< HEAD\nTwo weeks.\n=======\nThree days.\n>>>>>>> other\n";
+    let email = "---\nkind: touchpoint\ntitle: Invite email\n---\n";
+    sandbox.write("blocks/invite-email.md", &format!("{email}{conflict}"));
+    let refused = sandbox.run(&["commit"]);
+    assert_eq!(refused.code, 1, "{}", refused.stderr);
+    assert!(refused.stdout.contains("error[conflict-marker]"), "{}", refused.stdout);
+    assert_eq!(sandbox.git(&["log", "--format=%s"]), "Begin\n");
+}
+
+#[test]
 fn errors_stand_in_the_way_unless_one_insists() {
     let sandbox = repository();
     sandbox.write("blocks/invite-email.md", "---\nkind: touchpoint\ntitel: Invite email\n---\n");

@@ -189,3 +189,12 @@ fn what_never_was_is_said() {
     empty.write("workspace.yaml", "name: Acme\n");
     assert!(empty.run(&["log"]).stderr.contains("the repository has no commit yet"));
 }
+
+#[test]
+fn a_step_of_a_journey_that_cannot_be_read_has_a_history() {
+    let sandbox = repository();
+    let before = told(&sandbox, &["trial/setup/one"]);
+    assert!(!before.is_empty());
+    sandbox.write("maps/journeys/trial/journey.yaml", "title: [\n");
+    assert_eq!(told(&sandbox, &["trial/setup/one"]), before);
+}

@@ -115,10 +115,23 @@ fn refusals_change_nothing_and_say_what_to_do() {
 fn a_broken_journey_is_not_edited() {
     let sandbox = workspace();
     sandbox.write("journeys/trial-to-paid/journey.yaml", "title: [\n");
-    let outcome = sandbox.run(&["new", "stage", "Setup"]);
-    assert_eq!(outcome.code, 2);
-    assert!(outcome.stderr.contains("`journeys/trial-to-paid/journey.yaml` cannot be edited"), "{}", outcome.stderr);
+    let message = "`journeys/trial-to-paid/journey.yaml` cannot be read (line 1): fix that first";
+    let asked: [&[&str]; 4] = [
+        &["stage", "Setup"],
+        &["step", "Work", "--stage", "setup"],
+        &["step", "Work"],
+        &["insight", "A", "--step", "trial-to-paid/setup/log-in"],
+    ];
+    for arguments in asked {
+        let outcome = sandbox.run(&[&["new"], arguments].concat());
+        assert_eq!(outcome.code, 2);
+        assert!(outcome.stderr.contains(message), "{arguments:?}: {}", outcome.stderr);
+    }
     assert_eq!(sandbox.read("journeys/trial-to-paid/journey.yaml"), "title: [\n");
+    // Of what could not be read nothing is denied either.
+    sandbox.write("journeys/trial-to-paid/journey.yaml", "title: T\nstages: some\n");
+    let outcome = sandbox.run(&["new", "insight", "A", "--step", "log-in"]);
+    assert!(outcome.stderr.contains("journey.yaml` cannot be read (line 2)"), "{}", outcome.stderr);
 }
 
 #[test]

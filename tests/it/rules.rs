@@ -102,30 +102,46 @@ fn a_link_among_records_is_reported() {
     assert_eq!(found, [("assets/etc", Rule::UnreadableFile), ("blocks/b.md", Rule::UnreadableFile)]);
 }
 
+/// One link used to silence every broken reference of the workspace.
+#[cfg(unix)]
 #[test]
-fn what_lies_in_a_linked_folder_is_not_unknown() {
+fn what_lies_in_a_linked_folder_does_not_exist() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let write = |path: &str, text: &str| {
         let path = folder.path().join(path);
         std::fs::create_dir_all(path.parent().expect("below the folder")).expect("a folder");
         std::fs::write(path, text).expect("a file");
     };
-    write("workspace.yaml", "name: Test\nrules: {}\n");
+    write("workspace.yaml", crate::fixture::WORKSPACE);
     write("elsewhere/pain.md", "---\nkind: insight\ntitle: Pain\n---\n");
-    let step = "{ id: one, title: One, items: [pain] }";
+    let step = "{ id: one, title: One, items: [pain, linked] }";
     write("journeys/a/journey.yaml", &format!("title: A\nstages:\n  - {{ id: s, title: S, steps: [{step}] }}\n"));
-    write(
-        "journeys/a/items/page.md",
-        "---\nkind: touchpoint\ntitle: Page\n---\n[[pain]] [it](../../../blocks/pain.md)\n",
-    );
-    write("journeys/a/items/idea.md", "---\nkind: solution\ntitle: Idea\nlinks: [need]\n---\n");
+    let prose = "[[pain]] [it](../../../blocks/shared/pain.md) [that](../../../blocks/linked.md)";
+    write("journeys/a/items/page.md", &format!("---\nkind: touchpoint\ntitle: Page\n---\n{prose}\n"));
     write("personas/admin.md", "---\nname: Admin\n---\n[[nowhere/s]]\n");
-    std::os::unix::fs::symlink("elsewhere", folder.path().join("blocks")).expect("a link");
-    std::os::unix::fs::symlink("../elsewhere", folder.path().join("journeys/b")).expect("a link");
+    write("blocks/lonely.md", "---\nkind: insight\ntitle: Lonely\n---\n");
+    let link = |to: &str, path: &str| std::os::unix::fs::symlink(to, folder.path().join(path)).expect("a link");
+    link("../elsewhere", "blocks/shared");
+    link("../elsewhere", "journeys/b");
+    link("lonely.md", "blocks/linked.md");
     let report = check(&Snapshot::load(&DiskTree::new(folder.path())).expect("the folder can be listed"));
+    let errors = report.filter(|finding| finding.level == wayfare::diag::Level::Error);
     let found: Vec<(&str, Rule)> =
-        report.findings().iter().map(|finding| (finding.path.as_str(), finding.problem.rule)).collect();
-    assert_eq!(found, [("blocks", Rule::UnreadableFile), ("journeys/b", Rule::UnreadableFile)]);
+        errors.findings().iter().map(|finding| (finding.path.as_str(), finding.problem.rule)).collect();
+    assert_eq!(
+        found,
+        [
+            ("blocks/linked.md", Rule::UnreadableFile),
+            ("blocks/shared", Rule::UnreadableFile),
+            ("journeys/a/items/page.md", Rule::BrokenReference),
+            ("journeys/a/items/page.md", Rule::BrokenFileLink),
+            ("journeys/a/journey.yaml", Rule::UnknownItem),
+            ("journeys/b", Rule::UnreadableFile),
+            ("personas/admin.md", Rule::BrokenReference),
+        ]
+    );
+    let is_lonely = |finding: &wayfare::diag::Diagnostic| finding.path.as_str() == "blocks/lonely.md";
+    assert!(report.findings().iter().any(|finding| is_lonely(finding) && finding.problem.rule == Rule::UnplacedItem));
 }
 
 /// Other systems refuse such a name.

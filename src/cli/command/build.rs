@@ -74,7 +74,7 @@ pub(super) fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
     if args.watch {
         return watch::run(context, source, args.poll);
     }
-    let folder = out.unwrap_or_else(|| workspace::output_folder(&root));
+    let folder = out.map_or_else(|| workspace::output_folder(&root), Ok)?;
     let progress = context.terminal.progress("Building");
     let state = args.at.map_or(State::Folder, State::At);
     if let Some(base) = &args.compare {

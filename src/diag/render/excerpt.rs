@@ -150,9 +150,11 @@ fn push_escaped(character: char, text: &mut String) {
     }
 }
 
-/// Control characters, line separators, and what changes the direction of text or is not seen at all.
+/// Control characters, line separators, what changes the direction of text or is not seen at all, and blanks that are
+/// taken for a space.
 fn is_obeyed(character: char) -> bool {
     character.is_control()
+        || matches!(character, '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}')
         || matches!(character,
             '\u{061c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}'
             | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
@@ -180,6 +182,7 @@ mod tests {
     fn escapes_what_a_terminal_would_obey() {
         assert_eq!(excerpt("\ta: \u{1b}[31m", 4, 5), ("    a: \\u{1b}[31m".into(), "\\u{1b}".into()));
         assert_eq!(escape("a\u{202e}b\n\u{9b}"), "a\\u{202e}b\\n\\u{9b}");
+        assert_eq!(escape("a:\u{a0}b\u{3000}c"), "a:\\u{a0}b\\u{3000}c");
         assert_eq!(escape("日本 👩‍💻 é"), "日本 👩‍💻 é");
     }
 

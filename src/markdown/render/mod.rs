@@ -92,6 +92,10 @@ struct Renderer<'t> {
     /// The block of HTML being read.
     html_block: Option<String>,
     has_raw_html: bool,
+    /// The names of the footnotes, in the order in which they are shown first.
+    footnotes: Vec<String>,
+    /// The number of the note that begins with the next paragraph.
+    note_begins: Option<usize>,
 }
 
 impl<'t> Renderer<'t> {
@@ -111,7 +115,18 @@ impl<'t> Renderer<'t> {
             has_body: false,
             html_block: None,
             has_raw_html: false,
+            footnotes: Vec::new(),
+            note_begins: None,
         }
+    }
+
+    /// The number of a footnote.
+    fn footnote(&mut self, name: &str) -> usize {
+        let known = self.footnotes.iter().position(|known| known == name);
+        known.unwrap_or_else(|| {
+            self.footnotes.push(name.to_owned());
+            self.footnotes.len() - 1
+        }) + 1
     }
 
     fn take(&mut self, piece: Piece<'t>, range: Range<usize>) {
@@ -152,13 +167,25 @@ impl<'t> Renderer<'t> {
                 false => "<input type=\"checkbox\" disabled aria-label=\"Not done\"> ",
             }),
             Event::Text(words) | Event::InlineMath(words) | Event::DisplayMath(words) => self.output.text(&words),
-            Event::FootnoteReference(_) => {}
+            Event::FootnoteReference(name) => {
+                let number = self.footnote(&name);
+                self.output.markup(&format!("<sup>{number}</sup>"));
+            }
         }
     }
 
     fn start(&mut self, tag: Tag<'t>) {
         match tag {
-            Tag::Paragraph => self.open_leaf("<p>", "</p>\n"),
+            Tag::Paragraph => {
+                self.open_leaf("<p>", "</p>\n");
+                if let Some(number) = self.note_begins.take() {
+                    self.output.markup(&format!("<sup>{number}</sup> "));
+                }
+            }
+            Tag::FootnoteDefinition(name) => {
+                self.note_begins = Some(self.footnote(&name));
+                self.output.open_container("<div class=\"footnote\">\n", "</div>\n");
+            }
             Tag::Heading { level, .. } => self.open_heading(OpenHeading::new(level), level as u8),
             Tag::BlockQuote(_) => self.output.open_container("<blockquote>\n", "</blockquote>\n"),
             Tag::List(None) => self.output.open_container("<ul>\n", "</ul>\n"),
@@ -221,6 +248,7 @@ impl<'t> Renderer<'t> {
             }
             TagEnd::Paragraph
             | TagEnd::BlockQuote(_)
+            | TagEnd::FootnoteDefinition
             | TagEnd::List(_)
             | TagEnd::Item
             | TagEnd::CodeBlock

@@ -291,6 +291,16 @@ fn nasty() -> impl Strategy<Value = String> {
     proptest::collection::vec(token, 0..24).prop_map(|tokens| tokens.concat())
 }
 
+#[test]
+fn footnotes_are_numbered_in_the_order_they_are_shown() {
+    let shown = html("A[^b] and[^a], again[^b].\n\n[^a]: word\n[^b]: *two* words\n\n    and more\n");
+    let expected = "<p>A<sup>1</sup> and<sup>2</sup>, again<sup>1</sup>.</p>\n\
+        <div class=\"footnote\">\n<p><sup>2</sup> word</p>\n</div>\n\
+        <div class=\"footnote\">\n<p><sup>1</sup> <em>two</em> words</p>\n<p>and more</p>\n</div>\n";
+    assert_eq!(shown, expected);
+    assert_eq!(html("No note[^x]."), "<p>No note[^x].</p>\n");
+}
+
 proptest! {
     #[test]
     fn whatever_is_written_is_safe(text in nasty()) {

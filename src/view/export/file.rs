@@ -56,10 +56,7 @@ fn file_out(file: &FileEntry) -> FileOut<'_> {
             Place::Other => "other",
         },
         published: !file.is_unreadable() && address::asset_is_published(&file.path),
-        unreadable: match &file.state {
-            FileState::Unreadable(reason) => Some(reason),
-            _ => None,
-        },
+        unreadable: file.why_unreadable(),
         source: file.source().map(|source| source.text()),
     }
 }

@@ -29,7 +29,7 @@ impl Again for Building {
     fn again(&mut self, session: &Session, _: Option<&Touched>) -> Result<(), Failure> {
         let started = Instant::now();
         let (state, context) = (session.state(), &self.context);
-        let folder = self.out.clone().unwrap_or_else(|| workspace::output_folder(session.root()));
+        let folder = self.out.clone().map_or_else(|| workspace::output_folder(session.root()), Ok)?;
         let built = state.site().write(&folder, Some(session.root()))?;
         let colour = context.terminal.colours_data();
         let findings = report::render(state.report(), state.snapshot(), Format::Human, colour);

@@ -1,0 +1,38 @@
+//! Conflicts that git left in prose.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Tag};
+
+use super::prose;
+use crate::text::{self, Conflicts};
+
+/// Finds the conflicts in a text; what stands in blocks of code is an example.
+pub fn find_conflicts(text: &str) -> Option<Conflicts> {
+    text::find_conflicts(text, |_| false)?;
+    let blocks: Vec<Range<usize>> = prose::parse(text).map(code_blocks).unwrap_or_default();
+    text::find_conflicts(text, |at| blocks.iter().any(|block| block.contains(&at)))
+}
+
+fn code_blocks<'t>(events: impl Iterator<Item = (Event<'t>, Range<usize>)>) -> Vec<Range<usize>> {
+    let blocks = events.filter(|(event, _)| matches!(event, Event::Start(Tag::CodeBlock(_))));
+    blocks.map(|(_, range)| range).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn examples_in_code_are_none() {
+        let conflict = "<<<<<<< HEAD\na\n=======\nb\n>>>>>>> other\n";
+        assert!(find_conflicts(conflict).is_some());
+        assert_eq!(find_conflicts(&format!("Text.\n\n```\n{conflict}```\n")), None);
+        assert_eq!(find_conflicts(&format!("~~~text\n{conflict}~~~\n")), None);
+        let both = format!("```\n{conflict}```\n\n{conflict}");
+        assert_eq!(
+            find_conflicts(&both).map(|found| (found.first.range().start, found.count)),
+            Some((both.len() - conflict.len(), 1))
+        );
+    }
+}

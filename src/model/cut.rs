@@ -1,0 +1,134 @@
+//! Texts that a `#` cuts off: behind a blank it begins a comment, and what follows is dropped.
+
+use super::decode::Decoder;
+use super::field::ValueType;
+use crate::diag::{Problem, Rule};
+use crate::text::{Span, TextEdit};
+use crate::yaml::edit::quote;
+use crate::yaml::{Node, Scalar, Sequence, Value};
+
+/// The longest quotation in a message, in characters.
+const MAX_SHOWN: usize = 40;
+
+impl Decoder<'_> {
+    /// Warns of a `#` behind a value that is written without quotes, or in its place, when what follows was hardly meant as
+    /// a comment: people begin those with a blank.
+    pub(super) fn warn_of_cut(&mut self, node: &Node, value_type: &ValueType) {
+        let Some(scalar) = node.as_scalar().filter(|scalar| scalar.is_plain()) else { return };
+        let is_empty = scalar.text.is_empty();
+        // What stands there and says nothing is an alias, which is reported.
+        if is_empty && !node.span.is_empty() {
+            return;
+        }
+        if let Some(comment) = self.comment_at(node.span.end as usize).filter(|comment| self.is_joined(*comment)) {
+            let whole =
+                Span::new(if is_empty { comment.start } else { node.span.start } as usize, comment.end as usize);
+            self.report_cut(comment, whole, is_empty, value_type);
+        }
+    }
+
+    /// Warns of entries of a list that are nothing but a comment.
+    pub(super) fn warn_of_lost_entries(&mut self, node: &Node, list: &Sequence, of: &ValueType) {
+        if !list.flow {
+            for item in
+                list.items.iter().filter(|item| item.as_scalar().is_some_and(says_nothing) && item.span.is_empty())
+            {
+                if let Some(comment) =
+                    self.comment_at(item.span.end as usize).filter(|comment| self.has_words(*comment))
+                {
+                    self.report_cut(comment, comment, true, of);
+                }
+            }
+            return;
+        }
+        // In brackets a comment behind the comma takes the rest of the line.
+        let ends = list.items.iter().map(|item| item.span.end as usize);
+        for end in ends.chain([node.span.start as usize]) {
+            let rest = self.source.text().get(end..).unwrap_or_default();
+            let unspaced = rest.trim_start_matches([' ', '\t']);
+            let Some(after) = unspaced.strip_prefix(',').or(rest.strip_prefix('[')) else { continue };
+            let at = self.source.text().len() - after.len();
+            if let Some(comment) = self.comment_at(at).filter(|comment| self.is_joined(*comment)) {
+                self.report_cut(comment, comment, true, of);
+            }
+        }
+    }
+
+    /// Warns of what is cut off in a value of the user's own, however it is nested.
+    pub(super) fn warn_of_cuts_below(&mut self, node: &Node) {
+        match &node.value {
+            Value::Scalar(_) => self.warn_of_cut(node, &ValueType::Text),
+            Value::Sequence(list) => {
+                self.warn_of_lost_entries(node, list, &ValueType::Text);
+                list.items.iter().filter(|item| !item.is_absent()).for_each(|item| self.warn_of_cuts_below(item));
+            }
+            Value::Mapping(mapping) => mapping.entries.iter().for_each(|entry| self.warn_of_cuts_below(&entry.value)),
+        }
+    }
+
+    /// The comment that follows `offset` on its line, behind a blank.
+    fn comment_at(&self, offset: usize) -> Option<Span> {
+        let rest = self.source.text().get(offset..)?;
+        let line = rest.split(['\n', '\r']).next().unwrap_or_default();
+        let comment = line.trim_start_matches([' ', '\t']);
+        let start = offset + line.len() - comment.len();
+        (start > offset && comment.starts_with('#')).then(|| Span::new(start, start + comment.trim_end().len()))
+    }
+
+    /// Whether words follow the `#` without a blank.
+    fn is_joined(&self, comment: Span) -> bool {
+        self.source.slice(comment).trim_start_matches('#').starts_with(|c: char| !c.is_whitespace())
+    }
+
+    fn has_words(&self, comment: Span) -> bool {
+        !self.source.slice(comment).trim_matches(|c: char| c == '#' || c.is_whitespace()).is_empty()
+    }
+
+    /// Reports a comment; `whole` is what is written with it, and `is_lost` says that there is nothing else.
+    fn report_cut(&mut self, comment: Span, whole: Span, is_lost: bool, value_type: &ValueType) {
+        let hash = Span::new(comment.start as usize, comment.start as usize + 1);
+        let (written, text) = (self.source.slice(comment), self.source.slice(whole));
+        let message = match is_lost {
+            true => format!("`{}` is read as a comment, so that nothing is left here", shown(written)),
+            false => format!("`{}` is not part of this text: a `#` after a blank begins a comment", shown(written)),
+        };
+        let problem = Problem::new(Rule::CommentCutsText, hash, message);
+        let hashes = written.len() - written.trim_start_matches('#').len();
+        let takes_text =
+            matches!(value_type, ValueType::Line | ValueType::Text | ValueType::Markdown | ValueType::OpenWord(_));
+        let problem = if takes_text {
+            let quoted = quote(text);
+            let help = format!(
+                "put it in quotes if it belongs to the text: `{}`; write a blank after the `#` if not",
+                shown(&quoted)
+            );
+            // In brackets, or over several lines, nobody can tell where the text was to end.
+            let is_clear =
+                !text.contains('\n') && !(self.is_in_brackets() && written.contains([',', '[', ']', '{', '}']));
+            let problem = problem.help(help);
+            let is_clear = is_clear && self.is_joined(comment);
+            if is_clear { problem.fix("put it in quotes", vec![TextEdit::replace(whole, quoted)]) } else { problem }
+        } else {
+            let problem = problem.help("write a blank after the `#` if it is a comment; correct the value if not");
+            let behind = Span::at(comment.start as usize + hashes);
+            if is_lost {
+                problem
+            } else {
+                problem.fix("write a blank after the `#`", vec![TextEdit::replace(behind, " ")])
+            }
+        };
+        self.warnings.push(problem);
+    }
+}
+
+fn says_nothing(scalar: &Scalar) -> bool {
+    scalar.is_plain() && scalar.text.is_empty()
+}
+
+/// Text of a file as messages quote it.
+fn shown(text: &str) -> String {
+    match text.char_indices().nth(MAX_SHOWN) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
