@@ -3,24 +3,33 @@
 //! Owns what a conflict is: two sides that say different things of one field, not two sides that changed one line.
 //! Knows nothing of git; how lines are merged comes from the caller. Pure: three texts in, one out.
 //!
-//! Invariants: where a merge by lines is clean and reads soundly, it is the result. Every other clean result has been
-//! read again and says what was intended. In a text with conflict markers either choice at each of them reads soundly.
-//! What this module does not understand is left as the merge by lines left it.
+//! Invariants: a result without conflict markers, the merge by lines included, has been read again and compared with
+//! what the three texts say; where it cannot be shown to be right, it is none. In a text with conflict markers each side
+//! is complete: chosen at every marker, it is there with all it has changed. What this module does not understand is
+//! one side's where the other changed nothing, else marked.
 
+mod judge;
+mod mark;
 mod order;
+mod pair;
 mod piece;
 mod print;
 mod row;
+mod stage;
 mod step;
+mod text;
 mod tree;
 
+use std::cell::OnceCell;
+
+use judge::Judge;
+use mark::Marks;
 use piece::{Block, cut};
-use print::print;
+use stage::Held;
+use text::Texts;
 use tree::Merger;
 
 use crate::markdown;
-use crate::yaml;
-use crate::yaml::edit::Shape;
 
 /// A merge by lines of base, ours and theirs; `None` when it could not be done.
 pub type LineMerge<'m> = dyn Fn([&str; 3]) -> Option<Attempt> + 'm;
@@ -65,60 +74,82 @@ impl Form {
     }
 }
 
+impl Attempt {
+    fn clean(text: impl Into<String>) -> Attempt {
+        Attempt { text: text.into(), is_clean: true }
+    }
+
+    fn conflict(text: String) -> Attempt {
+        Attempt { text, is_clean: false }
+    }
+}
+
 /// Merges three texts: base, ours, theirs. `None` when even the merge by lines could not be done.
 pub fn merge(form: Form, texts: [&str; 3], lines: &LineMerge<'_>) -> Option<Attempt> {
-    let by_lines = lines(texts)?;
-    if by_lines.is_clean && (is_sound(form, &by_lines.text) || !texts[1..].iter().all(|text| is_sound(form, text))) {
-        return Some(by_lines);
+    if let Some(unchanged) = one_sided(texts) {
+        return Some(Attempt::clean(unchanged));
     }
-    if let Some(by_meaning) = by_meaning(form, texts, lines) {
-        return Some(by_meaning);
-    }
-    // A clean merge that does not read is for a person to decide: all that the sides have differently is marked.
-    if by_lines.is_clean { lines(["", texts[1], texts[2]]) } else { Some(by_lines) }
+    let by_lines = |texts: [&str; 3]| lines(texts).filter(|merged| merged.is_clean);
+    by_parts(form, texts, lines, &by_lines).or_else(|| differences(texts, lines))
 }
 
 /// Merges by what the texts say alone; `None` where they are written in a way that is not understood.
 pub fn by_meaning(form: Form, texts: [&str; 3], lines: &LineMerge<'_>) -> Option<Attempt> {
-    let [_, ours, _] = texts;
-    let bom = if ours.starts_with('\u{feff}') { "\u{feff}" } else { "" };
-    let has_crlf = ours.contains("\r\n");
-    if has_crlf && ours.replace("\r\n", "").contains('\n') {
-        return None;
-    }
-    let plain = texts.map(|text| end_line(&text.trim_start_matches('\u{feff}').replace("\r\n", "\n")));
-    let plain = [plain[0].as_str(), plain[1].as_str(), plain[2].as_str()];
-    let mut merged = match form {
-        Form::Yaml => document(plain, lines),
-        Form::Markdown => record(plain, lines),
-        Form::Rows => row::merge(plain, lines),
-    }?;
-    if !ours.is_empty() && !ours.ends_with('\n') && merged.is_clean {
-        merged.text.truncate(merged.text.trim_end_matches('\n').len());
-    }
-    let text = if has_crlf { merged.text.replace('\n', "\r\n") } else { merged.text };
-    Some(Attempt { text: format!("{bom}{text}"), ..merged })
+    by_parts(form, texts, lines, &|_| None)
 }
 
-fn end_line(text: &str) -> String {
-    if text.is_empty() || text.ends_with('\n') { text.to_owned() } else { format!("{text}\n") }
+/// The text of one side where the other changed nothing, to the byte.
+fn one_sided([base, ours, theirs]: [&str; 3]) -> Option<&str> {
+    if ours == theirs || base == theirs { Some(ours) } else { (base == ours).then_some(theirs) }
+}
+
+/// Marks all that the sides have differently.
+fn differences([_, ours, theirs]: [&str; 3], lines: &LineMerge<'_>) -> Option<Attempt> {
+    let marked = lines(["", ours, theirs])?;
+    if !marked.is_clean {
+        return Some(marked);
+    }
+    // What only one of them has at all.
+    let unit = |at: usize, text: &str| mark::Unit { at: (at, 0), text: text.to_owned() };
+    Some(Attempt::conflict(Marks::find(lines).text(&[unit(0, ours)], &[unit(1, theirs)], &[])))
+}
+
+fn by_parts(form: Form, texts: [&str; 3], lines: &LineMerge<'_>, by_lines: &LineMerge<'_>) -> Option<Attempt> {
+    let [base, ours, theirs] = texts;
+    // A file that one side has emptied is not one whose fields it took out.
+    if !base.trim().is_empty() && (ours.trim().is_empty() || theirs.trim().is_empty()) {
+        return None;
+    }
+    let read = Texts::read(texts)?;
+    let plain = read.plain();
+    let merged = match form {
+        Form::Yaml => document(plain, lines, by_lines),
+        Form::Markdown => record(plain, lines, by_lines),
+        Form::Rows => row::merge(plain, lines),
+    }?;
+    Some(Attempt { text: read.written(&merged.text, merged.is_clean), ..merged })
 }
 
 /// Merges front matter by what it says, and the body by lines.
-fn record(texts: [&str; 3], lines: &LineMerge<'_>) -> Option<Attempt> {
+fn record(texts: [&str; 3], lines: &LineMerge<'_>, by_lines: &LineMerge<'_>) -> Option<Attempt> {
+    let split = texts.map(|text| markdown::split(text).ok());
+    if split.iter().all(Option::is_none) {
+        // No record, but a text beside them.
+        return if texts[0].is_empty() { None } else { lines(texts) };
+    }
     let mut parts = Vec::new();
-    for text in texts {
+    for (text, split) in texts.into_iter().zip(split) {
         // A file that both sides have added has an empty base.
-        let text = if text.is_empty() { "---\n---\n" } else { text };
-        parts.push((text, markdown::split(text).ok()?));
+        parts.push(if text.is_empty() { ("---\n---\n", markdown::split("---\n---\n").ok()?) } else { (text, split?) });
     }
     let front = |at: usize| &parts[at].0[parts[at].1.yaml.range()];
     let body = |at: usize| &parts[at].0[parts[at].1.body.range()];
-    let fields = document([front(0), front(1), front(2)], lines)?;
-    let prose = match [body(0), body(1), body(2)] {
-        [base, ours, theirs] if base == theirs || ours == theirs => Attempt { text: ours.to_owned(), is_clean: true },
-        [base, ours, theirs] if base == ours => Attempt { text: theirs.to_owned(), is_clean: true },
-        bodies => lines(bodies)?,
+    let fronts = [front(0), front(1), front(2)];
+    let fields = document(fronts, lines, by_lines).or_else(|| differences(fronts, lines))?;
+    let bodies = [body(0), body(1), body(2)];
+    let prose = match one_sided(bodies) {
+        Some(body) => Attempt::clean(body),
+        None => lines(bodies)?,
     };
     let (text, split) = parts[1];
     let (open, close) = (&text[..split.yaml.start as usize], &text[split.yaml.end as usize..split.body.start as usize]);
@@ -126,58 +157,64 @@ fn record(texts: [&str; 3], lines: &LineMerge<'_>) -> Option<Attempt> {
     Some(Attempt { text, is_clean: fields.is_clean && prose.is_clean })
 }
 
-fn document([base, ours, theirs]: [&str; 3], lines: &LineMerge<'_>) -> Option<Attempt> {
-    let sides = [cut(base)?, cut(ours)?, cut(theirs)?];
-    let first = resolve(&sides, Side::Ours, lines)?;
-    if first.conflicts == 0 {
-        return Some(Attempt { text: first.text, is_clean: true });
+/// Merges YAML; `None` where it is not understood.
+fn document(texts: [&str; 3], lines: &LineMerge<'_>, by_lines: &LineMerge<'_>) -> Option<Attempt> {
+    if let Some(unchanged) = one_sided(texts) {
+        return Some(Attempt::clean(unchanged));
     }
-    let (second, third) = (resolve(&sides, Side::Theirs, lines)?, resolve(&sides, Side::Base, lines)?);
-    // These agree in everything but what conflicts, so a merge by lines marks that and nothing else.
-    let marked = lines([&third.text, &first.text, &second.text])?;
-    // Orders that contradict each other as a whole can have their differences in different places.
-    let is_settled = || first.conflicts == first.of_order && is_reordering(&first.text, &marked.text);
-    (!marked.is_clean || is_settled()).then_some(marked)
+    let [(base_head, base), (head, ours), (their_head, theirs)] = texts.map(behind_head);
+    let head = one_sided([base_head, head, their_head])?;
+    let merged = entries([base, ours, theirs], lines, by_lines)?;
+    Some(Attempt { text: format!("{head}{}", merged.text), ..merged })
 }
 
-/// Whether a text has what another has, nothing twice, in whatever order.
-fn is_reordering(one: &str, other: &str) -> bool {
-    let (Some(one), Some(other)) = (cut(one), cut(other)) else { return false };
-    one.count() == other.count() && other.repeated() == 0 && !step::is_repeated(&other)
+/// Splits off the line of dashes that a document may begin with.
+fn behind_head(text: &str) -> (&str, &str) {
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        at += line.len();
+        if line.trim_end() == "---" {
+            return text.split_at(at);
+        }
+        if !line.trim().is_empty() && !line.starts_with('#') {
+            break;
+        }
+    }
+    ("", text)
 }
 
-/// A merged text with one side preferred where the meaning conflicts.
-struct Resolved {
-    text: String,
-    /// How often it does.
-    conflicts: usize,
-    /// How often it is about order alone.
-    of_order: usize,
-}
-
-/// Merges with one side preferred; `None` where the text does not say what it was to say.
-fn resolve([base, ours, theirs]: &[Block; 3], prefer: Side, lines: &LineMerge<'_>) -> Option<Resolved> {
-    let mut merger = Merger { lines, prefer, conflicts: 0, of_order: 0 };
-    let (mut base, mut ours, mut theirs) = (base.clone(), ours.clone(), theirs.clone());
-    step::settle(&mut merger, &mut base, &mut ours, &mut theirs);
-    let merged = merger.blocks(Some(&base), &ours, &theirs);
-    let text = print(&merged);
-    let tree = yaml::parse(&text, 0);
-    let says = tree.root.as_ref().map_or(Shape::Mapping(Vec::new()), Shape::of);
-    let is_sound = tree.complete && tree.faults.is_empty() && says == merged.meaning();
-    is_sound.then_some(Resolved { text, conflicts: merger.conflicts, of_order: merger.of_order })
-}
-
-/// Whether a text reads as what it is written as, and names nothing twice that is to be there once.
-fn is_sound(form: Form, text: &str) -> bool {
-    let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
-    let fields = match form {
-        Form::Rows => return row::is_sound(&text),
-        Form::Yaml => text.as_str(),
-        Form::Markdown => match markdown::split(&text) {
-            Ok(parts) => &text[parts.yaml.range()],
-            Err(_) => return false,
-        },
+fn entries(texts: [&str; 3], lines: &LineMerge<'_>, by_lines: &LineMerge<'_>) -> Option<Attempt> {
+    let [base, ours, theirs] = [cut(texts[0])?, cut(texts[1])?, cut(texts[2])?];
+    let ids = step::ids([&base, &ours, &theirs]);
+    let take_out = |document: Block| step::take_out(document, &ids);
+    let (base, ours, theirs) = (take_out(base)?, take_out(ours)?, take_out(theirs)?);
+    let sides = [&base, &ours, &theirs];
+    let held = Held::find(sides);
+    let is_right = |text: &str, chosen: Option<Side>| {
+        let judge = Judge { lines, held: &held, chosen };
+        cut(text).and_then(take_out).is_some_and(|result| judge.is_right(sides, &result))
     };
-    cut(fields).is_some_and(|document| document.repeated() == 0 && !step::is_repeated(&document))
+    if let Some(merged) = by_lines(texts).filter(|merged| is_right(&merged.text, None)) {
+        return Some(merged);
+    }
+    let marks = OnceCell::new();
+    // The whole of the stages is for a person to decide where it cannot be told which of them.
+    for whole in [&[][..], &["stages"], &["stages", step::STEPS]] {
+        let merger = Merger { lines, marks: &marks, held: &held, whole };
+        let merged = step::put_back(merger.document(&base, &ours, &theirs));
+        if !merged.is_contested() {
+            let text = print::print(&merged, Side::Ours);
+            if is_right(&text, None) {
+                return Some(Attempt::clean(text));
+            }
+            continue;
+        }
+        let [first, second, third] = [Side::Ours, Side::Theirs, Side::Base].map(|side| print::units(&merged, side));
+        let chosen = |units: &[mark::Unit]| units.iter().map(|unit| unit.text.as_str()).collect::<String>();
+        if is_right(&chosen(&first), Some(Side::Ours)) && is_right(&chosen(&second), Some(Side::Theirs)) {
+            let marks = marks.get_or_init(|| Marks::find(lines));
+            return Some(Attempt::conflict(marks.text(&first, &second, &third)));
+        }
+    }
+    None
 }

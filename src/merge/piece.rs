@@ -1,17 +1,20 @@
 //! A YAML text cut into pieces that can be put elsewhere: each entry and item with the comments above it.
 //!
-//! Invariant: what [`cut`] makes of a text is printed as the same text.
+//! Invariant: what [`cut`] makes of a text is printed as the same text, and says the same.
 
 use std::collections::HashMap;
 
+use super::Side;
 use crate::yaml::edit::Shape;
 use crate::yaml::{self, Entry, Mapping, Node, Sequence, Value};
 
 /// An entry of a mapping or an item of a list, with its own lines.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Piece {
-    /// What it is known by among its siblings.
+    /// What it is known by: an entry's key, or what an item names; two items of one list can have the same.
     pub(super) key: String,
+    /// How far two items with one key are one.
+    pub(super) identity: Identity,
     /// The comments and blank lines above it; whole lines.
     pub(super) leading: String,
     /// `title:` or `-`
@@ -22,36 +25,58 @@ pub(super) struct Piece {
     pub(super) column: usize,
     /// What it says.
     pub(super) body: Body,
+    /// The rest of the line that its value ends on: blanks, a comment, the line break. Empty where each child has a line.
+    pub(super) trail: String,
+    /// Whose it is, of the alternatives of a conflict; `None` where it is part of all.
+    pub(super) only: Option<Side>,
+}
+
+/// How far two items with one key are one.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Identity {
+    /// A name that stands for something else: an ID, a tag, a key.
+    Name,
+    /// Something known by an ID of its own; with its title.
+    Thing(Option<String>),
+    /// A text, or something known by what it says: said in other words it is another.
+    Wording,
 }
 
 /// What a piece says.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Body {
-    /// A value that is one token, or stands in brackets.
+    /// A value that is one token, or stands in brackets with comments among them.
     Leaf(Leaf),
-    /// A list or mapping with a line for each child.
+    /// A list or mapping.
     Block(Block),
 }
 
-/// A value that is one token, or stands in brackets.
+/// A value that is written as one token.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Leaf {
     /// As it is written.
     pub(super) text: String,
-    /// The rest of its line: blanks, a comment, the line break.
-    pub(super) trail: String,
     /// What it says.
     pub(super) meaning: Shape,
-    /// What is in its brackets, as if each child had a line; `None` when it has none or comments are among them.
-    pub(super) inside: Option<Block>,
+    /// The text in parts, where the sides contradict each other in some of its lines; else empty.
+    pub(super) parts: Vec<Part>,
 }
 
-/// A list or mapping with a line for each child.
+/// Some lines of a text.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Part {
+    /// Whose they are; `None` where all have them.
+    pub(super) only: Option<Side>,
+    /// The lines.
+    pub(super) text: String,
+}
+
+/// A list or mapping.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Block {
     /// Whether it is a list.
     pub(super) is_list: bool,
-    /// The column its children are in.
+    /// The column its children are in; 0 in brackets.
     pub(super) column: usize,
     /// Whether the first child stands behind the dash of the item it is in.
     pub(super) is_inline: bool,
@@ -59,47 +84,123 @@ pub(super) struct Block {
     pub(super) children: Vec<Piece>,
     /// Comments behind the last child that are indented as deep as it is.
     pub(super) tail: String,
+    /// How it is written in brackets, by the sides that do so; empty where each child has a line.
+    pub(super) flow: Vec<Written>,
+}
+
+/// A list or mapping in brackets as somebody wrote it.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Written {
+    /// The text, brackets included.
+    pub(super) text: String,
+    /// The column of the piece it is the value of.
+    pub(super) column: usize,
+    /// What stands in the brackets.
+    pub(super) children: Vec<Piece>,
 }
 
 impl Piece {
-    /// What it says.
-    pub(super) fn meaning(&self) -> Shape {
-        match &self.body {
-            Body::Leaf(leaf) => leaf.meaning.clone(),
-            Body::Block(block) => block.meaning(),
+    /// An entry or item whose value is one token, as it would stand in brackets.
+    pub(super) fn token(key: String, stem: String, text: String, meaning: Shape) -> Piece {
+        Piece {
+            key,
+            identity: Identity::Name,
+            leading: String::new(),
+            stem,
+            gap: " ".to_owned(),
+            column: 0,
+            body: Body::Leaf(Leaf { text, meaning, parts: Vec::new() }),
+            trail: "\n".to_owned(),
+            only: None,
         }
     }
 
-    /// What stands behind its value on the line, when it is one token or in brackets.
-    pub(super) fn trail(&self) -> Option<&str> {
-        match &self.body {
-            Body::Leaf(leaf) => Some(&leaf.trail),
-            Body::Block(_) => None,
-        }
-    }
-
-    /// What is in its list or mapping, whether in brackets or not.
-    pub(super) fn children(&self) -> Option<&Block> {
+    /// Its list or mapping.
+    pub(super) fn block(&self) -> Option<&Block> {
         match &self.body {
             Body::Block(block) => Some(block),
-            Body::Leaf(leaf) => leaf.inside.as_ref(),
+            Body::Leaf(_) => None,
         }
+    }
+
+    /// Its list or mapping, to be changed.
+    pub(super) fn block_mut(&mut self) -> Option<&mut Block> {
+        match &mut self.body {
+            Body::Block(block) => Some(block),
+            Body::Leaf(_) => None,
+        }
+    }
+
+    /// Whether its value is left out.
+    pub(super) fn is_absent(&self) -> bool {
+        matches!(&self.body, Body::Leaf(leaf) if leaf.meaning == Shape::Absent)
+    }
+
+    /// The comments above it, without what they are indented by.
+    pub(super) fn above(&self) -> Vec<&str> {
+        comment_lines(&self.leading).collect()
+    }
+
+    /// The comment beside it.
+    pub(super) fn beside(&self) -> Vec<&str> {
+        let header = match &self.body {
+            // A comment on the line a text of several lines begins with is part of its token.
+            Body::Leaf(leaf) if leaf.text.starts_with(['|', '>']) => leaf.text.lines().next().unwrap_or_default(),
+            _ => "",
+        };
+        [self.gap.as_str(), header, self.trail.as_str()].into_iter().flat_map(comment_lines).collect()
+    }
+
+    /// Whether two say the same, comments included, however they are written.
+    pub(super) fn is_same(&self, other: &Piece) -> bool {
+        self.above() == other.above() && self.beside() == other.beside() && self.has_same_body(other)
+    }
+
+    /// Whether the values of two say the same, comments in them included.
+    pub(super) fn has_same_body(&self, other: &Piece) -> bool {
+        match (&self.body, &other.body) {
+            (Body::Leaf(one), Body::Leaf(two)) => one.is_same(two),
+            (Body::Block(one), Body::Block(two)) => one.is_same(two),
+            _ => false,
+        }
+    }
+
+    /// The piece as one side's alternative of a conflict; `None` where it is the other's.
+    pub(super) fn only(mut self, side: Side) -> Option<Piece> {
+        let is_seen = self.is_seen(side);
+        self.only = Some(side);
+        is_seen.then_some(self)
+    }
+
+    /// Whether it is there when a side is chosen.
+    pub(super) fn is_seen(&self, side: Side) -> bool {
+        self.only.is_none_or(|only| only == side)
+    }
+}
+
+impl Leaf {
+    fn is_same(&self, other: &Leaf) -> bool {
+        // Comments in brackets are not looked at one by one.
+        let is_collection = matches!(self.meaning, Shape::List(_) | Shape::Mapping(_));
+        self.meaning == other.meaning && (!is_collection || self.text == other.text)
     }
 }
 
 impl Block {
-    /// What it says.
-    pub(super) fn meaning(&self) -> Shape {
-        if self.is_list {
-            Shape::List(self.children.iter().map(Piece::meaning).collect())
-        } else {
-            Shape::Mapping(self.children.iter().map(|child| (child.key.clone(), child.meaning())).collect())
+    /// Whether two say the same, comments included. The order of a mapping's entries says nothing.
+    pub(super) fn is_same(&self, other: &Block) -> bool {
+        if self.is_list != other.is_list || self.children.len() != other.children.len() {
+            return false;
         }
-    }
-
-    /// How many children there are, here and further down.
-    pub(super) fn count(&self) -> usize {
-        self.children.len() + self.children.iter().filter_map(Piece::children).map(Block::count).sum::<usize>()
+        if !comment_lines(&self.tail).eq(comment_lines(&other.tail)) {
+            return false;
+        }
+        let pairs = || self.children.iter().zip(&other.children);
+        if self.is_list || pairs().all(|(one, two)| one.key == two.key) {
+            return pairs().all(|(one, two)| one.is_same(two));
+        }
+        let others: HashMap<&str, &Piece> = other.children.iter().map(|piece| (piece.key.as_str(), piece)).collect();
+        self.children.iter().all(|piece| others.get(piece.key.as_str()).is_some_and(|other| piece.is_same(other)))
     }
 
     /// The child of a key.
@@ -107,15 +208,27 @@ impl Block {
         self.children.iter().find(|child| child.key == key)
     }
 
-    /// How many children say again what one before them is known by, here and further down.
-    pub(super) fn repeated(&self) -> usize {
-        let own = self.children.iter().filter(|child| child.key.contains(REPEATED)).count();
-        own + self.children.iter().filter_map(Piece::children).map(Block::repeated).sum::<usize>()
+    /// The child of a key, to be changed.
+    pub(super) fn child_mut(&mut self, key: &str) -> Option<&mut Piece> {
+        self.children.iter_mut().find(|child| child.key == key)
+    }
+
+    /// Whether there is something to choose in it.
+    pub(super) fn is_contested(&self) -> bool {
+        self.children.iter().any(|piece| {
+            piece.only.is_some()
+                || match &piece.body {
+                    Body::Leaf(leaf) => !leaf.parts.is_empty(),
+                    Body::Block(block) => block.is_contested(),
+                }
+        })
     }
 }
 
-/// Stands in the key of an item whose key an item before it has, and in no other.
-const REPEATED: char = '\u{1}';
+/// The comments in what stands between values, without the blanks around them.
+pub(super) fn comment_lines(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().filter_map(|line| line.find('#').map(|at| line[at..].trim_end()))
+}
 
 /// Cuts a document whose value is a mapping with a line for each entry; `None` when it is written in another way, uses
 /// what records may not, or could not be read to its end.
@@ -125,13 +238,13 @@ pub(super) fn cut(text: &str) -> Option<Block> {
         return None;
     }
     let Some(root) = tree.root else {
-        let (children, tail) = (Vec::new(), text.to_owned());
-        return Some(Block { is_list: false, column: 0, is_inline: false, children, tail });
+        let (children, tail, flow) = (Vec::new(), text.to_owned(), Vec::new());
+        return Some(Block { is_list: false, column: 0, is_inline: false, children, tail, flow });
     };
     if !matches!(&root.value, Value::Mapping(mapping) if !mapping.flow) {
         return None;
     }
-    let (mut block, end) = Cutter { text }.block(&root, 0, false, None)?;
+    let (mut block, end) = Cutter { text }.block(&root, "", 0, false, None)?;
     block.tail = text[end..].to_owned();
     Some(block)
 }
@@ -151,17 +264,24 @@ struct Cutter<'t> {
 impl Cutter<'_> {
     /// Cuts a list or mapping whose children have lines from byte `from` on, and tells where it ends. `outer` is the
     /// column of the piece it is in.
-    fn block(&self, node: &Node, from: usize, is_inline: bool, outer: Option<usize>) -> Option<(Block, usize)> {
+    fn block(
+        &self,
+        node: &Node,
+        name: &str,
+        from: usize,
+        is_inline: bool,
+        outer: Option<usize>,
+    ) -> Option<(Block, usize)> {
         let (children, end) = match &node.value {
             Value::Mapping(mapping) => self.entries(mapping, from, is_inline)?,
-            Value::Sequence(list) => self.items(list, node.span.start as usize, from, is_inline)?,
+            Value::Sequence(list) => self.items(list, name, node.span.start as usize, from, is_inline)?,
             Value::Scalar(_) => return None,
         };
         let column = children.first()?.column;
         let tail_end = outer.map_or(end, |outer| self.tail_end(end, column.max(outer + 1)));
         let tail = self.text[end..tail_end].to_owned();
         let is_list = matches!(node.value, Value::Sequence(_));
-        Some((Block { is_list, column, is_inline, children, tail }, tail_end))
+        Some((Block { is_list, column, is_inline, children, tail, flow: Vec::new() }, tail_end))
     }
 
     fn entries(&self, mapping: &Mapping, from: usize, is_inline: bool) -> Option<(Vec<Piece>, usize)> {
@@ -176,22 +296,28 @@ impl Cutter<'_> {
             }
             let is_behind = is_inline && pieces.is_empty();
             let stem = Stem { start: key.span.start as usize, end: colon + 1, is_behind };
-            let (piece, end) = self.piece(name, at, &stem, value)?;
+            let (piece, end) = self.piece((name, Identity::Name), at, &stem, value)?;
             pieces.push(piece);
             at = end;
         }
         Some((pieces, at))
     }
 
-    fn items(&self, list: &Sequence, start: usize, from: usize, is_inline: bool) -> Option<(Vec<Piece>, usize)> {
+    fn items(
+        &self,
+        list: &Sequence,
+        name: &str,
+        start: usize,
+        from: usize,
+        is_inline: bool,
+    ) -> Option<(Vec<Piece>, usize)> {
         let mut pieces = Vec::new();
-        let mut keys = HashMap::new();
         let mut at = from;
         let column = start - line_start(self.text, start);
         for item in &list.items {
             let dash = if pieces.is_empty() { start } else { self.dash(at, column)? };
             let stem = Stem { start: dash, end: dash + 1, is_behind: is_inline && pieces.is_empty() };
-            let (piece, end) = self.piece(unique(item_key(item), &mut keys), at, &stem, item)?;
+            let (piece, end) = self.piece(identify(name, item), at, &stem, item)?;
             pieces.push(piece);
             at = end;
         }
@@ -212,7 +338,8 @@ impl Cutter<'_> {
     }
 
     /// Cuts the piece of a stem, with the lines above it from byte `at` on.
-    fn piece(&self, key: String, at: usize, stem: &Stem, value: &Node) -> Option<(Piece, usize)> {
+    fn piece(&self, known: (String, Identity), at: usize, stem: &Stem, value: &Node) -> Option<(Piece, usize)> {
+        let (key, identity) = known;
         let line = line_start(self.text, stem.start);
         let leading = if stem.is_behind { "" } else { self.text.get(at..line)? };
         if !stem.is_behind && !self.text[line..stem.start].bytes().all(|byte| byte == b' ') {
@@ -220,52 +347,55 @@ impl Cutter<'_> {
         }
         let column = stem.start - line;
         let value_start = value.span.start as usize;
-        let (gap, body, end) = match &value.value {
+        let (gap, body, trail, end) = match &value.value {
             Value::Mapping(Mapping { flow: false, .. }) | Value::Sequence(Sequence { flow: false, .. }) => {
                 let next = next_line(self.text, stem.end);
                 let is_inline = value_start < next;
                 let from = if is_inline { value_start } else { next };
-                let (block, end) = self.block(value, from, is_inline, Some(column))?;
-                (&self.text[stem.end..from], Body::Block(block), end)
+                let (block, end) = self.block(value, &key, from, is_inline, Some(column))?;
+                (&self.text[stem.end..from], Body::Block(block), "", end)
             }
             _ => {
                 let span = if value.span.is_empty() { stem.end..stem.end } else { value.span.range() };
                 let end = next_line(self.text, span.end);
-                let (text, trail) = (self.text[span.clone()].to_owned(), self.text[span.end..end].to_owned());
-                let leaf = Leaf { text, trail, meaning: Shape::of(value), inside: self.inside(value) };
-                (&self.text[stem.end..span.start], Body::Leaf(leaf), end)
+                let body = self.token(value, &key, column)?;
+                (&self.text[stem.end..span.start], body, &self.text[span.end..end], end)
             }
         };
-        let (leading, gap) = (leading.to_owned(), gap.to_owned());
+        let (leading, gap, trail) = (leading.to_owned(), gap.to_owned(), trail.to_owned());
         let stem = self.text[stem.start..stem.end].to_owned();
-        Some((Piece { key, leading, stem, gap, column, body }, end))
+        Some((Piece { key, identity, leading, stem, gap, column, body, trail, only: None }, end))
     }
 
-    /// What is in brackets, as if each child had a line.
-    fn inside(&self, node: &Node) -> Option<Block> {
-        let mut keys = HashMap::new();
+    /// One token, or what is in brackets.
+    fn token(&self, node: &Node, name: &str, column: usize) -> Option<Body> {
+        let text = if node.span.is_empty() { "" } else { &self.text[node.span.range()] };
+        let is_opaque = matches!(&node.value, Value::Scalar(_)) || text.contains('#');
+        if is_opaque {
+            return Some(Body::Leaf(Leaf { text: text.to_owned(), meaning: Shape::of(node), parts: Vec::new() }));
+        }
         let (is_list, children) = match &node.value {
-            Value::Scalar(_) => return None,
-            _ if self.text[node.span.range()].contains('#') => return None,
             Value::Sequence(list) => {
-                let item = |item: &Node| self.in_brackets(unique(item_key(item), &mut keys), "-".to_owned(), item);
-                (true, list.items.iter().map(item).collect())
+                let item = |item: &Node| self.in_brackets(identify(name, item), "-".to_owned(), item);
+                (true, list.items.iter().map(item).collect::<Option<Vec<Piece>>>()?)
             }
             Value::Mapping(mapping) => {
                 let entry = |Entry { key, value }: &Entry| {
                     let stem = format!("{}:", &self.text[key.span.range()]);
-                    Some(self.in_brackets(key.as_scalar()?.text.clone(), stem, value))
+                    self.in_brackets((key.as_scalar()?.text.clone(), Identity::Name), stem, value)
                 };
                 (false, mapping.entries.iter().map(entry).collect::<Option<Vec<Piece>>>()?)
             }
+            Value::Scalar(_) => return None,
         };
-        Some(Block { is_list, column: 0, is_inline: false, children, tail: String::new() })
+        let flow = vec![Written { text: text.to_owned(), column, children: children.clone() }];
+        Some(Body::Block(Block { is_list, column: 0, is_inline: false, children, tail: String::new(), flow }))
     }
 
-    fn in_brackets(&self, key: String, stem: String, value: &Node) -> Piece {
-        let text = self.text[value.span.range()].to_owned();
-        let leaf = Leaf { text, trail: "\n".to_owned(), meaning: Shape::of(value), inside: self.inside(value) };
-        Piece { key, leading: String::new(), stem, gap: " ".to_owned(), column: 0, body: Body::Leaf(leaf) }
+    fn in_brackets(&self, known: (String, Identity), stem: String, value: &Node) -> Option<Piece> {
+        let (key, identity) = known;
+        let body = self.token(value, &key, 0)?;
+        Some(Piece { identity, body, ..Piece::token(key, stem, String::new(), Shape::Absent) })
     }
 
     /// The end of the comments that are indented by at least `column`, from byte `at` on.
@@ -286,23 +416,37 @@ impl Cutter<'_> {
     }
 }
 
-/// What an item of a list is known by: what it names, else what identifies it, else all it says.
-fn item_key(node: &Node) -> String {
-    const IDENTITIES: [&str; 7] = ["id", "item", "url", "signal", "file", "quote", "title"];
-    match &node.value {
-        Value::Scalar(scalar) => scalar.text.clone(),
-        Value::Mapping(mapping) => {
-            let identity = |key: &&str| mapping.value(key).and_then(Node::as_scalar).map(|scalar| scalar.text.clone());
-            IDENTITIES.iter().find_map(identity).unwrap_or_else(|| format!("{:?}", Shape::of(node)))
+/// What an item of a list of some name is known by: what it names, else what identifies it, else all it says.
+fn identify(list: &str, node: &Node) -> (String, Identity) {
+    const STRONG: [&str; 2] = ["id", "item"];
+    const WEAK: [&str; 3] = ["url", "name", "title"];
+    // Who said what, and where: what is the same in all of these is one piece of evidence.
+    const EVIDENCE: [&str; 4] = ["signal", "quote", "url", "file"];
+    let whole = || (format!("{:?}", Shape::of(node)), Identity::Wording);
+    let mapping = match &node.value {
+        Value::Scalar(scalar) => {
+            let identity = if is_name(&scalar.text) { Identity::Name } else { Identity::Wording };
+            return (scalar.text.clone(), identity);
         }
-        Value::Sequence(_) => format!("{:?}", Shape::of(node)),
+        Value::Mapping(mapping) => mapping,
+        Value::Sequence(_) => return whole(),
+    };
+    let text = |key: &&str| mapping.value(key).and_then(Node::as_scalar).map(|scalar| scalar.text.clone());
+    let strong = STRONG.iter().find_map(text).or_else(|| text(&"url").filter(|_| list == "tasks"));
+    if let Some(key) = strong {
+        return (key, Identity::Thing(text(&"title").or_else(|| text(&"name"))));
     }
+    if list == "evidence" {
+        let said: Vec<Option<String>> = EVIDENCE.iter().map(text).collect();
+        let is_known = said.iter().any(Option::is_some);
+        return if is_known { (format!("{said:?}"), Identity::Wording) } else { whole() };
+    }
+    WEAK.iter().find_map(text).map_or_else(whole, |key| (key, Identity::Wording))
 }
 
-fn unique(key: String, taken: &mut HashMap<String, usize>) -> String {
-    let count = taken.entry(key.clone()).or_default();
-    *count += 1;
-    if *count == 1 { key } else { format!("{key}{REPEATED}{count}") }
+/// Whether a text is what IDs and tags look like.
+fn is_name(text: &str) -> bool {
+    text.chars().all(|c| c.is_alphanumeric() && !c.is_uppercase() || matches!(c, '-' | '_' | '.' | '/'))
 }
 
 fn line_start(text: &str, offset: usize) -> usize {

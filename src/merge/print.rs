@@ -1,65 +1,156 @@
-//! Pieces written as a text again, each moved to the column of its siblings.
+//! Pieces written as a text again, each moved to the column of its siblings, as one side would have them.
 
-use super::piece::{Block, Body, Leaf, Piece};
+use super::Side;
+use super::mark::Unit;
+use super::piece::{Block, Body, Leaf, Part, Piece};
+use crate::yaml::edit::{Shape, quote};
 
-/// Writes a document.
-pub(super) fn print(document: &Block) -> String {
-    let mut out = String::new();
-    print_block(document, document.column, &mut out);
-    out
+/// Writes a document with one side chosen in every conflict.
+pub(super) fn print(document: &Block, side: Side) -> String {
+    units(document, side).into_iter().map(|unit| unit.text).collect()
 }
 
-fn print_block(block: &Block, column: usize, out: &mut String) {
-    for (at, piece) in block.children.iter().enumerate() {
-        let is_behind = at == 0 && block.is_inline;
-        if !is_behind || !piece.leading.is_empty() {
-            begin_line(out);
-            push_lines(&piece.leading, piece.column, column, out);
-            out.extend(std::iter::repeat_n(' ', column));
+/// Writes a document with one side chosen in every conflict, in lines that belong together.
+pub(super) fn units(document: &Block, side: Side) -> Vec<Unit> {
+    let mut printer = Printer { side, units: Vec::new(), at: 0 };
+    printer.block(document, document.column);
+    printer.units.retain(|unit| !unit.text.is_empty());
+    printer.units
+}
+
+struct Printer {
+    side: Side,
+    units: Vec<Unit>,
+    /// How many pieces there were before, those not seen included.
+    at: usize,
+}
+
+impl Printer {
+    fn block(&mut self, block: &Block, column: usize) {
+        let mut is_first = true;
+        for piece in &block.children {
+            if !piece.is_seen(self.side) {
+                self.at += size(piece);
+                continue;
+            }
+            self.at += 1;
+            let is_bare = is_bare(piece);
+            let is_behind = is_first && block.is_inline && piece.leading.is_empty() && !is_bare;
+            if !is_behind {
+                self.begin_lines((self.at, 0));
+                self.push_lines(&piece.leading, piece.column, column);
+                if !is_bare {
+                    self.push(&" ".repeat(column));
+                }
+            }
+            is_first = false;
+            if !is_bare {
+                self.piece(piece, column);
+            }
         }
-        print_piece(piece, column, out);
+        self.at += 1;
+        if !block.tail.is_empty() {
+            self.begin_lines((self.at, 0));
+            self.push_lines(&block.tail, block.column, column);
+        }
     }
-    if !block.tail.is_empty() {
-        begin_line(out);
-        push_lines(&block.tail, block.column, column, out);
+
+    fn piece(&mut self, piece: &Piece, column: usize) {
+        self.push(&piece.stem);
+        let gap = shifted(&piece.gap, piece.column, column);
+        let block = match &piece.body {
+            Body::Leaf(leaf) => {
+                self.push(&gap);
+                self.leaf(leaf, piece.column, column);
+                return self.push(&piece.trail);
+            }
+            Body::Block(block) => block,
+        };
+        if block.flow.is_empty() {
+            if seen(block, self.side).next().is_some() {
+                self.push(&gap);
+                return self.block(block, (block.column + column).saturating_sub(piece.column));
+            }
+            self.push(if block.is_list { " []" } else { " {}" });
+            let rest = piece.gap.trim();
+            self.push(&if rest.is_empty() { "\n".to_owned() } else { format!(" {rest}\n") });
+        } else if needs_lines(block) && seen(block, self.side).next().is_some() {
+            let rest = piece.trail.trim();
+            self.push(&if rest.is_empty() { "\n".to_owned() } else { format!(" {rest}\n") });
+            let lined = Block { flow: Vec::new(), ..block.clone() };
+            return self.block(&lined, column + 2);
+        } else {
+            self.push(if gap.is_empty() { " " } else { &gap });
+            self.push(&in_brackets(block, self.side, column));
+            self.push(&piece.trail);
+        }
+        self.at += size(piece) - 1;
+    }
+
+    fn leaf(&mut self, leaf: &Leaf, from: usize, to: usize) {
+        if leaf.parts.is_empty() {
+            return self.push(&shifted(&leaf.text, from, to));
+        }
+        for (at, Part { only, text }) in leaf.parts.iter().enumerate() {
+            if only.is_some_and(|only| only != self.side) {
+                continue;
+            }
+            if at == 0 {
+                self.push(&shifted(text, from, to));
+            } else {
+                self.begin_lines((self.at, at));
+                self.push_lines(text, from, to);
+            }
+        }
+        // The last line break is the one that is behind the value.
+        if let Some(last) = self.units.last_mut() {
+            last.text.truncate(last.text.trim_end_matches('\n').len());
+        }
+    }
+
+    fn push(&mut self, text: &str) {
+        match self.units.last_mut() {
+            Some(unit) => unit.text.push_str(text),
+            None => self.units.push(Unit { at: (self.at, 0), text: text.to_owned() }),
+        }
+    }
+
+    /// Ends the line that has been begun, a dash with nothing behind it included, and begins lines of their own.
+    fn begin_lines(&mut self, at: (usize, usize)) {
+        if let Some(unit) = self.units.last_mut().filter(|unit| !unit.text.is_empty() && !unit.text.ends_with('\n')) {
+            unit.text.truncate(unit.text.trim_end_matches(' ').len());
+            unit.text.push('\n');
+        }
+        self.units.push(Unit { at, text: String::new() });
+    }
+
+    /// Adds whole lines, moved from one column to another.
+    fn push_lines(&mut self, lines: &str, from: usize, to: usize) {
+        // The first line of a text stays where it is, so these get one in front of them.
+        self.push(&shifted(&format!("\n{lines}"), from, to)[1..]);
     }
 }
 
-fn print_piece(piece: &Piece, column: usize, out: &mut String) {
-    out.push_str(&piece.stem);
-    match &piece.body {
-        Body::Block(block) if block.children.is_empty() => {
-            out.push_str(if block.is_list { " []" } else { " {}" });
-            out.push_str(if piece.gap.trim().is_empty() { "\n" } else { &piece.gap });
-        }
-        Body::Block(block) => {
-            out.push_str(&shifted(&piece.gap, piece.column, column));
-            print_block(block, (block.column + column).saturating_sub(piece.column), out);
-        }
-        Body::Leaf(leaf) => {
-            out.push_str(&shifted(&piece.gap, piece.column, column));
-            out.push_str(&shifted(&leaf.text, piece.column, column));
-            out.push_str(&leaf.trail);
-        }
-    }
+/// The pieces in it that a side has.
+fn seen(block: &Block, side: Side) -> impl Iterator<Item = &Piece> {
+    block.children.iter().filter(move |piece| piece.is_seen(side))
 }
 
-/// Ends the line that has been begun, a dash with nothing behind it included.
-fn begin_line(out: &mut String) {
-    if !out.is_empty() && !out.ends_with('\n') {
-        out.truncate(out.trim_end_matches(' ').len());
-        out.push('\n');
-    }
+/// Whether it is nothing but comments.
+fn is_bare(piece: &Piece) -> bool {
+    piece.stem.is_empty() && matches!(&piece.body, Body::Leaf(leaf) if leaf.text.is_empty())
 }
 
-/// Adds whole lines, moved from one column to another.
-fn push_lines(lines: &str, from: usize, to: usize, out: &mut String) {
-    // The first line of a text stays where it is, so these get one in front of them.
-    out.push_str(&shifted(&format!("\n{lines}"), from, to)[1..]);
+/// By how much [`Printer::at`] grows with a piece.
+fn size(piece: &Piece) -> usize {
+    1 + piece.block().map_or(0, |block| 1 + block.children.iter().map(size).sum::<usize>())
 }
 
 /// A text with its lines but the first moved from one column to another.
 pub(super) fn shifted(text: &str, from: usize, to: usize) -> String {
+    if from == to || !text.contains('\n') {
+        return text.to_owned();
+    }
     let mut shifted = String::with_capacity(text.len());
     for (at, line) in text.split_inclusive('\n').enumerate() {
         if at > 0 && !line.trim().is_empty() {
@@ -74,25 +165,66 @@ pub(super) fn shifted(text: &str, from: usize, to: usize) -> String {
     shifted
 }
 
-/// Writes children in brackets on one line, as `model` does; `None` when one of them needs lines of its own.
-pub(super) fn in_brackets(block: &Block, model: &Leaf) -> Option<Leaf> {
-    let mut parts = Vec::new();
-    for piece in &block.children {
-        let Body::Leaf(leaf) = &piece.body else { return None };
-        let needs_lines = leaf.text.starts_with(['|', '>']) || leaf.text.contains(['\n', '#']);
-        if needs_lines || !leaf.trail.trim().is_empty() || !piece.leading.trim().is_empty() {
-            return None;
-        }
-        let separator = if leaf.text.is_empty() { "" } else { " " };
-        parts.push(if block.is_list { leaf.text.clone() } else { format!("{}{separator}{}", piece.stem, leaf.text) });
+/// Whether something in it cannot stand in brackets on one line, whoever's it is.
+fn needs_lines(block: &Block) -> bool {
+    let is_written = |side| block.flow.iter().any(|written| is_as_written(block, &written.children, side));
+    if is_written(Side::Ours) && is_written(Side::Theirs) {
+        return false;
     }
-    let inner = parts.join(", ");
-    let blank = if model.text.len() > 2 && model.text[1..].starts_with(' ') && !inner.is_empty() { " " } else { "" };
+    let has_comment = |piece: &Piece| piece.leading.contains('#') || !piece.beside().is_empty();
+    block.tail.contains('#')
+        || block.children.iter().any(|piece| {
+            has_comment(piece)
+                || match &piece.body {
+                    Body::Leaf(leaf) => leaf.text.starts_with(['|', '>']) || leaf.text.contains('\n') || is_bare(piece),
+                    Body::Block(block) => needs_lines(block),
+                }
+        })
+}
+
+/// Whether the children a side has are those of a list or mapping as somebody wrote it.
+fn is_as_written(block: &Block, written: &[Piece], side: Side) -> bool {
+    let mut others = written.iter();
+    seen(block, side).all(|piece| {
+        others.next().is_some_and(|other| {
+            let is_same = match (&piece.body, &other.body) {
+                (Body::Leaf(one), Body::Leaf(two)) => one.text == two.text,
+                (Body::Block(one), Body::Block(two)) => {
+                    one.is_list == two.is_list && !one.flow.is_empty() && is_as_written(one, &two.children, side)
+                }
+                _ => false,
+            };
+            is_same && piece.stem == other.stem && piece.trail == other.trail
+        })
+    }) && others.next().is_none()
+}
+
+/// Writes what a side has in brackets: as somebody did, else on one line.
+fn in_brackets(block: &Block, side: Side, column: usize) -> String {
+    if let Some(written) = block.flow.iter().find(|written| is_as_written(block, &written.children, side)) {
+        return shifted(&written.text, written.column, column);
+    }
+    let part = |piece: &Piece| {
+        let text = match &piece.body {
+            Body::Leaf(leaf) => in_flow(leaf),
+            Body::Block(block) => in_brackets(block, side, column),
+        };
+        let separator = if text.is_empty() { "" } else { " " };
+        if block.is_list { text } else { format!("{}{separator}{text}", piece.stem) }
+    };
+    let inner = seen(block, side).map(part).collect::<Vec<String>>().join(", ");
     let (open, close) = if block.is_list { ('[', ']') } else { ('{', '}') };
-    Some(Leaf {
-        text: format!("{open}{blank}{inner}{blank}{close}"),
-        trail: model.trail.clone(),
-        meaning: block.meaning(),
-        inside: Some(block.clone()),
-    })
+    let model = block.flow.first().map_or("", |written| written.text.as_str());
+    let has_blanks = if model.len() > 2 { model[1..].starts_with(' ') } else { !block.is_list };
+    let blank = if has_blanks && !inner.is_empty() { " " } else { "" };
+    format!("{open}{blank}{inner}{blank}{close}")
+}
+
+/// A value as it can stand in brackets: what would end there gets quotes.
+fn in_flow(leaf: &Leaf) -> String {
+    let is_plain = !leaf.text.starts_with(['"', '\'', '[', '{']);
+    match &leaf.meaning {
+        Shape::Text(text) if is_plain && leaf.text.contains([',', '[', ']', '{', '}']) => quote(text),
+        _ => leaf.text.clone(),
+    }
 }

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Attempt, LineMerge, Side};
+use super::mark::{Marks, Unit};
+use super::{Attempt, LineMerge};
 
 /// A row: its cells as they are written.
 type Row = Vec<String>;
@@ -15,65 +16,69 @@ pub(super) fn merge([base, ours, theirs]: [&str; 3], lines: &LineMerge<'_>) -> O
     // A file that both sides have added has an empty base.
     let base = if base.is_empty() { Rows::new() } else { read(base)? };
     let (ours, theirs) = (read(ours)?, read(theirs)?);
-    let mut conflicts = 0;
-    let [first, second, third] =
-        [Side::Ours, Side::Theirs, Side::Base].map(|prefer| merge_rows(&base, &ours, &theirs, prefer, &mut conflicts));
-    if conflicts == 0 {
-        return Some(Attempt { text: print(&first), is_clean: true });
-    }
-    let marked = lines([&print(&third), &print(&first), &print(&second)])?;
-    (!marked.is_clean).then_some(Attempt { text: marked.text, is_clean: false })
-}
-
-/// Whether a text is a CSV whose dates ascend.
-pub(super) fn is_sound(text: &str) -> bool {
-    read(text).is_some()
-}
-
-fn merge_rows(base: &Rows, ours: &Rows, theirs: &Rows, prefer: Side, conflicts: &mut usize) -> Rows {
     let dates: BTreeSet<&String> = ours.keys().chain(theirs.keys()).collect();
-    let mut merged = Rows::new();
-    for date in dates {
-        let (was, is, other) = (base.get(date), ours.get(date), theirs.get(date));
-        let row = if is == other || was == other {
-            is.cloned()
-        } else if was == is {
-            other.cloned()
-        } else {
-            cells(was, is, other).unwrap_or_else(|| {
-                *conflicts += 1;
-                match prefer {
-                    Side::Ours => is.cloned(),
-                    Side::Theirs => other.cloned(),
-                    Side::Base => was.cloned(),
-                }
-            })
-        };
-        merged.extend(row.map(|row| (date.clone(), row)));
+    let mut sides = [Vec::new(), Vec::new(), Vec::new()];
+    let mut is_clean = true;
+    for (at, date) in dates.into_iter().enumerate() {
+        let rows = [base.get(date), ours.get(date), theirs.get(date)];
+        let merged = merge_row(rows);
+        is_clean &= merged.is_some();
+        let [was, is, other] = rows.map(|row| row.cloned());
+        let of_sides = merged.map_or([is, other, was], |row| [row.clone(), row.clone(), row]);
+        for (units, row) in sides.iter_mut().zip(of_sides) {
+            units.extend(row.map(|row| Unit { at: (at, 0), text: row.join(",") + "\n" }));
+        }
     }
-    merged
+    let [first, second, third] = sides;
+    if is_clean {
+        return Some(Attempt::clean(first.into_iter().map(|unit| unit.text).collect::<String>()));
+    }
+    Some(Attempt::conflict(Marks::find(lines).text(&first, &second, &third)))
 }
 
-/// Merges a row that both sides have changed; `None` when they say different things.
-fn cells(base: Option<&Row>, ours: Option<&Row>, theirs: Option<&Row>) -> Option<Option<Row>> {
-    let (base, ours, theirs) = (base?, ours?, theirs?);
+/// What a row comes to; `None` where the sides say different things of it, or one has taken out what the other changed.
+fn merge_row([was, is, other]: [Option<&Row>; 3]) -> Option<Option<Row>> {
+    let says = |row: Option<&Row>| row.map(|row| row.iter().map(|cell| unquoted(cell)).collect::<Vec<String>>());
+    if says(is) == says(other) {
+        // Only the quotes differ, if anything: what was changed counts.
+        Some(if was == is { other } else { is }.cloned())
+    } else if says(was) == says(other) {
+        Some(is.cloned())
+    } else if says(was) == says(is) {
+        Some(other.cloned())
+    } else {
+        cells(was?, is?, other?).map(Some)
+    }
+}
+
+/// Merges a row that both sides have changed cell by cell.
+fn cells(base: &Row, ours: &Row, theirs: &Row) -> Option<Row> {
     let longest = ours.len().max(theirs.len());
     let cell = |row: &Row, at: usize| row.get(at).cloned().unwrap_or_default();
-    let merge = |at: usize| match (cell(base, at), cell(ours, at), cell(theirs, at)) {
-        (_, is, other) if is == other => Some(is),
-        (was, is, other) if was == is => Some(other),
-        (was, is, other) if was == other => Some(is),
-        _ => None,
+    let merge = |at: usize| {
+        let [was, is, other] = [base, ours, theirs].map(|row| cell(row, at));
+        match [&was, &is, &other].map(|cell| unquoted(cell)) {
+            [_, first, second] if first == second => Some(is),
+            [before, first, _] if before == first => Some(other),
+            [before, _, second] if before == second => Some(is),
+            _ => None,
+        }
     };
-    (0..longest).map(merge).collect::<Option<Row>>().map(Some)
+    (0..longest).map(merge).collect()
+}
+
+/// What a cell says.
+fn unquoted(cell: &str) -> String {
+    let inner = cell.strip_prefix('"').and_then(|cell| cell.strip_suffix('"'));
+    inner.map_or_else(|| cell.to_owned(), |inner| inner.replace("\"\"", "\""))
 }
 
 /// Reads rows by date; `None` when there is no header, or dates are twice or out of order.
 fn read(text: &str) -> Option<Rows> {
     let mut rows = Rows::new();
     for (at, row) in split(text)?.into_iter().enumerate() {
-        let date = if at == 0 { String::new() } else { row.first()?.clone() };
-        let is_header = row.first().is_some_and(|cell| cell == "date");
+        let date = if at == 0 { String::new() } else { unquoted(row.first()?).trim().to_owned() };
+        let is_header = row.first().is_some_and(|cell| unquoted(cell) == "date");
         if is_header != (at == 0) || rows.last_key_value().is_some_and(|(last, _)| *last >= date) {
             return None;
         }
@@ -105,8 +110,4 @@ fn split(text: &str) -> Option<Vec<Row>> {
     }
     rows.retain(|row| row.iter().any(|cell| !cell.trim().is_empty()));
     (!is_quoted).then_some(rows)
-}
-
-fn print(rows: &Rows) -> String {
-    rows.values().map(|row| row.join(",") + "\n").collect()
 }

@@ -1,254 +1,337 @@
 //! Pieces of three texts merged: entry by entry, item by item.
 
-use std::collections::{HashMap, HashSet};
+use std::cell::OnceCell;
+use std::collections::HashSet;
 
-use super::order;
-use super::piece::{Block, Body, Leaf, Piece};
-use super::print::{in_brackets, shifted};
+use super::mark::Marks;
+use super::order::{self, Orders};
+use super::pair::{Class, pair};
+use super::piece::{Block, Body, Identity, Leaf, Piece, comment_lines};
+use super::print::shifted;
+use super::stage::Held;
+use super::step::{self, STAGE};
 use super::{LineMerge, Side};
-use crate::yaml;
-use crate::yaml::edit::Shape;
 
-/// Merges pieces; where the meaning conflicts, one side is preferred and the place noted.
+/// Merges pieces; where the meaning conflicts, each side's alternative is kept and says whose it is.
 pub(super) struct Merger<'m> {
     /// Merges texts line by line.
     pub(super) lines: &'m LineMerge<'m>,
-    /// Whose word counts where the meaning conflicts.
-    pub(super) prefer: Side,
-    /// How many times it does.
-    pub(super) conflicts: usize,
-    /// How many of these are of order alone.
-    pub(super) of_order: usize,
+    /// What conflicts of lines look like.
+    pub(super) marks: &'m OnceCell<Marks>,
+    /// What is a conflict in any case.
+    pub(super) held: &'m Held,
+    /// Entries of the document that are not looked into.
+    pub(super) whole: &'m [&'m str],
 }
 
 impl Merger<'_> {
-    /// Merges lists or mappings with a line for each child.
-    pub(super) fn blocks(&mut self, base: Option<&Block>, ours: &Block, theirs: &Block) -> Block {
+    /// Merges documents.
+    pub(super) fn document(&self, base: &Block, ours: &Block, theirs: &Block) -> Block {
+        self.blocks("", Some(base), ours, theirs)
+    }
+
+    /// Merges lists or mappings of one name.
+    fn blocks(&self, name: &str, base: Option<&Block>, ours: &Block, theirs: &Block) -> Block {
         let none = Vec::new();
         let base_children = base.map_or(&none, |base| &base.children);
-        let children = self.children(base_children, ours, theirs);
+        let children = self.children(name, base_children, ours, theirs);
         let tail = comments(base.map(|base| base.tail.as_str()), &ours.tail, &theirs.tail);
-        Block { children, tail, ..ours.clone() }
+        let is_flow = |block: &Block| !block.flow.is_empty();
+        // Empty brackets are no way of writing, there is no other for nothing.
+        let is_written = |block: &Block| !block.children.is_empty();
+        let model = if is_flow(ours) == is_flow(theirs) || !is_written(theirs) {
+            ours
+        } else if !is_written(ours) {
+            theirs
+        } else {
+            // The side that has changed how it is written is the model, else that which has a line for each child.
+            let is_changed_to_flow = base.filter(|base| is_written(base)).is_some_and(|base| !is_flow(base));
+            if is_flow(ours) == is_changed_to_flow { ours } else { theirs }
+        };
+        let flow = if is_flow(model) { [ours.flow.clone(), theirs.flow.clone()].concat() } else { Vec::new() };
+        Block { children, tail, flow, is_list: ours.is_list, column: model.column, is_inline: model.is_inline }
     }
 
-    fn children(&mut self, base: &[Piece], ours: &Block, theirs: &Block) -> Vec<Piece> {
-        if ours.is_list && replaced(base, &ours.children, &theirs.children) {
-            self.conflicts += 1;
-            return match self.prefer {
-                Side::Ours => ours.children.clone(),
-                Side::Theirs => theirs.children.clone(),
-                Side::Base => base.to_vec(),
+    fn children(&self, name: &str, base: &[Piece], ours: &Block, theirs: &Block) -> Vec<Piece> {
+        let Some(mut classes) = pair(base, &ours.children, &theirs.children) else {
+            let is_same = |one: &[Piece], other: &[Piece]| {
+                one.len() == other.len() && one.iter().zip(other).all(|(one, other)| one.is_same(other))
             };
+            return if is_same(base, &theirs.children) || is_same(&ours.children, &theirs.children) {
+                ours.children.clone()
+            } else if is_same(base, &ours.children) {
+                theirs.children.clone()
+            } else {
+                alternatives(&ours.children, &theirs.children, base)
+            };
+        };
+        if ours.is_list {
+            classes.find_rivals();
         }
-        let (in_base, in_ours, in_theirs) = (by_key(base), by_key(&ours.children), by_key(&theirs.children));
-        let find = |key: &str| in_base.get(key).copied();
-        let mut kept: Vec<Piece> = Vec::new();
-        for piece in &ours.children {
-            kept.extend(match in_theirs.get(piece.key.as_str()) {
-                Some(theirs) => self.piece(find(&piece.key), piece, theirs),
-                None => self.one_sided(find(&piece.key), piece, Side::Ours),
-            });
+        let mut merged: Vec<Vec<Piece>> = Vec::new();
+        let mut known = HashSet::new();
+        for class in &classes.all {
+            let mut pieces = self.class(name, class);
+            if class.base.is_none() && class.ours.is_none() {
+                pieces.iter_mut().for_each(|piece| drop_repeated_comments(piece, &known));
+            }
+            known.extend(pieces.iter().filter(|piece| piece.leading.contains('#')).map(|piece| piece.leading.clone()));
+            merged.push(pieces);
         }
-        let comments: HashSet<String> = kept.iter().map(|piece| piece.leading.clone()).collect();
-        for piece in theirs.children.iter().filter(|piece| !in_ours.contains_key(piece.key.as_str())) {
-            let fresh = self.one_sided(find(&piece.key), piece, Side::Theirs);
-            kept.extend(fresh.map(|fresh| without_repeated_comments(fresh, &comments)));
+        let kept: Vec<bool> = merged.iter().map(|pieces| !pieces.is_empty()).collect();
+        let orders =
+            Orders { base: &classes.base, ours: &classes.ours, theirs: &classes.theirs, count: classes.all.len() };
+        // What only the base has, as one alternative of a conflict, stands where it stood.
+        let of_base: Vec<usize> =
+            classes.base.iter().copied().filter(|at| is_only_of_base(&classes.all[*at])).collect();
+        let order = order::merge(orders, &kept);
+        let (first, second) =
+            (with_base(&order.ours, &of_base, &classes.base), with_base(&order.theirs, &of_base, &classes.base));
+        // The order of a mapping's entries says nothing.
+        if first == second || !ours.is_list {
+            return first.into_iter().flat_map(|at| std::mem::take(&mut merged[at])).collect();
         }
-        self.ordered(kept, base, ours, theirs)
+        arranged(&merged, &first, &second)
     }
 
-    fn ordered(&mut self, kept: Vec<Piece>, base: &[Piece], ours: &Block, theirs: &Block) -> Vec<Piece> {
-        fn keys(pieces: &[Piece]) -> Vec<&str> {
-            pieces.iter().map(|piece| piece.key.as_str()).collect()
+    /// What becomes of one entry or item.
+    fn class(&self, name: &str, class: &Class<'_>) -> Vec<Piece> {
+        if let Some(mark) = class.ours.or(class.theirs).filter(|piece| step::marked_stage(piece).is_some()) {
+            // Whether the step is there is seen from the step.
+            let rival = class.is_rival.then_some(if class.ours.is_some() { Side::Ours } else { Side::Theirs });
+            return vec![Piece { only: rival, ..mark.clone() }];
         }
-        let (base, mut first, mut second) = (keys(base), keys(&ours.children), keys(&theirs.children));
-        let names: HashSet<&str> = kept.iter().map(|piece| piece.key.as_str()).collect();
-        let mut order = order::merge(&base, &first, &second, &names);
-        // The order of a mapping's entries says nothing.
-        if order.is_contested && ours.is_list {
-            self.conflicts += 1;
-            self.of_order += 1;
-            match self.prefer {
-                Side::Ours => {}
-                Side::Theirs => {
-                    std::mem::swap(&mut first, &mut second);
-                    order = order::merge(&base, &first, &second, &names);
-                }
-                Side::Base => order = order::merge(&base, &base, &base, &names),
+        match (class.ours, class.theirs) {
+            (Some(ours), Some(theirs)) => self.piece(class.base, ours, theirs),
+            (Some(ours), None) => self.one_sided(name, class, ours, Side::Ours),
+            (None, Some(theirs)) => self.one_sided(name, class, theirs, Side::Theirs),
+            (None, None) if class.is_rival => {
+                class.base.and_then(|base| base.clone().only(Side::Base)).into_iter().collect()
             }
+            (None, None) => Vec::new(),
         }
-        let place: HashMap<&str, usize> = order.keys.iter().enumerate().map(|(at, key)| (key.as_str(), at)).collect();
-        let mut ordered = kept;
-        ordered.sort_by_key(|piece| place.get(piece.key.as_str()).copied().unwrap_or(usize::MAX));
-        ordered
     }
 
     /// What becomes of a piece that only `side` has: new there, or taken out by the other.
-    fn one_sided(&mut self, base: Option<&Piece>, piece: &Piece, side: Side) -> Option<Piece> {
-        let Some(base) = base else { return Some(piece.clone()) };
-        if base.meaning() == piece.meaning() {
+    fn one_sided(&self, name: &str, class: &Class<'_>, piece: &Piece, side: Side) -> Vec<Piece> {
+        let is_held = self.held.is_held(name, &piece.key);
+        let is_contested = match class.base {
+            Some(base) if base.is_same(piece) && !is_held => return Vec::new(),
+            Some(base) => !(base.is_absent() || piece.is_absent()),
+            None => false,
+        };
+        if !(is_contested || class.is_rival || is_held) {
+            return vec![piece.clone()];
+        }
+        let was = class.base.and_then(|base| base.clone().only(Side::Base));
+        piece.clone().only(side).into_iter().chain(was).collect()
+    }
+
+    /// Merges a piece that both sides have; with alternatives where that is a conflict.
+    fn piece(&self, base: Option<&Piece>, ours: &Piece, theirs: &Piece) -> Vec<Piece> {
+        let leading = comments(base.map(|base| base.leading.as_str()), &ours.leading, &theirs.leading);
+        let merged = self.value(base, ours, theirs).and_then(|piece| beside(piece, base, ours, theirs));
+        if let Some(merged) = merged {
+            return vec![Piece { leading, ..merged }];
+        }
+        let alternatives = [(Some(ours), Side::Ours), (Some(theirs), Side::Theirs), (base, Side::Base)];
+        let alternatives = alternatives.into_iter().filter_map(|(piece, side)| piece.cloned()?.only(side));
+        let bare = alternatives.map(|piece| Piece { leading: String::new(), ..piece });
+        if !leading.contains('#') {
+            return bare.map(|piece| Piece { leading: leading.clone(), ..piece }).collect();
+        }
+        // The comments above are no part of the conflict.
+        let above = Piece::token(ours.key.clone(), String::new(), String::new(), crate::yaml::edit::Shape::Absent);
+        let above = Piece { leading, gap: String::new(), trail: String::new(), column: ours.column, ..above };
+        std::iter::once(above).chain(bare).collect()
+    }
+
+    /// Merges what two pieces say; `None` where it conflicts.
+    fn value(&self, base: Option<&Piece>, ours: &Piece, theirs: &Piece) -> Option<Piece> {
+        if base == Some(ours) {
+            return Some(theirs.clone());
+        }
+        if ours.key == STAGE && matches!(&ours.body, Body::Leaf(leaf) if self.held.is_move_contested(&leaf.text)) {
             return None;
         }
-        self.conflicts += 1;
-        match self.prefer {
-            Side::Base => Some(base.clone()),
-            preferred if preferred == side => Some(piece.clone()),
-            _ => None,
-        }
-    }
-
-    /// Merges a piece that both sides have; `None` where it conflicts and the preferred side has none.
-    pub(super) fn piece(&mut self, base: Option<&Piece>, ours: &Piece, theirs: &Piece) -> Option<Piece> {
-        let leading = comments(base.map(|base| base.leading.as_str()), &ours.leading, &theirs.leading);
-        let mut merged = self.value(base, ours, theirs)?;
-        merged.leading = leading;
-        if let (Some(is), Some(other), Body::Leaf(leaf)) = (ours.trail(), theirs.trail(), &mut merged.body) {
-            let is_untouched = base.and_then(Piece::trail) == Some(is);
-            leaf.trail = if is_untouched { other } else { is }.to_owned();
-        }
-        Some(merged)
-    }
-
-    fn value(&mut self, base: Option<&Piece>, ours: &Piece, theirs: &Piece) -> Option<Piece> {
+        let base = base.filter(|base| !base.is_absent() || ours.is_absent() || theirs.is_absent());
         if let (Body::Block(first), Body::Block(second)) = (&ours.body, &theirs.body)
             && first.is_list == second.is_list
+            && !(self.whole.contains(&ours.key.as_str()))
+            && !is_ambiguous_addition(base, ours, theirs)
         {
-            let base_block = base.and_then(Piece::children).filter(|base| base.is_list == first.is_list);
-            let merged = self.blocks(base_block, first, second);
-            let written = |piece: &Piece| (piece.stem.clone(), piece.gap.clone());
-            let keeps = base.is_none_or(|base| written(base) != written(ours));
-            let is_same_form = first.is_inline == second.is_inline;
-            let gap = if keeps || !is_same_form { ours.gap.clone() } else { theirs.gap.clone() };
-            return Some(Piece { gap, body: Body::Block(merged), ..ours.clone() });
+            let base_block = base.and_then(Piece::block).filter(|base| base.is_list == first.is_list);
+            let merged = self.blocks(&ours.key, base_block, first, second);
+            return Some(with_block(base, ours, theirs, merged));
         }
-        let was = base.map_or(Shape::Absent, Piece::meaning);
-        let (is, other) = (ours.meaning(), theirs.meaning());
-        if is == other {
+        if ours.has_same_body(theirs) {
             // Only the writing differs, if anything: what was changed counts.
             let is_untouched = base.is_some_and(|base| base.body == ours.body);
             return Some(if is_untouched { theirs.clone() } else { ours.clone() });
         }
-        match (base.is_some(), was == is, was == other) {
-            (true, true, _) => Some(theirs.clone()),
-            (true, _, true) => Some(ours.clone()),
-            _ => self.changed_twice(base, ours, theirs),
-        }
-    }
-
-    /// Merges two new values of one field.
-    fn changed_twice(&mut self, base: Option<&Piece>, ours: &Piece, theirs: &Piece) -> Option<Piece> {
-        let before = (self.conflicts, self.of_order);
-        let merged = self.collections(base, ours, theirs).or_else(|| self.prose(base?, ours, theirs));
-        if merged.is_some() {
-            return merged;
-        }
-        (self.conflicts, self.of_order) = (before.0 + 1, before.1);
-        match self.prefer {
-            Side::Ours => Some(ours.clone()),
-            Side::Theirs => Some(theirs.clone()),
-            Side::Base => base.cloned(),
-        }
-    }
-
-    /// Merges lists or mappings of which at least one is in brackets: both in brackets stay so.
-    fn collections(&mut self, base: Option<&Piece>, ours: &Piece, theirs: &Piece) -> Option<Piece> {
-        let (first, second) = (ours.children()?, theirs.children()?);
-        if first.is_list != second.is_list {
-            return None;
-        }
-        // The side that has a line for each child is the model.
-        let model = if matches!(theirs.body, Body::Block(_)) { theirs } else { ours };
-        let column = match &model.body {
-            Body::Block(block) => block.column,
-            Body::Leaf(_) => 0,
+        let is_as_before = |piece: &Piece| match base {
+            Some(base) => base.has_same_body(piece),
+            None => piece.is_absent(),
         };
-        let base = base.and_then(|base| lined(base, column)).filter(|base| base.is_list == first.is_list);
-        let is_inline = matches!(&model.body, Body::Block(block) if block.is_inline);
-        let merged = self.blocks(base.as_ref(), &lined(ours, column)?, &lined(theirs, column)?);
-        let body = match &model.body {
-            Body::Block(_) => Body::Block(Block { column, is_inline, ..merged }),
-            Body::Leaf(leaf) => Body::Leaf(in_brackets(&merged, leaf)?),
-        };
-        Some(Piece { body, ..model.clone() })
+        match (is_as_before(ours), is_as_before(theirs)) {
+            (true, _) => Some(theirs.clone()),
+            (_, true) => Some(ours.clone()),
+            _ => self.prose(base?, ours, theirs),
+        }
     }
 
     /// Merges two texts of several lines, line by line.
-    fn prose(&mut self, base: &Piece, ours: &Piece, theirs: &Piece) -> Option<Piece> {
-        let (Body::Leaf(base_leaf), Body::Leaf(first), Body::Leaf(second)) = (&base.body, &ours.body, &theirs.body)
-        else {
-            return None;
-        };
-        let is_block = |leaf: &Leaf| leaf.text.starts_with(['|', '>']);
-        if !(is_block(base_leaf) && is_block(first) && is_block(second)) {
-            return None;
-        }
-        let moved = |piece: &Piece, leaf: &Leaf| shifted(&leaf.text, piece.column, ours.column) + "\n";
-        let merged = (self.lines)([&moved(base, base_leaf), &moved(ours, first), &moved(theirs, second)])?;
-        if !merged.is_clean {
-            return None;
-        }
+    fn prose(&self, base: &Piece, ours: &Piece, theirs: &Piece) -> Option<Piece> {
+        let [was, is, other] = prose_lines(base, ours, theirs)?;
+        let Body::Leaf(first) = &ours.body else { return None };
+        let merged = (self.lines)([&was, &is, &other])?;
         let text = merged.text.trim_end_matches('\n').to_owned();
-        let meaning = meaning(&format!("{}{}{text}\n", ours.stem, ours.gap))?;
-        Some(Piece { body: Body::Leaf(Leaf { text, meaning, ..first.clone() }), ..ours.clone() })
+        let parts = if merged.is_clean {
+            Vec::new()
+        } else {
+            let is_block = |text: &String| text.starts_with(['|', '>']);
+            [&was, &is, &other]
+                .into_iter()
+                .all(is_block)
+                .then(|| self.marks.get_or_init(|| Marks::find(self.lines)).parts(&merged.text, [&is, &other]))??
+        };
+        Some(Piece { body: Body::Leaf(Leaf { text, parts, ..first.clone() }), ..ours.clone() })
     }
 }
 
-/// The children of a piece; those in brackets as if each had a line in a column.
-fn lined(piece: &Piece, column: usize) -> Option<Block> {
-    match &piece.body {
-        Body::Block(block) => Some(block.clone()),
-        Body::Leaf(leaf) => {
-            let mut block = leaf.inside.clone()?;
-            block.column = column;
-            block.children.iter_mut().for_each(|child| child.column = column);
-            Some(block)
+/// The texts of three pieces if all have several lines, as they would stand in the column of ours.
+pub(super) fn prose_lines(base: &Piece, ours: &Piece, theirs: &Piece) -> Option<[String; 3]> {
+    let text = |piece: &Piece| match &piece.body {
+        Body::Leaf(leaf) if leaf.text.contains('\n') && !leaf.text.starts_with(['[', '{']) => {
+            Some(shifted(&leaf.text, piece.column, ours.column) + "\n")
         }
-    }
-}
-
-/// What a single entry or item says.
-fn meaning(text: &str) -> Option<Shape> {
-    match Shape::of(yaml::parse(text, 0).root.as_ref()?) {
-        Shape::Mapping(mut entries) => entries.pop().map(|(_, value)| value),
-        Shape::List(mut items) => items.pop(),
         _ => None,
-    }
-}
-
-/// Pieces by what they are known by.
-type Pieces<'p> = HashMap<&'p str, &'p Piece>;
-
-fn by_key(pieces: &[Piece]) -> Pieces<'_> {
-    pieces.iter().map(|piece| (piece.key.as_str(), piece)).collect()
-}
-
-/// Whether both sides have put other mappings in the place of one: the same thing, called differently on each side.
-fn replaced(base: &[Piece], ours: &[Piece], theirs: &[Piece]) -> bool {
-    let is_mapping = |piece: &&Piece| piece.children().is_some_and(|children| !children.is_list);
-    let (in_base, in_ours, in_theirs) = (by_key(base), by_key(ours), by_key(theirs));
-    let only_in = |side: &[Piece], one: &Pieces<'_>, other: &Pieces<'_>| {
-        let is_alone = |piece: &Piece| !one.contains_key(piece.key.as_str()) && !other.contains_key(piece.key.as_str());
-        side.iter().filter(is_mapping).any(is_alone)
     };
-    only_in(base, &in_ours, &in_theirs) && only_in(ours, &in_base, &in_theirs) && only_in(theirs, &in_base, &in_ours)
+    let texts = [text(base)?, text(ours)?, text(theirs)?];
+    // A text in quotes is not merged with one without.
+    let opening = |text: &String| text.chars().next().filter(|c| matches!(c, '"' | '\''));
+    (opening(&texts[0]) == opening(&texts[1]) && opening(&texts[1]) == opening(&texts[2])).then_some(texts)
+}
+
+/// Whether both sides have added something known by what it says, and do not say the same of it.
+pub(super) fn is_ambiguous_addition(base: Option<&Piece>, ours: &Piece, theirs: &Piece) -> bool {
+    base.is_none() && ours.identity == Identity::Wording && !ours.has_same_body(theirs)
+}
+
+/// Puts a merged list or mapping behind the stem of the side that wrote it so.
+fn with_block(base: Option<&Piece>, ours: &Piece, theirs: &Piece, merged: Block) -> Piece {
+    let form = |piece: &Piece| piece.block().map(|block| (block.flow.is_empty(), block.is_inline));
+    let is = Some((merged.flow.is_empty(), merged.is_inline));
+    let written = |piece: &Piece| (piece.stem.clone(), piece.gap.clone());
+    let is_untouched = base.is_some_and(|base| written(base) == written(ours));
+    let model = match (form(ours) == is, form(theirs) == is) {
+        (true, true) if is_untouched => theirs,
+        (true, _) => ours,
+        _ => theirs,
+    };
+    let (gap, trail) = (model.gap.clone(), model.trail.clone());
+    let stem = if form(ours) == is { ours.stem.clone() } else { theirs.stem.clone() };
+    Piece { gap, trail, stem, column: model.column, body: Body::Block(merged), ..ours.clone() }
+}
+
+/// Gives a piece the comment that stands beside it; `None` where the sides have different ones.
+fn beside(mut merged: Piece, base: Option<&Piece>, ours: &Piece, theirs: &Piece) -> Option<Piece> {
+    let was = base.map(Piece::beside).unwrap_or_default();
+    let (is, other) = (ours.beside(), theirs.beside());
+    let from = if is == other || was == other {
+        ours
+    } else if was == is {
+        theirs
+    } else {
+        return None;
+    };
+    if merged.beside() == from.beside() {
+        return Some(merged);
+    }
+    let comment = from.beside().join(" ");
+    match &merged.body {
+        Body::Block(block) if block.flow.is_empty() => {
+            if !merged.gap.ends_with('\n') {
+                return None;
+            }
+            merged.gap = if comment.is_empty() { "\n".to_owned() } else { format!(" {comment}\n") };
+        }
+        Body::Leaf(leaf) if leaf.text.starts_with(['|', '>']) => return None,
+        _ if !from.trail.is_empty() && from.gap.trim().is_empty() => merged.trail.clone_from(&from.trail),
+        _ => merged.trail = if comment.is_empty() { "\n".to_owned() } else { format!(" {comment}\n") },
+    }
+    Some(merged)
+}
+
+/// The lists of both sides, of which one is to be chosen.
+fn alternatives(ours: &[Piece], theirs: &[Piece], base: &[Piece]) -> Vec<Piece> {
+    let sides = [(ours, Side::Ours), (theirs, Side::Theirs), (base, Side::Base)];
+    sides
+        .into_iter()
+        .flat_map(|(pieces, side)| pieces.iter().filter_map(move |piece| piece.clone().only(side)))
+        .collect()
+}
+
+/// Pieces in two orders that contradict each other: what both begin and end with, and between them one of the two.
+fn arranged(merged: &[Vec<Piece>], first: &[usize], second: &[usize]) -> Vec<Piece> {
+    let before = first.iter().zip(second).take_while(|(one, two)| one == two).count();
+    let behind = first.iter().rev().zip(second.iter().rev()).take_while(|(one, two)| one == two).count();
+    let end = first.len() - behind.min(first.len() - before);
+    let pieces = |order: &[usize]| order.iter().flat_map(|at| merged[*at].clone()).collect::<Vec<Piece>>();
+    let only = |order: &[usize], side: Side| pieces(order).into_iter().filter_map(move |piece| piece.only(side));
+    let mut arranged = pieces(&first[..before]);
+    arranged.extend(only(&first[before..end], Side::Ours));
+    arranged.extend(only(&second[before..end], Side::Theirs));
+    let mut of_base = first[before..end].to_vec();
+    of_base.sort_unstable();
+    arranged.extend(only(&of_base, Side::Base));
+    arranged.extend(pieces(&first[end..]));
+    arranged
+}
+
+fn is_only_of_base(class: &Class<'_>) -> bool {
+    class.is_rival && class.ours.is_none() && class.theirs.is_none()
+}
+
+/// Puts what only the base has behind what it stood behind there.
+fn with_base(order: &[usize], of_base: &[usize], base: &[usize]) -> Vec<usize> {
+    if of_base.is_empty() {
+        return order.to_vec();
+    }
+    let mut order = order.to_vec();
+    for class in of_base {
+        let at = base.iter().position(|other| other == class).unwrap_or_default();
+        let before = base[..at].iter().rev().find_map(|before| order.iter().position(|other| other == before));
+        order.insert(before.map_or(0, |before| before + 1), *class);
+    }
+    order
 }
 
 /// Merges comments and blank lines: both sides' where both have changed them.
-fn comments(base: Option<&str>, ours: &str, theirs: &str) -> String {
+pub(super) fn comments(base: Option<&str>, ours: &str, theirs: &str) -> String {
     let says = |text: &str| text.contains('#');
-    if ours == theirs || base == Some(theirs) || !says(theirs) && base.is_none() {
+    if ours == theirs || base == Some(theirs) || !says(theirs) && base.is_none_or(|base| !says(base)) {
         return ours.to_owned();
     }
-    if base == Some(ours) || !says(ours) && base.is_none() {
+    if base == Some(ours) || !says(ours) && base.is_none_or(|base| !says(base)) {
         return theirs.to_owned();
     }
-    let known: HashSet<&str> = ours.lines().chain(base.unwrap_or_default().lines()).map(str::trim).collect();
-    let fresh = theirs.split_inclusive('\n').filter(|line| says(line) && !known.contains(line.trim()));
-    ours.to_owned() + &fresh.collect::<String>()
+    let known = |text: &str| -> HashSet<String> { comment_lines(text).map(str::to_owned).collect() };
+    let (was, is, other) = (known(base.unwrap_or_default()), known(ours), known(theirs));
+    // What one side has taken out is gone; what one has added is there.
+    let stays = |line: &&str| {
+        let mut line = comment_lines(line);
+        line.next().is_none_or(|comment| other.contains(comment) || !was.contains(comment))
+    };
+    let fresh =
+        |line: &&str| comment_lines(line).next().is_some_and(|comment| !is.contains(comment) && !was.contains(comment));
+    let kept = ours.split_inclusive('\n').filter(stays);
+    kept.chain(theirs.split_inclusive('\n').filter(fresh)).collect()
 }
 
-/// A new piece without comments that another has already brought along: those the list begins with, say.
-fn without_repeated_comments(piece: Piece, others: &HashSet<String>) -> Piece {
-    let is_known = piece.leading.contains('#') && others.contains(&piece.leading);
-    if is_known { Piece { leading: String::new(), ..piece } } else { piece }
+/// Takes away comments that another piece has already brought along: those the list begins with, say.
+fn drop_repeated_comments(piece: &mut Piece, others: &HashSet<String>) {
+    if piece.leading.contains('#') && others.contains(&piece.leading) {
+        piece.leading.clear();
+    }
 }

@@ -1,8 +1,12 @@
 //! Three texts merged by what they say, beside git's own merge by lines.
 
+mod draft;
+mod facts;
 mod journeys;
 mod property;
+mod random;
 mod records;
+mod sound;
 
 use std::path::Path;
 

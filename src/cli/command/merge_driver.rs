@@ -15,8 +15,9 @@ Examples:
 
 Records are merged field by field, and lists by what their items name: two people may add items
 to one step, move steps, or change different fields of one item. Where both say different things
-of one field, and nowhere else, there are conflict markers. A file that cannot be read is merged
-line by line, as git does.
+of one field, or one removes what the other changed, there are conflict markers, and either side
+is complete between them. A result without markers has been compared with all three versions. In
+a file that cannot be read, everything the two versions have differently is marked.
 
 Ends with 0 when all is merged, with 1 when conflicts are left.";
 
