@@ -6,6 +6,7 @@
 //! Invariants: data goes to standard output and talk to standard error; a closed standard output is no failure; the
 //! exit codes are those of [`Exit`] and nothing else ends the process.
 
+mod addition;
 mod browser;
 mod command;
 mod compare;

@@ -87,6 +87,10 @@ fn staged(root: &Path) -> Result<Box<dyn FileTree>, Failure> {
     }
 }
 
-fn has_workspace_file(tree: &dyn FileTree) -> Result<bool, Failure> {
+/// Whether a tree has the workspace's settings, without which it is none.
+///
+/// # Errors
+/// When it cannot be listed.
+pub(super) fn has_workspace_file(tree: &dyn FileTree) -> Result<bool, Failure> {
     Ok(tree.list()?.iter().any(|entry| entry.path.as_str() == WORKSPACE_FILE))
 }

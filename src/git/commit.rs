@@ -1,113 +1,47 @@
 //! Committing the workspace's own changes, and nothing else of what is in the working folder or the index.
+//!
+//! The order is what keeps a commit whole whenever the program ends: what it will hold is judged, the user's index is
+//! brought in line, and only then `HEAD` moves. A commit that is not made takes the index back to what it was.
 
-use std::io::{self, Seek as _, Write};
-use std::path::PathBuf;
+use std::collections::BTreeSet;
+use std::io::Write;
 
-use git2::RepositoryState;
-use tempfile::TempDir;
+use git2::{Index, Oid, RepositoryState};
 
-use super::failure::{Failure, failure};
-use super::handover::{CommitWay, Ending, Git, Handover, reasons};
+use super::advance::{Advanced, Trees, advance};
+use super::entries::{is_unmerged, read_index, unseen_entry};
+use super::failure::{Failure, StatusError, failure};
+use super::handover::{CommitWay, Handover, reasons};
 use super::identity::{Identity, IdentityFault, identity};
+use super::index::IndexTree;
 use super::new_commit::NewCommit;
-use super::raw::{Person, Raw};
+use super::outcome::{Commit, CommitError};
 use super::repository::{Repository, id_of_head};
 use super::revision::Revision;
-use super::stage::{StageError, follow, head_tree, stage, write_copy};
-use super::status::{Change, StatusError, read_index};
+use super::scratch::clear_leftovers;
+use super::stage::{head_tree, stage};
+use super::status::{Change, ChangeKind, MEMORY_FIRST};
+use crate::store::{DiskTree, FileTree as _};
 use crate::text::WsPath;
-
-/// A commit that was made.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Commit {
-    /// Its name.
-    pub revision: Revision,
-    /// The branch it is on; `None` when `HEAD` is on none.
-    pub branch: Option<String>,
-}
 
 /// A commit that could be made: nothing stands in its way, and nothing has been written.
 pub struct CommitPlan<'r> {
-    repository: &'r Repository,
-    changes: Vec<Change>,
-    handover: Vec<Handover>,
-    way: CommitWay,
+    pub(super) repository: &'r Repository,
+    pub(super) changes: Vec<Change>,
+    left_out: Vec<Change>,
+    pub(super) handover: Vec<Handover>,
+    pub(super) way: CommitWay,
 }
 
-/// Why a commit was not made.
-#[derive(Debug, thiserror::Error)]
-pub enum CommitError {
-    /// No file of the workspace differs from `HEAD`.
-    #[error("nothing to commit: the workspace is as it is in the last commit")]
-    NothingToCommit,
-    /// There is no commit whose place another could take.
-    #[error("there is no commit to amend; make the first one without `--amend`")]
-    NothingToAmend,
-    /// The commit to amend has text that cannot be read, in an encoding of this name.
-    #[error("the last commit is in the encoding `{0}`, which is not known here; amend it with `git commit --amend`")]
-    UnknownEncoding(String),
-    /// The message was edited and left empty, or the editor failed.
-    #[error("no commit was made: the message was left empty, or the editor or a hook refused it; commit again")]
-    NotEdited,
-    /// Another operation has to be ended first.
-    #[error("{operation} is under way; {help}")]
-    UnderWay {
-        /// The operation, such as `a merge`.
-        operation: &'static str,
-        /// What to do, in the imperative.
-        help: &'static str,
-    },
-    /// The index has conflicts.
-    #[error("the index has unresolved conflicts; resolve them and run `git add` on the files")]
-    Unmerged,
-    /// Another program holds the index.
-    #[error("`{}` exists: another git program is at work; wait for it, or remove the file if none is", .0.display())]
-    Locked(PathBuf),
-    /// It is not known who commits; the setting that is missing.
-    #[error(
-        "git does not know who commits: `{0}` is not set; run `git config --global user.name \"Your Name\"` and \
-         `git config --global user.email you@example.com`"
-    )]
-    Identity(&'static str),
-    /// The message has no text.
-    #[error("the commit message is empty; write one")]
-    EmptyMessage,
-    /// A file changed between the plan and the commit.
-    #[error("`{0}` changed while it was being committed; run the command again")]
-    ChangedMeanwhile(WsPath),
-    /// A hook said no; what it printed.
-    #[error("a hook of the repository refused the commit; do what it says, then commit again")]
-    HookRefused(String),
-    /// The installed git is needed and not there.
-    #[error("git is not installed, but needed, since {}; install it", listed(.0))]
-    GitMissing(Vec<Handover>),
-    /// The installed git failed; what it printed.
-    #[error("git could not make the commit; {}", last_line(.0))]
-    GitFailed(String),
-    /// The commit was made, but the index still has the files as they were before it.
-    #[error("committed as {}, but the index was not updated ({reason}); run `git add -A` in the workspace", .commit.revision.short())]
-    IndexNotUpdated {
-        /// The commit.
-        commit: Commit,
-        /// Why the index could not be written.
-        reason: Failure,
-    },
-    /// The workspace cannot be compared with `HEAD`.
-    #[error(transparent)]
-    Status(#[from] StatusError),
-    /// Anything else.
-    #[error(transparent)]
-    Failed(#[from] Failure),
-}
+/// Has the last word on a commit: sees the files it will hold and its message, and gives the message to commit with;
+/// `None` when it is not to be made. Called once, when hooks that could change either have run.
+pub type Judge<'j> = dyn FnMut(IndexTree, &str) -> Option<String> + 'j;
 
-impl From<StageError> for CommitError {
-    fn from(error: StageError) -> CommitError {
-        match error {
-            StageError::ChangedMeanwhile(path) => CommitError::ChangedMeanwhile(path),
-            StageError::Status(error) => CommitError::Status(error),
-            StageError::Failed(error) => CommitError::Failed(error),
-        }
-    }
+/// Who has a say in a commit.
+pub(super) struct Voices<'v, 'j> {
+    pub(super) judge: &'v mut Judge<'j>,
+    /// Where what git and hooks say goes.
+    pub(super) talk: &'v mut dyn Write,
 }
 
 impl Repository {
@@ -136,9 +70,13 @@ impl Repository {
                 return Err(CommitError::UnknownEncoding(encoding));
             }
         }
-        let changes = self.changes(belongs)?;
-        if changes.is_empty() && !way.amends {
-            return Err(CommitError::NothingToCommit);
+        clear_leftovers(handle.path());
+        let (changes, left_out): (Vec<_>, Vec<_>) =
+            self.changes(belongs)?.into_iter().partition(|change| change.held.is_none());
+        match (changes.as_slice(), left_out.as_slice()) {
+            ([], []) if !way.amends => return Err(CommitError::NothingToCommit),
+            ([], _) if !way.amends => return Err(CommitError::AllLeftOut(left_out)),
+            _ => {}
         }
         let mut handover = reasons(self, &handle, &changes)?;
         // Settings in the environment may name the user; git then looks for itself.
@@ -152,7 +90,7 @@ impl Repository {
         if way.edits {
             handover.push(Handover::Editing);
         }
-        Ok(CommitPlan { repository: self, changes, handover, way })
+        Ok(CommitPlan { repository: self, changes, left_out, handover, way })
     }
 }
 
@@ -167,6 +105,32 @@ impl CommitPlan<'_> {
         &self.handover
     }
 
+    /// What differs from `HEAD` and is not taken, sorted by path.
+    pub fn left_out(&self) -> &[Change] {
+        &self.left_out
+    }
+
+    /// The workspace's files as the commit would hold them. What a filter program makes of a file is not known yet, so
+    /// that stands there as it is in the folder.
+    ///
+    /// # Errors
+    /// When a file cannot be read, or has changed since.
+    pub fn files(&self) -> Result<IndexTree, CommitError> {
+        let handle = self.repository.reopen()?;
+        let odb = handle.odb().map_err(failure("open the object store"))?;
+        odb.add_new_mempack_backend(MEMORY_FIRST).map_err(failure("hash files"))?;
+        drop(odb);
+        let mut index = stage(self.repository, &handle, &self.changes)?;
+        for change in
+            self.changes.iter().filter(|change| change.content.is_none() && change.kind != ChangeKind::Deleted)
+        {
+            stand_in(self.repository, &handle, &mut index, &change.path)?;
+        }
+        let tree = IndexTree::of(self.repository, handle, &index)?;
+        let changed = self.changes.iter().map(|change| change.path.clone()).collect();
+        Ok(tree.under(DiskTree::new(self.repository.workspace()), changed))
+    }
+
     /// Commits the changes on top of `HEAD`, and brings their index entries in line.
     ///
     /// Whatever else is staged stays staged and out of the commit. `message` loses blanks at the ends of lines, empty
@@ -174,74 +138,60 @@ impl CommitPlan<'_> {
     ///
     /// # Errors
     /// When it could not be made: the index, `HEAD` and the files are then as before, but for what a hook did to files.
-    /// [`CommitError::IndexNotUpdated`] alone comes after the commit.
+    /// [`CommitError::IndexNotUpdated`] alone comes after the commit, and [`CommitError::Interrupted`] may.
     pub fn commit(self, message: &str, talk: &mut dyn Write) -> Result<Commit, CommitError> {
-        let message = git2::message_prettify(message, None).map_err(failure("read the message"))?;
-        if message.is_empty() {
-            return Err(CommitError::EmptyMessage);
-        }
+        self.commit_judged(message, &mut |_, message| Some(message.to_owned()), talk)
+    }
+
+    /// As [`CommitPlan::commit`], if a judge agrees.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn commit_judged(
+        self,
+        message: &str,
+        judge: &mut Judge<'_>,
+        talk: &mut dyn Write,
+    ) -> Result<Commit, CommitError> {
+        let message = pretty(message)?;
         let handle = self.repository.reopen()?;
         check_free(&handle)?;
-        let before = head_tree(&handle)?.map(|tree| tree.id());
-        let mut index = stage(self.repository, &handle, &self.changes)?;
-        if self.handover.is_empty() {
-            commit_here(&handle, &mut index, &message, self.way)?;
-        } else {
-            index = self.hand_over(&handle, &index, &message, talk)?;
+        let index = stage(self.repository, &handle, &self.changes)?;
+        if !self.handover.is_empty() {
+            return self.hand_over(&handle, &index, &message, Voices { judge, talk });
         }
-        let commit = made(&handle)?;
-        match follow(self.repository, &self.changes, before, &index) {
-            Ok(()) => Ok(commit),
-            Err(reason) => Err(CommitError::IndexNotUpdated { commit, reason }),
-        }
+        self.make(&handle, index, &message, judge)
     }
 
-    /// Lets the installed git make the commit, with an index that holds nothing else; that index afterwards.
-    fn hand_over(
+    /// Makes the commit here, without any other program.
+    fn make(
         &self,
         handle: &git2::Repository,
-        staged: &git2::Index,
+        mut index: Index,
         message: &str,
-        talk: &mut dyn Write,
-    ) -> Result<git2::Index, CommitError> {
-        let scratch = scratch(handle)?;
-        let index = scratch.path().join("index");
-        write_copy(staged, &index).map_err(failure("write an index for git"))?;
-        let author = if self.way.amends { author_to_repeat(handle)? } else { None };
-        let git = Git { work_folder: self.repository.work_folder(), index: &index, way: self.way, author };
-        let filtered =
-            self.changes.iter().filter(|change| change.id.is_none() && self.repository.is_there(&change.path));
-        let filtered: String = filtered.map(|change| self.repository.repository_path(&change.path) + "\0").collect();
-        if !filtered.is_empty() {
-            let paths = file_of(&scratch, &filtered)?;
-            let paths = paths.reopen().map_err(no_file)?;
-            self.finish(git.stage(paths.into(), talk))?;
-            let mut staged = git2::Index::open(&index).map_err(failure("read the index of git"))?;
-            let tree = staged.write_tree_to(handle).map_err(failure("write the tree"))?;
-            if !self.way.amends && head_tree(handle)?.is_some_and(|head| head.id() == tree) {
-                return Err(CommitError::NothingToCommit);
+        judge: &mut Judge<'_>,
+    ) -> Result<Commit, CommitError> {
+        let before = head_tree(handle)?.map(|tree| tree.id());
+        let after = index.write_tree_to(handle).map_err(failure("write the tree"))?;
+        if !self.way.amends && before == Some(after) {
+            return Err(CommitError::NothingToCommit);
+        }
+        let files = IndexTree::of(self.repository, self.repository.reopen()?, &index)?;
+        let message = pretty(&judge(files, message).ok_or(CommitError::Refused)?)?;
+        let advanced = self.advance(Trees { before, after }, &index)?;
+        match commit_here(handle, after, &message, self.way) {
+            Ok(()) => Ok(made(handle)?),
+            Err(error) => {
+                // The error that led here is the one to tell.
+                let _ = advanced.take_back(self.repository);
+                Err(error)
             }
         }
-        let message = file_of(&scratch, message)?;
-        self.finish(git.commit(message.path(), talk))?;
-        Ok(git2::Index::open(&index).map_err(failure("read the index of git"))?)
     }
 
-    fn finish(&self, ending: io::Result<Ending>) -> Result<(), CommitError> {
-        match ending {
-            Ok(Ending::Done) => Ok(()),
-            Ok(Ending::Failed(..)) if self.way.edits => Err(CommitError::NotEdited),
-            Ok(Ending::Failed(status, said)) => {
-                let hooks = self.handover.iter().any(|reason| matches!(reason, Handover::Hook(_)));
-                // Git itself fails with 128; 1 is what it makes of a hook's no.
-                let refused = hooks && status.code() == Some(1);
-                Err(if refused { CommitError::HookRefused(said) } else { CommitError::GitFailed(said) })
-            }
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                Err(CommitError::GitMissing(self.handover.clone()))
-            }
-            Err(error) => Err(Failure { action: "run git", reason: error.to_string() }.into()),
-        }
+    /// Brings the user's index in line with the commit.
+    pub(super) fn advance(&self, trees: Trees, index: &Index) -> Result<Advanced, StatusError> {
+        advance(self.repository, &self.changes, trees, index)
     }
 }
 
@@ -250,8 +200,11 @@ fn check_free(handle: &git2::Repository) -> Result<(), CommitError> {
     if let Some((operation, help)) = under_way(handle.state()) {
         return Err(CommitError::UnderWay { operation, help });
     }
-    if read_index(handle)?.has_conflicts() {
-        return Err(CommitError::Unmerged);
+    let index = read_index(handle)?;
+    if index.has_conflicts() {
+        let paths = index.iter().filter(is_unmerged).map(|entry| String::from_utf8_lossy(&entry.path).into_owned());
+        let paths: BTreeSet<String> = paths.collect();
+        return Err(CommitError::Unmerged(paths.into_iter().collect()));
     }
     let lock = handle.path().join("index.lock");
     if lock.exists() { Err(CommitError::Locked(lock)) } else { Ok(()) }
@@ -282,21 +235,12 @@ fn who(handle: &git2::Repository) -> Result<Result<Identity, IdentityFault>, Fai
     Ok(identity(&config, &|name| std::env::var(name).ok()))
 }
 
-/// Commits an index on top of `HEAD`, or in its place, without any other program.
-fn commit_here(
-    handle: &git2::Repository,
-    index: &mut git2::Index,
-    message: &str,
-    way: CommitWay,
-) -> Result<(), CommitError> {
+/// Commits a tree on top of `HEAD`, or in its place, without any other program.
+fn commit_here(handle: &git2::Repository, tree: Oid, message: &str, way: CommitWay) -> Result<(), CommitError> {
     let identity = match who(handle)? {
         Ok(identity) => identity,
         Err(IdentityFault::Missing(name) | IdentityFault::Date(name)) => return Err(CommitError::Identity(name)),
     };
-    let tree = index.write_tree().map_err(failure("write the tree"))?;
-    if !way.amends && head_tree(handle)?.is_some_and(|head| head.id() == tree) {
-        return Err(CommitError::NothingToCommit);
-    }
     let commit = NewCommit { tree, author: &identity.author, committer: &identity.committer, message };
     match id_of_head(handle)? {
         Some(head) if way.amends => commit.in_place_of(handle, head)?,
@@ -305,42 +249,33 @@ fn commit_here(
     Ok(())
 }
 
-/// Who wrote the commit that `HEAD` names, where git cannot take that over as it is written.
-fn author_to_repeat(handle: &git2::Repository) -> Result<Option<Person>, Failure> {
-    let Some(head) = id_of_head(handle)? else { return Ok(None) };
-    let head = Raw::commit(handle, head)?;
-    let author = head.person("author").unwrap_or_default();
-    Ok(if head.header("author") == Some(author.line().as_bytes()) { None } else { Some(author) })
+/// Puts a file's bytes in the place of what a filter program will make of them.
+fn stand_in(
+    repository: &Repository,
+    handle: &git2::Repository,
+    index: &mut Index,
+    path: &WsPath,
+) -> Result<(), CommitError> {
+    let name = repository.repository_path(path);
+    let mode = index.get_path(name.as_ref(), 0).map_or(0o100_644, |entry| entry.mode);
+    let bytes = DiskTree::new(repository.workspace()).read(path, true);
+    let bytes = bytes.map_err(|_| CommitError::ChangedMeanwhile(path.clone()))?;
+    let id = handle.blob(&bytes).map_err(failure("hash files"))?;
+    index.add(&unseen_entry(name.as_bytes(), mode, id)).map_err(failure("stage a file"))?;
+    Ok(())
+}
+
+/// The message without what git would take out of it.
+fn pretty(message: &str) -> Result<String, CommitError> {
+    let message = git2::message_prettify(message, None).map_err(failure("read the message"))?;
+    if message.is_empty() { Err(CommitError::EmptyMessage) } else { Ok(message) }
 }
 
 /// The commit `HEAD` names now.
-fn made(handle: &git2::Repository) -> Result<Commit, Failure> {
+pub(super) fn made(handle: &git2::Repository) -> Result<Commit, Failure> {
     let head = handle.head().map_err(failure("read `HEAD`"))?;
     let no_commit = || Failure { action: "read the commit", reason: "`HEAD` names none".to_owned() };
     let id = head.target().ok_or_else(no_commit)?;
     let branch = if head.is_branch() { head.shorthand().ok().map(str::to_owned) } else { None };
     Ok(Commit { revision: Revision(id), branch })
-}
-
-fn no_file(error: io::Error) -> Failure {
-    Failure { action: "write to the repository", reason: error.to_string() }
-}
-
-/// A folder beside the index, removed when it is dropped.
-fn scratch(handle: &git2::Repository) -> Result<TempDir, Failure> {
-    tempfile::Builder::new().prefix("wayfare-").tempdir_in(handle.path()).map_err(no_file)
-}
-
-fn file_of(scratch: &TempDir, content: &str) -> Result<tempfile::NamedTempFile, Failure> {
-    let mut file = tempfile::NamedTempFile::new_in(scratch.path()).map_err(no_file)?;
-    file.write_all(content.as_bytes()).and_then(|()| file.rewind()).map_err(no_file)?;
-    Ok(file)
-}
-
-fn listed(reasons: &[Handover]) -> String {
-    reasons.iter().map(Handover::to_string).collect::<Vec<_>>().join(" and ")
-}
-
-fn last_line(said: &str) -> &str {
-    said.lines().rev().find(|line| !line.trim().is_empty()).unwrap_or("it said nothing")
 }

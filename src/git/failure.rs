@@ -1,5 +1,7 @@
 //! What libgit2 says when it cannot do something, in our words around its own.
 
+use crate::text::WsPath;
+
 /// An operation libgit2 could not do.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("cannot {action}: {reason}")]
@@ -8,6 +10,30 @@ pub struct Failure {
     pub action: &'static str,
     /// The reason given.
     pub reason: String,
+}
+
+/// Why the workspace cannot be compared with `HEAD`.
+#[derive(Debug, thiserror::Error)]
+pub enum StatusError {
+    /// The index is in a form libgit2 cannot read.
+    #[error("the index is {form}, which is not supported; run `{command}`")]
+    IndexForm {
+        /// The form, such as `sparse`.
+        form: &'static str,
+        /// The command that writes a plain index.
+        command: &'static str,
+    },
+    /// A changed file cannot be read.
+    #[error("cannot read `{path}`: {reason}")]
+    Unreadable {
+        /// The file.
+        path: WsPath,
+        /// Why.
+        reason: String,
+    },
+    /// Anything else.
+    #[error(transparent)]
+    Failed(#[from] Failure),
 }
 
 /// Names the attempt that failed.

@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use git2::Oid;
 
 use super::blob::content_id;
+use super::entries::{is_skipped, read_index};
+use super::failure::StatusError;
 use super::repository::Repository;
 use super::revision::{ResolveError, RevisionTree};
-use super::status::{SKIP_WORKTREE, StatusError, read_index};
 use crate::store::{ContentId, DiskTree, Entry, EntryKind, FileTree, StoreError, layout};
 use crate::text::WsPath;
 
@@ -21,10 +22,10 @@ impl Repository {
     /// When the folder cannot be compared with `HEAD`.
     pub fn folder(&self, disk: DiskTree, head: Option<RevisionTree>) -> Result<FolderTree, StatusError> {
         let changes = self.changes(&layout::is_own)?;
-        let changed = changes.into_iter().map(|change| (change.path, change.id)).collect();
+        let changed = changes.into_iter().map(|change| (change.path, change.content.map(|(_, id)| id))).collect();
         let handle = self.reopen()?;
         let index = read_index(&handle)?;
-        let sparse = index.iter().filter(|entry| entry.flags_extended & SKIP_WORKTREE != 0);
+        let sparse = index.iter().filter(is_skipped);
         let sparse = sparse.filter_map(|entry| self.workspace_path(std::str::from_utf8(&entry.path).ok()?)).collect();
         Ok(FolderTree { disk, head, changed, sparse })
     }

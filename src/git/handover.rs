@@ -1,20 +1,17 @@
-//! When a commit needs the installed `git`, and running it.
+//! When a commit needs the installed `git`.
 //!
 //! Libgit2 runs no hooks, signs nothing and knows no filter programs. Where a repository or its user asks for one of
 //! these, the commit is handed over with an index of its own, as `git commit --only` does inside: hooks see exactly
 //! what is committed, and the user's index is not touched while they run.
 
 use std::fmt;
-use std::io::{Read as _, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitStatus, Stdio};
 
 use git2::Config;
 
 use super::failure::{Failure, failure};
 use super::filter::filter_of;
-use super::raw::Person;
-use super::repository::{REPOSITORY_VARIABLES, Repository};
+use super::repository::Repository;
 use super::status::{Change, ChangeKind};
 
 /// A reason to hand a commit to the installed `git`.
@@ -68,7 +65,7 @@ pub(super) fn reasons(
     let executable = HOOKS.iter().filter(|name| is_executable(&folder.join(name)));
     reasons.extend(executable.map(|name| Handover::Hook((*name).to_owned())));
     reasons.extend(configured_hooks(&config)?.into_iter().map(Handover::Hook));
-    for change in changes.iter().filter(|change| change.id.is_none() && change.kind != ChangeKind::Deleted) {
+    for change in changes.iter().filter(|change| change.content.is_none() && change.kind != ChangeKind::Deleted) {
         let path = repository.repository_path(&change.path);
         if let Some(attribute) = filter_of(handle, &path)? {
             reasons.push(Handover::Filter { path, attribute });
@@ -114,25 +111,6 @@ fn is_executable(path: &Path) -> bool {
     path.is_file() || path.with_extension("exe").is_file()
 }
 
-/// How a run of `git` ended.
-pub(super) enum Ending {
-    /// It succeeded.
-    Done,
-    /// It did not; with its status and what it and its hooks said.
-    Failed(ExitStatus, String),
-}
-
-/// The installed `git` with an index of its own.
-pub(super) struct Git<'a> {
-    pub(super) work_folder: &'a Path,
-    /// The index it uses in place of the repository's.
-    pub(super) index: &'a Path,
-    /// How it commits.
-    pub(super) way: CommitWay,
-    /// Who is named as author, where git would refuse or damage the one it would take over.
-    pub(super) author: Option<Person>,
-}
-
 /// How a commit is made.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct CommitWay {
@@ -140,76 +118,4 @@ pub struct CommitWay {
     pub amends: bool,
     /// Whether the message is first edited, in the editor that git would start.
     pub edits: bool,
-}
-
-impl Git<'_> {
-    /// Takes paths into the index by way of their filters; `paths` end in NUL each.
-    pub(super) fn stage(&self, paths: Stdio, talk: &mut dyn Write) -> std::io::Result<Ending> {
-        let mut command = self.command();
-        command.args(["update-index", "--add", "--remove", "--replace", "-z", "--stdin"]).stdin(paths);
-        run(command, talk)
-    }
-
-    /// Commits the index with the message in a file.
-    pub(super) fn commit(&self, message: &Path, talk: &mut dyn Write) -> std::io::Result<Ending> {
-        let mut command = self.command();
-        let cleanup = if self.way.edits { "--cleanup=strip" } else { "--cleanup=whitespace" };
-        command.args(["-c", "i18n.commitEncoding=UTF-8", "commit", "--quiet", cleanup]);
-        if self.way.amends {
-            command.arg("--amend");
-        }
-        if let Some(author) = &self.author {
-            let date = format!("@{}", author.moment());
-            command.arg("--reset-author").env("GIT_AUTHOR_DATE", date);
-            command.env("GIT_AUTHOR_NAME", &author.name).env("GIT_AUTHOR_EMAIL", &author.email);
-        }
-        command.arg("--file").arg(message);
-        if !self.way.edits {
-            command.stdin(Stdio::null());
-            return run(command, talk);
-        }
-        // An editor needs the terminal.
-        let status = command.arg("--edit").status()?;
-        Ok(if status.success() { Ending::Done } else { Ending::Failed(status, String::new()) })
-    }
-
-    fn command(&self) -> Command {
-        let mut command = git_in(self.work_folder);
-        command.env("GIT_INDEX_FILE", self.index);
-        command
-    }
-}
-
-/// The installed git in a working folder.
-pub(super) fn git_in(work_folder: &Path) -> Command {
-    let mut command = Command::new("git");
-    for name in REPOSITORY_VARIABLES {
-        command.env_remove(name);
-    }
-    command.arg("-C").arg(work_folder);
-    command
-}
-
-/// Runs to the end, passing on what is said while it is said.
-fn run(mut command: Command, talk: &mut dyn Write) -> std::io::Result<Ending> {
-    let mut child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn()?;
-    let mut said = Vec::new();
-    if let Some(mut stderr) = child.stderr.take() {
-        let mut chunk = [0; 4096];
-        loop {
-            match stderr.read(&mut chunk) {
-                Ok(0) | Err(_) => break,
-                Ok(length) => {
-                    said.extend_from_slice(&chunk[..length]);
-                    // Whoever listens may be gone; the commit goes on.
-                    let _ = talk.write_all(&chunk[..length]).and_then(|()| talk.flush());
-                }
-            }
-        }
-    }
-    let status = child.wait()?;
-    if status.success() {
-        return Ok(Ending::Done);
-    }
-    Ok(Ending::Failed(status, String::from_utf8_lossy(&said).trim_end().to_owned()))
 }

@@ -1,14 +1,16 @@
 //! The workspace's files as they are staged.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use git2::{Index, IndexEntry, IndexEntryExtendedFlag};
+use git2::{Index, IndexEntry, Oid};
 
 use super::blob::Blobs;
-use super::failure::{Failure, failure};
+use super::entries::{is_announced, is_unmerged, open_index, read_index};
+use super::failure::{Failure, StatusError, failure};
 use super::repository::Repository;
-use super::status::{MEMORY_FIRST, STAGE_MASK, StatusError, read_index, unreadable_index};
-use crate::store::{ContentId, Entry, FileTree, StoreError};
+use super::status::MEMORY_FIRST;
+use crate::store::{ContentId, DiskTree, Entry, FileTree, StoreError};
 use crate::text::WsPath;
 
 /// Why the index cannot be read as files.
@@ -36,26 +38,17 @@ impl Repository {
     pub fn staged(&self) -> Result<IndexTree, IndexError> {
         let handle = self.reopen()?;
         let index = match self.index_of_hook() {
-            Some(file) => Index::open(&file).map_err(unreadable_index)?,
+            Some(file) => open_index(&file)?,
             None => read_index(&handle)?,
         };
-        // Written as trees in memory, so that a revision and the index are read by the same code.
-        let odb = handle.odb().map_err(failure("open the object store"))?;
-        odb.add_new_mempack_backend(MEMORY_FIRST).map_err(failure("read the index"))?;
-        let tree = self.own_part(&index)?.write_tree_to(&handle).map_err(failure("read the index"))?;
-        drop(odb);
-        let blobs = match Blobs::of(self, handle, tree)? {
-            Some(blobs) => blobs,
-            None => Blobs::none(self.reopen()?),
-        };
-        Ok(IndexTree { blobs })
+        IndexTree::of(self, handle, &index)
     }
 
     /// The entries of the workspace, and the ignore rules above it.
     fn own_part(&self, index: &Index) -> Result<Index, IndexError> {
         let mut part = Index::new().map_err(failure("read the index"))?;
         for entry in index.iter().filter(|entry| self.concerns(entry)) {
-            if entry.flags & STAGE_MASK != 0 {
+            if is_unmerged(&entry) {
                 return Err(IndexError::Unmerged(String::from_utf8_lossy(&entry.path).into_owned()));
             }
             part.add(&entry).map_err(failure("read the index"))?;
@@ -66,9 +59,8 @@ impl Repository {
     fn concerns(&self, entry: &IndexEntry) -> bool {
         const RULES: &[u8] = b".gitignore";
         let prefix = self.prefix().as_bytes();
-        let is_announced = entry.flags_extended & IndexEntryExtendedFlag::INTENT_TO_ADD.bits() != 0;
         let is_above = || entry.path.strip_suffix(RULES).is_some_and(|folder| prefix.starts_with(folder));
-        !is_announced && (entry.path.starts_with(prefix) || is_above())
+        !is_announced(entry) && (entry.path.starts_with(prefix) || is_above())
     }
 
     /// The index git names to the hooks it runs.
@@ -86,10 +78,41 @@ impl Repository {
 /// The workspace's files as they are staged, read from blobs without conversion, as
 /// [`RevisionTree`](super::RevisionTree) reads a commit's.
 pub struct IndexTree {
+    id: Oid,
     blobs: Blobs,
+    /// Files that are read in the folder instead, since nothing has taken them in yet.
+    over: Option<(DiskTree, BTreeSet<WsPath>)>,
 }
 
 impl IndexTree {
+    /// The files of an index; `handle` sees all its blobs.
+    pub(super) fn of(
+        repository: &Repository,
+        handle: git2::Repository,
+        index: &Index,
+    ) -> Result<IndexTree, IndexError> {
+        // Written as trees in memory, so that a revision and the index are read by the same code.
+        let odb = handle.odb().map_err(failure("open the object store"))?;
+        odb.add_new_mempack_backend(MEMORY_FIRST).map_err(failure("read the index"))?;
+        let id = repository.own_part(index)?.write_tree_to(&handle).map_err(failure("read the index"))?;
+        drop(odb);
+        let blobs = match Blobs::of(repository, handle, id)? {
+            Some(blobs) => blobs,
+            None => Blobs::none(repository.reopen()?),
+        };
+        Ok(IndexTree { id, blobs, over: None })
+    }
+
+    /// Lays the folder's files of these paths over it.
+    pub(super) fn under(self, folder: DiskTree, paths: BTreeSet<WsPath>) -> IndexTree {
+        IndexTree { over: Some((folder, paths)), ..self }
+    }
+
+    /// Whether both hold the same files.
+    pub fn is_same_as(&self, other: &IndexTree) -> bool {
+        self.id == other.id
+    }
+
     /// Leaves a folder out as if it were not there: the site's output.
     #[must_use]
     pub fn without(mut self, folder: &WsPath) -> IndexTree {
@@ -104,7 +127,10 @@ impl FileTree for IndexTree {
     }
 
     fn read(&self, path: &WsPath, bounded: bool) -> Result<Vec<u8>, StoreError> {
-        self.blobs.read(path, bounded, "the index")
+        match &self.over {
+            Some((folder, paths)) if paths.contains(path) => folder.read(path, bounded),
+            _ => self.blobs.read(path, bounded, "the index"),
+        }
     }
 
     fn content(&self, path: &WsPath) -> Option<ContentId> {

@@ -1,7 +1,7 @@
 //! Pushing by the installed `git`, which knows the user's credentials.
 
 use super::failure::Failure;
-use super::handover::git_in;
+use super::program::git_in;
 use super::repository::Repository;
 
 /// Why commits were not pushed.

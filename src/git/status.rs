@@ -1,14 +1,18 @@
-//! Which of a workspace's files differ between the working folder and `HEAD`.
+//! Which of a workspace's files differ between the working folder and `HEAD`: the one answer that everything goes by.
 //!
 //! The index says what is tracked and which files need no second look; it does not say what changed, since a commit of
-//! the workspace takes the working folder's files whatever is staged of them.
+//! the workspace takes the working folder's files whatever is staged of them. What git itself passes over, a conflict or a
+//! file that it is told not to look at, is looked at here, and marked as [`Held`].
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::fs::Metadata;
 
-use git2::{Delta, DiffOptions, IndexEntry, Oid};
+use git2::{Delta, DiffOptions, Index, IndexEntry, Oid};
 
-use super::failure::{Failure, failure};
-use super::filter::filter_of;
+use super::entries::{is_announced, is_assumed, is_skipped, is_unmerged, read_index};
+use super::failure::{Failure, StatusError, failure};
+use super::look::{Look, Now};
 use super::repository::Repository;
 use super::walk::{Found, Kind, Visit, walk};
 use crate::text::WsPath;
@@ -20,8 +24,10 @@ pub struct Change {
     pub path: WsPath,
     /// How it differs.
     pub kind: ChangeKind,
-    /// What the file holds now; `None` when it is gone, or when only a filter program could tell.
-    pub(super) id: Option<Oid>,
+    /// Why a commit leaves it out; `None` when it takes it.
+    pub held: Option<Held>,
+    /// Its mode and content now; `None` when it is gone, or when only a filter program could tell.
+    pub(super) content: Option<(u32, Oid)>,
 }
 
 /// How a file differs from `HEAD`.
@@ -37,35 +43,42 @@ pub enum ChangeKind {
     TypeChanged,
 }
 
-/// Why the workspace cannot be compared with `HEAD`.
-#[derive(Debug, thiserror::Error)]
-pub enum StatusError {
-    /// The index is in a form libgit2 cannot read.
-    #[error("the index is {form}, which is not supported; run `{command}`")]
-    IndexForm {
-        /// The form, such as `sparse`.
-        form: &'static str,
-        /// The command that writes a plain index.
-        command: &'static str,
-    },
-    /// A changed file cannot be read.
-    #[error("cannot read `{path}`: {reason}")]
-    Unreadable {
-        /// The file.
-        path: WsPath,
-        /// Why.
-        reason: String,
-    },
-    /// Anything else.
-    #[error(transparent)]
-    Failed(#[from] Failure),
+/// Why git does not commit a file that differs from `HEAD`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Held {
+    /// A merge left several versions of it.
+    Unmerged,
+    /// It is marked with `assume-unchanged`.
+    AssumedUnchanged,
+    /// It is marked with `skip-worktree`, by hand or by a sparse checkout.
+    SkippedInWorktree,
+    /// It is ignored, and not in the index any more.
+    Ignored,
 }
 
-/// Extended flag of an index entry that a sparse checkout leaves out of the working folder.
-pub(super) const SKIP_WORKTREE: u16 = 1 << 14;
+impl Held {
+    /// What lets git take the file, for a shell in the workspace's folder.
+    pub fn remedy(self) -> &'static str {
+        match self {
+            Held::Unmerged => "git add",
+            Held::AssumedUnchanged => "git update-index --no-assume-unchanged",
+            Held::SkippedInWorktree => "git update-index --no-skip-worktree",
+            Held::Ignored => "git add --force",
+        }
+    }
+}
 
-/// Bits of an index entry's flags that hold the stage of a conflict.
-pub(super) const STAGE_MASK: u16 = 0x3000;
+impl fmt::Display for Held {
+    /// What stands behind `the file`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Held::Unmerged => "has a merge conflict",
+            Held::AssumedUnchanged => "is marked as `assume-unchanged`",
+            Held::SkippedInWorktree => "is marked as `skip-worktree`",
+            Held::Ignored => "is ignored by git, and was taken out of the index",
+        })
+    }
+}
 
 /// Keeps objects hashed for a comparison out of the repository.
 pub(super) const MEMORY_FIRST: i32 = 1_000;
@@ -74,8 +87,8 @@ impl Repository {
     /// The files for which `belongs` holds that differ between the working folder and `HEAD`, sorted by path.
     ///
     /// New files are those git would add: tracked ones, and untracked ones that no ignore rule covers. A file removed
-    /// from the index while it stays in the folder counts as untracked. What is left out of a sparse checkout or
-    /// marked as assumed unchanged has not changed. Nothing is written.
+    /// from the index while it stays in the folder counts as untracked. What a sparse checkout leaves out of the folder
+    /// has not changed. What git would not commit is told, too: see [`Change::held`]. Nothing is written.
     ///
     /// # Errors
     /// When the repository or a changed file cannot be read.
@@ -83,32 +96,68 @@ impl Repository {
         let handle = self.reopen()?;
         let odb = handle.odb().map_err(failure("open the object store"))?;
         odb.add_new_mempack_backend(MEMORY_FIRST).map_err(failure("hash files"))?;
-        let mut index = read_index(&handle)?;
+        let index = read_index(&handle)?;
         let committed = self.committed(belongs)?;
         let tracked = self.tracked(&index, belongs);
         let moved = self.moved(&handle, &index, belongs)?;
         let mut paths: BTreeSet<&WsPath> = committed.keys().chain(moved.keys()).collect();
         paths.extend(tracked.keys());
+        let mut look = Look::new(self, &handle, index)?;
         let mut changes = Vec::new();
         for path in paths {
             let before = committed.get(path).copied();
-            let now = match (tracked.get(path), moved.get(path)) {
-                (Some(None), _) => continue,
-                (Some(Some(entry)), None) => Now::File(entry.mode, entry.id),
-                (Some(Some(entry)), Some(Delta::Deleted)) if entry.flags_extended & SKIP_WORKTREE != 0 => continue,
-                (Some(Some(_)), Some(Delta::Deleted)) => Now::Gone,
-                (_, Some(_)) => self.look(&handle, &mut index, path)?,
+            let (now, held) = match (tracked.get(path), moved.get(path)) {
+                (Some(Tracked::Submodule), _) => continue,
+                (Some(Tracked::Unmerged), _) => (look.at(path)?, Some(Held::Unmerged)),
+                (Some(Tracked::File(entry)), moved) => match Held::mark_of(entry) {
+                    Some(mark) => match self.look_at_marked(&mut look, path, entry, mark)? {
+                        Some(found) => found,
+                        None => continue,
+                    },
+                    None if moved.is_none() && !is_announced(entry) => (Now::File(entry.mode, entry.id), None),
+                    None => (look.at(path)?, None),
+                },
                 // Ignored, or it would have been found.
-                (None, None) if self.is_there(path) => continue,
-                (None, None) => Now::Gone,
+                (None, None) if self.is_there(path) => (look.at(path)?, Some(Held::Ignored)),
+                (None, _) => (look.at(path)?, None),
             };
-            changes.extend(compare(path, before, now));
+            changes.extend(compare(path, before, now, held));
         }
         Ok(changes)
     }
 
+    /// What the working folder holds of a file that git is told not to look at, and whether that is why it is not
+    /// committed; `None` where the file is left out of the folder, too.
+    fn look_at_marked(
+        &self,
+        look: &mut Look<'_>,
+        path: &WsPath,
+        entry: &IndexEntry,
+        mark: Held,
+    ) -> Result<Option<(Now, Option<Held>)>, StatusError> {
+        let staged = Now::File(entry.mode, entry.id);
+        let now = match look.at(path)? {
+            Now::Gone if mark == Held::SkippedInWorktree => return Ok(None),
+            Now::Filtered if self.looks_as_staged(path, entry) => staged,
+            now => now,
+        };
+        Ok(Some((now, Some(mark).filter(|_| now != staged))))
+    }
+
+    /// Whether a file has the size and time that the index knows it by.
+    fn looks_as_staged(&self, path: &WsPath, entry: &IndexEntry) -> bool {
+        let is_same = |found: Metadata| {
+            let modified = found.modified().ok()?.duration_since(std::time::UNIX_EPOCH).ok()?;
+            let seconds = i64::from(entry.mtime.seconds()).cast_unsigned() & u64::from(u32::MAX);
+            let same_nanoseconds = [0, modified.subsec_nanos()].contains(&entry.mtime.nanoseconds());
+            let size = u64::from(entry.file_size);
+            Some(found.len() & u64::from(u32::MAX) == size && modified.as_secs() == seconds && same_nanoseconds)
+        };
+        path.on_disk(self.workspace()).symlink_metadata().ok().and_then(is_same).unwrap_or(false)
+    }
+
     /// The workspace's files in `HEAD`, with mode and content.
-    fn committed(&self, belongs: &dyn Fn(&WsPath) -> bool) -> Result<BTreeMap<WsPath, (u32, Oid)>, Failure> {
+    pub(super) fn committed(&self, belongs: &dyn Fn(&WsPath) -> bool) -> Result<BTreeMap<WsPath, (u32, Oid)>, Failure> {
         let mut committed = Committed { files: BTreeMap::new(), belongs };
         let Some(mut tree) = self.head_root()? else {
             return Ok(committed.files);
@@ -124,14 +173,13 @@ impl Repository {
         Ok(committed.files)
     }
 
-    /// The workspace's files in the index; `None` for a conflict or a submodule, which are not ours to commit.
-    fn tracked(&self, index: &git2::Index, belongs: &dyn Fn(&WsPath) -> bool) -> BTreeMap<WsPath, Option<IndexEntry>> {
+    /// The workspace's files in the index.
+    fn tracked(&self, index: &Index, belongs: &dyn Fn(&WsPath) -> bool) -> BTreeMap<WsPath, Tracked> {
         let mut tracked = BTreeMap::new();
         for entry in index.iter() {
             let path = std::str::from_utf8(&entry.path).ok().and_then(|path| self.workspace_path(path));
             if let Some(path) = path.filter(belongs) {
-                let ours = entry.flags & STAGE_MASK == 0 && Kind::of_mode(entry.mode.cast_signed()) != Kind::Submodule;
-                tracked.insert(path, ours.then_some(entry));
+                tracked.insert(path, Tracked::of(entry));
             }
         }
         tracked
@@ -141,7 +189,7 @@ impl Repository {
     fn moved(
         &self,
         handle: &git2::Repository,
-        index: &git2::Index,
+        index: &Index,
         belongs: &dyn Fn(&WsPath) -> bool,
     ) -> Result<BTreeMap<WsPath, Delta>, Failure> {
         let mut options = DiffOptions::new();
@@ -165,69 +213,51 @@ impl Repository {
         }
         Ok(moved)
     }
+}
 
-    /// What the working folder holds at a path that is not as the index has it.
-    fn look(&self, handle: &git2::Repository, index: &mut git2::Index, path: &WsPath) -> Result<Now, StatusError> {
-        let name = self.repository_path(path);
-        if !self.is_there(path) {
-            return Ok(Now::Gone);
-        }
-        if filter_of(handle, &name)?.is_some() {
-            return Ok(Now::Filtered);
-        }
-        let unreadable =
-            |error: git2::Error| StatusError::Unreadable { path: path.clone(), reason: error.message().to_owned() };
-        index.add_path(name.as_ref()).map_err(unreadable)?;
-        let Some(entry) = index.get_path(name.as_ref(), 0) else {
-            return Ok(Now::Gone);
-        };
-        Ok(Now::File(entry.mode, entry.id))
-    }
+/// What the index knows of a file.
+enum Tracked {
+    File(IndexEntry),
+    /// Several versions of it.
+    Unmerged,
+    /// A repository of its own, which is not ours to commit.
+    Submodule,
+}
 
-    /// Whether a regular file or a symbolic link lies at `path`.
-    pub(super) fn is_there(&self, path: &WsPath) -> bool {
-        let on_disk = path.on_disk(self.workspace());
-        on_disk.symlink_metadata().is_ok_and(|metadata| metadata.is_file() || metadata.is_symlink())
+impl Tracked {
+    fn of(entry: IndexEntry) -> Tracked {
+        match Kind::of_mode(entry.mode.cast_signed()) {
+            _ if is_unmerged(&entry) => Tracked::Unmerged,
+            Kind::Submodule => Tracked::Submodule,
+            _ => Tracked::File(entry),
+        }
     }
 }
 
-/// What the working folder holds at a path.
-enum Now {
-    Gone,
-    File(u32, Oid),
-    /// A file whose committed form only a filter program can tell.
-    Filtered,
+impl Held {
+    /// By which mark git is told not to look at a file.
+    fn mark_of(entry: &IndexEntry) -> Option<Held> {
+        match entry {
+            entry if is_skipped(entry) => Some(Held::SkippedInWorktree),
+            entry if is_assumed(entry) => Some(Held::AssumedUnchanged),
+            _ => None,
+        }
+    }
 }
 
-fn compare(path: &WsPath, before: Option<(u32, Oid)>, now: Now) -> Option<Change> {
-    let change = |kind, id| Some(Change { path: path.clone(), kind, id });
+fn compare(path: &WsPath, before: Option<(u32, Oid)>, now: Now, held: Option<Held>) -> Option<Change> {
+    let change = |kind, content| Some(Change { path: path.clone(), kind, held, content });
     match (before, now) {
         (None, Now::Gone) => None,
         (Some(_), Now::Gone) => change(ChangeKind::Deleted, None),
-        (None, Now::File(_, id)) => change(ChangeKind::Added, Some(id)),
+        (None, Now::File(mode, id)) => change(ChangeKind::Added, Some((mode, id))),
         (None, Now::Filtered) => change(ChangeKind::Added, None),
         (Some(_), Now::Filtered) => change(ChangeKind::Modified, None),
         (Some(before), Now::File(mode, id)) if before == (mode, id) => None,
         (Some((before, _)), Now::File(mode, id)) => {
             let same_type = Kind::of_mode(before.cast_signed()) == Kind::of_mode(mode.cast_signed());
-            change(if same_type { ChangeKind::Modified } else { ChangeKind::TypeChanged }, Some(id))
+            change(if same_type { ChangeKind::Modified } else { ChangeKind::TypeChanged }, Some((mode, id)))
         }
-    }
-}
-
-/// The index as it is on disk.
-pub(super) fn read_index(handle: &git2::Repository) -> Result<git2::Index, StatusError> {
-    handle.index().map_err(unreadable_index)
-}
-
-/// Says why an index cannot be read.
-pub(super) fn unreadable_index(error: git2::Error) -> StatusError {
-    if error.message().contains("'sdir'") {
-        StatusError::IndexForm { form: "sparse", command: "git sparse-checkout reapply --no-sparse-index" }
-    } else if error.message().contains("'link'") {
-        StatusError::IndexForm { form: "split", command: "git update-index --no-split-index" }
-    } else {
-        failure("read the index")(error).into()
     }
 }
 

@@ -169,3 +169,55 @@ fn what_is_no_one_revision_is_refused() {
     assert_eq!(refused.code, 2);
     assert!(refused.stderr.contains("help: "), "{}", refused.stderr);
 }
+
+#[test]
+fn a_conflict_resolved_by_hand_is_compared_as_it_lies_in_the_folder() {
+    let sandbox = Sandbox::new();
+    sandbox.init_repository();
+    sandbox.write("workspace.yaml", "name: Acme\n");
+    let block = |title: &str, links: &str| format!("---\nkind: insight\ntitle: {title}\nlinks: [{links}]\n---\n");
+    let commit = |title: &str, subject: &str| {
+        sandbox.write("blocks/a.md", &block(title, ""));
+        sandbox.git(&["add", "-A"]);
+        sandbox.git(&["commit", "--quiet", "-m", subject]);
+    };
+    commit("Keys are hard", "Begin");
+    sandbox.git(&["checkout", "--quiet", "-b", "side"]);
+    commit("Keys are hard to find", "Side");
+    sandbox.git(&["checkout", "--quiet", "main"]);
+    commit("Keys are hard to type", "Main");
+    sandbox.git_anyway(&["merge", "--quiet", "side"]);
+    sandbox.write("blocks/a.md", &block("Keys are hard by hand", "gone"));
+    let told = sandbox.run(&["diff"]).stdout;
+    assert!(told.contains("by hand") && told.contains("new error") && told.contains("no item `gone`"), "{told}");
+    let beyond = sandbox.run(&["check", "--changed", "HEAD"]);
+    assert_eq!(beyond.code, 1, "{}", beyond.stderr);
+    let review = page(&build(&sandbox, "site", &["--compare", "HEAD"]), "review.html");
+    assert!(words(&review).contains("by hand"), "{}", words(&review));
+    // Afterwards it is told no differently.
+    sandbox.git(&["add", "blocks"]);
+    assert_eq!(sandbox.run(&["diff"]).stdout, told);
+}
+
+#[test]
+fn marked_files_are_compared_and_what_is_left_out_of_the_folder_is_as_it_was() {
+    let sandbox = Sandbox::new();
+    sandbox.init_repository();
+    sandbox.write("workspace.yaml", "name: Acme\n");
+    let block = |title: &str| format!("---\nkind: insight\ntitle: {title}\n---\n");
+    for name in ["assumed", "skipped", "absent"] {
+        sandbox.write(&format!("blocks/{name}.md"), &block(name));
+    }
+    sandbox.git(&["add", "-A"]);
+    sandbox.git(&["commit", "--quiet", "-m", "Begin"]);
+    sandbox.git(&["update-index", "--assume-unchanged", "blocks/assumed.md"]);
+    sandbox.git(&["update-index", "--skip-worktree", "blocks/skipped.md", "blocks/absent.md"]);
+    std::fs::remove_file(sandbox.path().join("blocks/absent.md")).expect("a file");
+    let told = sandbox.run(&["diff"]).stdout;
+    assert!(told.contains("Nothing changed in meaning"), "{told}");
+    sandbox.write("blocks/assumed.md", &block("Assumed otherwise"));
+    sandbox.write("blocks/skipped.md", &block("Skipped otherwise"));
+    let told = sandbox.run(&["diff"]).stdout;
+    assert!(told.contains("Assumed otherwise") && told.contains("Skipped otherwise"), "{told}");
+    assert!(!told.contains("absent"), "{told}");
+}

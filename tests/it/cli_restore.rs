@@ -167,3 +167,52 @@ fn what_cannot_be_brought_back_is_refused() {
     assert!(sandbox.run(&["restore", "page", "--at", "gone"]).stderr.contains("`gone` is no revision"));
     assert_eq!(sandbox.git(&["status", "--porcelain"]), "");
 }
+
+#[test]
+fn what_git_does_not_look_at_is_not_overwritten() {
+    for mark in ["--assume-unchanged", "--skip-worktree"] {
+        let sandbox = repository();
+        sandbox.write("blocks/page.md", &PAGE.replace("Page", "Later"));
+        commit(&sandbox, "Later");
+        sandbox.git(&["update-index", mark, "blocks/page.md"]);
+        assert_eq!(restore(&sandbox, &["page", "--dry-run"]).code, 0, "a mark alone is no change");
+        sandbox.write("blocks/page.md", &PAGE.replace("Page", "Mine"));
+        let refused = restore(&sandbox, &["page"]);
+        assert_eq!(refused.code, 2, "{mark}");
+        assert!(refused.stderr.contains("`blocks/page.md` has changes that are not committed"), "{}", refused.stderr);
+        assert!(sandbox.read("blocks/page.md").contains("Mine"));
+        assert_eq!(restore(&sandbox, &["page", "--force"]).code, 0);
+    }
+}
+
+#[test]
+fn a_conflict_resolved_by_hand_is_not_overwritten() {
+    for does_head_have_it in [true, false] {
+        let sandbox = repository();
+        sandbox.git(&["checkout", "--quiet", "-b", "side"]);
+        sandbox.write("blocks/page.md", &PAGE.replace("Page", "Theirs"));
+        commit(&sandbox, "Theirs");
+        sandbox.git(&["checkout", "--quiet", "main"]);
+        if does_head_have_it {
+            sandbox.write("blocks/page.md", &PAGE.replace("Page", "Ours"));
+        } else {
+            sandbox.git(&["rm", "--quiet", "blocks/page.md"]);
+        }
+        commit(&sandbox, "Ours");
+        sandbox.git_anyway(&["merge", "--quiet", "side"]);
+        sandbox.write("blocks/page.md", &PAGE.replace("Page", "By hand"));
+        let refused = restore(&sandbox, &["page"]);
+        assert_eq!(refused.code, 2, "{}", refused.stderr);
+        assert!(sandbox.read("blocks/page.md").contains("By hand"));
+    }
+}
+
+#[test]
+fn a_committed_file_that_is_ignored_now_is_not_overwritten() {
+    let sandbox = repository();
+    sandbox.git(&["rm", "--quiet", "--cached", "blocks/page.md"]);
+    sandbox.write(".git/info/exclude", "page.md\n");
+    sandbox.write("blocks/page.md", &PAGE.replace("Page", "Mine"));
+    assert_eq!(restore(&sandbox, &["page"]).code, 2);
+    assert!(sandbox.read("blocks/page.md").contains("Mine"));
+}

@@ -13,6 +13,8 @@ mod cli_check_fix;
 mod cli_check_state;
 mod cli_check_watch;
 mod cli_commit;
+mod cli_commit_check;
+mod cli_commit_killed;
 mod cli_compare;
 mod cli_diff;
 mod cli_explain;

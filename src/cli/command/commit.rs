@@ -1,19 +1,16 @@
 //! `wayfare commit`: check, describe and commit what changed in the workspace.
 
-use std::collections::BTreeSet;
+mod message;
+mod planned;
+
 use std::path::{Path, PathBuf};
 
-use crate::check;
-use crate::cli::state::tree_at;
 use crate::cli::{Context, Exit, Failure, report, workspace};
-use crate::diag::render::Format;
-use crate::diag::{Level, Report};
-use crate::diff::{self, FileChange, FileChangeKind};
-use crate::git::{Change, ChangeKind, CommitError, CommitPlan, CommitWay, Repository, ResolveError, Revision};
-use crate::snapshot::Snapshot;
-use crate::store::MemoryTree;
+use crate::git::{Change, ChangeKind, CommitError, CommitPlan, CommitWay, IndexTree, Repository, end_by};
 use crate::store::layout;
-use crate::text::WsPath;
+use crate::text::{WsPath, shell_word};
+
+use planned::Planned;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -29,6 +26,9 @@ Examples:
 Only the workspace's own files are committed: workspace.yaml and what lies in journeys/, blocks/,
 personas/, signals/ and the other folders of the format. What else you have staged stays staged and
 out of the commit. The repository's hooks run, and commits are signed where git is set up to.
+What the commit will hold is checked, also what hooks make of it, not what else lies in the
+folder. Files that git is told not to look at (assume-unchanged, skip-worktree) are left out,
+and named.
 
 The message says what `wayfare diff` tells in full. With --amend, a message that was written from
 what changed is written anew, and one of your own stays; the author stays in any case.";
@@ -79,36 +79,36 @@ pub(super) fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
     let plan = plan(&args, context, &root, &repository)?;
 
     let progress = context.terminal.progress("Checking");
-    let snapshot = workspace::load(&root)?;
-    let report = if args.no_check { Report::default() } else { check::check(&snapshot) };
+    let planned = Planned::read(plan.files().map_err(Failure::of)?, &args)?;
     drop(progress);
-    let errors = report.filter(|finding| finding.level == Level::Error);
-    if !errors.findings().is_empty() {
-        report::write(context, &root, &errors, &snapshot, Format::Human)?;
-        let counts = report::counts(errors.summary());
-        context.terminal.show_failure(
-            &Failure::new(format!("{counts} in the workspace; nothing was committed"))
-                .help("mend what is wrong, or commit all the same with `--no-check`"),
-        );
-        return Ok(Exit::Findings);
+    if planned.has_errors() {
+        return planned.refuse(context, &root, &args);
     }
-
-    let mut message = match &args.message {
-        Some(message) => message.clone(),
-        None => describe(&repository, &snapshot, &plan, args.amend)?,
-    };
-    if args.note_check && !message.trim().is_empty() {
-        message = format!("{}\n\nWayfare-Check: {}\n", message.trim_end(), report::counts(report.summary()));
-    }
+    let message = message(&args, &repository, &planned, &plan)?;
     if args.dry_run {
         return show(context, &plan, &message);
     }
-    let edited = args.edit;
-    make(context, &repository, plan, &message, edited)?;
-    if args.push {
+    let job = Job { args: &args, context, root: &root, repository: &repository };
+    let exit = job.make(plan, &planned, &message)?;
+    if args.push && exit == Exit::Clean {
         repository.push().map_err(Failure::of)?;
     }
-    Ok(Exit::Clean)
+    Ok(exit)
+}
+
+/// The message to commit with, with what the check has found where that is to be said.
+fn message(args: &Args, repository: &Repository, planned: &Planned, plan: &CommitPlan<'_>) -> Result<String, Failure> {
+    let message = match &args.message {
+        Some(message) => message.clone(),
+        None => message::describe(repository, planned, plan, args.amend)?,
+    };
+    let was_noted = args.message.is_none() && message::has_note(&message);
+    Ok(match args.no_check {
+        // What an earlier check has found says nothing of this commit.
+        true if was_noted => message::without_note(&message),
+        false if (was_noted || args.note_check) && !message.trim().is_empty() => message::noted(&message, planned),
+        _ => message,
+    })
 }
 
 fn plan<'r>(
@@ -135,47 +135,6 @@ fn plan<'r>(
     })
 }
 
-/// A message that says what changed since the last commit, in meaning; when that is amended, since the one before,
-/// unless its message is somebody's own.
-fn describe(repository: &Repository, now: &Snapshot, plan: &CommitPlan<'_>, amends: bool) -> Result<String, Failure> {
-    let head = repository.head().map_err(Failure::of)?;
-    let last = committed(repository, head.as_ref())?;
-    let mut files: Vec<FileChange> = plan.changes().iter().map(changed_file).collect();
-    let Some(head) = head.filter(|_| amends) else {
-        return Ok(diff::message(&diff::compare(&last, now), &files).to_string());
-    };
-    let parent = repository.parent(&head).map_err(Failure::of)?;
-    let before = committed(repository, parent.as_ref())?;
-    let written = repository.commit_message(&head).map_err(Failure::of)?;
-    let changes = diff::compare(&before, &last);
-    let before_now = changes.touched_files();
-    if written.trim_end() != diff::message(&changes, &before_now).to_string().trim_end() {
-        return Ok(written);
-    }
-    let again: BTreeSet<WsPath> = files.iter().map(|file| file.path.clone()).collect();
-    files.extend(before_now.into_iter().filter(|file| !again.contains(&file.path)));
-    Ok(diff::message(&diff::compare(&before, now), &files).to_string())
-}
-
-/// The workspace as it is in a commit; an empty one before the first.
-fn committed(repository: &Repository, revision: Option<&Revision>) -> Result<Snapshot, Failure> {
-    match revision.map(|revision| tree_at(repository, revision)) {
-        Some(Ok(tree)) => Ok(Snapshot::load(&tree)?),
-        // The workspace is younger than the commit.
-        Some(Err(ResolveError::NoWorkspace { .. })) | None => Ok(Snapshot::load(&MemoryTree::new())?),
-        Some(Err(error)) => Err(Failure::of(error)),
-    }
-}
-
-fn changed_file(change: &Change) -> FileChange {
-    let kind = match change.kind {
-        ChangeKind::Added => FileChangeKind::Added,
-        ChangeKind::Modified | ChangeKind::TypeChanged => FileChangeKind::Modified,
-        ChangeKind::Deleted => FileChangeKind::Removed,
-    };
-    FileChange { path: change.path.clone(), what: kind }
-}
-
 fn show(context: &Context, plan: &CommitPlan<'_>, message: &str) -> Result<Exit, Failure> {
     context.terminal.data(&format!("{}\n", message.trim_end()))?;
     context.terminal.talk(format_args!("\nWould commit {}:", report::files(plan.changes().len())));
@@ -188,26 +147,74 @@ fn show(context: &Context, plan: &CommitPlan<'_>, message: &str) -> Result<Exit,
         };
         context.terminal.talk(format_args!("  {letter} {}", change.path));
     }
+    tell_left_out(context, plan.left_out());
     for reason in plan.handover() {
         context.terminal.talk(format_args!("Would let the installed git commit: {reason}."));
     }
     Ok(Exit::Clean)
 }
 
-fn make(
-    context: &Context,
-    repository: &Repository,
-    plan: CommitPlan<'_>,
-    message: &str,
-    edited: bool,
-) -> Result<(), Failure> {
-    let files = report::files(plan.changes().len());
-    let commit = plan.commit(message, &mut anstream::stderr()).map_err(Failure::of)?;
-    let branch = commit.branch.map(|branch| format!(" on {branch}")).unwrap_or_default();
-    let message =
-        if edited { repository.commit_message(&commit.revision).map_err(Failure::of)? } else { message.to_owned() };
-    let subject = message.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
-    let revision = commit.revision.short();
-    context.terminal.talk(format_args!("Committed {files} as {revision}{branch}: {}", subject.trim()));
-    Ok(())
+/// Says what differs from the last commit and is not in this one, and why.
+fn tell_left_out(context: &Context, left_out: &[Change]) {
+    for change in left_out {
+        if let (path, Some(held)) = (&change.path, change.held) {
+            let remedy = format!("{} {}", held.remedy(), shell_word(path.as_str()));
+            context.terminal.talk(format_args!("Left out `{path}`: it {held}. To commit it: `{remedy}`."));
+        }
+    }
+}
+
+/// A commit to be made.
+struct Job<'a> {
+    args: &'a Args,
+    context: &'a Context,
+    root: &'a Path,
+    repository: &'a Repository,
+}
+
+impl Job<'_> {
+    fn make(&self, plan: CommitPlan<'_>, planned: &Planned, message: &str) -> Result<Exit, Failure> {
+        let files = report::files(plan.changes().len());
+        let left_out = plan.left_out().to_vec();
+        let mut refused = None;
+        let mut judge = |files: IndexTree, message: &str| {
+            if files.is_same_as(&planned.tree) {
+                return Some(message.to_owned());
+            }
+            // A hook or a filter has made something else of it.
+            match Planned::read(files, self.args) {
+                Ok(now) if !now.has_errors() && message::has_note(message) => Some(message::noted(message, &now)),
+                Ok(now) if !now.has_errors() => Some(message.to_owned()),
+                other => {
+                    refused = Some(other);
+                    None
+                }
+            }
+        };
+        let commit = match plan.commit_judged(message, &mut judge, &mut anstream::stderr()) {
+            Ok(commit) => commit,
+            Err(CommitError::Refused) => match refused {
+                Some(Ok(now)) => return now.refuse(self.context, self.root, self.args),
+                Some(Err(failure)) => return Err(failure),
+                None => return Err(Failure::of(CommitError::Refused)),
+            },
+            Err(CommitError::Interrupted { signal, commit }) => {
+                let failure = Failure::of(CommitError::Interrupted { signal, commit });
+                self.context.terminal.show_failure(&failure);
+                end_by(signal);
+                return Ok(Exit::Failed);
+            }
+            Err(error) => return Err(Failure::of(error)),
+        };
+        let branch = commit.branch.map(|branch| format!(" on {branch}")).unwrap_or_default();
+        let message = match self.args.edit {
+            true => self.repository.commit_message(&commit.revision).map_err(Failure::of)?,
+            false => message.to_owned(),
+        };
+        let subject = message.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+        let revision = commit.revision.short();
+        self.context.terminal.talk(format_args!("Committed {files} as {revision}{branch}: {}", subject.trim()));
+        tell_left_out(self.context, &left_out);
+        Ok(Exit::Clean)
+    }
 }

@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use crate::cli::template::Template;
-use crate::cli::{Context, Exit, Failure, report, workspace};
+use crate::cli::{Context, Exit, Failure, addition, report, workspace};
 use crate::git::{self, Initialised};
+use crate::store::WorkspaceEdit;
 use crate::store::layout::STARTERS;
-use crate::store::{self, WorkspaceEdit};
 use crate::text::{WsPath, shell_word};
 
 const EXAMPLES: &str = "\
@@ -40,7 +40,7 @@ pub(super) fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
         STARTERS.into_iter().filter(|name| WsPath::new(name).is_some_and(|path| is_there(&path))).collect();
     edit.retain(|path| !kept.contains(&path.as_str()));
     refuse_conflicts(&args.dir, &root, &edit)?;
-    store::apply(&root, &edit)?;
+    addition::add(&root, &edit)?;
 
     let shown = args.dir.display();
     let here = args.dir == Path::new(".");

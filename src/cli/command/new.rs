@@ -1,9 +1,8 @@
 //! `wayfare new`: a record with the fields worth filling, in its place.
 
-use crate::cli::{Context, Exit, Failure, workspace};
+use crate::cli::{Context, Exit, Failure, addition, workspace};
 use crate::edit::{self, NewKind, NewRecord};
 use crate::model::Kind;
-use crate::store;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -104,7 +103,7 @@ pub(super) fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
         block: args.block,
     };
     let created = edit::create(&snapshot, &new)?;
-    store::apply(&root, &created.edit)?;
+    addition::add(&root, &created.edit)?;
 
     if let Some(step) = &created.placed_on {
         context.terminal.talk(format_args!("Placed `{}` on `{step}`.", created.id));

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::cli::{Context, Exit, Failure, report, state, workspace};
 use crate::edit::{Restoration, restore};
-use crate::git::{ChangeKind, Repository, Revision};
+use crate::git::{Repository, Revision};
 use crate::snapshot::Snapshot;
 use crate::store::{DiskTree, FileTree, WorkspaceEdit, apply};
 use crate::text::{SourceText, Span, TextEdit, WsPath};
@@ -52,7 +52,7 @@ pub(super) fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
     let edit = edit(&plan, &tree, &root)?;
     let changed: Vec<WsPath> = edit.changes().map(|(path, _)| path.clone()).collect();
     if !args.force {
-        refuse_uncommitted(&repository, &root, &changed)?;
+        refuse_uncommitted(&repository, &changed)?;
     }
     if !args.dry_run {
         apply(&root, &edit)?;
@@ -100,20 +100,9 @@ fn with_line_ends_of(there: &[u8], bytes: Vec<u8>) -> Vec<u8> {
 }
 
 /// Makes sure that nothing is overwritten that git does not have.
-fn refuse_uncommitted(repository: &Repository, root: &Path, paths: &[WsPath]) -> Result<(), Failure> {
-    let changes = repository.changes(&|path| paths.contains(path)).map_err(Failure::of)?;
-    let head = repository.head().map_err(Failure::of)?;
-    let mut in_danger = Vec::new();
-    for path in paths.iter().filter(|path| path.on_disk(root).symlink_metadata().is_ok()) {
-        let is_changed = changes.iter().any(|change| change.path == *path && change.kind != ChangeKind::Deleted);
-        let is_committed = match &head {
-            Some(head) => repository.blob_at(head, path).map_err(Failure::of)?.is_some(),
-            None => false,
-        };
-        if is_changed || !is_committed {
-            in_danger.push(format!("`{path}`"));
-        }
-    }
+fn refuse_uncommitted(repository: &Repository, paths: &[WsPath]) -> Result<(), Failure> {
+    let in_danger = repository.uncommitted(paths).map_err(Failure::of)?;
+    let in_danger: Vec<String> = in_danger.iter().map(|path| format!("`{path}`")).collect();
     if in_danger.is_empty() {
         return Ok(());
     }

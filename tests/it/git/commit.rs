@@ -5,7 +5,7 @@ use std::path::Path;
 
 use wayfare::git::{Commit, Repository};
 
-use super::sandbox::{Sandbox, belongs, sandboxed};
+use super::sandbox::{Sandbox, belongs, sandboxed, shown};
 
 fn commit_in(folder: &Path, message: &str) -> Commit {
     let repository = Repository::open(folder).expect("a repository");
@@ -219,6 +219,64 @@ sandboxed! {
         assert!(sandbox.git(&["ls-files", "-t"]).contains("S blocks/old.md"));
     }
 
+    fn names_that_differ_only_in_case_are_renamed(sandbox) {
+        sandbox.init();
+        sandbox.git(&["config", "core.ignoreCase", "true"]);
+        for name in ["assets/heat.png", "assets/Upper.png", "blocks/metrics/m.md", "blocks/Emails/e.md", "blocks/page.md"] {
+            sandbox.write(name, format!("{name}\n"));
+        }
+        sandbox.git(&["add", "-A"]);
+        sandbox.git(&["commit", "-q", "-m", "Begin"]);
+        let is_told_git = [true, false];
+        let moves = [("assets/heat.png", "assets/Heat.png"), ("assets/Upper.png", "assets/upper.png"),
+            ("blocks/metrics", "blocks/Metrics"), ("blocks/Emails", "blocks/emails")];
+        let mut turn = moves.to_vec();
+        for told in is_told_git {
+            for (from, to) in &turn {
+                // By another name, as on a disk that takes both for one.
+                let between = format!("{from}.tmp");
+                if told {
+                    sandbox.git(&["mv", from, &between]);
+                    sandbox.git(&["mv", &between, to]);
+                } else {
+                    let place = |name: &str| sandbox.folder().join(name);
+                    fs::rename(place(from), place(&between)).expect("a new name");
+                    fs::rename(place(&between), place(to)).expect("a new name");
+                }
+            }
+            assert_eq!(commit(sandbox).branch.as_deref(), Some("main"));
+            assert_eq!(sandbox.git(&["status", "--short"]), "", "told: {told}");
+            assert_eq!(sandbox.git(&["ls-tree", "-r", "--name-only", "HEAD"]), sandbox.git(&["ls-files"]));
+            for (from, to) in &turn {
+                assert!(!sandbox.git(&["ls-files"]).contains(from) && sandbox.git(&["ls-files"]).contains(to));
+            }
+            sandbox.write("blocks/page.md", format!("told: {told}\n"));
+            sandbox.git(&["commit", "-q", "-a", "-m", "Another"]);
+            assert_eq!(committed(sandbox), ["M blocks/page.md"]);
+            turn = turn.into_iter().map(|(from, to)| (to, from)).collect();
+        }
+    }
+
+    fn what_git_is_told_not_to_look_at_is_left_out_and_told(sandbox) {
+        sandbox.init_workspace();
+        sandbox.git(&["update-index", "--assume-unchanged", "blocks/email.md"]);
+        sandbox.git(&["update-index", "--skip-worktree", "blocks/old.md"]);
+        sandbox.write("blocks/email.md", "changed\n");
+        sandbox.write("blocks/old.md", "changed\n");
+        sandbox.write("blocks/new.md", "new\n");
+        let repository = sandbox.open();
+        let plan = repository.plan_commit(&belongs).expect("a plan");
+        assert_eq!(shown(plan.changes()), ["added blocks/new.md"]);
+        assert_eq!(shown(plan.left_out()),
+            ["modified blocks/email.md held assumedunchanged", "modified blocks/old.md held skippedinworktree"]);
+        drop(plan);
+        commit(sandbox);
+        assert_eq!(committed(sandbox), ["A blocks/new.md"]);
+        let marks = sandbox.git(&["ls-files", "-v", "blocks"]);
+        assert_eq!(marks, "h blocks/email.md\nH blocks/new.md\nS blocks/old.md");
+        assert_eq!(sandbox.read("blocks/email.md"), "changed\n");
+    }
+
     fn a_plan_writes_nothing(sandbox) {
         sandbox.init_workspace();
         work_on_other_things(sandbox);
@@ -271,6 +329,11 @@ sandboxed! {
         let tree = sandbox.git(&["ls-tree", "-r", "HEAD", "blocks/email.md", "blocks/new.md"]);
         let modes: Vec<&str> = tree.lines().map(|line| &line[..6]).collect();
         assert_eq!(modes, ["100755", "100644"]);
+        assert_eq!(sandbox.git(&["status", "--porcelain"]), "");
+        // What somebody has set in the index is theirs to set.
+        sandbox.git(&["update-index", "--chmod=+x", "blocks/old.md"]);
+        commit(sandbox);
+        assert!(sandbox.git(&["ls-tree", "HEAD", "blocks/old.md"]).starts_with("100755"));
         assert_eq!(sandbox.git(&["status", "--porcelain"]), "");
     }
 }

@@ -3,7 +3,9 @@
 
 use std::fs;
 
-use wayfare::git::{Commit, CommitError, Handover};
+use wayfare::git::{Commit, CommitError, Handover, IndexTree};
+use wayfare::store::FileTree as _;
+use wayfare::text::WsPath;
 
 use super::sandbox::{Sandbox, belongs, sandboxed};
 
@@ -101,20 +103,84 @@ sandboxed! {
         assert_eq!(sandbox.read("../seen"), "Change the workspace\n");
     }
 
-    fn a_lock_that_stays_after_the_commit_is_reported(sandbox) {
+    fn a_lock_that_a_hook_leaves_is_met_before_the_commit_or_not_at_all(sandbox) {
         change(sandbox);
-        sandbox.script(".git/hooks/post-commit", "touch \"$(git rev-parse --git-dir)/index.lock\"");
-        let before = sandbox.git(&["ls-files", "-s"]);
+        let before = (sandbox.git(&["ls-files", "-s"]), sandbox.git(&["reflog"]));
+        sandbox.script(".git/hooks/pre-commit", "touch .git/index.lock");
         let (result, _) = commit(sandbox);
-        let error = result.expect_err("an index that is not updated");
-        assert!(matches!(&error, CommitError::IndexNotUpdated { commit, .. }
-            if commit.revision.to_string() == sandbox.git(&["rev-parse", "HEAD"])), "{error}");
-        assert_eq!(committed(sandbox), CHANGED);
-        assert_eq!(sandbox.git(&["ls-files", "-s"]), before);
-        // What the message says to do.
+        assert!(result.is_err());
+        assert_eq!((sandbox.git(&["ls-files", "-s"]), sandbox.git(&["reflog"])), before);
         sandbox.remove(".git/index.lock");
-        sandbox.git(&["add", "-A", "blocks"]);
+        sandbox.remove(".git/hooks/pre-commit");
+        sandbox.script(".git/hooks/post-commit", "touch .git/index.lock");
+        commit(sandbox).0.expect("a commit");
+        sandbox.remove(".git/index.lock");
+        assert_eq!(committed(sandbox), CHANGED);
+        assert!(is_clean(sandbox), "the index was brought in line before");
+    }
+
+    fn a_judge_sees_what_hooks_have_made_and_has_the_last_word(sandbox) {
+        change(sandbox);
+        sandbox.script(".git/hooks/pre-commit", "echo formatted > blocks/email.md; git add blocks/email.md; echo seen >&2");
+        let before = sandbox.git(&["ls-files", "-s"]);
+        let email = WsPath::new("blocks/email.md").expect("a path");
+        let judged = |verdict: Option<&str>, is_as_planned: bool| {
+            let repository = sandbox.open();
+            let plan = repository.plan_commit(&belongs).expect("a plan");
+            let planned = plan.files().expect("files");
+            let mut talk = Vec::new();
+            let mut judge = |files: IndexTree, message: &str| {
+                assert_eq!(message, "Change\n");
+                assert_eq!(files.read(&email, true).expect("a file"), b"formatted\n");
+                assert_eq!(files.is_same_as(&planned), is_as_planned);
+                verdict.map(str::to_owned)
+            };
+            let result = plan.commit_judged("Change", &mut judge, &mut talk);
+            (result, String::from_utf8(talk).expect("text"))
+        };
+        let (result, said) = judged(None, false);
+        assert!(matches!(result, Err(CommitError::Refused)), "{result:?}");
+        assert_eq!(said, "seen\n", "and nothing that git makes of the refusal");
+        assert_eq!(sandbox.git(&["ls-files", "-s"]), before);
+        let (result, _) = judged(Some("Judged\n"), true);
+        result.expect("a commit");
+        assert_eq!(sandbox.git(&["log", "-1", "--format=%B"]).trim_end(), "Judged");
         assert!(is_clean(sandbox));
+    }
+
+    fn names_that_differ_in_case_reach_git_and_the_index(sandbox) {
+        sandbox.init_workspace();
+        sandbox.git(&["config", "core.ignoreCase", "true"]);
+        sandbox.script(".git/hooks/pre-commit", "exit 0");
+        sandbox.git(&["mv", "-f", "blocks/old.md", "blocks/Old.md"]);
+        commit(sandbox).0.expect("a commit");
+        assert_eq!(sandbox.git(&["ls-tree", "-r", "--name-only", "HEAD", "blocks"]), "blocks/Old.md\nblocks/email.md");
+        assert_eq!(sandbox.git(&["status", "--porcelain"]), "");
+    }
+
+    fn what_a_killed_program_left_is_removed_and_nothing_else(sandbox) {
+        sandbox.init_workspace();
+        sandbox.write("blocks/email.md", "changed\n");
+        for name in ["index", "index.lock", "message", "step"] {
+            sandbox.write(&format!(".git/wayfare-aB3xY9/{name}"), "left");
+        }
+        sandbox.write(".git/wayfare-aB3xY9/lock", "123\n");
+        // Somebody is at work here, or has only begun, or it is none of ours.
+        sandbox.write(".git/wayfare-busy00/lock", "124\n");
+        let busy = fs::File::open(sandbox.folder().join(".git/wayfare-busy00/lock")).expect("a file");
+        busy.lock().expect("a lock");
+        sandbox.write(".git/wayfare-begun0/lock", "");
+        sandbox.write(".git/wayfare-notes/lock", "mine\n");
+        sandbox.write(".git/wayfare-other1/lock", "125\n");
+        sandbox.write(".git/wayfare-other1/mine", "mine");
+        let repository = sandbox.open();
+        drop(repository.plan_commit(&belongs).expect("a plan"));
+        let names = fs::read_dir(sandbox.folder().join(".git")).expect("a folder");
+        let names = names.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned());
+        let mut names: Vec<String> = names.filter(|name| name.starts_with("wayfare-")).collect();
+        names.sort();
+        assert_eq!(names, ["wayfare-begun0", "wayfare-busy00", "wayfare-notes", "wayfare-other1"]);
+        assert_eq!(sandbox.read(".git/wayfare-other1/mine"), "mine");
     }
 
     fn hooks_are_found_where_the_settings_say(sandbox) {

@@ -105,7 +105,18 @@ sandboxed! {
         sandbox.git(&["commit", "-q", "-a", "-m", "Notes"]);
         sandbox.git_anyway(&["stash", "pop"]);
         sandbox.write("blocks/new.md", "new\n");
-        assert!(matches!(refused(sandbox), CommitError::Unmerged));
+        let error = refused(sandbox);
+        assert!(matches!(&error, CommitError::Unmerged(paths) if paths == &["notes.txt"]), "{error}");
+    }
+
+    fn nothing_but_what_git_is_told_not_to_look_at(sandbox) {
+        sandbox.init_workspace();
+        sandbox.git(&["update-index", "--assume-unchanged", "blocks/email.md"]);
+        sandbox.write("blocks/email.md", "changed\n");
+        let error = refused(sandbox);
+        assert!(matches!(&error, CommitError::AllLeftOut(left_out) if left_out.len() == 1), "{error}");
+        assert_eq!(error.to_string(), "nothing to commit: `blocks/email.md` is marked as `assume-unchanged`; \
+            run `git update-index --no-assume-unchanged blocks/email.md`");
     }
 
     fn a_locked_index(sandbox) {

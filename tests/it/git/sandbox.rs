@@ -180,7 +180,9 @@ pub(crate) fn belongs(path: &WsPath) -> bool {
     path.as_str() == "workspace.yaml" || matches!(top, "journeys" | "blocks" | "assets" | "personas" | "signals")
 }
 
-/// Changes as text: `added blocks/a.md`.
+/// Changes as text: `added blocks/a.md`, and why a commit leaves them out.
 pub(crate) fn shown(changes: &[Change]) -> Vec<String> {
-    changes.iter().map(|change| format!("{:?} {}", change.kind, change.path).to_lowercase()).collect()
+    let held = |change: &Change| change.held.map(|held| format!(" held {held:?}")).unwrap_or_default();
+    let shown = |change: &Change| format!("{:?} {}{}", change.kind, change.path, held(change)).to_lowercase();
+    changes.iter().map(shown).collect()
 }

@@ -3,6 +3,7 @@
 use std::fs;
 
 use wayfare::git::{Repository, StatusError};
+use wayfare::text::WsPath;
 
 use super::sandbox::{Sandbox, belongs, sandboxed, shown};
 
@@ -76,7 +77,8 @@ sandboxed! {
         // Tracked in spite of a rule.
         sandbox.write("blocks/kept.draft.md", "");
         sandbox.git(&["add", "-f", "blocks/kept.draft.md"]);
-        assert_eq!(changes(sandbox), ["added blocks/.gitignore", "added blocks/kept.draft.md"]);
+        assert_eq!(changes(sandbox),
+            ["added blocks/.gitignore", "added blocks/kept.draft.md", "modified blocks/old.md held ignored"]);
     }
 
     fn repositories_inside_the_workspace_are_left_alone(sandbox) {
@@ -121,13 +123,118 @@ sandboxed! {
         assert_eq!(changes(sandbox), ["modified blocks/email.md"]);
     }
 
-    fn marked_and_sparse_files_have_not_changed(sandbox) {
+    fn marked_files_are_looked_at_and_held(sandbox) {
         sandbox.init_workspace();
-        sandbox.git(&["update-index", "--assume-unchanged", "blocks/email.md"]);
-        sandbox.write("blocks/email.md", "changed");
-        sandbox.git(&["update-index", "--skip-worktree", "blocks/old.md"]);
-        sandbox.remove("blocks/old.md");
+        sandbox.git(&["update-index", "--assume-unchanged", "blocks/email.md", "journeys/trial/journey.yaml"]);
+        sandbox.git(&["update-index", "--skip-worktree", "blocks/old.md", "workspace.yaml"]);
         assert!(changes(sandbox).is_empty());
+        sandbox.write("blocks/email.md", "changed");
+        sandbox.write("blocks/old.md", "changed");
+        sandbox.remove("journeys/trial/journey.yaml");
+        // Left out of the folder, as by a sparse checkout.
+        sandbox.remove("workspace.yaml");
+        assert_eq!(changes(sandbox), ["modified blocks/email.md held assumedunchanged",
+            "modified blocks/old.md held skippedinworktree", "deleted journeys/trial/journey.yaml held assumedunchanged"]);
+    }
+
+    fn what_is_staged_and_then_marked_is_a_change_like_any_other(sandbox) {
+        sandbox.init_workspace();
+        sandbox.write("blocks/email.md", "staged");
+        sandbox.git(&["add", "blocks/email.md"]);
+        sandbox.git(&["update-index", "--assume-unchanged", "blocks/email.md"]);
+        assert_eq!(changes(sandbox), ["modified blocks/email.md"]);
+        sandbox.write("blocks/email.md", "changed again");
+        assert_eq!(changes(sandbox), ["modified blocks/email.md held assumedunchanged"]);
+    }
+
+    fn conflicts_are_looked_at_in_every_stage(sandbox) {
+        sandbox.init_workspace();
+        sandbox.write("blocks/gone-here.md", "one\n");
+        sandbox.write("blocks/gone-there.md", "one\n");
+        sandbox.write("blocks/ours.md", "one\n");
+        sandbox.git(&["add", "-A"]);
+        sandbox.git(&["commit", "-q", "-m", "More"]);
+        sandbox.git(&["checkout", "-q", "-b", "side"]);
+        for name in ["email", "gone-here", "new", "ours"] {
+            sandbox.write(&format!("blocks/{name}.md"), "theirs\n");
+        }
+        sandbox.remove("blocks/gone-there.md");
+        sandbox.git(&["add", "-A"]);
+        sandbox.git(&["commit", "-q", "-m", "Side"]);
+        sandbox.git(&["checkout", "-q", "main"]);
+        for name in ["email", "gone-there", "new", "ours"] {
+            sandbox.write(&format!("blocks/{name}.md"), "ours\n");
+        }
+        sandbox.remove("blocks/gone-here.md");
+        sandbox.git(&["add", "-A"]);
+        sandbox.git(&["commit", "-q", "-m", "Main"]);
+        sandbox.git_anyway(&["merge", "-q", "side"]);
+        sandbox.write("blocks/email.md", "by hand\n");
+        sandbox.write("blocks/new.md", "by hand\n");
+        sandbox.write("blocks/ours.md", "ours\n");
+        assert_eq!(changes(sandbox), ["modified blocks/email.md held unmerged", "added blocks/gone-here.md held unmerged",
+            "modified blocks/new.md held unmerged"]);
+        sandbox.remove("blocks/new.md");
+        sandbox.remove("blocks/gone-there.md");
+        assert_eq!(changes(sandbox), ["modified blocks/email.md held unmerged", "added blocks/gone-here.md held unmerged",
+            "deleted blocks/gone-there.md held unmerged", "deleted blocks/new.md held unmerged"]);
+    }
+
+    fn tracked_files_in_a_repository_inside_are_still_there(sandbox) {
+        sandbox.init_workspace();
+        let inner = sandbox.folder().join("blocks");
+        sandbox.git_in(&inner, &["init", "-q"]);
+        sandbox.write("blocks/email.md", "changed");
+        assert_eq!(changes(sandbox), ["modified blocks/email.md"]);
+    }
+
+    fn names_count_letter_for_letter(sandbox) {
+        sandbox.init_workspace();
+        sandbox.git(&["config", "core.ignoreCase", "true"]);
+        fs::rename(sandbox.folder().join("blocks/old.md"), sandbox.folder().join("blocks/Old.md")).expect("a new name");
+        assert_eq!(changes(sandbox), ["added blocks/old.md", "deleted blocks/old.md"]);
+        sandbox.git(&["mv", "blocks/email.md", "blocks/Email.md"]);
+        assert_eq!(changes(sandbox).len(), 4);
+    }
+
+    fn only_bytes_that_head_gives_are_safe(sandbox) {
+        sandbox.init_workspace();
+        sandbox.git(&["config", "core.trustctime", "false"]);
+        sandbox.git(&["config", "core.checkStat", "minimal"]);
+        let file = sandbox.folder().join("blocks/email.md");
+        let before = file.metadata().expect("a file");
+        let time = before.modified().expect("a time") - std::time::Duration::from_secs(100);
+        let set_time = || fs::File::options().write(true).open(&file).expect("a file").set_modified(time).expect("a time");
+        set_time();
+        sandbox.git(&["update-index", "--refresh"]);
+        sandbox.write("blocks/email.md", sandbox.read("blocks/email.md").replace("Email", "EMAIL"));
+        set_time();
+        let path = |text: &str| WsPath::new(text).expect("a path");
+        let uncommitted = |text: &str| !sandbox.open().uncommitted(&[path(text)]).expect("a status").is_empty();
+        assert!(uncommitted("blocks/email.md"), "whatever git remembers of its time and size");
+        assert!(!uncommitted("blocks/old.md"));
+        assert!(!uncommitted("blocks/not-there.md"));
+        sandbox.write("blocks/new.md", "new");
+        assert!(uncommitted("blocks/new.md"));
+        sandbox.git(&["config", "core.autocrlf", "true"]);
+        sandbox.write("blocks/old.md", sandbox.read("blocks/old.md").replace('\n', "\r\n"));
+        assert!(!uncommitted("blocks/old.md"), "line ends are git's");
+        sandbox.remove("blocks/old.md");
+        sandbox.write("blocks/old.md/inside", "a folder in its place");
+        assert!(uncommitted("blocks/old.md"));
+    }
+
+    fn a_file_of_a_filter_is_safe_as_long_as_git_knows_it(sandbox) {
+        sandbox.init_workspace();
+        sandbox.git(&["config", "filter.upper.clean", "tr a-z A-Z"]);
+        sandbox.write(".gitattributes", "*.png filter=upper\n");
+        sandbox.write("assets/picture.png", "pixels\n");
+        sandbox.git(&["add", "-A"]);
+        sandbox.git(&["commit", "-q", "-m", "Picture"]);
+        let path = || WsPath::new("assets/picture.png").expect("a path");
+        assert_eq!(sandbox.open().uncommitted(&[path()]).expect("a status"), []);
+        sandbox.write("assets/picture.png", "pixels, changed\n");
+        assert_eq!(sandbox.open().uncommitted(&[path()]).expect("a status"), [path()]);
     }
 
     fn looking_writes_nothing(sandbox) {

@@ -1,0 +1,60 @@
+//! Which files hold what git could not bring back, and which hold what nobody sees.
+
+use super::entries::{is_skipped, read_index};
+use super::failure::{StatusError, failure};
+use super::look::{Look, Now};
+use super::repository::Repository;
+use super::status::MEMORY_FIRST;
+use super::walk::Kind;
+use crate::text::WsPath;
+
+impl Repository {
+    /// Those of `paths` at which something lies that `HEAD` does not give when it is checked out.
+    ///
+    /// Goes by the bytes on disk, whatever the index says of them: a mark that tells git not to look, a conflict or a rule
+    /// to ignore the file makes nothing safe. Nothing is written.
+    ///
+    /// # Errors
+    /// When the repository or a file cannot be read.
+    pub fn uncommitted(&self, paths: &[WsPath]) -> Result<Vec<WsPath>, StatusError> {
+        let handle = self.reopen()?;
+        let odb = handle.odb().map_err(failure("open the object store"))?;
+        odb.add_new_mempack_backend(MEMORY_FIRST).map_err(failure("hash files"))?;
+        let committed = self.committed(&|path| paths.contains(path))?;
+        let mut look = Look::new(self, &handle, read_index(&handle)?)?;
+        let mut uncommitted = Vec::new();
+        for path in paths {
+            if path.on_disk(self.workspace()).symlink_metadata().is_err() {
+                continue;
+            }
+            let is_committed = match (committed.get(path), look.at(path)?) {
+                (Some((mode, id)), Now::File(mode_now, id_now)) => id_now == *id && is_same_sort(*mode, mode_now),
+                // Only git can tell, and has told when it last looked.
+                (Some(_), Now::Filtered) => self.changes(&|other| other == path)?.is_empty(),
+                (Some(_), Now::Gone) | (None, _) => false,
+            };
+            if !is_committed {
+                uncommitted.push(path.clone());
+            }
+        }
+        Ok(uncommitted)
+    }
+
+    /// Those of `paths` that git tracks and a sparse checkout leaves out of the folder: a new file there would replace
+    /// one that nobody sees.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn left_out_of_folder(&self, paths: &[WsPath]) -> Result<Vec<WsPath>, StatusError> {
+        let index = read_index(&self.reopen()?)?;
+        let is_left_out = |path: &&WsPath| {
+            let entry = index.get_path(self.repository_path(path).as_ref(), 0);
+            entry.is_some_and(|entry| is_skipped(&entry)) && !self.is_there(path)
+        };
+        Ok(paths.iter().filter(is_left_out).cloned().collect())
+    }
+}
+
+fn is_same_sort(one: u32, other: u32) -> bool {
+    Kind::of_mode(one.cast_signed()) == Kind::of_mode(other.cast_signed())
+}
