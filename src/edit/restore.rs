@@ -251,7 +251,14 @@ impl Plan<'_> {
         };
         let now = self.now.find_item(self.then.item(*key).id()).found();
         let now = now.map(|key| addresses(self.now, key)).unwrap_or_default();
-        addresses(self.then, *key).into_iter().filter(|address| !now.contains(address)).collect()
+        // What is placed in a journey that cannot be read is not known.
+        let is_read = |address: &String| {
+            let journey = address.split('/').next().unwrap_or_default();
+            let found = self.now.find_journey(journey).found();
+            found.is_none_or(|key| self.now.journey(key).journey().is_some())
+        };
+        let then = addresses(self.then, *key).into_iter();
+        then.filter(|address| !now.contains(address) && is_read(address)).collect()
     }
 }
 

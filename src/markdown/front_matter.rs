@@ -41,6 +41,22 @@ pub fn split(text: &str) -> Result<FrontMatter, FrontMatterFault> {
     Err(FrontMatterFault::Unclosed)
 }
 
+/// Where a body begins with fields between `---` lines once more, as after two records were put together: the first of
+/// these lines. A rule and a heading below it are Markdown's own.
+pub fn find_second(body: &str) -> Option<Span> {
+    const FIELDS: [&str; 5] = ["kind:", "title:", "name:", "status:", "source:"];
+    let blank = body.len() - body.trim_start_matches(['\n', '\r', ' ', '\t']).len();
+    let start = body[..blank].rfind('\n').map_or(0, |end| end + 1);
+    let parts = split(&body[start..]).ok()?;
+    let fields = &body[start..][parts.yaml.range()];
+    let is_field = |line: &str| {
+        let name = line.trim_start_matches(|c: char| c.is_ascii_lowercase() || matches!(c, '_' | '-'));
+        line.trim().is_empty() || line.starts_with([' ', '-', '#']) || name.len() < line.len() && name.starts_with(':')
+    };
+    let has_known = fields.lines().any(|line| FIELDS.iter().any(|field| line.starts_with(field)));
+    (has_known && fields.lines().all(is_field)).then(|| Span::new(start, start + "---".len()))
+}
+
 fn is_fence(line: &str) -> bool {
     let line = line.strip_suffix('\n').map_or(line, |line| line.strip_suffix('\r').unwrap_or(line));
     line.strip_prefix("---").is_some_and(|rest| rest.bytes().all(|byte| matches!(byte, b' ' | b'\t')))
@@ -66,6 +82,17 @@ mod tests {
     #[test]
     fn only_whole_lines_of_dashes_count() {
         assert_eq!(parts("---\na: |\n  ---\n----\n--- x\n---\n"), Ok(("a: |\n  ---\n----\n--- x\n", "")));
+    }
+
+    #[test]
+    fn finds_fields_that_come_once_more() {
+        assert_eq!(find_second("\n---\ntitle: B\ntags:\n- a\n---\nText\n"), Some(Span::new(1, 4)));
+        assert_eq!(find_second("---\r\nkind: insight\r\n---\r\n"), Some(Span::new(0, 3)));
+        for body in
+            ["Text\n---\ntitle: B\n---\n", "---\nA heading\n---\n", "---\nnote: that\n---\n", "---\ntitle: B\n", ""]
+        {
+            assert_eq!(find_second(body), None, "{body:?}");
+        }
     }
 
     #[test]

@@ -22,7 +22,7 @@ mod scan;
 
 pub use broken::Broken;
 pub use conflict::find_conflicts;
-pub use front_matter::{FrontMatter, FrontMatterFault, split};
+pub use front_matter::{FrontMatter, FrontMatterFault, find_second, split};
 pub use heading::Heading;
 pub use plain::{plain_text, summary};
 pub use render::render;

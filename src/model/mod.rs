@@ -163,7 +163,7 @@ fn parse_markdown(kind: FileKind, source: &SourceText) -> Parsed {
     let parts = match markdown::split(source.text()) {
         Ok(parts) => parts,
         Err(fault) => {
-            let problem = conflict::in_lines(source.text(), 0).unwrap_or_else(|| front_matter_problem(fault));
+            let problem = conflict::in_lines(source.text(), 0).unwrap_or_else(|| front_matter_problem(fault, source));
             return Parsed { document: None, problems: vec![problem] };
         }
     };
@@ -179,6 +179,10 @@ fn parse_markdown(kind: FileKind, source: &SourceText) -> Parsed {
             _ => Document::Item(Item::decode(decoder, root, body)),
         }
     });
+    // What a customer said may look like anything.
+    if kind != FileKind::Signal {
+        parsed.problems.extend(second_front_matter(source, parts.body));
+    }
     let has_conflict = |problem: &Problem| problem.rule == Rule::ConflictMarker;
     if !parsed.problems.iter().any(has_conflict) {
         parsed.problems.extend(conflict::in_prose(source.slice(parts.body), parts.body.start as usize));
@@ -223,7 +227,15 @@ fn yaml_problem(fault: yaml::Fault) -> Problem {
     }
 }
 
-fn front_matter_problem(fault: markdown::FrontMatterFault) -> Problem {
+/// Fields that come once more and are text, so that nobody reads them.
+fn second_front_matter(source: &SourceText, body: Span) -> Option<Problem> {
+    let fence = markdown::find_second(source.slice(body))?.shift(body.start as usize);
+    let problem =
+        Problem::new(Rule::UnsupportedYaml, fence, "`---` begins fields for a second time; these are not read");
+    Some(problem.help("move them up between the first two lines of `---`, or remove them").as_warning())
+}
+
+fn front_matter_problem(fault: markdown::FrontMatterFault, source: &SourceText) -> Problem {
     let message = match fault {
         markdown::FrontMatterFault::Missing => "no front matter: a record begins with its fields between `---` lines",
         markdown::FrontMatterFault::Unclosed => "the front matter is never closed",
@@ -231,6 +243,9 @@ fn front_matter_problem(fault: markdown::FrontMatterFault) -> Problem {
     let help = match fault {
         markdown::FrontMatterFault::Missing => {
             "begin the file with `---`, its fields, and `---`; or move it out of this folder"
+        }
+        markdown::FrontMatterFault::Unclosed if source.text().lines().any(|line| line.trim_end() == "...") => {
+            "write `---` where `...` ends the fields"
         }
         markdown::FrontMatterFault::Unclosed => "write `---` on a line of its own after the fields",
     };
