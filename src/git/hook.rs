@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use super::failure::{Failure, failure};
 use super::handover::hooks_folder;
+use super::manager::{Managed, Manager, in_folder, managed};
 use super::repository::Repository;
 use crate::store::{EXECUTABLE, new_temporary};
 use crate::text::shell_quoted;
@@ -26,6 +27,9 @@ pub struct Script<'s> {
     pub begin: &'s str,
     /// Everything after the entries.
     pub tail: &'s str,
+    /// What another program's settings have in them when they call for the same; `None` where no program looks after such
+    /// hooks.
+    pub call: Option<&'s str>,
 }
 
 /// What installing a hook came to.
@@ -63,6 +67,12 @@ pub enum HookError {
     /// There is one that is not ours.
     #[error("`{}` is another program's hook, which is kept as it is", .0.display())]
     Foreign(PathBuf),
+    /// Another program looks after the hooks.
+    #[error("{} looks after the hooks of this repository, so nothing is put among them", .0.manager.name())]
+    Managed(Box<Managed>),
+    /// A hook would not do what it does under another name.
+    #[error("`{}` may go by its own name, so it is not put aside, where it might do nothing", .0.display())]
+    ByName(PathBuf),
     /// Putting a hook aside would overwrite a file.
     #[error("`{}` is in the way; move it elsewhere", .0.display())]
     InTheWay(PathBuf),
@@ -108,7 +118,8 @@ impl Repository {
     /// Makes sure that a hook has an entry for the workspace.
     ///
     /// With `force` a hook that is not ours is put aside as `NAME.before-wayfare`, for the script to run, a script of
-    /// ours is written anew, and a folder outside of the repository is written to.
+    /// ours is written anew, and a folder outside of the repository is written to. What another program looks after, what
+    /// lies in the working folder, and what may go by its own name is left alone in any case.
     ///
     /// # Errors
     /// When the hook is not ours, or cannot be written; then it is as it was.
@@ -118,9 +129,15 @@ impl Repository {
         if !force && !self.is_own(&folder) {
             return Err(HookError::Shared(folder));
         }
-        fs::create_dir_all(&folder).map_err(io_error("make", &folder))?;
         let hook = folder.join(script.name);
-        match find(&hook, script)? {
+        let found = find(&hook, script)?;
+        if let Some(call) = script.call
+            && let Some(place) = self.check_managed(&folder, script, call, (&found, force))?
+        {
+            return Ok(Installed::Already(place));
+        }
+        fs::create_dir_all(&folder).map_err(io_error("make", &folder))?;
+        match found {
             Found::Nothing => {
                 write(&hook, &script.text(&[&entry]), false)?;
                 Ok(Installed::New(hook))
@@ -141,6 +158,7 @@ impl Repository {
                 Ok(if is_new { Installed::Added(hook) } else { Installed::Already(hook) })
             }
             Found::Foreign if !force => Err(HookError::Foreign(hook)),
+            Found::Foreign if goes_by_name(&hook) => Err(HookError::ByName(hook)),
             Found::Foreign => {
                 let before = aside(&hook);
                 if before.symlink_metadata().is_ok() {
@@ -154,6 +172,38 @@ impl Repository {
                 }
                 Ok(Installed::Chained { hook, before })
             }
+        }
+    }
+
+    /// Where a program that looks after the hooks calls for the same already; `None` where none is in the way.
+    fn check_managed(
+        &self,
+        folder: &Path,
+        script: Script<'_>,
+        call: &str,
+        (found, force): (&Found, bool),
+    ) -> Result<Option<PathBuf>, HookError> {
+        let hook = folder.join(script.name);
+        let of_folder = || {
+            let is_versioned = folder.starts_with(self.work_folder()) && !folder.starts_with(self.inner.commondir());
+            (is_versioned && matches!(found, Found::Foreign)).then(|| in_folder(self.work_folder(), hook.clone()))
+        };
+        let Some(managed) = managed(self.work_folder(), folder, script.name).or_else(of_folder) else {
+            return Ok(None);
+        };
+        let writes_there = managed.manager == Manager::Husky && !folder.starts_with(self.inner.commondir());
+        // Its settings are there, but it is not set up: what is put there silences nothing.
+        let is_free = match found {
+            Found::Ours(_) => true,
+            Found::Nothing => force,
+            Found::Foreign => false,
+        };
+        if managed.text.contains(call) {
+            Ok(Some(self.work_folder().join(&managed.place)))
+        } else if is_free && !writes_there {
+            Ok(None)
+        } else {
+            Err(HookError::Managed(Box::new(managed)))
         }
     }
 
@@ -237,6 +287,13 @@ fn aside(hook: &Path) -> PathBuf {
     let mut name = hook.file_name().unwrap_or_default().to_owned();
     name.push(".before-wayfare");
     hook.with_file_name(name)
+}
+
+/// Whether a hook may do something else under another name: a program, or a script that asks for its name.
+fn goes_by_name(hook: &Path) -> bool {
+    const NAMES: [&str; 8] = ["$0", "${0", "BASH_SOURCE", "ZSH_", "__file__", "__FILE__", "argv", "ARGV"];
+    let text = fs::read(hook).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+    text.is_none_or(|text| NAMES.iter().any(|name| text.contains(name)))
 }
 
 fn find(hook: &Path, script: Script<'_>) -> Result<Found, HookError> {

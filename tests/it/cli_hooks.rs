@@ -3,8 +3,10 @@
 
 use std::fs;
 use std::os::unix::fs::{PermissionsExt as _, symlink};
+use std::path::Path;
 use std::process::{Command, Stdio};
 
+use crate::peers::peers;
 use crate::program::{Outcome, Sandbox};
 
 const GOOD: &str = "---\nkind: touchpoint\ntitle: A\nallow: [unplaced-item]\n---\n";
@@ -235,4 +237,194 @@ fn without_a_repository_there_is_nothing_to_hook_into() {
         assert!(outcome.stderr.contains("is in no git repository"), "{}", outcome.stderr);
     }
     assert_eq!(sandbox.run(&["hooks"]).code, 2);
+}
+
+/// Runs a program of another tool in the sandbox; with what it is to find first on its path.
+fn tool(sandbox: &Sandbox, program: &Path, arguments: &[&str]) {
+    let mut command = Command::new(program);
+    command.args(arguments).current_dir(sandbox.path()).env_clear().stdin(Stdio::null());
+    command.env("PATH", std::env::var_os("PATH").unwrap_or_default()).env("HOME", sandbox.path().join(".."));
+    let outcome = Outcome::of(command.output().expect("the tool starts"));
+    assert_eq!(outcome.code, 0, "{}{}", outcome.stdout, outcome.stderr);
+}
+
+/// What stands after the colon of the first help.
+fn advice(outcome: &Outcome, before: &str) -> String {
+    let (_, advice) = outcome.stderr.split_once(before).unwrap_or_else(|| panic!("no {before}: {}", outcome.stderr));
+    advice.lines().next().expect("a line").trim().to_owned()
+}
+
+/// Whether both hooks can refuse a commit: the one that was there by a file `stop`, ours by what is wrong.
+fn assert_both_refuse(sandbox: &Sandbox, theirs: &str) {
+    sandbox.git(&["add", "-A"]);
+    let accepted = commit(sandbox, &[]);
+    assert_eq!(accepted.code, 0, "{}{}", accepted.stdout, accepted.stderr);
+    sandbox.write("it's maps/blocks/a.md", BAD);
+    let wrong = commit(sandbox, &["-a"]);
+    assert_ne!(wrong.code, 0);
+    let said = format!("{}{}", wrong.stdout, wrong.stderr);
+    assert!(said.contains("no item `gone`"), "{said}");
+    sandbox.write("it's maps/blocks/a.md", GOOD);
+    sandbox.write("notes.txt", "again\n");
+    sandbox.write("stop", "");
+    let refused = commit(sandbox, &["-a"]);
+    let said = format!("{}{}", refused.stdout, refused.stderr);
+    assert!(refused.code != 0 && said.contains(theirs), "{said}");
+}
+
+#[test]
+fn husky_goes_on_to_run_the_hooks_it_ran() {
+    let Some(tools) = peers() else { return };
+    let sandbox = repository();
+    sandbox.write("package.json", "{\"name\": \"x\", \"private\": true}\n");
+    tool(&sandbox, &tools.join(".bin/husky"), &[]);
+    sandbox.write(".husky/pre-commit", "echo HUSKY >&2\ntest ! -e stop\n");
+    let before = sandbox.files();
+    for arguments in [&[][..], &["--force"]] {
+        let outcome = install(&sandbox, arguments);
+        assert_eq!(outcome.code, 2, "{}", outcome.stderr);
+        assert!(outcome.stderr.contains("husky looks after the hooks"), "{}", outcome.stderr);
+    }
+    let line = advice(&install(&sandbox, &[]), "add this line at the top of `.husky/pre-commit`, below a `#!`: ");
+    let more: Vec<String> = sandbox.files().into_iter().filter(|file| !before.contains(file)).collect();
+    assert_eq!(more, ["it's maps/.gitattributes"], "git merges all the same");
+    sandbox.write(".husky/pre-commit", &format!("{line}\n{}", sandbox.read(".husky/pre-commit")));
+    let again = install(&sandbox, &[]);
+    assert_eq!(again.code, 0);
+    assert!(again.stderr.contains(".husky/pre-commit` checks this workspace already"), "{}", again.stderr);
+    assert_both_refuse(&sandbox, "HUSKY");
+}
+
+#[test]
+fn lefthook_goes_on_to_run_the_hooks_it_ran() {
+    let Some(tools) = peers() else { return };
+    let program = std::fs::read_dir(&tools).expect("a folder").filter_map(Result::ok);
+    let program = program.map(|entry| entry.path().join("bin/lefthook")).find(|program| program.is_file());
+    let program = program.expect("lefthook for this machine");
+    let run = "{ run: test ! -e stop }";
+    for (config, before) in [
+        (
+            format!("pre-commit:\n  commands:\n    LEFT: {run}\n"),
+            "add this line to `lefthook.yml`, under `commands:` of `pre-commit:`: ",
+        ),
+        ("pre-push:\n  commands: {}\n".to_owned(), "add this line to `lefthook.yml`: "),
+    ] {
+        let sandbox = repository();
+        sandbox.write("lefthook.yml", &config);
+        tool(&sandbox, &program, &["install"]);
+        sandbox.write("node_modules/lefthook.txt", "");
+        sandbox.write(".gitignore", "node_modules\n");
+        let hook = sandbox.path().join(HOOK).exists().then(|| sandbox.read(HOOK));
+        let refused = install(&sandbox, &[]);
+        assert_eq!(refused.code, 2, "{}", refused.stderr);
+        assert!(refused.stderr.contains("lefthook looks after the hooks"), "{}", refused.stderr);
+        let line = advice(&refused, before);
+        if let Some(hook) = hook {
+            assert_eq!(install(&sandbox, &["--force"]).code, 2);
+            assert_eq!(sandbox.read(HOOK), hook);
+            sandbox.write("lefthook.yml", &config.replace("    LEFT", &format!("    {line}\n    LEFT")));
+            tool(&sandbox, &program, &["install"]);
+            assert_eq!(install(&sandbox, &[]).code, 0);
+            assert_both_refuse(&sandbox, "LEFT");
+        } else {
+            sandbox.write("lefthook.yml", &format!("{config}{line}\n"));
+            tool(&sandbox, &program, &["install"]);
+            sandbox.write("it's maps/blocks/a.md", BAD);
+            assert_ne!(commit(&sandbox, &["-a"]).code, 0);
+        }
+    }
+}
+
+#[test]
+fn what_other_programs_look_after_is_known_by_their_files() {
+    let run = r#""wayfare check --staged './it'\\''s maps'""#;
+    for (file, text, says) in [
+        (
+            ".lefthook.yaml",
+            "pre-commit:\n  jobs:\n    - run: true\n",
+            format!("under `jobs:` of `pre-commit:`: - {{ name: wayfare, run: {run} }}"),
+        ),
+        ("lefthook.toml", "", format!("at the end of `lefthook.toml`:\n[pre-commit.commands.wayfare]\nrun = {run}\n")),
+        (".config/lefthook.json", "{}", format!("in `.config/lefthook.json`: \"wayfare\": {{ \"run\": {run} }}")),
+        (
+            ".pre-commit-config.yaml",
+            "repos: []\n",
+            format!(
+                "under `repos:`: - {{ repo: local, hooks: [{{ id: wayfare, name: wayfare, entry: {run}, language: system"
+            ),
+        ),
+        (".husky/pre-commit", "true\n", "add this line at the top of `.husky/pre-commit`".to_owned()),
+    ] {
+        let sandbox = repository();
+        sandbox.write(file, text);
+        let refused = install(&sandbox, &[]);
+        assert_eq!(refused.code, 2, "{file}");
+        assert!(refused.stderr.contains(&says), "{file}: {}", refused.stderr);
+        assert!(!sandbox.path().join(HOOK).exists());
+        assert_eq!(install(&sandbox, &["--force"]).code, 0, "nothing is there to be silenced: {file}");
+    }
+    for (hook, name) in [
+        ("# File generated by pre-commit: https://pre-commit.com", "pre-commit"),
+        ("call_lefthook run \"pre-commit\" \"$@\"", "lefthook"),
+        (". \"$(dirname -- \"$0\")/_/husky.sh\"", "husky"),
+    ] {
+        let sandbox = repository();
+        foreign_hook(&sandbox, HOOK, hook);
+        for arguments in [&[][..], &["--force"]] {
+            let refused = install(&sandbox, arguments);
+            assert!(refused.stderr.contains(&format!("{name} looks after the hooks")), "{}", refused.stderr);
+        }
+        assert!(sandbox.read(HOOK).contains(hook));
+    }
+}
+
+#[test]
+fn hooks_in_the_working_folder_and_those_that_go_by_their_name_are_never_put_aside() {
+    let line = r"wayfare check --staged './it'\''s maps' || exit 1";
+    let sandbox = repository();
+    sandbox.git(&["config", "core.hooksPath", "tools/hooks"]);
+    foreign_hook(&sandbox, "tools/hooks/pre-commit", "true");
+    for arguments in [&[][..], &["--force"]] {
+        let refused = install(&sandbox, arguments);
+        assert_eq!(refused.code, 2);
+        assert!(
+            refused
+                .stderr
+                .contains(&format!("add this line at the top of `tools/hooks/pre-commit`, below a `#!`: {line}")),
+            "{}",
+            refused.stderr
+        );
+    }
+    let sandbox = repository();
+    foreign_hook(&sandbox, HOOK, "exec \"$(dirname \"$0\")/all/$(basename \"$0\")\"");
+    let refused = install(&sandbox, &["--force"]);
+    assert_eq!(refused.code, 2);
+    assert!(refused.stderr.contains("may go by its own name"), "{}", refused.stderr);
+    assert!(refused.stderr.contains(&format!("add this line near its top: {line}")), "{}", refused.stderr);
+    assert!(sandbox.read(HOOK).contains("basename"));
+}
+
+#[test]
+fn git_is_said_to_merge_records_only_where_it_does() {
+    let sandbox = repository();
+    sandbox.write("it's maps/.gitattributes", "*.md merge=union\n");
+    sandbox.write("it's maps/blocks/.gitattributes", "# sub\n/a.md -merge\n");
+    sandbox.write(".git/info/attributes", "workspace.yaml binary\n");
+    let outcome = install(&sandbox, &[]);
+    assert_eq!(outcome.code, 0, "{}", outcome.stderr);
+    assert!(!outcome.stderr.contains("Git merges records by what they say from now on"), "{}", outcome.stderr);
+    for says in [
+        ": line 2 of `it's maps/blocks/.gitattributes` overrules that, `/a.md -merge`. Take what it says of merging out",
+        "`it's maps/.gitattributes` overrules that, `*.md merge=union`. Move that line above",
+        "info/attributes` overrules that, `workspace.yaml binary`",
+    ] {
+        assert!(outcome.stderr.contains(says), "{says}: {}", outcome.stderr);
+    }
+    let merge = sandbox.git(&["check-attr", "merge", "it's maps/journeys/any/journey.yaml"]);
+    assert!(merge.ends_with(": wayfare\n"), "{merge}");
+    sandbox.write("it's maps/.gitattributes", "");
+    std::fs::remove_file(sandbox.path().join("it's maps/blocks/.gitattributes")).expect("a file");
+    std::fs::remove_file(sandbox.path().join(".git/info/attributes")).expect("a file");
+    let outcome = install(&sandbox, &[]);
+    assert!(outcome.stderr.contains("Git merges records by what they say from now on."), "{}", outcome.stderr);
 }

@@ -8,7 +8,6 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// The folder of the installed tools; none when they are not there and need not be.
-#[allow(dead_code)]
 pub(crate) fn peers() -> Option<PathBuf> {
     let modules = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/peers/node_modules");
     let lacking = if !modules.is_dir() {

@@ -1,12 +1,14 @@
 //! `wayfare hooks`: what git does by itself: checks before each commit, merges by meaning.
 
+mod entry;
 mod gate;
 
 use std::path::{Path, PathBuf};
 
 use super::merge_driver::DRIVER;
 use crate::cli::{Context, Exit, Failure, state, workspace};
-use crate::git::{DriverSet, HookError, Installed, Repository, Script, Uninstalled};
+use crate::git::{DriverSet, HookError, Installed, Overruled, Repository, Script, Uninstalled};
+use crate::text;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -19,6 +21,9 @@ Examples:
 The hook `pre-commit` runs `wayfare check --staged` whenever a commit changes the workspace, and
 refuses the commit when there are errors. It belongs to your clone: nobody else gets it by
 cloning. `git commit --no-verify` leaves it out once.
+
+Where husky, lefthook or pre-commit looks after the hooks, or they lie in the working folder,
+nothing is put among them, not even with --force: it says which line to add, and where.
 
 Git also merges records by what they say from then on (`wayfare merge-driver --help`), so that
 two people can work on one step. Which files these are stands in the workspace's
@@ -44,7 +49,7 @@ enum Action {
         #[arg(value_name = "DIR")]
         dir: Option<PathBuf>,
 
-        /// Put a hook that is there aside and run it first; write outside of the repository where
+        /// Put a hook of your own that is there aside and run it first; write outside of the repository where
         /// `core.hooksPath` says so
         #[arg(long)]
         force: bool,
@@ -107,6 +112,7 @@ if [ "$refused" -ne 0 ]; then
 fi
 exit "$refused"
 "#,
+    call: Some(entry::CHECK),
 };
 
 pub(super) fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
@@ -128,7 +134,16 @@ fn repository(context: &Context, dir: Option<&Path>) -> Result<Repository, Failu
 
 fn install(context: &Context, repository: &Repository, force: bool) -> Result<Exit, Failure> {
     let word = repository.hook_word();
-    let installed = repository.install_hook(SCRIPT, force).map_err(|error| explain(error, &word))?;
+    let installed = match repository.install_hook(SCRIPT, force) {
+        Ok(installed) => installed,
+        Err(error) => {
+            // What the hooks do has nothing to do with how git merges.
+            if matches!(error, HookError::Managed(_)) {
+                set_driver(context, repository)?;
+            }
+            return Err(explain(repository, error, &word));
+        }
+    };
     let terminal = context.terminal;
     match installed {
         Installed::New(hook) | Installed::Added(hook) => {
@@ -142,9 +157,23 @@ fn install(context: &Context, repository: &Repository, force: bool) -> Result<Ex
             terminal.talk(format_args!("The hook that was there runs first; it is now `{}`.", before.display()));
         }
     }
-    match repository.set_driver(DRIVER).map_err(Failure::of)? {
+    set_driver(context, repository)?;
+    Ok(Exit::Clean)
+}
+
+/// Lets git merge records by what they say, and tells where something overrules that.
+fn set_driver(context: &Context, repository: &Repository) -> Result<(), Failure> {
+    let terminal = context.terminal;
+    let set = repository.set_driver(DRIVER).map_err(Failure::of)?;
+    let overruled = match set {
+        DriverSet::Foreign(_) => Vec::new(),
+        _ => repository.overruled(DRIVER).map_err(Failure::of)?,
+    };
+    match set {
         DriverSet::New(file) => {
-            terminal.talk("Git merges records by what they say from now on.");
+            if overruled.is_empty() {
+                terminal.talk("Git merges records by what they say from now on.");
+            }
             terminal.talk(format_args!(
                 "Which files these are stands in `{}`: add it to git and commit it.",
                 file.display()
@@ -155,7 +184,27 @@ fn install(context: &Context, repository: &Repository, force: bool) -> Result<Ex
             terminal.talk(format_args!("`merge.wayfare.driver` is `{command}`, which is kept."));
         }
     }
-    Ok(Exit::Clean)
+    overruled.iter().for_each(|overruled| terminal.talk(told(overruled, repository)));
+    Ok(())
+}
+
+/// What git merges in another way, why, and what to do.
+fn told(overruled: &Overruled, repository: &Repository) -> String {
+    let (others, they) = match overruled.count {
+        1 => (String::new(), "it says"),
+        count => (format!(" and {}", text::count(count - 1, "more record", "more records")), "they say"),
+    };
+    let merged = format!("Git does not merge `{}`{others} by what {they}", overruled.path);
+    let Some(line) = &overruled.line else {
+        return format!("{merged}; see `git check-attr merge -- {}`.", overruled.path);
+    };
+    let file = line.file.strip_prefix(repository.work_folder()).unwrap_or(&line.file);
+    let help = if line.is_beside_ours {
+        "Move that line above those of Wayfare, or take it out."
+    } else {
+        "Take what it says of merging out of that line."
+    };
+    format!("{merged}: line {} of `{}` overrules that, `{}`. {help}", line.number, file.display(), line.text)
 }
 
 fn uninstall(context: &Context, repository: &Repository) -> Result<Exit, Failure> {
@@ -178,13 +227,25 @@ fn uninstall(context: &Context, repository: &Repository) -> Result<Exit, Failure
 }
 
 /// Says what one can do about a hook that was not installed; `word` names the workspace in a script.
-fn explain(error: HookError, word: &str) -> Failure {
+fn explain(repository: &Repository, error: HookError, word: &str) -> Failure {
+    let line = entry::line(word);
     match error {
         HookError::Foreign(_) => Failure::new(error)
-            .help(format!("add this line to it: wayfare check --staged {word} || exit 1"))
+            .help(format!("add this line to it: {line}"))
             .help("or let it run before Wayfare's with `--force`"),
+        HookError::ByName(_) => Failure::new(error).help(format!("add this line near its top: {line}")),
+        HookError::Managed(managed) => {
+            let advice = entry::advice(&managed, word);
+            let failure = Failure::new(HookError::Managed(managed)).help(advice);
+            // A former version may have put its own in the place of another.
+            if repository.has_hook(SCRIPT).unwrap_or(false) {
+                failure.help("and take out what stands there with `wayfare hooks uninstall`")
+            } else {
+                failure
+            }
+        }
         HookError::Shared(_) => Failure::new(error)
-            .help(format!("add this line to the hook `pre-commit` there: wayfare check --staged {word} || exit 1"))
+            .help(format!("add this line to the hook `pre-commit` there: {line}"))
             .help("or install it there all the same with `--force`; other repositories are not affected"),
         error => Failure::of(error),
     }

@@ -47,6 +47,7 @@ if [ "$refused" -ne 0 ]; then
 fi
 exit "$refused"
 "#,
+    call: None,
 };
 
 /// The repository that others push to.
@@ -72,6 +73,8 @@ pub(super) fn repository(
 pub(super) fn install(context: &Context, repository: &Repository, force: bool) -> Result<Exit, Failure> {
     let word = repository.hook_word();
     let installed = repository.install_hook(SCRIPT, force).map_err(|error| match error {
+        HookError::ByName(_) => Failure::new(error)
+            .help(format!("call `wayfare check --policy OLD..NEW --repository . {word}` in it for each pushed branch")),
         HookError::Foreign(_) => Failure::new(error)
             .help(format!("call `wayfare check --policy OLD..NEW --repository . {word}` in it for each pushed branch"))
             .help("or let it run before Wayfare's with `--force`"),
