@@ -59,6 +59,19 @@ impl Blobs {
         entries
     }
 
+    /// The first file or folder that is in the tree and not in the repository.
+    pub(super) fn left_out(&self) -> Option<&WsPath> {
+        let handles = self.handles.lock().unwrap_or_else(PoisonError::into_inner);
+        let odb = handles.first()?.odb().ok()?;
+        let is_left_out = |kind: &EntryKind, id: Oid| match kind {
+            EntryKind::File => !odb.exists(id),
+            // A submodule has a name of its own there.
+            EntryKind::Unreadable(_) => id == Oid::ZERO_SHA1,
+            EntryKind::Symlink | EntryKind::Special => false,
+        };
+        self.entries.iter().filter(|(_, (kind, id))| is_left_out(kind, *id)).map(|(path, _)| path).min()
+    }
+
     /// The name of a file's content.
     pub(super) fn content(&self, path: &WsPath) -> Option<ContentId> {
         self.entries.get(path).map(|(_, id)| content_id(*id))

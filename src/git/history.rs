@@ -48,12 +48,16 @@ impl CommitInfo {
 
 /// A file of a commit, by its content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct BlobId(pub(super) Oid);
+pub struct BlobId {
+    id: Oid,
+    /// Whether it is a commit of another repository, whose files are there.
+    is_submodule: bool,
+}
 
 impl BlobId {
     /// What tells its content from others.
     pub fn content(self) -> ContentId {
-        blob::content_id(self.0)
+        blob::content_id(self.id)
     }
 }
 
@@ -149,7 +153,7 @@ impl Repository {
             };
             id = entry.id();
         }
-        Ok(Some(BlobId(id)))
+        Ok(Some(BlobId { id, is_submodule: false }))
     }
 
     /// The bytes of a file of a commit.
@@ -157,14 +161,27 @@ impl Repository {
     /// # Errors
     /// When it cannot be read.
     pub fn blob(&self, id: BlobId) -> Result<Vec<u8>, Failure> {
-        let blob = self.inner.find_blob(id.0).map_err(failure("read a file of a commit"))?;
+        let blob = self.inner.find_blob(id.id).map_err(failure("read a file of a commit"))?;
         Ok(blob.content().to_vec())
     }
 
     /// Whether a file of a commit is there to be read: a submodule's is not, nor what a partial clone has left out.
     pub fn has_blob(&self, id: BlobId) -> bool {
-        let header = self.inner.odb().and_then(|odb| odb.read_header(id.0));
+        let header = self.inner.odb().and_then(|odb| odb.read_header(id.id));
         header.is_ok_and(|(_, kind)| kind == ObjectType::Blob)
+    }
+
+    /// Whether a file of a commit should be there and is not.
+    pub fn is_missing(&self, id: BlobId) -> bool {
+        !id.is_submodule && !self.has_blob(id)
+    }
+
+    /// Whether this is a partial clone, which leaves out files, or even folders, until git needs them.
+    pub fn is_partial(&self) -> bool {
+        let Ok(config) = self.inner.config() else { return false };
+        let is_set =
+            |name: &str| config.entries(Some(name)).is_ok_and(|mut entries| matches!(entries.next(), Some(Ok(_))));
+        is_set(r"^extensions\.partialclone$") || is_set(r"^remote\..*\.promisor$")
     }
 
     /// The tree of the workspace's folder in a commit; `None` when it is not there.
@@ -248,7 +265,8 @@ impl Comparison<'_> {
         if entry.is_folder() {
             return self.compare(old.map(|entry| entry.id), new.map(|entry| entry.id), path.as_str(), depth + 1);
         }
-        let id = |entry: Option<&Entry>| entry.map(|entry| BlobId(entry.id));
+        let is_submodule = |entry: &Entry| Kind::of_mode(entry.mode) == Kind::Submodule;
+        let id = |entry: Option<&Entry>| entry.map(|entry| BlobId { id: entry.id, is_submodule: is_submodule(entry) });
         self.found.push(FileDifference { path, old: id(old), new: id(new) });
         Ok(())
     }

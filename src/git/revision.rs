@@ -40,6 +40,9 @@ pub enum ResolveError {
     /// Nothing has that name.
     #[error("`{0}` is no revision here; name a branch, a tag or a commit (`git log --oneline` lists them)")]
     Unknown(String),
+    /// It may lie beyond the edge of a shallow clone.
+    #[error("`{0}` is not in this clone, which is a shallow one; `git fetch --unshallow` brings all there is")]
+    CutOff(String),
     /// The name is not a revision at all.
     #[error("`{0}` is not written as a revision; name a branch, a tag or a commit")]
     Malformed(String),
@@ -64,6 +67,17 @@ pub enum ResolveError {
         revision: String,
         /// The workspace's folder in the repository.
         folder: String,
+    },
+    /// Files of it were left out when the repository was cloned.
+    #[error(
+        "`{path}` of {revision} is not in this clone, which is a partial one; `git fetch --refetch --no-filter` brings \
+         all there is"
+    )]
+    LeftOut {
+        /// The revision.
+        revision: String,
+        /// One of the files.
+        path: String,
     },
     /// Anything else.
     #[error(transparent)]
@@ -91,6 +105,9 @@ impl Repository {
                 Err(match error.code() {
                     ErrorCode::NotFound | ErrorCode::UnbornBranch if self.head()?.is_none() => {
                         ResolveError::NoCommitYet(name())
+                    }
+                    ErrorCode::NotFound if revision.contains(['~', '^']) && !self.shallow_edge().is_empty() => {
+                        ResolveError::CutOff(name())
                     }
                     ErrorCode::NotFound => ResolveError::Unknown(name()),
                     ErrorCode::Ambiguous => ResolveError::Ambiguous(name()),
@@ -145,7 +162,8 @@ impl Repository {
                 _ => return None,
             };
         }
-        Some(id)
+        // Beyond the edge of a shallow clone only the name is known.
+        self.inner.odb().ok()?.exists(id).then_some(id)
     }
 
     /// What a branch, a tag or the first digits of an object name.
@@ -192,7 +210,10 @@ impl Repository {
         let handle = self.reopen()?;
         let tree = Raw::commit(&handle, revision.0)?.tree()?;
         match Blobs::of(self, handle, tree)? {
-            Some(blobs) => Ok(RevisionTree { revision: *revision, blobs }),
+            Some(blobs) => match self.is_partial().then(|| blobs.left_out()).flatten() {
+                Some(path) => Err(ResolveError::LeftOut { revision: revision.short(), path: path.to_string() }),
+                None => Ok(RevisionTree { revision: *revision, blobs }),
+            },
             None => {
                 let folder = self.prefix().trim_end_matches('/').to_owned();
                 Err(ResolveError::NoWorkspace { revision: revision.short(), folder })

@@ -49,6 +49,12 @@ impl<'r> Reader<'r> {
 
     /// What a commit changed in meaning, of what it changed in files; a merge, what is another now than on either side.
     pub(super) fn changes(&self, commit: &CommitInfo, files: &[FileDifference]) -> Result<ChangeSet, Failure> {
+        self.check_there(files)?;
+        let there = |blob: Option<BlobId>| blob.filter(|blob| self.repository.has_blob(*blob));
+        let files: Vec<FileDifference> = files
+            .iter()
+            .map(|file| FileDifference { old: there(file.old), new: there(file.new), ..file.clone() })
+            .collect();
         let after = self.snapshot(files.iter().filter_map(|file| Some((&file.path, file.new?))))?;
         let since = |files: &[FileDifference]| {
             let before = self.snapshot(files.iter().filter_map(|file| Some((&file.path, file.old?))))?;
@@ -57,12 +63,30 @@ impl<'r> Reader<'r> {
         let paths: BTreeSet<&WsPath> = files.iter().map(|file| &file.path).collect();
         let since_other = |parent: &Revision| {
             let mut others = self.repository.differences(Some(parent), &commit.revision)?;
-            others
-                .retain(|file| paths.contains(&file.path) && file.old.is_none_or(|old| self.repository.has_blob(old)));
+            others.retain(|file| paths.contains(&file.path));
+            self.check_there(&others)?;
+            others.retain(|file| file.old.is_none_or(|old| self.repository.has_blob(old)));
             since(&others)
         };
         let others = commit.parents.iter().skip(1).map(since_other).collect::<Result<Vec<ChangeSet>, Failure>>()?;
-        Ok(merged(since(files)?, &others))
+        Ok(merged(since(&files)?, &others))
+    }
+
+    /// Makes sure that the records among some files are there: against what a partial clone has left out, every record
+    /// would seem to be new.
+    fn check_there(&self, files: &[FileDifference]) -> Result<(), Failure> {
+        let is_missing = |file: &&FileDifference| {
+            let sides = [file.old, file.new].into_iter().flatten();
+            matches!(place(&file.path), Place::Record(_))
+                && sides.into_iter().any(|blob| self.repository.is_missing(blob))
+        };
+        match files.iter().find(is_missing) {
+            Some(file) => {
+                let reason = format!("`{}` is not in this clone", file.path);
+                Err(Failure { action: "read a commit's files", reason })
+            }
+            None => Ok(()),
+        }
     }
 
     /// A workspace of just these files.

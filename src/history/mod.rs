@@ -28,8 +28,8 @@ use subject::Candidate;
 pub struct Told {
     /// The commit.
     pub commit: CommitInfo,
-    /// What it changed in meaning.
-    pub changes: ChangeSet,
+    /// What it changed in meaning; `None` where its files are not in a partial clone.
+    pub changes: Option<ChangeSet>,
     /// The files it changed.
     pub files: Vec<FileDifference>,
 }
@@ -49,6 +49,8 @@ pub struct History<'r> {
     /// The commits whose parents a shallow clone does not have.
     edge: BTreeSet<Revision>,
     is_cut: bool,
+    is_partial: bool,
+    unknown: usize,
 }
 
 impl<'r> History<'r> {
@@ -59,12 +61,29 @@ impl<'r> History<'r> {
     pub fn new(repository: &'r Repository, head: &Revision, subject: Subject) -> Result<History<'r>, Failure> {
         let commits = repository.commits_up_to(head)?.into_iter();
         let edge = repository.shallow_edge();
-        Ok(History { reader: Reader::new(repository), commits, subject, edge, is_cut: false })
+        let is_partial = repository.is_partial();
+        Ok(History { reader: Reader::new(repository), commits, subject, edge, is_cut: false, is_partial, unknown: 0 })
     }
 
     /// Whether the walk came to the edge of a shallow clone, beyond which nothing is known.
     pub fn is_cut(&self) -> bool {
         self.is_cut
+    }
+
+    /// Of how many commits it is not known what they changed, since a partial clone has left out their files.
+    pub fn unknown(&self) -> usize {
+        self.unknown
+    }
+
+    /// What is known; `None` where a partial clone has left out what is needed, which is counted.
+    fn known<T>(&mut self, result: Result<T, Failure>) -> Result<Option<T>, Failure> {
+        match result {
+            Err(_) if self.is_partial => {
+                self.unknown += 1;
+                Ok(None)
+            }
+            result => result.map(Some),
+        }
     }
 
     /// What one commit changed; `None` when the subject is as before.
@@ -75,21 +94,30 @@ impl<'r> History<'r> {
             self.is_cut = true;
             return Ok(None);
         }
-        let all = self.reader.differences(&commit)?;
+        let differences = self.reader.differences(&commit);
+        let Some(all) = self.known(differences)? else {
+            // It may have touched anything.
+            let is_told = matches!(self.subject, Subject::Workspace);
+            return Ok(is_told.then_some(Told { commit, changes: None, files: Vec::new() }));
+        };
         if !all.iter().any(|file| self.subject.holds(&file.path)) {
             return Ok(None);
         }
-        self.follow(&all)?;
+        if let Err(failure) = self.follow(&all)
+            && !self.is_partial
+        {
+            return Err(failure);
+        }
         let mut files: Vec<FileDifference> = all.into_iter().filter(|file| self.subject.holds(&file.path)).collect();
-        let there = |blob: Option<BlobId>| blob.filter(|blob| self.reader.repository.has_blob(*blob));
-        let known =
-            |file: &FileDifference| FileDifference { old: there(file.old), new: there(file.new), ..file.clone() };
-        let changes = self.reader.changes(&commit, &files.iter().map(known).collect::<Vec<_>>())?;
+        let changes = self.reader.changes(&commit, &files);
+        let Some(changes) = self.known(changes)? else {
+            return Ok(Some(Told { commit, changes: None, files }));
+        };
         if commit.parents.len() > 1 {
             let told: BTreeSet<WsPath> = changes.touched_files().into_iter().map(|file| file.path).collect();
             files.retain(|file| told.contains(&file.path));
         }
-        Ok((!files.is_empty()).then_some(Told { commit, changes, files }))
+        Ok((!files.is_empty()).then_some(Told { commit, changes: Some(changes), files }))
     }
 
     /// Learns what the subject was called before this commit.

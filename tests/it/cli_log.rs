@@ -171,6 +171,11 @@ fn a_shallow_clone_says_that_it_knows_no_more() {
     assert_eq!(outcome.code, 0, "{}", outcome.stderr);
     assert!(outcome.stdout.contains("Rename it again") && !outcome.stdout.contains("Promote"), "{}", outcome.stdout);
     assert!(outcome.stderr.contains("which is a shallow one; `git fetch --unshallow` brings it"), "{}", outcome.stderr);
+    for arguments in [&["check", "--at", "HEAD~2"][..], &["diff", "HEAD~2"], &["log", "--at", "HEAD~2"]] {
+        let beyond = sandbox.run(&[&["-C", "../shallow/maps"], arguments].concat());
+        assert_eq!(beyond.code, 2);
+        assert!(beyond.stderr.contains("`HEAD~2` is not in this clone, which is a shallow one"), "{}", beyond.stderr);
+    }
     let json = sandbox.run(&["-C", "../shallow/maps", "log", "other", "--format", "json"]);
     let json: Value = serde_json::from_str(&json.stdout).expect("JSON");
     assert_eq!((&json["shallow"], json["commits"].as_array().map(Vec::len)), (&Value::from(true), Some(0)));
@@ -197,4 +202,49 @@ fn a_step_of_a_journey_that_cannot_be_read_has_a_history() {
     assert!(!before.is_empty());
     sandbox.write("maps/journeys/trial/journey.yaml", "title: [\n");
     assert_eq!(told(&sandbox, &["trial/setup/one"]), before);
+}
+
+#[test]
+fn what_a_partial_clone_has_left_out_is_said_and_nothing_is_invented() {
+    let sandbox = repository();
+    sandbox.git(&["config", "uploadpack.allowFilter", "true"]);
+    let origin = format!("file://{}", sandbox.path().display());
+    for filter in ["blob:none", "tree:0"] {
+        let clone = format!("../{}", filter.replace(':', "-"));
+        sandbox.git(&["clone", "--quiet", &format!("--filter={filter}"), &origin, &clone]);
+        let run = |arguments: &[&str]| sandbox.run(&[&["-C", &format!("{clone}/maps")], arguments].concat());
+        for subject in [&["log"][..], &["log", "welcome"], &["log", "trial"]] {
+            let outcome = run(subject);
+            assert_eq!(outcome.code, 0, "{filter} {subject:?}: {}", outcome.stderr);
+            assert!(!outcome.stdout.contains("reformat"), "{filter} {subject:?}: {}", outcome.stdout);
+            assert!(
+                outcome.stderr.contains("this clone is a partial one; `git fetch --refetch --no-filter`"),
+                "{}",
+                outcome.stderr
+            );
+        }
+        let all = run(&["log"]).stdout;
+        assert!(
+            all.contains("    Confirm\n    Its files are not in this clone, so what it changed is not known.\n"),
+            "{all}"
+        );
+        assert!(!all.contains("set status"), "{all}");
+        for arguments in [
+            &["check", "--at", "HEAD~4"][..],
+            &["diff", "HEAD~4"],
+            &["diff", "HEAD~4..HEAD~3"],
+            &["build", "--at", "HEAD~4"],
+            &["restore", "invite", "--at", "HEAD~4"],
+        ] {
+            let outcome = run(arguments);
+            assert_eq!((outcome.code, outcome.stdout.as_str()), (2, ""), "{filter} {arguments:?}: {}", outcome.stderr);
+            assert!(
+                outcome.stderr.contains("is not in this clone") || outcome.stderr.contains("object not found"),
+                "{}",
+                outcome.stderr
+            );
+        }
+        assert_eq!(run(&["diff"]).code, 0);
+        assert_eq!(run(&["check"]).code, 0);
+    }
 }

@@ -82,11 +82,17 @@ pub(super) fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
         let json = serde_json::to_string_pretty(&document).map_err(Failure::new)?;
         context.terminal.data(&format!("{json}\n"))?;
     }
+    if history.unknown() > 0 {
+        context.terminal.talk(format_args!(
+            "What {} changed is not known: this clone is a partial one; `git fetch --refetch --no-filter` brings the files.",
+            crate::text::count(history.unknown(), "commit", "commits")
+        ));
+    }
     if history.is_cut() {
         context.terminal.talk(
             "What happened before is not in this clone, which is a shallow one; `git fetch --unshallow` brings it.",
         );
-    } else if let (0, Some(word)) = (told, &args.subject) {
+    } else if let (0, 0, Some(word)) = (told, history.unknown(), &args.subject) {
         let failure = Failure::new(format!("no commit up to `{}` changed anything called `{word}`", args.at));
         return Err(match subject::near(&now, word).filter(|near| near != word) {
             Some(near) => failure.help(format!("did you mean `{near}`?")),
@@ -116,15 +122,16 @@ fn text(told: &Told, is_first: bool, width: usize) -> String {
     let head = head.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
     let (revision, rest) = head.split_at(commit.revision.short().len());
     let _ = writeln!(text, "{mark}{revision}{mark:#}{rest}");
-    let message = diff::message(&told.changes, &told.file_changes());
+    let message = told.changes.as_ref().map(|changes| diff::message(changes, &told.file_changes()));
     if let Some(encoding) = &commit.unknown_encoding {
         let _ = writeln!(text, "    {faint}(written in {}, which is not known here){faint:#}", clean(encoding));
     }
     // What is told in full need not be said before in short.
-    if message.subject != subject {
+    if message.as_ref().is_none_or(|message| message.subject != subject) {
         let _ = writeln!(text, "    {faint}{}{faint:#}", fold(&clean(subject), 4, width));
     }
-    for line in lines(message) {
+    let unknown = || vec!["Its files are not in this clone, so what it changed is not known.".to_owned()];
+    for line in message.map_or_else(unknown, lines) {
         let _ = writeln!(text, "    {}", fold(&clean(&line), 6, width));
     }
     text
@@ -160,8 +167,8 @@ struct CommitOut {
     author: String,
     email: String,
     subject: String,
-    /// What changed, a line per record.
-    changes: Vec<String>,
+    /// What changed, a line per record; null where its files are not in this clone.
+    changes: Option<Vec<String>>,
     /// The files it changed.
     files: Vec<String>,
 }
@@ -175,7 +182,7 @@ impl CommitOut {
             author: told.commit.author.clone(),
             email: told.commit.email.clone(),
             subject: told.commit.subject().to_owned(),
-            changes: lines(diff::message(&told.changes, &told.file_changes())),
+            changes: told.changes.as_ref().map(|changes| lines(diff::message(changes, &told.file_changes()))),
             files: told.files.iter().map(path).collect(),
         }
     }

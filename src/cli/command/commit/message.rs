@@ -30,8 +30,10 @@ pub(super) fn describe(
         return Ok(diff::message(&diff::compare(&last, now), &files).to_string());
     };
     let parent = repository.parent(&head).map_err(Failure::of)?;
-    let before = committed(repository, parent.as_ref())?;
+    let before = committed(repository, parent.as_ref());
     let written = repository.commit_message(&head).map_err(Failure::of)?;
+    // Against what a partial clone has left out nothing can be told.
+    let Ok(before) = before else { return Ok(written) };
     let changes = diff::compare(&before, &last);
     let before_now = changes.touched_files();
     let was_written_here =
