@@ -21,6 +21,11 @@ pub struct Report {
 pub trait Findings: Sync {
     /// The report.
     fn report(&self) -> &Report;
+
+    /// The files in which the findings are, where these need not be those that are shown.
+    fn sources(&self) -> Option<&dyn Sources> {
+        None
+    }
 }
 
 impl Findings for Report {

@@ -19,6 +19,7 @@ mod render;
 mod resolve;
 mod same;
 mod scan;
+mod slug;
 
 pub use broken::Broken;
 pub use conflict::find_conflicts;
@@ -26,6 +27,6 @@ pub use front_matter::{FrontMatter, FrontMatterFault, find_second, split};
 pub use heading::Heading;
 pub use plain::{plain_text, summary};
 pub use render::render;
-pub use resolve::{Reference, Resolve, Target};
+pub use resolve::{BROKEN, Reference, Resolve, Target};
 pub use same::says_the_same;
 pub use scan::{Scan, scan};

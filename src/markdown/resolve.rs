@@ -25,10 +25,18 @@ pub enum Reference {
     },
 }
 
+/// The CSS class of what is named and is not there.
+pub const BROKEN: &str = "broken-ref";
+
 /// Says what a reference leads to.
 pub trait Resolve {
     /// What stands in the HTML for `reference`.
     fn resolve(&self, reference: &Reference) -> Target;
+
+    /// The ID on the page of the heading with this anchor, which no other heading of the text has; empty for none.
+    fn heading_id(&self, anchor: &str) -> String {
+        anchor.to_owned()
+    }
 }
 
 /// What a reference leads to.
@@ -40,7 +48,8 @@ pub enum Target {
         href: String,
         /// The words to show where the author gave none (`[[id]]`, `@member`).
         text: String,
-        /// A CSS class such as `ref ref-insight`; empty for none.
+        /// A CSS class such as `ref ref-insight`; empty for none. It ends with [`BROKEN`] where only a part of what is
+        /// named is there.
         class: String,
     },
     /// An image the site holds.

@@ -14,6 +14,7 @@ mod item;
 mod journey;
 mod kind;
 mod measurements;
+mod passage;
 mod persona;
 mod prose;
 mod record;
@@ -28,6 +29,7 @@ pub use item::{EVIDENCE, Item, TASK};
 pub use journey::{JOURNEY, Journey, PLACEMENT, Placement, STAGE, STEP, Stage, Step};
 pub use kind::Kind;
 pub use measurements::{Measurement, Measurements};
+pub use passage::Passage;
 pub use persona::{PERSONA, Persona};
 pub use prose::Prose;
 pub use record::{Custom, Decimal, FieldValue, Record, RuleSetting, Slot};
@@ -97,19 +99,9 @@ impl Document {
         }
     }
 
-    /// Every piece of Markdown in it: its body, or the descriptions of a journey, its stages and steps.
+    /// Every piece of Markdown in it, as [`Document::passages`] has them.
     pub fn prose(&self) -> Vec<&Prose> {
-        match self {
-            Document::Item(item) => vec![&item.body],
-            Document::Persona(persona) => vec![&persona.body],
-            Document::Signal(signal) => vec![&signal.body],
-            Document::Journey(journey) => {
-                let stages = journey.stages().filter_map(Stage::description);
-                let steps = journey.steps().filter_map(|(_, step)| step.description());
-                journey.record.prose("description").into_iter().chain(stages).chain(steps).collect()
-            }
-            Document::Workspace(_) | Document::Measurements(_) => Vec::new(),
-        }
+        self.passages().into_iter().map(|(_, prose)| prose).collect()
     }
 
     /// Every reference in its fields, with what it is to name, in the order of the fields.

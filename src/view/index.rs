@@ -6,10 +6,11 @@ use std::sync::{Arc, OnceLock};
 
 use super::address;
 use super::comparison::Comparison;
+use super::heading::{self, MapHeadings};
 use super::past::{Past, Recall};
 use super::work::Work;
-use crate::diag::{Explanation, Findings, Report, Rule};
-use crate::model::{Journey, Kind, Member, Signal, Step};
+use crate::diag::{Explanation, Findings, Report, Rule, Sources};
+use crate::model::{Journey, Kind, Member, Signal, Stage, Step};
 use crate::snapshot::{ItemKey, JourneyKey, PersonaKey, SignalKey, Snapshot, StageKey, StepKey, Subject};
 use crate::text::{Spanned, WsPath, escape_path};
 
@@ -45,6 +46,12 @@ impl Deref for Asked<'_> {
 
     fn deref(&self) -> &Report {
         self.0.report()
+    }
+}
+
+impl<'a> Asked<'a> {
+    fn sources(self) -> Option<&'a dyn Sources> {
+        self.0.sources()
     }
 }
 
@@ -104,7 +111,10 @@ index! {
     blocks: BTreeMap<Kind, Vec<ItemKey>> = |snapshot, _| blocks(snapshot);
     /// Building blocks on no step.
     unused_blocks: Vec<ItemKey> = |snapshot, _| unused_blocks(snapshot);
-    steps_with_page: HashSet<StepKey> = |snapshot, _| steps_with_page(snapshot);
+    /// The stages and steps with an ID that nothing before them in their journey has: its ID is theirs on the map.
+    named_parts: (HashSet<StageKey>, HashSet<StepKey>) = |snapshot, _| named_parts(snapshot);
+    /// The IDs of the headings on the journeys' pages.
+    map_headings: HashMap<JourneyKey, MapHeadings> = |snapshot, _| heading::on_maps(snapshot);
     /// Members by their e-mail addresses in small letters.
     members_by_email: HashMap<String, String> = |snapshot, _| members_by_email(snapshot);
 }
@@ -155,6 +165,11 @@ impl<'a> Viewer<'a> {
     ) -> Viewer<'a> {
         let report = Asked(findings);
         Viewer { snapshot, report, settings, index: index.lookup(snapshot, report) }
+    }
+
+    /// The files in which the findings are.
+    pub(super) fn sources(&self) -> &'a dyn Sources {
+        self.report.sources().unwrap_or(self.snapshot)
     }
 
     /// The site's title.
@@ -222,7 +237,14 @@ impl<'a> Viewer<'a> {
 
     /// Whether a step has a page: it has an ID, and no stage or step before it has the same.
     pub(super) fn has_page(&self, step: StepKey) -> bool {
-        self.index.steps_with_page.contains(&step)
+        self.index.named_parts.1.contains(&step)
+    }
+
+    /// The ID of a stage's column on the map: it has one, and no stage or step before it has the same.
+    pub(super) fn stage_anchor(&self, stage: StageKey) -> Option<&'a str> {
+        let id =
+            self.snapshot.stage(stage).and_then(Stage::id).filter(|_| self.index.named_parts.0.contains(&stage))?;
+        Some(id.value).filter(|id| heading::is_free(id))
     }
 
     /// Where a record's page is. `None` when it has none of its own.
@@ -340,19 +362,21 @@ fn persona_steps(snapshot: &Snapshot) -> HashMap<PersonaKey, Vec<StepKey>> {
     steps
 }
 
-/// The steps with an ID that no stage or step before them in their journey has.
-fn steps_with_page(snapshot: &Snapshot) -> HashSet<StepKey> {
-    let mut steps = HashSet::new();
+/// The stages and steps with an ID that no stage or step before them in their journey has.
+fn named_parts(snapshot: &Snapshot) -> (HashSet<StageKey>, HashSet<StepKey>) {
+    let (mut stages, mut steps) = (HashSet::new(), HashSet::new());
     for entry in snapshot.journeys() {
         let mut taken = BTreeSet::new();
         for (at, stage) in entry.journey().into_iter().flat_map(|journey| journey.stages()).enumerate() {
-            taken.extend(stage.id().map(|id| id.value));
             let key = StageKey { journey: entry.key(), stage: at };
+            if stage.id().is_some_and(|id| taken.insert(id.value)) {
+                stages.insert(key);
+            }
             let own = stage.steps().enumerate().filter(|(_, step)| step.id().is_some_and(|id| taken.insert(id.value)));
             steps.extend(own.map(|(step, _)| StepKey { stage: key, step }));
         }
     }
-    steps
+    (stages, steps)
 }
 
 fn every_step(snapshot: &Snapshot) -> impl Iterator<Item = (StepKey, Step<'_>)> {

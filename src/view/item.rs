@@ -118,7 +118,7 @@ pub(super) fn item(here: &Here<'_>, key: ItemKey) -> ItemPage {
         status,
         shared: entry.home().is_none(),
         fields: record.map(|record| value::fields(here, record, &FIGURES)).unwrap_or_default(),
-        description: item.and_then(|item| prose::render(here, &item.body, entry.path(), 2)),
+        description: prose::render(here, &Subject::Item(key), item.map(|item| &item.body), 2),
         evidence: evidence(here, key, item, entry.path()),
         more_signals: list(Aspect::Signals).more(here, here.viewer.index.item_signals.get(&key).map_or(0, Vec::len)),
         figures: metric.map(|metric| figures(here, key, &metric.record)).unwrap_or_default(),

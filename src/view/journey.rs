@@ -8,6 +8,7 @@ use super::compared::MapChanges;
 use super::comparison::Badge;
 use super::face::Face;
 use super::head::{self, JourneyHead, JourneyView};
+use super::heading;
 use super::history::History;
 use super::link::{Here, Link};
 use super::listing::{Aspect, Beginning, List};
@@ -133,6 +134,7 @@ type Placements<'a> = Vec<Vec<(ItemKey, Option<&'a str>)>>;
 
 pub(super) fn journey(here: &Here<'_>, key: JourneyKey) -> JourneyPage {
     let entry = here.snapshot().journey(key);
+    let subject = Subject::Journey(key);
     let document = entry.journey();
     let record = document.map(|journey| &journey.record);
     let steps = here.viewer.steps(key);
@@ -155,12 +157,12 @@ pub(super) fn journey(here: &Here<'_>, key: JourneyKey) -> JourneyPage {
         steps: step_heads(here, &steps, &audience, &changes),
         gone: changes.gone,
         lanes,
-        description: record.and_then(|record| prose::render(here, record.prose("description")?, entry.path(), 3)),
+        description: prose::render(here, &subject, record.and_then(|record| record.prose("description")), 3),
         personas: personas.map(|id| here.persona_named(id.value)).collect(),
         unplaced: unplaced(here, entry.id()),
-        part_of: List::new(Subject::Journey(key), Aspect::Nested).beginning(here),
+        part_of: List::new(subject.clone(), Aspect::Nested).beginning(here),
         custom: record.map(value::custom).unwrap_or_default(),
-        mentioned: here.mentioned(&Subject::Journey(key)),
+        mentioned: here.mentioned(&subject),
         history: here.journey_history(key),
     }
 }
@@ -267,7 +269,8 @@ fn toggles(lanes: &[Lane]) -> Vec<Toggle> {
 fn step_heads(here: &Here<'_>, steps: &Steps<'_>, audience: &Audience, changes: &MapChanges) -> Vec<StepHead> {
     let heads = steps.iter().enumerate().map(|(at, (key, step))| {
         let link = here.step(*key);
-        let id = step.id().filter(|_| here.viewer.has_page(*key)).map_or("", |id| id.value);
+        let id = step.id().filter(|id| here.viewer.has_page(*key) && heading::is_free(id.value));
+        let id = id.map_or("", |id| id.value);
         StepHead {
             id: id.to_owned(),
             title: link.text,
@@ -282,7 +285,6 @@ fn step_heads(here: &Here<'_>, steps: &Steps<'_>, audience: &Audience, changes: 
 }
 
 fn stages(here: &Here<'_>, journey: JourneyKey, document: &Journey, changes: &MapChanges) -> Vec<StageView> {
-    let path = here.snapshot().journey(journey).path();
     let stages = document.stages().enumerate().map(|(at, stage)| {
         let steps = stage.steps().enumerate().map(|(step_at, step)| {
             let key = StepKey { stage: StageKey { journey, stage: at }, step: step_at };
@@ -292,13 +294,11 @@ fn stages(here: &Here<'_>, journey: JourneyKey, document: &Journey, changes: &Ma
         });
         let id = stage.id().map_or("", |id| id.value);
         let key = StageKey { journey, stage: at };
-        let named = here.snapshot().find_address(&format!("{}/{id}", here.snapshot().journey(journey).id()));
-        let is_first = named.found() == Some(Subject::Stage(key));
         StageView {
-            id: if is_first { id.to_owned() } else { String::new() },
+            id: here.viewer.stage_anchor(key).unwrap_or_default().to_owned(),
             title: stage.title().unwrap_or(id).to_owned(),
             summary: stage.record.text("summary").map(|summary| summary.value.to_owned()),
-            description: Stage::description(stage).and_then(|text| prose::render(here, text, path, 4)),
+            description: prose::render(here, &Subject::Stage(key), Stage::description(stage), 4),
             steps: steps.collect(),
             badge: changes.of_part(PartKind::Stage, id),
         }

@@ -96,8 +96,8 @@ impl<'a> Here<'a> {
         let stage = self.snapshot().stage(key);
         let id = stage.and_then(Stage::id).map_or("", |id| id.value);
         let text = stage.and_then(Stage::title).unwrap_or(id);
-        let anchor = Some(id).filter(|id| !id.is_empty());
-        Link::new(text, address::relative(&self.path, &address::journey(journey.id()), anchor))
+        let page = address::journey(journey.id());
+        Link::new(text, address::relative(&self.path, &page, self.viewer.stage_anchor(key)))
     }
 
     /// A step: its page. One without an ID of its own has none.

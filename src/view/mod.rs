@@ -8,6 +8,7 @@
 //! keeps its address; links are relative to their page; every link leads to a page, an asset or the outside.
 
 mod address;
+mod anchor;
 mod attention;
 mod audience;
 mod block;
@@ -24,6 +25,7 @@ mod frame;
 mod gap;
 mod graph;
 mod head;
+mod heading;
 mod health;
 mod history;
 mod home;

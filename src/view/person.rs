@@ -97,7 +97,7 @@ pub(super) fn persona(here: &Here<'_>, key: PersonaKey) -> PersonaPage {
         face: here.persona_face(key),
         job: record.and_then(|record| record.text("job")).map(|job| job.value.to_owned()),
         lists: lists.collect(),
-        description: entry.persona().and_then(|persona| prose::render(here, &persona.body, entry.path(), 2)),
+        description: prose::render(here, &subject, entry.persona().map(|persona| &persona.body), 2),
         fields: record
             .map(|record| value::fields(here, record, &[&LISTS[..], &["name", "role", "job"]].concat()))
             .unwrap_or_default(),

@@ -128,7 +128,7 @@ pub(super) fn signal(here: &Here<'_>, key: SignalKey) -> SignalPage {
     SignalPage {
         title: link::signal_title(here.snapshot(), key),
         status: Chip::status(signal.map_or("new", Signal::status)),
-        description: signal.and_then(|signal| prose::render(here, &signal.body, entry.path(), 2)),
+        description: prose::render(here, &Subject::Signal(key), signal.map(|signal| &signal.body), 2),
         items: items.into_iter().flatten().take(SHOWN).map(|item| here.card(*item, None)).collect(),
         more_items: all.more(here, items.map_or(0, |items| items.len())),
         fields: signal.map(|signal| value::fields(here, &signal.record, &[])).unwrap_or_default(),

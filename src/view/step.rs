@@ -49,7 +49,6 @@ pub(super) fn step(here: &Here<'_>, key: StepKey) -> Option<StepPage> {
     let step = here.snapshot().step(key)?;
     let steps = here.viewer.steps(key.stage.journey);
     let at = steps.iter().position(|(other, _)| *other == key)?;
-    let file = here.snapshot().journey(key.stage.journey).path();
     let lanes = here.snapshot().workspace().into_iter().flat_map(|workspace| workspace.lanes());
     let lanes = lanes.filter_map(|(id, title)| {
         Some(LaneText { title: title.to_owned(), text: journey::lane_text(step, id.value)? })
@@ -61,7 +60,7 @@ pub(super) fn step(here: &Here<'_>, key: StepKey) -> Option<StepPage> {
         position: format!("Step {} of {}", at + 1, steps.len()),
         mood: step.emotion().map(|score| Feeling { score, word: words::feeling(score) }),
         personas: step.personas().map(|id| here.persona_named(id.value)).collect(),
-        description: step.description().and_then(|text| prose::render(here, text, file, 2)),
+        description: prose::render(here, &Subject::Step(key), step.description(), 2),
         lanes: lanes.collect(),
         groups: groups(here, key, step),
         journeys: journey::nested_journeys(here, step),

@@ -1,5 +1,6 @@
 //! The integration tests, in one binary: one `mod` line per file.
 
+mod anchors;
 mod between;
 mod browser;
 mod cascades;
@@ -54,6 +55,7 @@ mod site_machine;
 mod site_security;
 mod site_size;
 mod site_templates;
+mod slugs;
 mod timeline;
 mod upgrade;
 mod yaml;

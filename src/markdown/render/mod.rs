@@ -23,8 +23,7 @@ use super::resolve::Resolve;
 
 /// Renders prose to sanitised HTML. Headings are moved down so that the highest possible is `top_heading` (1 to 6).
 ///
-/// The anchors of headings are their `id`s as they are, so that links in prose work; a page that shows several
-/// texts may see one twice. The author's own HTML is kept where it is one of a few harmless tags, and shown as typed
+/// The `id`s of headings are what the resolver gives for their anchors, since a page may show several texts. The author's own HTML is kept where it is one of a few harmless tags, and shown as typed
 /// elsewhere, and in texts over 256 KiB. A text built so that reading it would take minutes is shown as typed.
 pub fn render(text: &str, resolve: &dyn Resolve, top_heading: u8) -> String {
     let (html, has_raw_html) = write(text, resolve, top_heading);
@@ -228,7 +227,9 @@ impl<'t> Renderer<'t> {
                 self.output.close();
                 if let Some((heading, at)) = self.heading.take() {
                     let heading = heading.close(&mut self.anchors);
-                    self.output.insert_attribute(at, "id", &heading.anchor);
+                    if !heading.anchor.is_empty() {
+                        self.output.insert_attribute(at, "id", &self.resolve.heading_id(&heading.anchor));
+                    }
                 }
             }
             TagEnd::Table => {

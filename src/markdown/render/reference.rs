@@ -4,7 +4,7 @@ use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
 
 use super::Renderer;
 use crate::markdown::prose::{Piece, Wiki};
-use crate::markdown::resolve::{Reference, Target};
+use crate::markdown::resolve::{BROKEN, Reference, Target};
 use crate::text::{UrlKind, check_url};
 
 /// A link whose label is being written.
@@ -147,6 +147,8 @@ impl Renderer<'_> {
     }
 
     fn anchor(&mut self, href: &str, class: &str, title: &str) {
+        let lacks_heading = title.is_empty() && class.ends_with(BROKEN);
+        let title = if lacks_heading { "there is no such heading" } else { title };
         self.output.markup("<a");
         self.output.attribute("class", class);
         self.output.address("href", href);
@@ -168,7 +170,8 @@ impl Renderer<'_> {
     }
 
     fn broken(&mut self, why: &str) {
-        self.output.markup("<span class=\"broken-ref\"");
+        self.output.markup("<span");
+        self.output.attribute("class", BROKEN);
         self.output.attribute("title", why);
         self.output.markup(">");
     }

@@ -1,0 +1,48 @@
+//! The pieces of Markdown in a record, and whose each is.
+
+use super::{Document, Prose, Stage};
+
+/// Whose a piece of Markdown in a record is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Passage {
+    /// The record's own: its body, or the description of a journey.
+    Own,
+    /// The description of a stage, by its place in the journey.
+    Stage(usize),
+    /// The description of a step, by the place of its stage and its own in that.
+    Step(usize, usize),
+}
+
+impl Document {
+    /// Every piece of Markdown in it: its body, or the descriptions of a journey, its stages and steps.
+    pub fn passages(&self) -> Vec<(Passage, &Prose)> {
+        match self {
+            Document::Item(item) => vec![(Passage::Own, &item.body)],
+            Document::Persona(persona) => vec![(Passage::Own, &persona.body)],
+            Document::Signal(signal) => vec![(Passage::Own, &signal.body)],
+            Document::Journey(journey) => {
+                let own = journey.record.prose("description").map(|prose| (Passage::Own, prose));
+                let stages = journey.stages().enumerate();
+                let stages = stages.filter_map(|(at, stage)| Some((Passage::Stage(at), Stage::description(stage)?)));
+                let steps = journey.stages().enumerate().flat_map(|(at, stage)| {
+                    let steps = stage.steps().enumerate();
+                    steps.filter_map(move |(step, content)| Some((Passage::Step(at, step), content.description()?)))
+                });
+                own.into_iter().chain(stages).chain(steps).collect()
+            }
+            Document::Workspace(_) | Document::Measurements(_) => Vec::new(),
+        }
+    }
+
+    /// One of the pieces.
+    pub fn passage(&self, passage: Passage) -> Option<&Prose> {
+        self.passages().into_iter().find(|(own, _)| *own == passage).map(|(_, prose)| prose)
+    }
+
+    /// Where the heading is that `#anchor` means in a piece: there, or else in the first that has such a heading.
+    pub fn find_heading(&self, from: Passage, anchor: &str) -> Option<Passage> {
+        let with: Vec<Passage> =
+            self.passages().into_iter().filter(|(_, prose)| prose.has_anchor(anchor)).map(|(own, _)| own).collect();
+        with.iter().find(|own| **own == from).or(with.first()).copied()
+    }
+}
