@@ -1,7 +1,8 @@
 //! Search: its page, and the index that the page loads in parts: the words of every record, as plain text.
 //!
-//! A part holds records of one kind and is of bounded size. Where one part ends is decided by the records around that
-//! place, so that a changed record changes its own part and seldom a second one.
+//! A part holds records of one kind and is of bounded size; of a record that is larger than a part, each slice is in one.
+//! Where one part ends is decided by the records around that place, so that a changed record changes its own part and seldom
+//! a second one.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -43,7 +44,15 @@ struct Choice {
 #[derive(Clone, Debug)]
 pub struct SearchPart {
     group: Group,
-    subjects: Vec<Subject>,
+    slices: Vec<Slice>,
+}
+
+/// A record, or one of the slices of its text.
+#[derive(Clone, Debug)]
+struct Slice {
+    subject: Subject,
+    at: usize,
+    of: usize,
 }
 
 /// What is in a part of the index.
@@ -55,16 +64,16 @@ pub struct SearchWords {
     pub records: Vec<SearchRecord>,
 }
 
-/// A record as it is searched for.
+/// A record as it is searched for; of a further slice of one only the address and the text.
 #[derive(Debug)]
 pub struct SearchRecord {
-    /// What one calls it.
+    /// What one calls it; empty with a further slice.
     pub title: String,
     /// Its page, from the search page.
     pub href: String,
     /// Where it is or what it is, for people.
     pub place: String,
-    /// Its ID, former IDs and tags.
+    /// Its ID, former IDs and tags; `+` with a further slice.
     pub words: String,
     /// Its prose.
     pub text: String,
@@ -84,16 +93,23 @@ enum Group {
     Signal,
 }
 
-/// The most characters of a title, of a place, of IDs and tags, and of the prose that are searched.
+/// The most characters of a title, of a place, and of IDs and tags; where there are more, all of them are in the text, too.
 const MOST_TITLE: usize = 300;
 const MOST_PLACE: usize = 160;
 const MOST_WORDS: usize = 500;
-const MOST_TEXT: usize = 2_000;
 
 /// The most bytes of a part, as estimated; from the lower number on, one record in [`ENDS`] ends a part.
 const MOST_BYTES: usize = 180_000;
 const LEAST_BYTES: usize = 90_000;
 const ENDS: u8 = 32;
+
+/// How many bytes of a text a slice has, about; and how many of the bytes before it, since what is searched for may stand
+/// where it was cut.
+const SLICE: usize = 120_000;
+const OVERLAP: usize = 240;
+
+/// What stands for the IDs of a further slice: no word that is searched for.
+pub(super) const FURTHER: &str = "+";
 
 /// What a record takes besides its texts, and what the longest escape of one byte takes.
 const OVERHEAD: usize = 40;
@@ -135,7 +151,7 @@ pub(super) fn search(here: &Here<'_>) -> SearchPage {
     let mut kinds: Vec<Choice> = Vec::new();
     for part in here.viewer.parts() {
         let (kind, one, word, icon) = part.group.names();
-        let records = part.subjects.len();
+        let records = part.slices.iter().filter(|slice| slice.at == 0).count();
         match kinds.last_mut().filter(|last| last.kind == kind) {
             Some(last) => {
                 last.records += records;
@@ -163,7 +179,7 @@ impl Viewer<'_> {
     /// What is in a part of the index.
     pub fn search_words(&self, part: &SearchPart) -> SearchWords {
         let here = Here::new(self, address::search());
-        let records = part.subjects.iter().map(|subject| record(&here, subject));
+        let records = part.slices.iter().map(|slice| record(&here, slice));
         SearchWords { kind: part.group.names().0, records: records.collect() }
     }
 
@@ -173,19 +189,24 @@ impl Viewer<'_> {
         let (mut bytes, mut ends) = (0, false);
         for (group, subject) in self.subjects() {
             let said = self.said(&subject);
-            let weight = said.weight(&href(&here, &subject), &place(&here, &subject));
-            let fits = !ends && bytes + weight <= MOST_BYTES;
-            match parts.last_mut().filter(|part| part.group == group && fits) {
-                Some(part) => {
-                    part.subjects.push(subject);
-                    bytes += weight;
+            let around = said.weight_around(&href(&here, &subject), &place(&here, &subject));
+            let text = said.text_weight();
+            let of = if around + text <= MOST_BYTES { 1 } else { text.div_ceil(SLICE) };
+            for at in 0..of {
+                let weight = around + text / of;
+                let slice = Slice { subject: subject.clone(), at, of };
+                match parts.last_mut().filter(|part| part.group == group && !ends && bytes + weight <= MOST_BYTES) {
+                    Some(part) => {
+                        part.slices.push(slice);
+                        bytes += weight;
+                    }
+                    None => {
+                        parts.push(SearchPart { group, slices: vec![slice] });
+                        bytes = weight;
+                    }
                 }
-                None => {
-                    parts.push(SearchPart { group, subjects: vec![subject] });
-                    bytes = weight;
-                }
+                ends = bytes >= LEAST_BYTES && said.may_end_a_part();
             }
-            ends = bytes >= LEAST_BYTES && said.may_end_a_part();
         }
         parts
     }
@@ -307,16 +328,29 @@ impl<'a> Said<'a> {
         }
     }
 
-    /// How many bytes it takes at most in the index.
-    fn weight(&self, href: &str, place: &str) -> usize {
-        let words = self.words.iter().copied();
+    /// How many bytes it takes at most in the index beside its text.
+    fn weight_around(&self, href: &str, place: &str) -> usize {
+        let one = |text: &str, most: usize| weigh(text).min(ESCAPE * most);
+        let words: usize = self.words.iter().map(|word| weigh(word)).sum();
+        let shown = one(&self.title, MOST_TITLE) + one(place, MOST_PLACE) + words.min(ESCAPE * MOST_WORDS);
+        OVERHEAD + href.len() + shown
+    }
+
+    /// How many bytes its text takes at most in the index.
+    fn text_weight(&self) -> usize {
         let texts = self.texts.iter().map(|text| match text {
-            Text::Plain(text) => text,
-            Text::Prose(prose) => prose.text(),
+            Text::Plain(text) => weigh(text),
+            Text::Prose(prose) => weigh(prose.text()),
         });
-        let one = |text, most| weigh(std::iter::once(text), most);
-        let around = OVERHEAD + href.len() + one(place, MOST_PLACE);
-        around + one(&self.title, MOST_TITLE) + weigh(words, MOST_WORDS) + weigh(texts, MOST_TEXT)
+        texts.chain(self.cut_off().map(|text| weigh(&text))).sum()
+    }
+
+    /// The title, or IDs and tags, where they are not whole in their own places.
+    fn cut_off(&self) -> impl Iterator<Item = Cow<'_, str>> {
+        let is_cut = |text: &str, most: usize| text.chars().nth(most).is_some();
+        let words = self.words.join(" ");
+        let title = is_cut(&self.title, MOST_TITLE).then(|| Cow::Borrowed(&*self.title));
+        title.into_iter().chain(is_cut(&words, MOST_WORDS).then(|| Cow::Owned(words)))
     }
 
     fn may_end_a_part(&self) -> bool {
@@ -329,28 +363,47 @@ impl<'a> Said<'a> {
             Text::Plain(text) => Cow::Borrowed(*text),
             Text::Prose(prose) => Cow::Owned(markdown::plain_text(prose.text())),
         });
-        joined(texts, " · ", MOST_TEXT)
+        joined(texts.chain(self.cut_off()), " · ", usize::MAX)
     }
 }
 
-/// How many bytes the first `most` characters of texts take at most, once escaped.
-fn weigh<'t>(texts: impl Iterator<Item = &'t str>, most: usize) -> usize {
-    let mut weight = 0;
-    for text in texts {
-        weight += 4;
-        for byte in text.bytes() {
-            weight += match byte {
-                // An entity may stand for what has to be escaped.
-                b'<' | b'&' => ESCAPE,
-                b'"' | b'\\' => 2,
-                _ => 1,
-            };
-            if weight >= ESCAPE * most {
-                return ESCAPE * most;
-            }
-        }
+/// How many bytes a text takes at most, once escaped.
+fn weigh(text: &str) -> usize {
+    BETWEEN + text.bytes().map(weight_of).sum::<usize>()
+}
+
+/// How many bytes stand between two texts, at most.
+const BETWEEN: usize = 4;
+
+fn weight_of(byte: u8) -> usize {
+    match byte {
+        // An entity may stand for what has to be escaped.
+        b'<' | b'&' => ESCAPE,
+        b'"' | b'\\' => 2,
+        _ => 1,
     }
-    weight
+}
+
+/// One of several slices of a text, which are about as heavy as each other; each begins a little before the end of the
+/// one before, and none ends within a word that is shorter than that.
+fn slice(text: &str, at: usize, of: usize) -> &str {
+    let whole: usize = text.bytes().map(weight_of).sum();
+    let place = |number: usize| {
+        let mut weight = 0;
+        let heavy = |byte: u8| {
+            weight += weight_of(byte);
+            weight * of > whole * number
+        };
+        if number == of { text.len() } else { text.bytes().position(heavy).unwrap_or(text.len()) }
+    };
+    let near_blank = |place: usize| {
+        let floor = text.floor_char_boundary(place.saturating_sub(OVERLAP));
+        let place = text.floor_char_boundary(place);
+        text[floor..place].rfind(' ').map_or(place, |blank| floor + blank)
+    };
+    let end = if at + 1 == of { text.len() } else { near_blank(place(at + 1)) };
+    let start = if at == 0 { 0 } else { near_blank(place(at).saturating_sub(OVERLAP)) };
+    text[start.min(end)..end].trim()
 }
 
 /// Texts in one line of at most `most` characters, each text said once when it follows itself; blanks are folded.
@@ -371,15 +424,22 @@ fn joined<'t>(texts: impl Iterator<Item = Cow<'t, str>>, between: &str, most: us
     line
 }
 
-fn record(here: &Here<'_>, subject: &Subject) -> SearchRecord {
+fn record(here: &Here<'_>, part: &Slice) -> SearchRecord {
+    let Slice { subject, at, of } = part;
     let said = here.viewer.said(subject);
+    let text = said.text();
+    let text = slice(&text, *at, *of).to_owned();
+    if *at > 0 {
+        let (title, place) = (String::new(), String::new());
+        return SearchRecord { title, href: href(here, subject), place, words: FURTHER.to_owned(), text };
+    }
     let one = |text: &str, most: usize| joined(std::iter::once(Cow::Borrowed(text)), "", most);
     SearchRecord {
         title: one(&said.title, MOST_TITLE),
         href: href(here, subject),
         place: one(&place(here, subject), MOST_PLACE),
         words: joined(said.words.iter().map(|word| Cow::Borrowed(*word)), " ", MOST_WORDS),
-        text: said.text(),
+        text,
     }
 }
 

@@ -14,5 +14,10 @@
     if (form) form.elements.q.select();
     else link.click();
   });
-  if (form) document.head.append(Object.assign(document.createElement("script"), { src: form.dataset.script }));
+  if (!form) return;
+  const script = Object.assign(document.createElement("script"), { src: form.dataset.script });
+  script.addEventListener("error", () => {
+    document.querySelector("[data-found]").textContent = "The search could not be loaded. Reload the page to try again.";
+  });
+  document.head.append(script);
 })();

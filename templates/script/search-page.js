@@ -7,6 +7,9 @@
 
   const PAGE = 30;
   const EXCERPT = 220;
+  // A long text is searched in pieces, each of which begins a little before the one before it ends.
+  const PIECE = 6000;
+  const OVERLAP = 120;
   const AT_ONCE = 4;
   const links = () => [...list.querySelectorAll("a")];
   const at = (name) => document.querySelector(`[data-${name}]`);
@@ -15,12 +18,16 @@
   // Not all kinds of record are equally likely to be what one looks for.
   const worth = { journey: 1.5, persona: 1.3, member: 1.3, item: 0.9, signal: 0.7 };
   const records = [];
+  const texts = [];
+  // By their addresses, records whose texts come in slices; slices may come before their record.
+  const byAddress = new Map();
   let engine;
   let results = [];
   let drawn = [];
   let hits = 0;
   let shown = PAGE;
   let lost = false;
+  let broken = false;
   let next = 0;
   const lose = () => (lost = true);
   let loading = false;
@@ -90,9 +97,17 @@
             weights: { prefix: 0.6, fuzzy: 0.2 },
             prefix: (term, place, all) => term.length > 1 || all.length === 1 || unspaced.test(term),
             fuzzy: (term) => (unspaced.test(term) || /\d/.test(term) || term.length < 4 ? false : term.length < 8 ? 1 : 2),
-            boostDocument: (id) => worth[records[id].kind] ?? 1,
+            boostDocument: (id) => worth[texts[id].record.kind] ?? 1,
           },
         }),
+    );
+    // Without it nothing is found, which must not look as if nothing were there; one may try again.
+    engine.then(
+      () => (broken = false),
+      () => {
+        broken = true;
+        engine = undefined;
+      },
     );
     return engine;
   }
@@ -109,17 +124,52 @@
   const isOver = () => wayfare.search !== own;
   wayfare.search = own;
 
+  // What a row of the index has to say, in pieces; nothing yet for a further slice whose record has not come.
+  function placed(kind, [title, href, place, words, text]) {
+    const address = `${kind} ${href}`;
+    const of = (record, slice) => pieceIn(slice).map((text) => ({ record, title: "", words: "", text }));
+    const known = byAddress.get(address) ?? { slices: [] };
+    byAddress.set(address, known);
+    if (title === "" && words === "+") {
+      if (known.record) return of(known.record, text);
+      known.slices.push(text);
+      return [];
+    }
+    const record = { kind, title, href, place, name: fold(title), id: records.length };
+    records.push(record);
+    const all = of(record, text);
+    Object.assign(all[0], { title, words });
+    if (known.record) return all;
+    known.record = record;
+    return [...all, ...known.slices.splice(0).flatMap((slice) => of(record, slice))];
+  }
+
+  function pieceIn(text) {
+    const all = [];
+    let from = 0;
+    while (text.length - from > PIECE) {
+      const blank = text.lastIndexOf(" ", from + PIECE);
+      const end = blank > from + PIECE / 2 ? blank : from + PIECE;
+      all.push(text.slice(from, end));
+      const before = text.indexOf(" ", end - OVERLAP);
+      from = before >= 0 && before < end ? before + 1 : end - OVERLAP;
+    }
+    return [...all, text.slice(from)];
+  }
+
   // In short turns, so that typing is never held up.
   async function take(kind, rows) {
     const mini = await start().catch(() => null);
     if (!mini) return;
     let began = performance.now();
-    for (const [title, href, place, words, text] of rows) {
-      const id = records.push({ kind, title, href, place, text, name: fold(title) }) - 1;
-      mini.add({ id, title, words, text });
-      if (performance.now() - began < 12) continue;
-      await soon();
-      began = performance.now();
+    for (const row of rows) {
+      for (const { record, title, words, text } of placed(kind, row)) {
+        const id = texts.push({ record, text }) - 1;
+        mini.add({ id, title, words, text });
+        if (performance.now() - began < 12) continue;
+        await soon();
+        began = performance.now();
+      }
     }
     // Searching again takes time too: at most a fifth of it.
     if (performance.now() > next) show();
@@ -146,9 +196,12 @@
 
   function search(mini, query) {
     const text = query.trim();
-    let found = mini.search(text, { combineWith: "AND" });
-    some = found.length === 0 && /\s/.test(text);
-    if (some) found = mini.search(text, { combineWith: "OR" });
+    const wanted = new Set(terms(true)(text));
+    const all = gathered(mini.search(text, { combineWith: "OR" }));
+    const whole = all.filter((hit) => hit.wanted.size === wanted.size);
+    some = whole.length === 0 && /\s/.test(text);
+    const found = some ? all : whole;
+    found.sort((a, b) => b.score - a.score || a.id - b.id);
     // A title that begins as one types is almost surely meant.
     const name = fold(text);
     const near = (hit) => {
@@ -158,6 +211,24 @@
     const top = found.slice(0, 500).map((hit) => ({ hit, score: hit.score * near(hit) }));
     top.sort((a, b) => b.score - a.score || a.hit.id - b.hit.id);
     return [...top.map(({ hit }) => hit), ...found.slice(500)];
+  }
+
+  // Hits by record: what is wanted may stand in different pieces of its text. The one with the most of it is shown.
+  function gathered(hits) {
+    const all = new Map();
+    for (const { id, score, terms: matched, queryTerms, match } of hits) {
+      const { record, text } = texts[id];
+      const inText = Object.values(match).filter((fields) => fields.includes("text")).length;
+      const own = { score, count: queryTerms.length };
+      if (!all.has(record.id)) all.set(record.id, { id: record.id, best: own, inText: -1, wanted: new Set(), terms: new Set() });
+      const hit = all.get(record.id);
+      queryTerms.forEach((term) => hit.wanted.add(term));
+      matched.forEach((term) => hit.terms.add(term));
+      if (own.count > hit.best.count || (own.count === hit.best.count && score > hit.best.score)) hit.best = own;
+      if (inText > hit.inText) Object.assign(hit, { inText, text });
+    }
+    for (const hit of all.values()) hit.score = (hit.best.score * hit.wanted.size) / hit.best.count;
+    return [...all.values()];
   }
 
   async function show() {
@@ -187,9 +258,10 @@
   function say() {
     const [count, all] = [results.length, hits].map((number) => number.toLocaleString("en"));
     const result = `${count === all ? all : `${count} of ${all}`} ${all === "1" ? "result" : "results"}`;
+    if (broken) return "The search could not be loaded. Reload the page to try again.";
     const fault = lost ? " Part of the index could not be loaded; reload the page to try again." : "";
     if (!loaded) return `${result} so far …`;
-    if (count === "0") return `Nothing found.${fault}`;
+    if (count === "0") return lost ? `Nothing found in what was loaded.${fault}` : "Nothing found.";
     return (some ? `No record has all of these words; ${result} with some of them.` : `${result}.`) + fault;
   }
 
@@ -203,10 +275,9 @@
     more.hidden = results.length <= shown;
   }
 
-  function entry({ id, terms: matched }) {
+  function entry({ id, terms: hits, text }) {
     const record = records[id];
     const box = boxes.find(({ value }) => value === record.kind);
-    const hits = new Set(matched);
     const item = element("li", `result ${record.kind}`);
     const title = element("a", "result-title");
     title.href = record.href;
@@ -222,10 +293,10 @@
       about.append(place);
     }
     item.append(title, about);
-    if (record.text) {
+    if (text) {
       const excerpt = element("p", "result-excerpt");
       excerpt.dir = "auto";
-      excerpt.append(...marked(record.text, hits, ...around(record.text, hits)));
+      excerpt.append(...marked(text, hits, ...around(text, hits)));
       item.append(excerpt);
     }
     return item;

@@ -521,8 +521,8 @@ fn parts_of_the_search_index_are_bounded_and_nothing_in_them_ends_a_script() {
         let script = String::from_utf8_lossy(bytes);
         assert!(!script.contains('<') && !script.contains('\u{2028}'), "{path}");
     }
-    let longest = parts.iter().flat_map(|(_, _, records)| records).map(|[.., text]| text.chars().count()).max();
-    assert_eq!(longest, Some(2_000));
+    let mut records = parts.iter().flat_map(|(_, _, records)| records);
+    assert!(records.all(|[.., text]| text.matches('格').count() == 120), "each text is whole");
 
     // A record that grows changes its own part, and where that is split, at most the next few.
     let grown = files[150].1.replace("title: \"T", "title: \"Grown T");
@@ -532,4 +532,55 @@ fn parts_of_the_search_index_are_bounded_and_nothing_in_them_ends_a_script() {
     let differ = made.iter().filter(|(path, bytes)| again.get(*path) != Some(bytes));
     let differ = differ.filter(|(path, _)| path.as_str().starts_with("search/") && path.extension() == "js").count();
     assert!((1..parts.len()).contains(&differ), "{differ} of {}", parts.len());
+}
+
+/// Every word of every text is in the index, however long the text is, and no part of the index is too large.
+#[test]
+fn long_texts_are_searched_to_their_ends() {
+    let words = |count: usize| (0..count).map(|at| format!("w{at}")).collect::<Vec<_>>().join(" ");
+    let long = format!("{} zebrafinch", words(30_000));
+    let unspaced = format!("{}麒麟", "鍵を待った".repeat(12_000));
+    let evil = "<&\"".repeat(15_000);
+    let title = format!("{} heron", words(100));
+    let tags = (0..200).map(|at| format!("tag-{at}")).collect::<Vec<_>>().join(", ");
+    let signal = |text: &str| format!("---\nsource: mail\nreceived: 2026-01-02\n---\n{text}\n");
+    let files = [
+        ("workspace.yaml", "name: Acme\n".to_owned()),
+        ("signals/long.md", signal(&long)),
+        ("signals/other.md", signal("short")),
+        ("signals/unspaced.md", signal(&unspaced)),
+        ("signals/evil.md", signal(&evil)),
+        ("personas/p.md", format!("---\nname: P\n---\n{long}\n")),
+        ("blocks/a.md", format!("---\nkind: metric\ntitle: {title}\ntags: [{tags}]\n---\nwords\n")),
+    ];
+    let tree: MemoryTree = files.iter().map(|(path, text)| (*path, text.as_bytes())).collect();
+    let (made, _) = render(&tree, Options::default());
+    let parts = search_parts(&made);
+    assert!(parts.iter().all(|(_, size, _)| *size <= 200_000), "{:?}", parts.iter().map(|it| it.1).collect::<Vec<_>>());
+    let text_of = |href: &str| -> Vec<&str> {
+        let records = parts.iter().flat_map(|(_, _, records)| records).filter(|[_, own, ..]| own.ends_with(href));
+        records.map(|[.., text]| text.as_str()).collect()
+    };
+    for href in ["signals/long.html", "personas/p.html"] {
+        let slices = text_of(href);
+        assert!(slices.len() > 1, "{href}");
+        let found: BTreeSet<&str> = slices.iter().flat_map(|slice| slice.split(' ')).collect();
+        assert!(long.split(' ').all(|word| found.contains(word)), "{href}: each word is there, whole");
+    }
+    let slices = text_of("signals/unspaced.html");
+    let long_word = slices.iter().zip(&slices[1..]).all(|(one, next)| {
+        let end: String = one.chars().skip(one.chars().count() - 20).collect();
+        next.contains(&end)
+    });
+    assert!(slices.len() > 1 && long_word && slices.last().is_some_and(|last| last.contains("麒麟")));
+    assert!(text_of("signals/evil.html").concat().matches('<').count() >= 15_000);
+    let item = text_of("items/a.html").concat();
+    assert!(["heron", "tag-199"].iter().all(|word| item.contains(word)), "{item}");
+    let rows = parts.iter().flat_map(|(_, _, records)| records);
+    let further =
+        rows.filter(|[title, _, place, words, _]| title.is_empty() && place.is_empty() && words == "+").count();
+    let all = text_of("").len();
+    assert_eq!(all - further, 6, "each record is there once");
+    let page = String::from_utf8(made[&WsPath::new("search/index.html").expect("a path")].clone()).expect("text");
+    assert!(page.contains("placeholder=\"Search 6 records\""));
 }

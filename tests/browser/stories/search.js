@@ -81,6 +81,9 @@ export default async function ({ page, root, expect }) {
     ["<img src=x onerror=\"document.title='run'\">", "../items/a.html", "", "", "<script>document.title='run'</script> hostile"],
     ["Überweisung an Łukasz", "../items/b.html", "", "", "Straße, naïveté, Ελλάδα, привет"],
     ["機能不足で解約した顧客", "../items/c.html", "", "", "価格が見つからない。後でまた聞く"],
+    ["", "../items/d.html", "", "+", `${"They waited for the key. ".repeat(4000)}Then a quetzal came.`],
+    ["A long letter", "../items/d.html", "", "letter-1", `${"They asked for the key. ".repeat(9000)}Then a zebrafinch came.`],
+    ["長い手紙", "../items/e.html", "", "", `${"鍵を待った".repeat(6000)}終わりに麒麟が来た`],
   ];
   await page.route("**/search/insight.1.js", async (route) => {
     const part = readFileSync(fileURLToPath(route.request().url()), "utf8");
@@ -102,4 +105,32 @@ export default async function ({ page, root, expect }) {
     expect((await first(query)).startsWith("機能"), `finds without spaces: ${query}`);
   }
   expect((await page.locator("[data-results] mark").first().textContent()) === "見つから", "marks what stands together");
+
+  // Long texts are found to their ends, also where what is asked for stands far apart in them.
+  const excerpt = () => page.locator("[data-results] .result-excerpt").first().textContent();
+  for (const query of ["zebrafinch", "quetzal", "zebrafinch quetzal", "zebrafinch asked letter-1", "quetzal zebrafin"]) {
+    expect((await first(query)) === "A long letter", `finds in a long text: ${query}`);
+    expect((await links.count()) === 1, `once: ${query}`);
+    expect(/zebrafinch|quetzal/.test(await excerpt()), `and shows where: ${query}: ${await excerpt()}`);
+  }
+  expect((await first("麒麟")) === "長い手紙", "also without spaces");
+  expect((await excerpt()).includes("麒麟が来た"), `and shows where: ${await excerpt()}`);
+
+  // Nothing looks as if it were not there because the index, or what searches it, is missing.
+  const says = async (query) => {
+    await page.goto("about:blank");
+    await page.goto(`${root}search/index.html`);
+    await field.fill(query);
+    await page.waitForFunction(() => /could not be loaded/.test(document.querySelector("[data-found]").textContent));
+    return status.textContent();
+  };
+  const lacks = async (files, query) => {
+    await page.route(files, (route) => route.abort());
+    const text = await says(query);
+    await page.unroute(files);
+    return text;
+  };
+  expect((await lacks("**/static/minisearch*", "admin")).startsWith("The search could not be loaded"), "says that it cannot search");
+  const partly = await lacks("**/search/insight.1.js", "zzzzqqqq");
+  expect(partly.startsWith("Nothing found in what was loaded."), `says that it cannot search everything: ${partly}`);
 }
