@@ -1,5 +1,7 @@
 //! `broken-anchor`: a `#heading` that the target does not have.
 
+use std::collections::HashSet;
+
 use super::context::Context;
 use super::{Example, Explanation, Found};
 use crate::markdown::Reference;
@@ -44,8 +46,9 @@ fn check(ctx: &mut Context<'_>) {
                 continue;
             }
             let problem = ctx.problem(reference.span, format!("no heading `#{anchor}` there"));
-            let known: Vec<&str> =
-                headings.iter().flat_map(|prose| prose.headings()).map(|heading| heading.anchor.as_str()).collect();
+            let known = headings.iter().flat_map(|prose| prose.headings()).map(|heading| heading.anchor.as_str());
+            let mut seen = HashSet::new();
+            let known: Vec<&str> = known.filter(|anchor| !anchor.is_empty() && seen.insert(*anchor)).collect();
             let problem = match ctx.near(&anchor, known.iter().copied()) {
                 Some(near) => problem.help(format!("did you mean `#{}`?", near.name)),
                 None if known.is_empty() => problem.help("remove the anchor: the target has no headings"),

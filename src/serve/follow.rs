@@ -114,7 +114,7 @@ fn check(mut latest: latest::Receiver<Latest>, sender: &latest::Sender<Latest>, 
                 sender.send_modify(|_| {});
                 tell(Event::Checked { state: Arc::clone(&shown.state), took: begun.elapsed() });
                 // Pages after the next edit are the sooner there. A bug in it is told by the page that asks.
-                let _ = catch_unwind(AssertUnwindSafe(|| shown.state.snapshot().find_mentions()));
+                let _ = catch_unwind(AssertUnwindSafe(|| shown.state.shown().find_mentions()));
             }
             // A bug in a rule costs the findings of this state.
             Err(_) => {}

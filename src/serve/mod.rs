@@ -126,6 +126,7 @@ pub fn run(options: &Options, mut source: Source, tell: Tell) -> Result<(), Serv
     let port = listener.local_addr()?.port();
     let url = url_of(host, port);
     source.base_url = Some(url.clone());
+    source.holds = true;
 
     // Watching begins before the first reading, so that no change falls between the two.
     let (watcher, changes) = session::watch(&source, options.poll);

@@ -23,14 +23,12 @@ pub(super) const SCRIPT: &str = concat!(
 /// A page of the site with the preview's script in it, before all others, and leave to run it; `tag` names its content.
 pub(super) fn with_script(html: &str, shown: &Shown, tag: &str) -> String {
     let nonce = format!("{:x}", shown.run);
-    let broken = serde_json::json!(shown.broken()).to_string();
     let script = format!(
-        "<script src=\"{SCRIPT_PATH}\" data-run=\"{}\" data-generation=\"{}\" data-page=\"{}\" data-broken=\"{}\" \
+        "<script src=\"{SCRIPT_PATH}\" data-run=\"{}\" data-generation=\"{}\" data-page=\"{}\" \
          data-nonce=\"{nonce}\" defer></script>",
         shown.run,
         shown.generation,
         escape(tag),
-        escape(&broken),
     );
     let html = allow_script(html, &nonce);
     let head = html.find("</head>");

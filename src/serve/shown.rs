@@ -1,11 +1,13 @@
 //! What is shown at a time, and how open pages are told.
 
+use std::collections::BTreeSet;
 use std::hash::{BuildHasher as _, RandomState};
 use std::sync::Arc;
 
 use crate::diag::render::{Format, Options};
-use crate::diag::{Level, Report};
+use crate::diag::{Diagnostic, Level, Report};
 use crate::session::State;
+use crate::text::WsPath;
 
 /// The latest of what is shown.
 pub(super) type Latest = Arc<Shown>;
@@ -42,9 +44,19 @@ impl Shown {
         Shown { generation: self.generation + 1, state, failure: None, ..*self }
     }
 
-    /// The records that are not on the site, since they cannot be read.
-    pub(super) fn broken(&self) -> Vec<&str> {
-        self.state.broken().into_iter().take(BROKEN).map(|path| path.as_str()).collect()
+    /// The records that cannot be read, of which the site shows at best what they said last.
+    fn broken(&self) -> Vec<&WsPath> {
+        self.state.broken().into_iter().take(BROKEN).collect()
+    }
+
+    /// What the site goes on to show of records that cannot be read: each file, its page, and what is wrong with it.
+    fn held(&self, report: &Report) -> Vec<serde_json::Value> {
+        let site = self.state.site();
+        let held = self.state.held().take(BROKEN).map(|path| {
+            let text = told(report.filter(|finding| finding.path == *path).findings(), 1, &self.state);
+            serde_json::json!({ "file": path.as_str(), "page": site.page_of(path).map(|page| page.to_string()), "text": text })
+        });
+        held.collect()
     }
 
     /// As the script of open pages reads it. Findings that are not known yet are none.
@@ -52,12 +64,13 @@ impl Shown {
         let findings = self.state.known_report().map(|report| {
             let text = worst(report, &self.state);
             let summary = report.summary();
-            serde_json::json!({ "errors": summary.errors, "summary": summary.to_string(), "text": text })
+            let held = self.held(report);
+            serde_json::json!({ "errors": summary.errors, "summary": summary.to_string(), "text": text, "held": held })
         });
         let message = serde_json::json!({
             "run": self.run.to_string(),
             "generation": self.generation,
-            "broken": self.broken(),
+            "broken": self.broken().into_iter().map(WsPath::as_str).collect::<Vec<_>>(),
             "failure": self.failure,
             "findings": findings,
         });
@@ -65,14 +78,22 @@ impl Shown {
     }
 }
 
-/// The first errors, with file, line and excerpt.
+/// The first errors, with file, line and excerpt: those of records that cannot be read before others.
 fn worst(report: &Report, state: &State) -> String {
+    let broken: BTreeSet<&WsPath> = state.broken().into_iter().collect();
     let errors = report.filter(|finding| finding.level == Level::Error);
-    let told = Report::new(errors.findings().iter().take(TOLD).cloned().collect());
+    let (first, rest): (Vec<_>, Vec<_>) =
+        errors.findings().iter().cloned().partition(|finding| broken.contains(&finding.path));
+    told(&[first, rest].concat(), TOLD, state)
+}
+
+/// Findings, as many as fit.
+fn told(findings: &[Diagnostic], most: usize, state: &State) -> String {
+    let told = Report::new(findings.iter().take(most).cloned().collect());
     let mut text = Vec::new();
     // Memory takes all that is written to it.
     let _ = Format::Human.write(&told, state.snapshot(), Options::default(), &mut text);
-    let more = errors.findings().len() - told.findings().len();
+    let more = findings.len() - told.findings().len();
     let more = if more > 0 { format!("\n… and {more} more: see the terminal") } else { String::new() };
     String::from_utf8_lossy(&text).trim_end().to_owned() + &more
 }

@@ -3,10 +3,12 @@
 //! Owns the one thing that changes. `build`, `serve` and `check --watch` all go through it, once or again and again, so
 //! that what is followed is what a clean run gives. Knows nothing of who looks on, and says nothing on a terminal.
 //!
-//! Invariants: a [`State`] never changes and is the same as one read anew from the same files; of what was touched the
+//! Invariants: a [`State`] never changes and is the same as one read anew from the same files, but that a preview's site
+//! shows of a broken file what that said last; of what was touched the
 //! content decides, so a write that changes nothing makes no new state; one state is made at a time, and all that is
 //! touched meanwhile goes into the next.
 
+mod held;
 mod past;
 mod poll;
 mod source;

@@ -27,12 +27,14 @@ pub struct Source {
     pub out: Option<PathBuf>,
     /// What changed since another state, to be marked on the pages.
     pub comparison: Option<Arc<Comparison>>,
+    /// Whether the site goes on to show what a file said last while it is broken.
+    pub holds: bool,
 }
 
 impl Source {
     /// The workspace in a folder, with nothing said about its site.
     pub fn new(root: impl Into<PathBuf>) -> Source {
-        Source { root: root.into(), base_url: None, templates: false, out: None, comparison: None }
+        Source { root: root.into(), base_url: None, templates: false, out: None, comparison: None, holds: false }
     }
 
     /// The workspace's files, as its settings are now.
@@ -44,6 +46,12 @@ impl Source {
             Some(out) if !out.is_root() && !layout::is_own_folder(&out) => tree.without(out),
             _ => tree,
         }
+    }
+
+    /// The workspace's files after its settings were touched. While those cannot be read, they are held as they were, too.
+    pub(super) fn tree_after(&self, before: &DiskTree) -> DiskTree {
+        let is_unclear = self.holds && workspace(&DiskTree::new(&self.root)).is_some_and(|document| document.is_none());
+        if is_unclear { before.clone() } else { self.tree() }
     }
 
     /// The templates to use instead of the built-in ones.
@@ -91,11 +99,16 @@ pub fn bad_output(tree: &dyn FileTree) -> Option<String> {
 }
 
 fn configured_output(tree: &dyn FileTree) -> Option<String> {
-    let bytes = WsPath::new(WORKSPACE_FILE).and_then(|path| tree.read(&path, true).ok())?;
-    match model::parse(FileKind::Workspace, &SourceText::from_bytes(bytes)).document? {
+    match workspace(tree)?? {
         Document::Workspace(workspace) => workspace.site("output").map(|output| output.value.to_owned()),
         _ => None,
     }
+}
+
+/// What `workspace.yaml` says, if it is there and as far as it can be parsed.
+fn workspace(tree: &dyn FileTree) -> Option<Option<Document>> {
+    let bytes = WsPath::new(WORKSPACE_FILE).and_then(|path| tree.read(&path, true).ok())?;
+    Some(model::parse(FileKind::Workspace, &SourceText::from_bytes(bytes)).document)
 }
 
 /// The workspace's folder in its repository, with a final `/`; empty where there is no repository.

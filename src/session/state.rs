@@ -3,14 +3,15 @@
 use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
+use super::held::{Held, is_broken};
 use super::past::PastUpTo;
 use super::source::Source;
 use crate::check;
-use crate::diag::{Findings, Report};
+use crate::diag::{Findings, Report, Sources};
 use crate::parallel::apart;
 use crate::site::{Dress, Groundwork, Site};
-use crate::snapshot::{FileState, Snapshot, Touched};
-use crate::store::layout::{Place, WORKSPACE_FILE};
+use crate::snapshot::{Snapshot, Touched};
+use crate::store::layout::WORKSPACE_FILE;
 use crate::store::{DiskTree, StoreError};
 use crate::text::WsPath;
 
@@ -21,6 +22,9 @@ pub(super) const IGNORE_FILE: &str = ".gitignore";
 pub struct State {
     tree: DiskTree,
     snapshot: Arc<Snapshot>,
+    held: Held,
+    /// What the site shows: the workspace, with what is held in it.
+    shown: Arc<Snapshot>,
     report: Arc<OnceLock<Report>>,
     dress: Arc<Dress>,
     past: Option<PastUpTo>,
@@ -36,7 +40,10 @@ impl State {
         let tree = source.tree();
         let snapshot = Arc::new(Snapshot::load(&tree)?);
         let past = PastUpTo::head(&source.root);
-        State::of(source, tree, (snapshot, Arc::default()), (None, past))
+        let held = if source.holds { Held::committed(&source.root, &snapshot) } else { Held::default() };
+        let shown = held.over(&snapshot, &snapshot);
+        let files = Files { held, shown, snapshot, report: Arc::default() };
+        State::of(source, tree, files, (None, past))
     }
 
     /// The state after something was touched; `None` when it is the same.
@@ -45,24 +52,35 @@ impl State {
     /// As [`State::read`].
     pub(super) fn after(&self, source: &Source, touched: &Touched) -> Result<Option<State>, StoreError> {
         let mut touched = widen(touched);
-        let tree = if is_touched(&touched, WORKSPACE_FILE) { source.tree() } else { self.tree.clone() };
+        let tree = if is_touched(&touched, WORKSPACE_FILE) { source.tree_after(&self.tree) } else { self.tree.clone() };
         if tree != self.tree {
             touched = Touched::Anywhere;
         }
         let past = PastUpTo::after(&source.root, self.past.as_ref(), is_of_git(&touched));
-        let read = match self.snapshot.after(&tree, &touched)? {
-            Some(snapshot) => (Arc::new(snapshot), Arc::default()),
+        let files = match self.snapshot.after(&tree, &touched)? {
+            Some(snapshot) => self.files_after(source, Arc::new(snapshot)),
             // Another past of the same workspace.
-            None if past != self.past => (Arc::clone(&self.snapshot), Arc::clone(&self.report)),
+            None if past != self.past => self.files(),
             None => return Ok(None),
         };
-        State::of(source, tree, read, (Some(&self.dress), past)).map(Some)
+        State::of(source, tree, files, (Some(&self.dress), past)).map(Some)
+    }
+
+    fn files(&self) -> Files {
+        let (snapshot, shown) = (Arc::clone(&self.snapshot), Arc::clone(&self.shown));
+        Files { snapshot, held: self.held.clone(), shown, report: Arc::clone(&self.report) }
+    }
+
+    fn files_after(&self, source: &Source, snapshot: Arc<Snapshot>) -> Files {
+        let held = if source.holds { self.held.after(&self.snapshot, &snapshot) } else { Held::default() };
+        let shown = held.over(&snapshot, &self.shown);
+        Files { snapshot, held, shown, report: Arc::default() }
     }
 
     fn of(
         source: &Source,
         tree: DiskTree,
-        (snapshot, report): (Arc<Snapshot>, Arc<OnceLock<Report>>),
+        Files { snapshot, held, shown, report }: Files,
         (dress, past): (Option<&Arc<Dress>>, Option<PastUpTo>),
     ) -> Result<State, StoreError> {
         let overrides = source.overrides(&snapshot, &tree)?;
@@ -72,10 +90,10 @@ impl State {
         };
         let settings = source.settings(past.as_ref().map(PastUpTo::recall));
         let groundwork = Arc::new(Groundwork::new(settings, Arc::clone(&dress)));
-        Ok(State { tree, snapshot, report, dress, past, groundwork })
+        Ok(State { tree, snapshot, held, shown, report, dress, past, groundwork })
     }
 
-    /// The workspace.
+    /// The workspace as its files are.
     pub fn snapshot(&self) -> &Snapshot {
         &self.snapshot
     }
@@ -104,9 +122,14 @@ impl State {
         self.report.get().is_some()
     }
 
-    /// The site.
+    /// The site, with the last good state of what is broken where the source says so.
     pub fn site(&self) -> Site<'_> {
-        Site::on(Arc::clone(&self.groundwork), &self.snapshot, &self.tree, self)
+        Site::on(Arc::clone(&self.groundwork), &self.shown, &self.tree, self)
+    }
+
+    /// What the site shows.
+    pub fn shown(&self) -> &Snapshot {
+        &self.shown
     }
 
     /// Where the site's style is.
@@ -114,21 +137,33 @@ impl State {
         self.dress.style()
     }
 
-    /// The records that cannot be read or parsed: what they say is not on the site.
+    /// The records that cannot be read or parsed: what they say now is not on the site.
     pub fn broken(&self) -> Vec<&WsPath> {
-        let records = self.snapshot.files().iter().filter(|file| matches!(file.place, Place::Record(_)));
-        let broken = records.filter(|file| match &file.state {
-            FileState::Read(_, parsed) => parsed.document.is_none(),
-            FileState::Unreadable(_) | FileState::Refused(_) | FileState::NotRead | FileState::Stray(_) => true,
-        });
-        broken.map(|file| &file.path).collect()
+        self.snapshot.files().iter().filter(|file| is_broken(file)).map(|file| &file.path).collect()
     }
+
+    /// Those of the broken records of which the site shows what they said last.
+    pub fn held(&self) -> impl Iterator<Item = &WsPath> {
+        self.held.paths()
+    }
+}
+
+/// What was read, and what is shown of it.
+struct Files {
+    snapshot: Arc<Snapshot>,
+    held: Held,
+    shown: Arc<Snapshot>,
+    report: Arc<OnceLock<Report>>,
 }
 
 impl Findings for State {
     /// Checks the workspace, once; who asks meanwhile waits.
     fn report(&self) -> &Report {
         self.report.get_or_init(|| apart(|| check::check(&self.snapshot)))
+    }
+
+    fn sources(&self) -> Option<&dyn Sources> {
+        Some(&*self.snapshot)
     }
 }
 

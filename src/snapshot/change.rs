@@ -93,6 +93,25 @@ impl Snapshot {
         Ok(next.unwrap_or_else(|| self.with(self.files.clone(), &[])))
     }
 
+    /// The workspace as `now` has it, but for other files at some of its paths: the same as one read from those files. What
+    /// is the same in this snapshot is shared.
+    pub fn with_instead<'f>(
+        &self,
+        now: &Snapshot,
+        instead: impl Fn(&FileEntry) -> Option<&'f Arc<FileEntry>>,
+    ) -> Snapshot {
+        let mut is_kept = vec![false; self.files.len()];
+        let mut read = Vec::new();
+        for file in now.files.iter().map(|file| instead(file).unwrap_or(file)) {
+            match self.files.binary_search_by(|known| known.path.cmp(&file.path)) {
+                Ok(at) if Arc::ptr_eq(&self.files[at], file) => is_kept[at] = true,
+                _ => read.push(Arc::clone(file)),
+            }
+        }
+        let gone = is_kept.iter().enumerate().filter(|(_, is_kept)| !**is_kept).map(|(at, _)| at).collect();
+        self.next(gone, read).unwrap_or_else(|| self.with(self.files.clone(), &[]))
+    }
+
     /// The snapshot in which files that were read stand for those at the places `gone`, both in the order of the paths;
     /// `None` when they are the same.
     fn next(&self, gone: BTreeSet<usize>, read: Vec<Arc<FileEntry>>) -> Option<Snapshot> {

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::address;
 use super::link::{Here, Link};
 use super::words;
-use crate::diag::{Diagnostic, Level, Rule};
+use crate::diag::{Diagnostic, Level, Rule, Sources as _};
 use crate::model::Journey;
 use crate::snapshot::{JourneyKey, StageKey, StepKey, Subject};
 use crate::text::Span;
@@ -64,8 +64,11 @@ pub(super) fn take_shared_help(findings: &mut [Finding]) -> Option<Vec<Words>> {
 impl Here<'_> {
     pub(super) fn finding(&self, finding: &Diagnostic) -> Finding {
         let (level, tone) = level(finding.level);
-        let source = self.snapshot().file(&finding.path).and_then(|file| file.source());
-        let line = source.map(|source| source.position(finding.problem.span.start as usize).line);
+        let line = self
+            .viewer
+            .sources()
+            .source(&finding.path)
+            .map(|source| source.position(finding.problem.span.start as usize).line);
         let place = match line {
             Some(line) => format!("{}:{line}", finding.path),
             None => finding.path.to_string(),
@@ -89,6 +92,10 @@ impl Here<'_> {
     /// What a finding is about: of a journey's file the step, of the workspace's the member it stands in.
     fn found_in(&self, finding: &Diagnostic) -> Option<Subject> {
         let subject = self.snapshot().find_path(&finding.path)?;
+        // Of a file that is shown as it was before, the places are others.
+        if self.viewer.sources().source(&finding.path) != self.snapshot().source(&finding.path) {
+            return Some(subject);
+        }
         let span = finding.problem.span;
         let within = match &subject {
             Subject::Journey(key) => self.step_at(*key, span),

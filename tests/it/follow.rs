@@ -3,7 +3,7 @@
 
 mod edit;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 use std::sync::mpsc;
@@ -12,10 +12,14 @@ use std::time::Duration;
 
 use proptest::prelude::*;
 use rayon::prelude::*;
-use wayfare::diag::Findings as _;
+use wayfare::check::explanation;
+use wayfare::diag::{Findings, Report, Sources};
 use wayfare::session::{Session, Source, State, Touched};
+use wayfare::site::{Options, Site};
+use wayfare::snapshot::FileEntry;
 use wayfare::store::MANIFEST;
 use wayfare::text::WsPath;
+use wayfare::view::Settings;
 
 /// So many runs of so many edits: a thousand edits in all.
 const RUNS: u32 = 50;
@@ -52,6 +56,115 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig { cases: RUNS / 5, failure_persistence: None, max_shrink_iters: 300, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_is_broken_is_shown_as_it_was(edits in prop::collection::vec(edit::any(), EDITS)) {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let (root, shadow) = (folder.path().join("work"), folder.path().join("shadow"));
+        edit::begin(&root);
+        let mut session = Session::open(Source { holds: true, ..Source::new(&root) }).expect("a folder");
+        let mut memory = Memory::default();
+        memory.see(session.state());
+        for edit in &edits {
+            session.apply(&Touched::At(edit.apply(&root))).expect("a folder that can be listed");
+            let state = session.state();
+            let held = memory.see(state);
+            prop_assert_eq!(state.held().collect::<Vec<_>>(), held.keys().collect::<Vec<_>>(), "after {:?}", edit);
+            if held.is_empty() {
+                // What is shown is what is there, as above.
+                prop_assert!(std::ptr::eq(state.shown(), state.snapshot()), "after {:?}", edit);
+                continue;
+            }
+            // The same folder, but for what the broken files said last.
+            let _ = fs::remove_dir_all(&shadow);
+            copy(&root, &shadow);
+            for (path, text) in &held {
+                let place = path.on_disk(&shadow);
+                let _ = fs::remove_file(&place);
+                fs::write(place, text).expect("a file");
+            }
+            let clean = Session::open(Source::new(&shadow)).expect("a folder");
+            let findings = Told(state);
+            let settings = Settings { explain: Some(explanation), ..Settings::default() };
+            let options = Options { settings, ..Options::default() };
+            let tree = wayfare::session::tree(&shadow);
+            let wanted = Site::new(clean.state().snapshot(), &tree, &findings, options);
+            let (served, wanted) = rayon::join(|| made(&state.site(), false), || made(&wanted, false));
+            prop_assert_eq!(difference(&served, &wanted), None, "after {:?}", edit);
+        }
+    }
+}
+
+/// What the files of a workspace said when they said anything.
+#[derive(Default)]
+struct Memory {
+    good: BTreeMap<WsPath, String>,
+    /// What there was, and what of it was broken, when one looked last.
+    seen: BTreeSet<WsPath>,
+    broken: BTreeMap<WsPath, Option<String>>,
+}
+
+impl Memory {
+    /// Looks at the files; gives what those that are broken said last.
+    fn see(&mut self, state: &State) -> BTreeMap<WsPath, String> {
+        let records = state.snapshot().files().iter().filter(|file| file.record_place().is_some());
+        let text = |file: &FileEntry| file.source().map(|source| source.text().to_owned());
+        let now: BTreeMap<WsPath, Option<String>> = records.map(|file| (file.path.clone(), text(file))).collect();
+        let broken: BTreeMap<WsPath, Option<String>> =
+            state.broken().into_iter().map(|path| (path.clone(), now[path].clone())).collect();
+        // What moved has moved with what it said.
+        let come = broken.iter().filter(|(path, text)| text.is_some() && !self.broken.contains_key(*path));
+        let moved: Vec<(WsPath, String)> = come
+            .filter(|(path, _)| !self.seen.contains(*path))
+            .filter_map(|(path, text)| {
+                let from = self
+                    .broken
+                    .iter()
+                    .find(|(was, said)| !now.contains_key(*was) && *said == text && self.good.contains_key(*was));
+                Some((path.clone(), self.good.get(from?.0)?.clone()))
+            })
+            .collect();
+        self.good.extend(moved);
+        let good = now.iter().filter(|(path, _)| !broken.contains_key(*path));
+        self.good.extend(good.filter_map(|(path, text)| Some((path.clone(), text.clone()?))));
+        self.seen = now.into_keys().collect();
+        self.broken = broken;
+        let held = self.broken.keys().filter_map(|path| Some((path.clone(), self.good.get(path)?.clone())));
+        held.collect()
+    }
+}
+
+/// The findings of one state, for the site of another.
+struct Told<'s>(&'s State);
+
+impl Findings for Told<'_> {
+    fn report(&self) -> &Report {
+        self.0.report()
+    }
+
+    fn sources(&self) -> Option<&dyn Sources> {
+        Some(self.0.snapshot())
+    }
+}
+
+/// A folder with all that is in it; links stay links.
+fn copy(from: &Path, to: &Path) {
+    for entry in walkdir::WalkDir::new(from) {
+        let entry = entry.expect("a readable folder");
+        let place = to.join(entry.path().strip_prefix(from).expect("in the folder"));
+        match entry.file_type() {
+            kind if kind.is_dir() => fs::create_dir_all(place).expect("a folder"),
+            #[cfg(unix)]
+            kind if kind.is_symlink() => {
+                std::os::unix::fs::symlink(fs::read_link(entry.path()).expect("a link"), place).expect("a link");
+            }
+            _ => drop(fs::copy(entry.path(), place).expect("a file")),
+        }
+    }
+}
+
 /// A site's files by their paths.
 pub(crate) type Files = BTreeMap<WsPath, Vec<u8>>;
 
@@ -61,7 +174,10 @@ fn findings(state: &State) -> Vec<String> {
 
 /// Every file of the site, or all but the pages of rules, as they are served.
 pub(crate) fn site(state: &State, whole: bool) -> Files {
-    let site = state.site();
+    made(&state.site(), whole)
+}
+
+fn made(site: &Site<'_>, whole: bool) -> Files {
     let paths: Vec<WsPath> =
         site.paths().into_iter().filter(|path| whole || !path.as_str().starts_with("health/rules/")).collect();
     let made = paths.into_par_iter().filter_map(|path| {

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crate::preview::{Preview, State};
+use crate::program::Sandbox;
 
 fn workspace(files: &[(&str, &str)]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a temporary folder");
@@ -93,4 +94,89 @@ fn a_workspace_that_is_gone_leaves_its_last_pages() {
     let gone = states.find(|state| !state["failure"].is_null()).expect("a state");
     assert!(gone["failure"].as_str().unwrap_or_default().contains("cannot list"), "{gone}");
     assert!(preview.get("/items/keys.html").contains("First words."));
+}
+
+#[test]
+fn what_a_broken_record_said_last_is_shown_everywhere() {
+    let journey = "title: Trip\nstages:\n  - id: plan\n    title: Plan\n    steps:\n      - id: book\n        title: Customer books\n        items: [keys, b]\n";
+    let other = ITEM.replace("Keys are hard", "Another");
+    let folder = workspace(&[
+        ("workspace.yaml", "name: Acme\n"),
+        ("blocks/keys.md", ITEM),
+        ("blocks/b.md", &other),
+        ("journeys/trip/journey.yaml", journey),
+    ]);
+    let preview = Preview::of(folder.path(), false);
+    let mut states = preview.states();
+    let mut next = |wanted: &dyn Fn(&State) -> bool| states.find(|state| wanted(state)).expect("a state");
+    let is_broken = |state: &State, path: &str| {
+        let told = state["findings"]["held"].as_array().is_some_and(|held| held.iter().any(|it| it["file"] == path));
+        told && state["broken"] == serde_json::json!([path])
+    };
+
+    write(folder.path(), "journeys/trip/journey.yaml", &journey.replace("id: plan", "id: [plan"));
+    let state = next(&|state| is_broken(state, "journeys/trip/journey.yaml"));
+    let held = &state["findings"]["held"][0];
+    assert_eq!(held["page"], "journeys/trip/index.html");
+    assert!(held["text"].as_str().is_some_and(|text| text.contains("journeys/trip/journey.yaml:4")), "{held}");
+    assert!(preview.get("/journeys/trip/index.html").contains("Customer books"), "the map");
+    assert!(preview.get("/items/keys.html").contains("Customer books"), "the places of an item");
+    assert!(
+        preview.get("/health/index.html").contains("journeys/trip/journey.yaml:4"),
+        "findings are of what there is"
+    );
+
+    // Others follow meanwhile, on the map too.
+    write(folder.path(), "blocks/b.md", &other.replace("Another", "Renamed"));
+    next(&|state| !state["findings"].is_null());
+    preview.get_until("/journeys/trip/index.html", |page| page.contains("Renamed") && page.contains("Customer books"));
+
+    // It moves, and says last what it said elsewhere.
+    std::fs::rename(folder.path().join("journeys/trip"), folder.path().join("journeys/tour")).expect("renamed");
+    preview.get_until("/journeys/tour/index.html", |page| page.contains("Customer books"));
+    preview.get_until("/journeys/trip/index.html", |page| page.starts_with("HTTP/1.1 404"));
+    write(folder.path(), "journeys/tour/journey.yaml", &journey.replace("Customer books", "Customer pays"));
+    preview.get_until("/items/b.html", |page| page.contains("Customer pays"));
+    preview.settles(folder.path());
+
+    // With nothing to hold, what can be shown is.
+    write(folder.path(), "blocks/new.md", "");
+    next(&|state| state["broken"] == serde_json::json!(["blocks/new.md"]));
+    preview.get_until("/items/new.html", |page| page.starts_with("HTTP/1.1 200"));
+    preview.settles(folder.path());
+}
+
+#[test]
+fn a_preview_may_begin_with_something_broken() {
+    let folder =
+        workspace(&[("workspace.yaml", "name: [\n"), ("blocks/keys.md", "---\nkind: [\n"), ("blocks/b.md", ITEM)]);
+    let preview = Preview::of(folder.path(), false);
+    assert!(preview.get("/items/keys.html").starts_with("HTTP/1.1 200"));
+    write(folder.path(), "blocks/b.md", &ITEM.replace("First", "Second"));
+    preview.get_until("/items/b.html", |page| page.contains("Second words."));
+    write(folder.path(), "workspace.yaml", "name: Acme\n");
+    preview.get_until("/items/b.html", |page| page.contains("Acme"));
+    write(folder.path(), "workspace.yaml", "name: [\n");
+    write(folder.path(), "blocks/keys.md", ITEM);
+    preview.get_until("/items/keys.html", |page| page.contains("First words.") && page.contains("Acme"));
+}
+
+#[test]
+fn what_is_broken_when_a_preview_begins_is_shown_as_it_was_committed() {
+    let sandbox = Sandbox::new();
+    sandbox.write("workspace.yaml", "name: Acme\n");
+    sandbox.write("blocks/keys.md", ITEM);
+    sandbox.init_repository();
+    sandbox.git(&["add", "."]);
+    sandbox.git(&["commit", "--quiet", "-m", "first"]);
+    sandbox.write("blocks/keys.md", &ITEM.replace("title: Keys", "title: [Keys"));
+    sandbox.write("blocks/new.md", "");
+    let preview = Preview::of(sandbox.path(), false);
+    let first = preview.states().find(|state| !state["findings"].is_null()).expect("a state");
+    assert_eq!(first["broken"], serde_json::json!(["blocks/keys.md", "blocks/new.md"]));
+    assert_eq!(first["findings"]["held"][0]["file"], "blocks/keys.md", "{first}");
+    assert!(preview.get("/items/keys.html").contains("First words."));
+    assert_eq!(sandbox.run(&["build", "--out", "made"]).code, 1);
+    let built = std::fs::read_to_string(sandbox.path().join("made/items/keys.html")).expect("a page");
+    assert!(!built.contains("First words."), "a build shows what there is");
 }

@@ -21,8 +21,8 @@ Examples:
   wayfare serve --host 0.0.0.0         let others look, too: whoever can reach this machine can
 
 Save a file, and pages that are open in the browser change in place. While a file cannot be read,
-its page stays as it was, under a banner that says what is wrong. Nothing is written, and only this
-machine can look at it unless you say otherwise. Ctrl-C ends it.";
+every page goes on to show what it said last, under a banner that says what is wrong. Nothing is
+written, and only this machine can look at it unless you say otherwise. Ctrl-C ends it.";
 
 /// Look at the site in a browser while you write
 #[derive(Debug, clap::Args)]

@@ -71,7 +71,7 @@ impl Serialize for Export<'_> {
             .serialize_field("personas", &Each(|| snapshot.every_persona().map(|it| record::persona(places, it))))?;
         document.serialize_field("signals", &Each(|| snapshot.every_signal().map(|it| record::signal(places, it))))?;
         document.serialize_field("files", &Each(|| file::files(snapshot)))?;
-        document.serialize_field("report", &render::data(&viewer.report, snapshot))?;
+        document.serialize_field("report", &render::data(&viewer.report, viewer.sources()))?;
         document.end()
     }
 }

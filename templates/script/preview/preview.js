@@ -7,7 +7,6 @@
   const { run, nonce, ...first } = document.currentScript.dataset;
   let generation = Number(first.generation);
   let page = first.page;
-  let broken = JSON.parse(first.broken);
 
   // Everything the site's scripts listen to.
   const listening = [];
@@ -199,8 +198,7 @@
   async function show(state) {
     if (state.run !== run) return location.reload();
     tell(state);
-    const news = state.broken.some((path) => !broken.includes(path));
-    if (news || state.failure || state.generation === generation) return;
+    if (state.failure || state.generation === generation) return;
     const answer = await fetch(location.pathname + location.search, { cache: "no-cache" });
     const now = Number(answer.headers.get("wayfare-generation"));
     const tag = answer.headers.get("etag")?.replaceAll('"', "");
@@ -214,7 +212,6 @@
     } else gone = false;
     if (!gone) page = tag;
     generation = now;
-    broken = state.broken;
     document.documentElement.dataset.previewGeneration = now;
     refreshPictures();
   }
@@ -246,20 +243,29 @@
     position: "fixed", insetInline: "0", bottom: "0", zIndex: "1000", maxHeight: "45vh", overflow: "auto",
     padding: "0.6rem 1rem", font: "0.9rem/1.4 system-ui, sans-serif", color: "#fff", background: "#7d1a1a",
   });
+  // The file that this page is made of, where it is broken and the page shows what it said last.
+  function held(findings) {
+    const here = decodeURI(location.pathname).replace(/^\//, "").replace(/\/$/, "/index.html");
+    const isHere = (page) => page === here || (page.startsWith("journeys/") && here.startsWith(page.replace(/index\.html$/, "")));
+    return findings?.held.find(({ page }) => page && isHere(page));
+  }
   let said = "";
   function tell({ failure, findings }) {
     const heads = [failure, gone && "This page is no longer there."].filter(Boolean);
     if (findings === null && !failure && !gone) return;
+    const own = held(findings);
+    if (own) heads.push(`This page shows what ${own.file} said before`);
     if (findings?.errors) heads.push(`${findings.summary} in the workspace`);
-    const text = findings?.errors ? findings.text : "";
+    const list = findings?.errors ? findings.text : "";
+    const text = own && !list.includes(own.text) ? `${own.text}\n\n${list}` : list;
     const all = [...heads, text].join("\n");
     if (all === said) return;
     said = all;
     banner.hidden = heads.length === 0;
     const head = look(Object.assign(document.createElement("strong"), { textContent: heads.join(" · ") }), { display: "block" });
-    const list = Object.assign(document.createElement("pre"), { textContent: text, dir: "auto" });
-    look(list, { margin: "0.4rem 0 0", font: "0.8rem/1.35 ui-monospace, monospace", whiteSpace: "pre-wrap", color: "inherit", background: "none", border: "0", padding: "0" });
-    banner.replaceChildren(head, ...(text ? [list] : []));
+    const lines = Object.assign(document.createElement("pre"), { textContent: text, dir: "auto" });
+    look(lines, { margin: "0.4rem 0 0", font: "0.8rem/1.35 ui-monospace, monospace", whiteSpace: "pre-wrap", color: "inherit", background: "none", border: "0", padding: "0" });
+    banner.replaceChildren(head, ...(text ? [lines] : []));
   }
 
   // A tab that nobody sees does not listen: browsers open but six connections to one place.
