@@ -100,7 +100,8 @@ impl Marks {
                 third.next_if(|unit| unit.at == one.at);
                 self.close(&mut open, &mut out);
                 out += &one.text;
-                (first.next(), second.next());
+                first.next();
+                second.next();
                 continue;
             }
             match (one, two) {

@@ -184,7 +184,8 @@ fn behind_head(text: &str) -> (&str, &str) {
 }
 
 fn entries(texts: [&str; 3], lines: &LineMerge<'_>, by_lines: &LineMerge<'_>) -> Option<Attempt> {
-    let [base, ours, theirs] = [cut(texts[0])?, cut(texts[1])?, cut(texts[2])?];
+    let ((base, ours), theirs) = rayon::join(|| rayon::join(|| cut(texts[0]), || cut(texts[1])), || cut(texts[2]));
+    let (base, ours, theirs) = (base?, ours?, theirs?);
     let ids = step::ids([&base, &ours, &theirs]);
     let take_out = |document: Block| step::take_out(document, &ids);
     let (base, ours, theirs) = (take_out(base)?, take_out(ours)?, take_out(theirs)?);

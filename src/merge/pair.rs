@@ -140,10 +140,15 @@ fn is_recounted(piece: &Piece, all: &[(&Vec<usize>, &[Piece]); 3]) -> bool {
 fn descend(was: &[usize], base: &[Piece], is: &[usize], side: &[Piece]) -> Option<Vec<Option<usize>>> {
     let mut paired = vec![None; was.len()];
     let mut left: Vec<usize> = is.to_vec();
-    let tests: [&dyn Fn(&Piece, &Piece) -> bool; 2] = [&Piece::is_same, &Piece::has_same_body];
-    for test in tests {
-        for (at, was) in was.iter().enumerate().filter(|(at, _)| paired[*at].is_none()).collect::<Vec<_>>() {
-            let found = left.iter().position(|is| test(&base[*was], &side[*is]));
+    for with_comments in [true, false] {
+        let is_same = |one: &Piece, other: &Piece| {
+            if with_comments { one.is_same(other) } else { one.has_same_body(other) }
+        };
+        for (at, was) in was.iter().enumerate() {
+            if paired[at].is_some() {
+                continue;
+            }
+            let found = left.iter().position(|is| is_same(&base[*was], &side[*is]));
             paired[at] = found.map(|found| left.remove(found));
         }
     }

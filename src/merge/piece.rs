@@ -5,6 +5,7 @@
 use std::collections::HashMap;
 
 use super::Side;
+use super::print::one_line;
 use crate::yaml::edit::Shape;
 use crate::yaml::{self, Entry, Mapping, Node, Sequence, Value};
 
@@ -95,8 +96,8 @@ pub(super) struct Written {
     pub(super) text: String,
     /// The column of the piece it is the value of.
     pub(super) column: usize,
-    /// What stands in the brackets.
-    pub(super) children: Vec<Piece>,
+    /// What stands in the brackets, as [`one_line`] has it.
+    pub(super) line: String,
 }
 
 impl Piece {
@@ -388,7 +389,7 @@ impl Cutter<'_> {
             }
             Value::Scalar(_) => return None,
         };
-        let flow = vec![Written { text: text.to_owned(), column, children: children.clone() }];
+        let flow = vec![Written { text: text.to_owned(), column, line: one_line(&children, Side::Ours) }];
         Some(Body::Block(Block { is_list, column: 0, is_inline: false, children, tail: String::new(), flow }))
     }
 

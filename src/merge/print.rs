@@ -167,7 +167,10 @@ pub(super) fn shifted(text: &str, from: usize, to: usize) -> String {
 
 /// Whether something in it cannot stand in brackets on one line, whoever's it is.
 fn needs_lines(block: &Block) -> bool {
-    let is_written = |side| block.flow.iter().any(|written| is_as_written(block, &written.children, side));
+    let is_written = |side| {
+        let line = one_line(&block.children, side);
+        block.flow.iter().any(|written| written.line == line)
+    };
     if is_written(Side::Ours) && is_written(Side::Theirs) {
         return false;
     }
@@ -182,26 +185,33 @@ fn needs_lines(block: &Block) -> bool {
         })
 }
 
-/// Whether the children a side has are those of a list or mapping as somebody wrote it.
-fn is_as_written(block: &Block, written: &[Piece], side: Side) -> bool {
-    let mut others = written.iter();
-    seen(block, side).all(|piece| {
-        others.next().is_some_and(|other| {
-            let is_same = match (&piece.body, &other.body) {
-                (Body::Leaf(one), Body::Leaf(two)) => one.text == two.text,
-                (Body::Block(one), Body::Block(two)) => {
-                    one.is_list == two.is_list && !one.flow.is_empty() && is_as_written(one, &two.children, side)
-                }
-                _ => false,
-            };
-            is_same && piece.stem == other.stem && piece.trail == other.trail
-        })
-    }) && others.next().is_none()
+/// What a side has of some children, to be compared with what somebody wrote in brackets.
+pub(super) fn one_line(children: &[Piece], side: Side) -> String {
+    let mut line = String::new();
+    for piece in children.iter().filter(|piece| piece.is_seen(side)) {
+        line.push_str(&piece.stem);
+        line.push(' ');
+        match &piece.body {
+            Body::Leaf(leaf) => line.push_str(&leaf.text),
+            Body::Block(block) => {
+                // What has lines of its own is not as it was in brackets.
+                line.push_str(if block.flow.is_empty() { "\n" } else { "[" });
+                line.push_str(&one_line(&block.children, side));
+                line.push(']');
+            }
+        }
+        if piece.leading.contains('#') {
+            line.push_str(&piece.leading);
+        }
+        line.push_str(&piece.trail);
+    }
+    line
 }
 
 /// Writes what a side has in brackets: as somebody did, else on one line.
 fn in_brackets(block: &Block, side: Side, column: usize) -> String {
-    if let Some(written) = block.flow.iter().find(|written| is_as_written(block, &written.children, side)) {
+    let line = one_line(&block.children, side);
+    if let Some(written) = block.flow.iter().find(|written| written.line == line) {
         return shifted(&written.text, written.column, column);
     }
     let part = |piece: &Piece| {

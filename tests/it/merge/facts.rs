@@ -114,7 +114,7 @@ impl Merge {
             for stage in ids(keeper).intersection(&ids(base)).filter(|stage| !ids(other).contains(*stage)) {
                 for (id, step) in keeper.get(STEPS).and_then(Value::as_mapping).into_iter().flatten() {
                     let was = base.get(STEPS).and_then(|steps| steps.get(id));
-                    if step[STAGE] == Value::from(stage.as_str()) && !same(was, Some(step)) {
+                    if step[STAGE] == stage.as_str() && !same(was, Some(step)) {
                         let is_there = other.get(STEPS).is_some_and(|steps| steps.get(id).is_some());
                         if !is_there || was.is_none_or(|was| was[STAGE] != step[STAGE]) {
                             self.conflict(format!("step {id:?} in the removed stage {stage}"));
