@@ -4,6 +4,7 @@
 //! The layers, from the ground up; each may use only those before it (`tests/it/layers.rs` holds this):
 //!
 //! - `parallel`: work in parallel, where others wait for it
+//! - [`svg`], [`attachment`]: files that records link to, and what of them may be passed on
 //! - [`text`], [`yaml`], [`markdown`]: one file's bytes and what is written in them
 //! - [`diag`]: findings, the table of rules, reports
 //! - [`model`]: the meaning of one file
@@ -16,6 +17,7 @@
 //! - [`session`]: a workspace as it changes
 //! - [`site`], [`serve`], [`cli`]: output and effects
 
+pub mod attachment;
 pub mod check;
 pub mod cli;
 pub mod diag;
@@ -32,6 +34,7 @@ pub mod session;
 pub mod site;
 pub mod snapshot;
 pub mod store;
+pub mod svg;
 pub mod text;
 pub mod view;
 pub mod yaml;

@@ -7,7 +7,6 @@ use super::{Example, Explanation, Found};
 use crate::markdown::Reference;
 use crate::model::{Document, Prose};
 use crate::snapshot::{FileEntry, Snapshot, Subject};
-use crate::text::{UrlKind, check_url};
 
 pub(super) const FOUND: Found = Found::By(check);
 
@@ -67,14 +66,13 @@ fn target<'a>(snapshot: &'a Snapshot, file: &'a FileEntry, reference: &Reference
             let prose = prose_of(snapshot, &snapshot.find_wiki(target).found()?)?;
             Some((anchor.clone(), prose))
         }
-        Reference::Link { destination, .. } => match check_url(destination).ok()? {
-            UrlKind::Anchor(anchor) if !anchor.is_empty() => Some((anchor, file.document()?.prose())),
-            UrlKind::Relative { path, anchor: Some(anchor) } if !anchor.is_empty() => {
-                let target = snapshot.file(&file.path.parent().join(&path)?)?;
-                Some((anchor, target.document()?.prose()))
-            }
-            _ => None,
-        },
+        Reference::Link { destination, .. } => {
+            let link = snapshot.follow_link(&file.path, destination)?;
+            let anchor = link.anchor.filter(|anchor| !anchor.is_empty())?;
+            // Other files have no headings that the site would know.
+            let target = link.destination.file().filter(|file| snapshot.find_path(&file.path).is_some())?;
+            Some((anchor, target.document()?.prose()))
+        }
         _ => None,
     }
 }

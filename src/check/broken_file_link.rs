@@ -1,12 +1,11 @@
 //! `broken-file-link`: a relative link, image or `evidence.file` to a file that is not there.
 
 use super::context::{Context, suggest};
+use super::file_link::file_links;
 use super::{Example, Explanation, Found};
 use crate::diag::Problem;
-use crate::markdown::Reference;
-use crate::model::Document;
-use crate::snapshot::FileEntry;
-use crate::text::{Span, UrlKind, check_url};
+use crate::snapshot::{Destination, FileEntry};
+use crate::text::Span;
 
 pub(super) const FOUND: Found = Found::By(check);
 
@@ -40,30 +39,16 @@ evidence:
 };
 
 fn check(ctx: &mut Context<'_>) {
-    for (file, document) in ctx.documents() {
-        for reference in document.prose().into_iter().flat_map(|prose| prose.references()) {
-            let Reference::Link { destination, .. } = &reference.value else { continue };
-            if let Ok(UrlKind::Relative { path, .. }) = check_url(destination) {
-                check_path(ctx, file, &path, reference.span);
+    for link in file_links(ctx) {
+        let problem = match link.destination {
+            Destination::File(_) | Destination::Hidden(_) => continue,
+            Destination::Nothing => missing(ctx, link.file, &link.path, link.span),
+            Destination::Outside => {
+                let problem = ctx.problem(link.span, format!("`{}` leads out of the workspace", link.path));
+                problem.help("write a path relative to this file, to a file in the workspace")
             }
-        }
-        let Document::Item(item) = document else { continue };
-        for path in item.evidence().filter_map(|evidence| evidence.text("file")) {
-            check_path(ctx, file, path.value, path.span);
-        }
-    }
-}
-
-fn check_path(ctx: &mut Context<'_>, file: &FileEntry, relative: &str, span: Span) {
-    let Some(path) = file.path.parent().join(relative) else {
-        let problem = ctx.problem(span, format!("`{relative}` leads out of the workspace"));
-        ctx.report(&file.path, problem.help("write a path relative to this file, to a file in the workspace"));
-        return;
-    };
-    // A link to the text itself, such as `?plain=1`, names its own file.
-    if !relative.is_empty() && !ctx.snapshot.has_file(&path) && !ctx.snapshot.is_hidden(&path) {
-        let problem = missing(ctx, file, relative, span);
-        ctx.report(&file.path, problem);
+        };
+        ctx.report(&link.file.path, problem);
     }
 }
 

@@ -4,7 +4,7 @@ use super::context::Context;
 use super::splice::rename_inside;
 use super::{Example, Explanation, Found};
 use crate::markdown::Reference;
-use crate::model::{Document, Target};
+use crate::model::Target;
 use crate::snapshot::Lookup;
 
 pub(super) const FOUND: Found = Found::By(check);
@@ -35,8 +35,6 @@ name: First-time admin
 fn check(ctx: &mut Context<'_>) {
     let (mut members, mut records) = (None, None);
     for (file, document) in ctx.documents() {
-        // What looks like a mention in a signal is the customer's own.
-        let is_signal = matches!(document, Document::Signal(_));
         for reference in document.prose().into_iter().flat_map(|prose| prose.references()) {
             let (name, lookup, message, is_record) = match &reference.value {
                 Reference::Wiki { target, .. } => {
@@ -48,7 +46,7 @@ fn check(ctx: &mut Context<'_>) {
                     };
                     (target, lookup, message, true)
                 }
-                Reference::Mention { member } if !is_signal => {
+                Reference::Mention { member } => {
                     let lookup = ctx.snapshot.find_member(member).map(|_| ());
                     (member, lookup, format!("`@{member}` names no member"), false)
                 }

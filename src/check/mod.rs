@@ -7,6 +7,7 @@
 pub mod compare;
 mod context;
 mod field_reference;
+mod file_link;
 mod link;
 pub mod mend;
 pub mod policy;

@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use crate::markdown::Reference;
 use crate::model::{Document, FileKind, Prose};
 use crate::snapshot::{FileEntry, FileState, ItemEntry, JourneyEntry, Snapshot};
-use crate::text::{UrlKind, WsPath, check_url};
+use crate::text::{UrlKind, check_url, composed};
 
 /// What rules go through of one snapshot.
 pub(super) struct Scope<'s> {
@@ -84,12 +84,17 @@ impl<'s> Files<'s> {
         let mut files = Files { changed: Vec::new(), same: Vec::new() };
         for (was, is) in before.beside(after) {
             match (was, is) {
-                (Some(was), Some(is)) if was.says_the_same(is) => files.same.push(is),
+                (Some(was), Some(is)) if was.says_the_same(is) && !is_other_attachment(was, is) => files.same.push(is),
                 (was, is) => files.changed.extend(was.into_iter().chain(is).map(|file| &**file)),
             }
         }
         files
     }
+}
+
+/// Whether a file that is no record may have another content: what links to it may then be found at fault.
+fn is_other_attachment(was: &FileEntry, is: &FileEntry) -> bool {
+    is.is_looked_into() && was.may_differ(is)
 }
 
 /// Whether a file that changed may change what is found anywhere: the workspace's own, and one that leaves open what it
@@ -109,7 +114,8 @@ struct Affected<'s> {
     named: HashSet<&'s str>,
     /// What those refer to in fields.
     referred: HashSet<&'s str>,
-    paths: HashSet<&'s WsPath>,
+    /// As Unicode composes them.
+    paths: HashSet<Cow<'s, str>>,
     /// What signals have outside, by source.
     signals: HashSet<(&'s str, &'s str)>,
     /// Titles of steps begin with the names of personas.
@@ -124,7 +130,7 @@ impl<'s> Affected<'s> {
         let mut affected = Affected {
             named: HashSet::new(),
             referred: HashSet::new(),
-            paths: files.changed.iter().map(|file| &file.path).collect(),
+            paths: files.changed.iter().map(|file| composed(file.path.as_str())).collect(),
             signals: files.changed.iter().filter_map(|file| outside(file)).collect(),
             has_persona: files.changed.iter().any(|file| file.is_of_kind(FileKind::Persona)),
             words: None,
@@ -152,10 +158,11 @@ impl<'s> Affected<'s> {
     }
 
     fn words(&self) -> Option<AhoCorasick> {
-        let names = self.named.iter().copied().chain(self.paths.iter().map(|path| path.file_name()));
+        let names =
+            self.named.iter().copied().chain(self.paths.iter().map(|path| path.rsplit('/').next().unwrap_or_default()));
         let mut words: Vec<Cow<'_, str>> = names.map(Cow::Borrowed).collect();
-        // Prose may be folded at a blank.
-        if words.iter().any(|word| word.contains(char::is_whitespace)) {
+        // Prose may be folded at a blank, and spell other letters in another way.
+        if words.iter().any(|word| word.contains(char::is_whitespace) || !word.is_ascii()) {
             return None;
         }
         // By these, prose names something otherwise than by its letters.
@@ -175,7 +182,9 @@ impl<'s> Affected<'s> {
     /// Whether the prose of a file, or its evidence, leads to what changed.
     fn is_linked_by(&self, file: &FileEntry) -> bool {
         let Some(document) = file.document() else { return false };
-        let leads = |relative: &str| file.path.parent().join(relative).is_some_and(|path| self.paths.contains(&path));
+        let leads = |relative: &str| {
+            file.path.parent().join(relative).is_some_and(|path| self.paths.contains(&composed(path.as_str())))
+        };
         let is_linked = |reference: &Reference| match reference {
             Reference::Wiki { target, .. } => self.named.contains(first_part(target)),
             Reference::Link { destination, .. } => {
@@ -183,14 +192,10 @@ impl<'s> Affected<'s> {
             }
             Reference::Mention { .. } => false,
         };
-        let evidence = match document {
-            Document::Item(item) => Some(item.evidence()),
-            _ => None,
-        };
         let may_lead = |prose: &&Prose| self.words.as_ref().is_none_or(|words| words.is_match(prose.text()));
         let leading = document.prose().into_iter().filter(may_lead);
         leading.flat_map(Prose::references).any(|reference| is_linked(&reference.value))
-            || evidence.into_iter().flatten().filter_map(|evidence| evidence.text("file")).any(|path| leads(path.value))
+            || document.files().any(|path| leads(path.value))
     }
 }
 

@@ -174,6 +174,10 @@ macro_rules! rule_table {
             broken_markup BrokenMarkup "broken-markup" Practice Warn
                 "what was meant as a link, an image or a `[[reference]]` and is shown as it is typed: a blank in a target, \
                     a bar in a table", "the text";
+            unpublished_file UnpublishedFile "unpublished-file" Practice Warn
+                "a link or image whose file exists and the site does not carry", "the target";
+            svg_content_removed SvgContentRemoved "svg-content-removed" Practice Warn
+                "an SVG that loses visible content when it is made harmless", "the reference";
             unplaced_item UnplacedItem "unplaced-item" Practice Warn
                 "an item that is on no step; for a building block: and has no link", "the title";
             alias_used AliasUsed "alias-used" Practice Warn

@@ -6,9 +6,9 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::Refused;
-use crate::markdown::{self, Reference};
-use crate::model::{FileKind, Kind, Target};
-use crate::snapshot::{Lookup, Snapshot, Subject};
+use crate::markdown::Reference;
+use crate::model::{FileKind, Kind, Prose, Target};
+use crate::snapshot::{Destination, FileEntry, Lookup, Snapshot, Subject};
 use crate::store::layout::{ITEMS, JOURNEYS, Place};
 use crate::text::{WsPath, nearest};
 
@@ -184,21 +184,22 @@ impl Plan<'_> {
             };
             self.require_subject(target, id.value, found.as_ref());
         }
-        let evidence = document.record().into_iter().flat_map(|record| record.records("evidence"));
-        for file in evidence.filter_map(|evidence| evidence.text("file")) {
-            self.require_file(path, file.value);
+        for file in document.files() {
+            self.require_file(then.follow(path, file.value));
         }
-        for prose in document.prose() {
-            for reference in markdown::scan(prose.text()).references {
-                match reference.value {
-                    Reference::Wiki { target, .. } => {
-                        if let Lookup::Found(found) | Lookup::Former(found) = then.find_wiki(&target) {
-                            self.require_record(&found);
-                        }
+        for reference in document.prose().into_iter().flat_map(Prose::references) {
+            match &reference.value {
+                Reference::Wiki { target, .. } => {
+                    if let Lookup::Found(found) | Lookup::Former(found) = then.find_wiki(target) {
+                        self.require_record(&found);
                     }
-                    Reference::Link { destination, .. } => self.require_file(path, &destination),
-                    Reference::Mention { .. } => {}
                 }
+                Reference::Link { destination, .. } => {
+                    if let Some(link) = then.follow_link(path, destination) {
+                        self.require_file(link.destination);
+                    }
+                }
+                Reference::Mention { .. } => {}
             }
         }
     }
@@ -230,16 +231,12 @@ impl Plan<'_> {
     }
 
     /// Brings back a file that a record refers to: an image, a recording, another record.
-    fn require_file(&mut self, record: &WsPath, reference: &str) {
-        let relative = reference.split(['#', '?']).next().unwrap_or_default();
-        if relative.is_empty() || relative.contains(':') {
-            return;
-        }
-        let Some(path) = record.parent().join(relative).filter(|path| self.then.has_file(path)) else { return };
-        if let Some(subject) = self.then.find_path(&path) {
+    fn require_file(&mut self, destination: Destination<'_>) {
+        let Some(file) = destination.file() else { return };
+        if let Some(subject) = self.then.find_path(&file.path) {
             self.require_record(&subject);
-        } else if !self.now.has_file(&path) {
-            self.made.files.insert(path.clone(), path);
+        } else if self.now.file_spelt(&file.path).is_none_or(FileEntry::is_unreadable) {
+            self.made.files.insert(file.path.clone(), file.path.clone());
         }
     }
 

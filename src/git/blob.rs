@@ -79,23 +79,41 @@ impl Blobs {
 
     /// A file's bytes; `place` is where a missing one is missed, such as `the index`.
     pub(super) fn read(&self, path: &WsPath, bounded: bool, place: &str) -> Result<Vec<u8>, StoreError> {
-        self.read_blob(path, bounded, place).map_err(|reason| StoreError::Revision { path: path.to_string(), reason })
+        self.with_blob(path, place, |handle, id| read_object(handle, id, bounded))
     }
 
-    fn read_blob(&self, path: &WsPath, bounded: bool, place: &str) -> Result<Vec<u8>, String> {
-        let id = match self.entries.get(path) {
-            Some((EntryKind::File, id)) => *id,
-            Some(_) => return Err("it is no regular file".to_owned()),
-            None => return Err(format!("it is not in {place}")),
+    /// A file's bytes; `None` where they are more than `most`, of which none are unpacked.
+    pub(super) fn read_small(&self, path: &WsPath, most: usize, place: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        self.with_blob(path, place, |handle, id| match handle.odb()?.read_header(id)? {
+            (size, _) if size > most => Ok(None),
+            _ => read_object(handle, id, false).map(Some),
+        })
+    }
+
+    fn with_blob<T>(
+        &self,
+        path: &WsPath,
+        place: &str,
+        read: impl FnOnce(&git2::Repository, Oid) -> Result<T, git2::Error>,
+    ) -> Result<T, StoreError> {
+        let with_id = |id| self.with_handle(|handle| read(handle, id));
+        let read = match self.entries.get(path) {
+            Some((EntryKind::File, id)) => with_id(*id),
+            Some(_) => Err("it is no regular file".to_owned()),
+            None => Err(format!("it is not in {place}")),
         };
+        read.map_err(|reason| StoreError::Revision { path: path.to_string(), reason })
+    }
+
+    fn with_handle<T>(&self, read: impl FnOnce(&git2::Repository) -> Result<T, git2::Error>) -> Result<T, String> {
         let handle = self.handles.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let handle = match handle {
             Some(handle) => handle,
             None => git2::Repository::open(&self.git_folder).map_err(|error| error.message().to_owned())?,
         };
-        let bytes = read_object(&handle, id, bounded).map_err(|error| error.message().to_owned());
+        let read = read(&handle).map_err(|error| error.message().to_owned());
         self.handles.lock().unwrap_or_else(PoisonError::into_inner).push(handle);
-        bytes
+        read
     }
 }
 

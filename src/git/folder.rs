@@ -1,6 +1,7 @@
 //! The workspace's files in the working folder, with what git knows of them.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use git2::Oid;
 
@@ -9,7 +10,7 @@ use super::entries::{is_skipped, read_index};
 use super::failure::StatusError;
 use super::repository::Repository;
 use super::revision::{ResolveError, RevisionTree};
-use crate::store::{ContentId, DiskTree, Entry, EntryKind, FileTree, StoreError, layout};
+use crate::store::{ContentId, DiskTree, Entry, EntryKind, FileTree, SharedTree, StoreError, layout};
 use crate::text::WsPath;
 
 impl Repository {
@@ -44,6 +45,7 @@ impl Repository {
 }
 
 /// The workspace's files in the working folder.
+#[derive(Clone)]
 pub struct FolderTree {
     disk: DiskTree,
     head: Option<RevisionTree>,
@@ -81,6 +83,17 @@ impl FileTree for FolderTree {
             (Err(_), Some(head)) if self.is_left_out(path) => head.read(path, bounded),
             (result, _) => result,
         }
+    }
+
+    fn read_small(&self, path: &WsPath, most: usize) -> Result<Option<Vec<u8>>, StoreError> {
+        match (self.disk.read_small(path, most), &self.head) {
+            (Err(_), Some(head)) if self.is_left_out(path) => head.read_small(path, most),
+            (result, _) => result,
+        }
+    }
+
+    fn share(&self) -> Option<SharedTree> {
+        Some(Arc::new(self.clone()))
     }
 
     fn content(&self, path: &WsPath) -> Option<ContentId> {

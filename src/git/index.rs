@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use git2::{Index, IndexEntry, Oid};
 
@@ -10,7 +11,7 @@ use super::entries::{is_announced, is_unmerged, open_index, read_index};
 use super::failure::{Failure, StatusError, failure};
 use super::repository::Repository;
 use super::status::MEMORY_FIRST;
-use crate::store::{ContentId, DiskTree, Entry, FileTree, StoreError};
+use crate::store::{ContentId, DiskTree, Entry, FileTree, SharedTree, StoreError};
 use crate::text::WsPath;
 
 /// Why the index cannot be read as files.
@@ -77,9 +78,10 @@ impl Repository {
 
 /// The workspace's files as they are staged, read from blobs without conversion, as
 /// [`RevisionTree`](super::RevisionTree) reads a commit's.
+#[derive(Clone)]
 pub struct IndexTree {
     id: Oid,
-    blobs: Blobs,
+    blobs: Arc<Blobs>,
     /// Files that are read in the folder instead, since nothing has taken them in yet.
     over: Option<(DiskTree, BTreeSet<WsPath>)>,
 }
@@ -100,7 +102,7 @@ impl IndexTree {
             Some(blobs) => blobs,
             None => Blobs::none(repository.reopen()?),
         };
-        Ok(IndexTree { id, blobs, over: None })
+        Ok(IndexTree { id, blobs: Arc::new(blobs), over: None })
     }
 
     /// Lays the folder's files of these paths over it.
@@ -116,7 +118,10 @@ impl IndexTree {
     /// Leaves a folder out as if it were not there: the site's output.
     #[must_use]
     pub fn without(mut self, folder: &WsPath) -> IndexTree {
-        self.blobs.leave_out(folder);
+        // Nobody shares it before it is used.
+        if let Some(blobs) = Arc::get_mut(&mut self.blobs) {
+            blobs.leave_out(folder);
+        }
         self
     }
 }
@@ -131,6 +136,17 @@ impl FileTree for IndexTree {
             Some((folder, paths)) if paths.contains(path) => folder.read(path, bounded),
             _ => self.blobs.read(path, bounded, "the index"),
         }
+    }
+
+    fn read_small(&self, path: &WsPath, most: usize) -> Result<Option<Vec<u8>>, StoreError> {
+        match &self.over {
+            Some((folder, paths)) if paths.contains(path) => folder.read_small(path, most),
+            _ => self.blobs.read_small(path, most, "the index"),
+        }
+    }
+
+    fn share(&self) -> Option<SharedTree> {
+        Some(Arc::new(self.clone()))
     }
 
     fn content(&self, path: &WsPath) -> Option<ContentId> {

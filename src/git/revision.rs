@@ -1,6 +1,7 @@
 //! Revisions: naming one, and the workspace's files as they were in it.
 
 use std::fmt;
+use std::sync::Arc;
 
 use git2::{ErrorClass, ErrorCode, ObjectType, Oid};
 
@@ -8,7 +9,7 @@ use super::blob::Blobs;
 use super::failure::{Failure, failure};
 use super::raw::Raw;
 use super::repository::{Repository, id_of_head};
-use crate::store::{ContentId, Entry, FileTree, StoreError};
+use crate::store::{ContentId, Entry, FileTree, SharedTree, StoreError};
 use crate::text::WsPath;
 
 /// A commit, by its full name.
@@ -212,7 +213,7 @@ impl Repository {
         match Blobs::of(self, handle, tree)? {
             Some(blobs) => match self.is_partial().then(|| blobs.left_out()).flatten() {
                 Some(path) => Err(ResolveError::LeftOut { revision: revision.short(), path: path.to_string() }),
-                None => Ok(RevisionTree { revision: *revision, blobs }),
+                None => Ok(RevisionTree { revision: *revision, blobs: Arc::new(blobs) }),
             },
             None => {
                 let folder = self.prefix().trim_end_matches('/').to_owned();
@@ -226,9 +227,10 @@ impl Repository {
 /// smudge filter.
 ///
 /// Applies the rule of what exists as every tree does, with the `.gitignore` files of the revision itself.
+#[derive(Clone)]
 pub struct RevisionTree {
     revision: Revision,
-    blobs: Blobs,
+    blobs: Arc<Blobs>,
 }
 
 impl RevisionTree {
@@ -240,7 +242,10 @@ impl RevisionTree {
     /// Leaves a folder out as if it were not there: the site's output.
     #[must_use]
     pub fn without(mut self, folder: &WsPath) -> RevisionTree {
-        self.blobs.leave_out(folder);
+        // Nobody shares it before it is used.
+        if let Some(blobs) = Arc::get_mut(&mut self.blobs) {
+            blobs.leave_out(folder);
+        }
         self
     }
 }
@@ -252,6 +257,14 @@ impl FileTree for RevisionTree {
 
     fn read(&self, path: &WsPath, bounded: bool) -> Result<Vec<u8>, StoreError> {
         self.blobs.read(path, bounded, &format!("revision {}", self.revision.short()))
+    }
+
+    fn read_small(&self, path: &WsPath, most: usize) -> Result<Option<Vec<u8>>, StoreError> {
+        self.blobs.read_small(path, most, &format!("revision {}", self.revision.short()))
+    }
+
+    fn share(&self) -> Option<SharedTree> {
+        Some(Arc::new(self.clone()))
     }
 
     fn content(&self, path: &WsPath) -> Option<ContentId> {

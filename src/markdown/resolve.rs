@@ -59,6 +59,8 @@ pub enum Target {
     },
     /// Nothing: the words stay as text, marked as broken.
     Broken,
+    /// A file that is there and cannot be shown: the words stay as text, marked with this reason.
+    Unavailable(String),
     /// Nothing was meant: the source stays as text.
     Text,
 }

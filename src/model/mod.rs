@@ -104,6 +104,15 @@ impl Document {
         self.passages().into_iter().map(|(_, prose)| prose).collect()
     }
 
+    /// Every path of a file in its fields, relative to it.
+    pub fn files(&self) -> impl Iterator<Item = Spanned<&str>> {
+        let evidence = match self {
+            Document::Item(item) => Some(item.evidence()),
+            _ => None,
+        };
+        evidence.into_iter().flatten().filter_map(|evidence| evidence.text("file"))
+    }
+
     /// Every reference in its fields, with what it is to name, in the order of the fields.
     pub fn references(&self) -> Vec<(Target, Spanned<&str>)> {
         self.record().map(decode::references).unwrap_or_default()

@@ -12,6 +12,8 @@ pub struct Prose {
     text: Text,
     /// What is in it, with spans of the file. That of a body is found when first asked for.
     found: OnceLock<Scan>,
+    /// Whether a customer said it: then links, images, mentions and `[[…]]` are the customer's own and mean nothing.
+    is_quoted: bool,
 }
 
 /// A body is a part of its file and is not copied; a `description` has its indentation or quoting undone.
@@ -24,7 +26,7 @@ enum Text {
 impl Prose {
     /// The prose of a record's body.
     pub fn of_body(source: &SourceText, body: Span) -> Prose {
-        Prose { text: Text::Body(source.clone(), body), found: OnceLock::new() }
+        Prose { text: Text::Body(source.clone(), body), found: OnceLock::new(), is_quoted: false }
     }
 
     /// The prose of a scalar, whose references keep their exact places in the file.
@@ -35,17 +37,27 @@ impl Prose {
         let place = |span: Span| map.as_ref().map_or(node.span, |map| map.span(span.range()));
         scan.references.iter_mut().for_each(|reference| reference.span = place(reference.span));
         scan.broken.iter_mut().for_each(|broken| broken.span = place(broken.span));
-        Prose { text: Text::Scalar(text.to_owned()), found: OnceLock::from(scan) }
+        Prose { text: Text::Scalar(text.to_owned()), found: OnceLock::from(scan), is_quoted: false }
+    }
+
+    /// The same as a customer's words, which refer to nothing.
+    pub(super) fn said_by_customer(self) -> Prose {
+        Prose { is_quoted: true, ..self }
+    }
+
+    /// Whether a customer said it.
+    pub fn is_quoted(&self) -> bool {
+        self.is_quoted
     }
 
     /// What it refers to; spans are of the file.
     pub fn references(&self) -> &[Spanned<Reference>] {
-        &self.found().references
+        if self.is_quoted { &[] } else { &self.found().references }
     }
 
     /// What was meant as a link or reference and is shown as it was typed; spans are of the file.
     pub fn broken(&self) -> &[Spanned<Broken>] {
-        &self.found().broken
+        if self.is_quoted { &[] } else { &self.found().broken }
     }
 
     /// Its headings, in order.

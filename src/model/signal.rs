@@ -24,7 +24,7 @@ pub static SIGNAL: Table = Table {
     ]],
 };
 
-/// A signal: its fields and what the customer said. Mentions in the body are the customer's own and mean nothing.
+/// A signal: its fields and what the customer said, in which nothing refers to anything.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Signal {
     /// Its fields.
@@ -35,7 +35,7 @@ pub struct Signal {
 
 impl Signal {
     pub(super) fn decode(decoder: &mut Decoder<'_>, root: Option<&Node>, body: Prose) -> Signal {
-        Signal { record: decoder.root(root, &SIGNAL).unwrap_or_default(), body }
+        Signal { record: decoder.root(root, &SIGNAL).unwrap_or_default(), body: body.said_by_customer() }
     }
 
     /// Where it came from.

@@ -3,6 +3,7 @@
 use axum::http::StatusCode;
 use percent_encoding::percent_decode_str;
 
+use super::media::media_type;
 use super::page;
 use super::shown::Shown;
 use crate::site::Site;
@@ -86,33 +87,6 @@ fn near(site: &Site<'_>, wanted: &str) -> Vec<String> {
     let mut near = site.near_pages(name.strip_suffix(".html").unwrap_or(name));
     near.sort_by_key(|page| page.parent().as_str() != folder);
     near.into_iter().take(NEAR).map(|page| page.to_string()).collect()
-}
-
-/// The media type by a file's extension; bytes without meaning where it is not known.
-fn media_type(file: &str) -> &'static str {
-    let extension = file.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase()).unwrap_or_default();
-    match extension.as_str() {
-        "html" => "text/html; charset=utf-8",
-        "css" => "text/css; charset=utf-8",
-        "js" => "text/javascript; charset=utf-8",
-        "json" => "application/json",
-        "xml" => "application/xml",
-        "txt" | "md" => "text/plain; charset=utf-8",
-        "csv" => "text/csv; charset=utf-8",
-        "svg" => "image/svg+xml",
-        "png" => "image/png",
-        "jpg" | "jpeg" => "image/jpeg",
-        "gif" => "image/gif",
-        "webp" => "image/webp",
-        "avif" => "image/avif",
-        "ico" => "image/x-icon",
-        "pdf" => "application/pdf",
-        "mp4" => "video/mp4",
-        "webm" => "video/webm",
-        "mov" => "video/quicktime",
-        "woff2" => "font/woff2",
-        _ => "application/octet-stream",
-    }
 }
 
 #[cfg(test)]

@@ -9,7 +9,9 @@
 
 mod answer;
 mod follow;
+mod media;
 mod page;
+mod range;
 mod route;
 mod shown;
 

@@ -17,6 +17,7 @@ use futures_util::stream::{self, Stream};
 use super::Shared;
 use super::answer::{Answer, answer, fault};
 use super::page::{EVENTS_PATH, SCRIPT, SCRIPT_PATH};
+use super::range::{Wanted, wanted};
 use super::shown::Shown;
 
 /// Tells which state a page was made of.
@@ -70,7 +71,7 @@ fn is_here(host: &str, listening: IpAddr, port: u16) -> bool {
     name == "localhost" || address.is_some_and(is_own)
 }
 
-async fn file(State(shared): State<Shared>, headers: HeaderMap, uri: Uri) -> Response {
+async fn file(State(shared): State<Shared>, method: Method, headers: HeaderMap, uri: Uri) -> Response {
     let shown = Arc::clone(&shared.latest.borrow());
     let (generation, path) = (shown.generation, uri.path().to_owned());
     let made = tokio::task::spawn_blocking(move || {
@@ -83,10 +84,24 @@ async fn file(State(shared): State<Shared>, headers: HeaderMap, uri: Uri) -> Res
             let tag = format!("\"{tag}\"");
             let known = headers.get(header::IF_NONE_MATCH).and_then(|known| known.to_str().ok());
             let is_known = status == StatusCode::OK && known.is_some_and(|known| known.contains(&tag));
-            let about = [(header::ETAG, tag), (GENERATION, generation.to_string())];
-            match is_known {
-                true => (StatusCode::NOT_MODIFIED, about).into_response(),
-                false => (status, [(header::CONTENT_TYPE, kind)], about, body).into_response(),
+            let about = [(header::ETAG, tag.clone()), (GENERATION, generation.to_string())];
+            let wanted = match status {
+                StatusCode::OK if method == Method::GET => wanted(&headers, &tag, body.len()),
+                _ => Wanted::Whole,
+            };
+            let about = (about, [(header::CONTENT_TYPE, kind)], [(header::ACCEPT_RANGES, "bytes")]);
+            match wanted {
+                _ if is_known => (StatusCode::NOT_MODIFIED, about.0).into_response(),
+                Wanted::Whole => (status, about, body).into_response(),
+                Wanted::Part(range) => {
+                    let place = format!("bytes {}-{}/{}", range.start, range.end - 1, body.len());
+                    let part = body[range].to_vec();
+                    (StatusCode::PARTIAL_CONTENT, about, [(header::CONTENT_RANGE, place)], part).into_response()
+                }
+                Wanted::Beyond => {
+                    let place = format!("bytes */{}", body.len());
+                    (StatusCode::RANGE_NOT_SATISFIABLE, [(header::CONTENT_RANGE, place)]).into_response()
+                }
             }
         }
         Ok(Answer::Redirect(to)) => (StatusCode::FOUND, [(header::LOCATION, to)]).into_response(),

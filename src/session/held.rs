@@ -104,7 +104,7 @@ fn committed(tree: &dyn FileTree, file: &FileEntry) -> Option<Arc<FileEntry>> {
     let source = SourceText::from_bytes(tree.read(&file.path, true).ok()?);
     let parsed = Arc::new(model::parse(file.record_place()?.kind, &source));
     let state = FileState::Read(source, parsed);
-    let last = FileEntry { path: file.path.clone(), place: file.place.clone(), state, content: None };
+    let last = FileEntry::new(file.path.clone(), file.place.clone(), state, None);
     (!is_broken(&last)).then(|| Arc::new(last))
 }
 
@@ -112,5 +112,5 @@ fn committed(tree: &dyn FileTree, file: &FileEntry) -> Option<Arc<FileEntry>> {
 fn as_at(last: &FileEntry, now: &FileEntry) -> Option<Arc<FileEntry>> {
     let FileState::Read(source, parsed) = &last.state else { return None };
     let state = FileState::Read(source.clone(), Arc::clone(parsed));
-    Some(Arc::new(FileEntry { path: now.path.clone(), place: now.place.clone(), state, content: last.content }))
+    Some(Arc::new(FileEntry::new(now.path.clone(), now.place.clone(), state, last.content)))
 }

@@ -11,21 +11,24 @@ mod feed;
 mod machine;
 mod search;
 mod summary;
-mod svg;
 mod template;
 
 pub use template::{Overrides, TemplateFault};
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 use std::path::Path;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use crate::attachment::is_drawing;
 use crate::diag::Findings;
-use crate::snapshot::Snapshot;
+use crate::parallel::apart;
+use crate::snapshot::{NotCarried, Snapshot};
 use crate::store::layout::Place;
 use crate::store::{FileTree, OutputError, OutputFolder, OutputSummary, StoreError};
+use crate::svg;
 use crate::text::WsPath;
-use crate::view::{Index, PageId, SearchPart, Settings, SummaryPart, Viewer, asset_is_published};
+use crate::view::{Index, PageId, SearchPart, Settings, SummaryPart, Viewer};
 
 use asset::Assets;
 use machine::MachineFile;
@@ -60,8 +63,23 @@ pub struct BuildSummary {
     pub output: OutputSummary,
     /// What is wrong with the workspace's own templates; each page was made without them where they failed.
     pub template_faults: Vec<TemplateFault>,
-    /// Attachments that were left out, since they are no well-formed SVG.
-    pub left_out: Vec<WsPath>,
+    /// Assets that were left out, with the reason.
+    pub left_out: Vec<LeftOut>,
+}
+
+/// An asset that is not on the site.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeftOut {
+    /// Where it is.
+    pub path: WsPath,
+    /// Why.
+    pub why: NotCarried,
+}
+
+impl fmt::Display for LeftOut {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.path.fmt(f)
+    }
 }
 
 /// One file of a site.
@@ -192,10 +210,12 @@ impl<'a> Site<'a> {
     }
 
     fn attachments(&self) -> &BTreeSet<WsPath> {
-        self.groundwork.attachments.get_or_init(|| {
-            let readable = self.snapshot.files().iter().filter(|file| !file.is_unreadable());
-            readable.map(|file| &file.path).filter(|path| asset_is_published(path)).cloned().collect()
-        })
+        self.groundwork.attachments.get_or_init(|| apart(|| self.snapshot.attachments()))
+    }
+
+    /// Whether the site carries the file at a path.
+    fn is_attachment(&self, path: &WsPath) -> bool {
+        self.snapshot.is_attachment(path, || self.attachments().contains(path))
     }
 
     /// What is wrong with the workspace's own templates before any page is made; those are left out.
@@ -247,8 +267,7 @@ impl<'a> Site<'a> {
         self.page_at(path).is_some()
     }
 
-    /// Makes one file of the site. `None` when it has no such file, or the file is an SVG that cannot be made
-    /// harmless.
+    /// Makes one file of the site. `None` when it has no such file.
     ///
     /// # Errors
     /// When an attachment cannot be read.
@@ -276,11 +295,14 @@ impl<'a> Site<'a> {
         if let Some(file) = path.parent().is_root().then(|| self.machine().get(path)).flatten() {
             return Ok(Some(Made { bytes: file.make(&self.viewer(), self.all_pages()), fault: None }));
         }
-        if !self.attachments().contains(path) {
+        if !self.is_attachment(path) {
             return Ok(None);
         }
         let bytes = self.tree.read(path, false)?;
-        let bytes = if is_svg(path) { svg::neutralise(&bytes) } else { Some(bytes) };
+        let bytes = match is_drawing(path.file_name()) {
+            true => svg::neutralise(&bytes).map(|drawing| drawing.bytes),
+            false => Some(bytes),
+        };
         Ok(bytes.map(|bytes| Made { bytes, fault: None }))
     }
 
@@ -290,8 +312,9 @@ impl<'a> Site<'a> {
     /// When the folder is not ours to write to, or a file cannot be read or written.
     pub fn write(&self, folder: &Path, workspace: Option<&Path>) -> Result<BuildSummary, SiteError> {
         let mut output = OutputFolder::open(folder, workspace)?;
-        let left_out = self.unusable_drawings()?;
-        let paths: BTreeSet<WsPath> = self.paths().into_iter().filter(|path| !left_out.contains(path)).collect();
+        let left_out =
+            self.snapshot.left_out().into_iter().map(|(path, why)| LeftOut { path: path.clone(), why }).collect();
+        let paths = self.paths();
         let faults = Mutex::new(self.template_faults().to_vec());
         let make = |path: &WsPath| {
             let Made { bytes, fault } = self.render(path)?.unwrap_or_default();
@@ -311,16 +334,6 @@ impl<'a> Site<'a> {
         let template_faults = distinct(faults.into_inner().unwrap_or_else(PoisonError::into_inner));
         Ok(BuildSummary { pages: self.all_pages().len(), output: summary, template_faults, left_out })
     }
-
-    fn unusable_drawings(&self) -> Result<Vec<WsPath>, StoreError> {
-        let mut unusable = Vec::new();
-        for path in self.attachments().iter().filter(|path| is_svg(path)) {
-            if svg::neutralise(&self.tree.read(path, false)?).is_none() {
-                unusable.push(path.clone());
-            }
-        }
-        Ok(unusable)
-    }
 }
 
 /// The workspace's own templates and theme, by their names below `templates/`.
@@ -337,10 +350,6 @@ pub fn overrides(snapshot: &Snapshot, tree: &dyn FileTree) -> Result<Overrides, 
         }
     }
     Ok(overrides)
-}
-
-fn is_svg(path: &WsPath) -> bool {
-    path.extension().eq_ignore_ascii_case("svg")
 }
 
 /// One fault for each place in the templates, whatever the number of pages it showed on.

@@ -2,7 +2,7 @@
 //!
 //! Nobody named the new items before, so all that is known of the others holds; only their places are other ones.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use foldhash::{HashSet, HashSetExt as _};
 
@@ -43,6 +43,7 @@ impl Snapshot {
             measurements,
             looked: self.looked.clone(),
             graph: Graph::default(),
+            spellings: OnceLock::new(),
         };
         snapshot.graph = self.graph.with_new_items(&snapshot, &new_items);
         snapshot

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::load::{read, read_record, read_with};
+use super::load::{Origin, read, read_record, read_with};
 use super::stray::Looked;
 use super::{FileEntry, FileState, ParseCache, Snapshot};
 use crate::model;
@@ -63,8 +63,11 @@ impl Snapshot {
                 _ => Arc::new(model::parse(kind, source)),
             })
         };
+        let origin = Origin::of(tree);
         let entries = entries.into_par_iter().map(|entry| (self.known(&entry.path), entry));
-        Ok(self.next(gone, entries.map(|(known, entry)| read(tree, entry, &looked, &record).or_known(known)).collect()))
+        let read =
+            |(known, entry): (Option<&Arc<FileEntry>>, Entry)| read(&origin, entry, &looked, &record).or_known(known);
+        Ok(self.next(gone, entries.map(read).collect()))
     }
 
     /// Reads another state of the same workspace as [`Snapshot::load_with`] does, and shares with this snapshot what is the
@@ -74,7 +77,7 @@ impl Snapshot {
     /// As [`Snapshot::load`].
     pub fn load_beside(&self, tree: &dyn FileTree, cache: &ParseCache) -> Result<Snapshot, StoreError> {
         let record = |path: &WsPath, kind, content| read_with(tree, cache, path, kind, content);
-        let entries = tree.list()?;
+        let (entries, origin) = (tree.list()?, Origin::of(tree));
         let looked = Looked::of(entries.iter().map(|entry| &entry.path));
         let is_looked_at_alike =
             |path: &WsPath| looked == self.looked || looked.includes(path) == self.looked.includes(path);
@@ -86,7 +89,7 @@ impl Snapshot {
             {
                 Arc::clone(known)
             }
-            known => read(tree, entry, &looked, &record).or_known(known),
+            known => read(&origin, entry, &looked, &record).or_known(known),
         };
         let read = entries.into_par_iter().map(load).collect();
         let next = self.next((0..self.files.len()).collect(), read);

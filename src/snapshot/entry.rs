@@ -6,6 +6,7 @@ use foldhash::{HashMap, HashMapExt as _, HashSet, HashSetExt as _};
 use rayon::slice::ParallelSliceMut as _;
 
 use super::Snapshot;
+use super::inside::Inside;
 use super::stray::Stray;
 use crate::model::{Document, FileKind, Item, Journey, Kind, Measurements, Parsed, Persona, Record, Signal, Workspace};
 use crate::store::ContentId;
@@ -23,6 +24,8 @@ pub struct FileEntry {
     pub state: FileState,
     /// What tells its content from others, where its tree knew.
     pub content: Option<ContentId>,
+    /// What is in it, where it is no record.
+    pub(super) inside: Inside,
 }
 
 /// What became of a file.
@@ -41,6 +44,11 @@ pub enum FileState {
 }
 
 impl FileEntry {
+    /// Something at a path.
+    pub fn new(path: WsPath, place: Place, state: FileState, content: Option<ContentId>) -> FileEntry {
+        FileEntry { path, place, state, content, inside: Inside::default() }
+    }
+
     /// Its text, when it is a record that could be read.
     pub fn source(&self) -> Option<&SourceText> {
         match &self.state {
@@ -81,7 +89,7 @@ impl FileEntry {
     /// The file as it is known, when it still says the same; files that are no records may differ in what a snapshot does
     /// not hold.
     pub(super) fn or_known(self, known: Option<&Arc<FileEntry>>) -> Arc<FileEntry> {
-        let is_held = !matches!(self.state, FileState::NotRead) || self.record_place().is_some();
+        let is_held = !self.is_looked_into() || self.record_place().is_some();
         match known {
             Some(known) if is_held && self.says_the_same(known) => Arc::clone(known),
             _ => Arc::new(self),
@@ -98,6 +106,11 @@ impl FileEntry {
             (FileState::NotRead, FileState::NotRead) => true,
             _ => false,
         }
+    }
+
+    /// Whether it is no record, so that a snapshot holds of its content only what is asked for.
+    pub fn is_looked_into(&self) -> bool {
+        matches!(self.state, FileState::NotRead | FileState::Stray(_))
     }
 
     /// Whether it could not be read, or is no regular file.

@@ -1,17 +1,18 @@
 //! Reads a tree of files into a snapshot, in parallel.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use foldhash::{HashMap, HashMapExt as _, HashSet};
 use rayon::prelude::*;
 
 use super::entry::{Definition, Definitions, FileEntry, FileState, ItemKey, Namespace};
 use super::graph::Graph;
+use super::inside::Inside;
 use super::stray::{self, Looked};
 use super::{ParseCache, Snapshot, Subject};
 use crate::model::{self, FileKind, Kind, Parsed, Record};
 use crate::store::layout::{Place, place};
-use crate::store::{ContentId, Entry, EntryKind, FileTree, StoreError};
+use crate::store::{ContentId, Entry, EntryKind, FileTree, SharedTree, StoreError};
 use crate::text::{SourceText, WsPath};
 
 impl Snapshot {
@@ -32,10 +33,10 @@ impl Snapshot {
     }
 
     fn load_by(tree: &dyn FileTree, record: &ReadRecord<'_>) -> Result<Snapshot, StoreError> {
-        let entries = tree.list()?;
+        let (entries, origin) = (tree.list()?, Origin::of(tree));
         let looked = Looked::of(entries.iter().map(|entry| &entry.path));
         let files: Vec<Arc<FileEntry>> =
-            entries.into_par_iter().map(|entry| Arc::new(read(tree, entry, &looked, record))).collect();
+            entries.into_par_iter().map(|entry| Arc::new(read(&origin, entry, &looked, record))).collect();
         Ok(Snapshot::of_files(files))
     }
 
@@ -52,6 +53,7 @@ impl Snapshot {
             measurements: Arc::default(),
             looked,
             graph: Graph::default(),
+            spellings: OnceLock::new(),
         };
         snapshot.members = Arc::new(first_members(&snapshot));
         let (measurements, graph) = rayon::join(|| pair_measurements(&snapshot), || Graph::of(&snapshot));
@@ -76,6 +78,7 @@ impl Snapshot {
             measurements: Arc::clone(&self.measurements),
             looked: self.looked.clone(),
             graph: Graph::default(),
+            spellings: OnceLock::new(),
         };
         snapshot.graph = Graph::after(self, &snapshot, replaced);
         snapshot
@@ -118,20 +121,36 @@ fn texts(record: &Record, field: &str) -> Vec<String> {
 /// Reads a record, or gives what was read of the same content before.
 pub(super) type ReadRecord<'r> = dyn Fn(&WsPath, FileKind, Option<ContentId>) -> FileState + Sync + 'r;
 
-pub(super) fn read(tree: &dyn FileTree, entry: Entry, looked: &Looked, record: &ReadRecord<'_>) -> FileEntry {
+/// Where files are read from, now and later.
+pub(super) struct Origin<'t> {
+    tree: &'t dyn FileTree,
+    shared: Option<SharedTree>,
+}
+
+impl<'t> Origin<'t> {
+    pub(super) fn of(tree: &'t dyn FileTree) -> Origin<'t> {
+        Origin { tree, shared: tree.share() }
+    }
+}
+
+pub(super) fn read(origin: &Origin<'_>, entry: Entry, looked: &Looked, record: &ReadRecord<'_>) -> FileEntry {
     let place = place(&entry.path);
-    let content = tree.content(&entry.path);
+    let content = origin.tree.content(&entry.path);
     let state = match (&entry.kind, &place) {
         (EntryKind::Symlink, _) => FileState::Refused("it is a symbolic link, and links are never followed"),
         (EntryKind::Special, _) => FileState::Refused("it is no regular file"),
         (EntryKind::Unreadable(reason), _) => FileState::Unreadable(reason.clone()),
         (EntryKind::File, Place::Record(place)) => record(&entry.path, place.kind, content),
         (EntryKind::File, _) if looked.includes(&entry.path) => {
-            stray::look(tree, &entry.path).map_or(FileState::NotRead, FileState::Stray)
+            stray::look(origin.tree, &entry.path).map_or(FileState::NotRead, FileState::Stray)
         }
         (EntryKind::File, _) => FileState::NotRead,
     };
-    FileEntry { path: entry.path, place, state, content }
+    let mut file = FileEntry::new(entry.path, place, state, content);
+    if file.is_looked_into() {
+        file.inside = Inside::in_tree(origin.shared.clone());
+    }
+    file
 }
 
 /// Reads a record; `parse` may know what its text says.

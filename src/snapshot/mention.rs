@@ -115,7 +115,7 @@ fn in_file(snapshot: &Snapshot, at: usize) -> Vec<(Subject, (usize, Mention))> {
     let (Some(document), Some(from)) = (file.document(), snapshot.find_path(&file.path)) else { return found };
     for (prose, from) in holders(document, &from) {
         for reference in prose.references() {
-            let to = named(snapshot, file, document, &reference.value);
+            let to = named(snapshot, file, &reference.value);
             if let Some(to) = to.filter(|to| *to != from) {
                 found.push((to, (at, Mention { from: from.clone(), span: reference.span })));
             }
@@ -131,8 +131,8 @@ fn only(snapshot: &Snapshot, subject: &Subject) -> Vec<Mention> {
         Reference::Mention { member } => names.contains(&member.as_str()),
         Reference::Wiki { target, .. } => names.contains(&target.rsplit('/').next().unwrap_or_default()),
         Reference::Link { destination, .. } => {
-            // Escaped, or of the journey around.
-            let is_hidden = destination.contains('%') || destination.ends_with(JOURNEY_FILE);
+            // Escaped, in another spelling, or of the journey around.
+            let is_hidden = destination.contains('%') || !destination.is_ascii() || destination.ends_with(JOURNEY_FILE);
             is_hidden || names.iter().any(|name| destination.contains(name))
         }
     };
@@ -162,10 +162,8 @@ fn names<'s>(snapshot: &'s Snapshot, subject: &'s Subject) -> Vec<&'s str> {
 }
 
 /// What a reference in a file names.
-fn named(snapshot: &Snapshot, file: &FileEntry, document: &Document, reference: &Reference) -> Option<Subject> {
+fn named(snapshot: &Snapshot, file: &FileEntry, reference: &Reference) -> Option<Subject> {
     match reference {
-        // What looks like a mention in a signal is the customer's own.
-        Reference::Mention { .. } if matches!(document, Document::Signal(_)) => None,
         Reference::Mention { member } => snapshot.find_member(member).found().map(|id| Subject::Member(id.to_owned())),
         Reference::Wiki { target, .. } => snapshot.find_wiki(target).found(),
         Reference::Link { destination, .. } => linked_record(snapshot, file, destination),
@@ -192,7 +190,9 @@ fn holders<'d>(document: &'d Document, record: &Subject) -> Vec<(&'d Prose, Subj
 
 fn linked_record(snapshot: &Snapshot, file: &FileEntry, destination: &str) -> Option<Subject> {
     match check_url(destination) {
-        Ok(UrlKind::Relative { path, .. }) => snapshot.find_path(&file.path.parent().join(&path)?),
+        Ok(UrlKind::Relative { path, .. }) if !path.is_empty() => {
+            snapshot.find_path(&snapshot.file_spelt(&file.path.parent().join(&path)?)?.path)
+        }
         _ => None,
     }
 }

@@ -5,18 +5,23 @@
 //! workspace is for `check` to say; a snapshot of a broken one holds what could be read.
 
 mod addition;
+mod attachment;
 mod cache;
 mod change;
+mod destination;
 mod entry;
 mod graph;
+mod inside;
 mod load;
 mod mention;
 mod resolve;
 mod shift;
 mod stray;
 
+pub use attachment::NotCarried;
 pub use cache::ParseCache;
 pub use change::Touched;
+pub use destination::{Destination, FileLink};
 pub use entry::{
     FileEntry, FileState, ItemEntry, ItemKey, JourneyEntry, JourneyKey, PersonaEntry, PersonaKey, SignalEntry,
     SignalKey, StageKey, StepKey, Subject,
@@ -34,6 +39,7 @@ use crate::diag::{Level, Rule, Sources};
 use crate::model::{Kind, Measurements, Member, Stage, Step, Workspace};
 use crate::text::{SourceText, WsPath};
 
+use destination::Spellings;
 use entry::Definitions;
 use graph::Graph;
 use stray::Looked;
@@ -49,6 +55,7 @@ pub struct Snapshot {
     /// Which files outside of the record folders were looked at.
     looked: Looked,
     graph: Graph,
+    spellings: Spellings,
 }
 
 impl Snapshot {

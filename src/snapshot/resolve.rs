@@ -176,15 +176,6 @@ impl Snapshot {
         self.file(path).is_some_and(|file| !file.is_unreadable())
     }
 
-    /// Whether what stands at a path cannot be told, since a folder on the way could not be read, or is no regular file,
-    /// which is reported.
-    pub fn is_hidden(&self, path: &WsPath) -> bool {
-        let folder = |path: &WsPath| Some(path.parent()).filter(|parent| !parent.is_root());
-        self.file(path).is_some_and(FileEntry::is_unreadable)
-            || std::iter::successors(folder(path), folder)
-                .any(|path| self.file(&path).is_some_and(FileEntry::may_hide_files))
-    }
-
     /// Looks a field's reference up, whatever it is to name.
     pub fn find_target(&self, target: Target, id: &str) -> Lookup<Subject> {
         match target {

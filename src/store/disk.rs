@@ -5,12 +5,13 @@ use std::fs;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use super::ignored::Ignored;
-use super::{Entry, EntryKind, FileTree, READ_BOUND, StoreError};
+use super::{Entry, EntryKind, FileTree, READ_BOUND, SharedTree, StoreError};
 use crate::text::WsPath;
 
 /// A folder on disk. Links are seen, never followed; only regular files are opened.
@@ -169,18 +170,23 @@ impl DiskTree {
 
     /// A file's bytes, at most `limit` of them.
     fn read_to(&self, path: &WsPath, limit: u64) -> Result<Vec<u8>, StoreError> {
-        let on_disk = path.on_disk(&self.root);
         let failed = |source| StoreError::Io { action: "read", path: path.to_string(), source };
-        let file = open(&on_disk).map_err(failed)?;
-        let metadata = file.metadata().map_err(failed)?;
-        if !metadata.is_file() {
-            return Err(failed(std::io::Error::other("it is not a regular file")));
-        }
+        let (file, metadata) = self.open(path).map_err(failed)?;
         // One byte more than is there, so that the end is met without a larger buffer.
         let length = usize::try_from(metadata.len().min(limit)).unwrap_or_default();
         let mut bytes = Vec::with_capacity(length + 1);
         file.take(limit).read_to_end(&mut bytes).map_err(failed)?;
         Ok(bytes)
+    }
+
+    /// Opens a regular file.
+    fn open(&self, path: &WsPath) -> std::io::Result<(fs::File, fs::Metadata)> {
+        let file = open(&path.on_disk(&self.root))?;
+        let metadata = file.metadata()?;
+        match metadata.is_file() {
+            true => Ok((file, metadata)),
+            false => Err(std::io::Error::other("it is not a regular file")),
+        }
     }
 
     /// A name that is not UTF-8 is shown with its bad bytes replaced, so that the finding has a path.
@@ -214,6 +220,22 @@ impl FileTree for DiskTree {
 
     fn read_start(&self, path: &WsPath, length: usize) -> Result<Vec<u8>, StoreError> {
         self.read_to(path, length as u64)
+    }
+
+    fn read_small(&self, path: &WsPath, most: usize) -> Result<Option<Vec<u8>>, StoreError> {
+        let failed = |source| StoreError::Io { action: "read", path: path.to_string(), source };
+        let (file, metadata) = self.open(path).map_err(failed)?;
+        if metadata.len() > most as u64 {
+            return Ok(None);
+        }
+        let mut bytes = Vec::new();
+        file.take(most as u64 + 1).read_to_end(&mut bytes).map_err(failed)?;
+        // It may have grown meanwhile.
+        Ok((bytes.len() <= most).then_some(bytes))
+    }
+
+    fn share(&self) -> Option<SharedTree> {
+        Some(Arc::new(self.clone()))
     }
 }
 

@@ -1,14 +1,15 @@
 //! A tree in memory, for tests and for text that has no file yet.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use super::{Entry, EntryKind, FileTree, READ_BOUND, StoreError};
+use super::{Entry, EntryKind, FileTree, READ_BOUND, SharedTree, StoreError};
 use crate::text::WsPath;
 
 /// Files by path. Nothing is ignored here but dot-files and dot-folders.
 #[derive(Clone, Debug, Default)]
 pub struct MemoryTree {
-    files: BTreeMap<WsPath, Vec<u8>>,
+    files: Arc<BTreeMap<WsPath, Vec<u8>>>,
 }
 
 impl MemoryTree {
@@ -19,12 +20,12 @@ impl MemoryTree {
 
     /// Puts a file in, or replaces it.
     pub fn insert(&mut self, path: WsPath, bytes: impl Into<Vec<u8>>) {
-        self.files.insert(path, bytes.into());
+        Arc::make_mut(&mut self.files).insert(path, bytes.into());
     }
 
     /// Takes a file out.
     pub fn remove(&mut self, path: &WsPath) -> Option<Vec<u8>> {
-        self.files.remove(path)
+        Arc::make_mut(&mut self.files).remove(path)
     }
 
     /// The files, sorted by path.
@@ -64,5 +65,8 @@ impl FileTree for MemoryTree {
                 source: std::io::ErrorKind::NotFound.into(),
             }),
         }
+    }
+    fn share(&self) -> Option<SharedTree> {
+        Some(Arc::new(self.clone()))
     }
 }

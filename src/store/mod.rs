@@ -25,7 +25,12 @@ pub use overlay::OverlayTree;
 pub use remote::is_remote;
 pub(crate) use temporary::{EXECUTABLE, PLAIN, new_temporary};
 
+use std::sync::Arc;
+
 use crate::text::WsPath;
+
+/// A tree that may be kept and read later, from any thread.
+pub type SharedTree = Arc<dyn FileTree + Send>;
 
 /// The most a bounded read gives, in bytes: one more than any reader of records takes, so that what is too large shows.
 pub const READ_BOUND: usize = crate::text::MAX_BYTES + 1;
@@ -68,6 +73,20 @@ pub trait FileTree: Sync {
         let mut bytes = self.read(path, true)?;
         bytes.truncate(length);
         Ok(bytes)
+    }
+
+    /// A file's bytes; `None` where they are more than `most`, of which none are read.
+    ///
+    /// # Errors
+    /// As [`FileTree::read`].
+    fn read_small(&self, path: &WsPath, most: usize) -> Result<Option<Vec<u8>>, StoreError> {
+        let bytes = self.read(path, false)?;
+        Ok((bytes.len() <= most).then_some(bytes))
+    }
+
+    /// The same tree, to be kept with what was read from it; `None` where it cannot be kept.
+    fn share(&self) -> Option<SharedTree> {
+        None
     }
 
     /// What tells a file's content from others without reading it, where the tree knows: equal for equal bytes.

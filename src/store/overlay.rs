@@ -1,25 +1,26 @@
 //! A tree with some files replaced: text that is not written yet, over files that are.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use super::{ContentId, Entry, EntryKind, FileTree, READ_BOUND, StoreError};
+use super::{ContentId, Entry, EntryKind, FileTree, READ_BOUND, SharedTree, StoreError};
 use crate::text::WsPath;
 
 /// Files over another tree. Only files that the other tree has, or that it could have, belong here.
 pub struct OverlayTree<'t> {
     below: &'t dyn FileTree,
-    files: BTreeMap<WsPath, Vec<u8>>,
+    files: Arc<BTreeMap<WsPath, Vec<u8>>>,
 }
 
 impl<'t> OverlayTree<'t> {
     /// Nothing over `below`.
     pub fn new(below: &'t dyn FileTree) -> OverlayTree<'t> {
-        OverlayTree { below, files: BTreeMap::new() }
+        OverlayTree { below, files: Arc::default() }
     }
 
     /// Puts a file over the tree.
     pub fn insert(&mut self, path: WsPath, bytes: impl Into<Vec<u8>>) {
-        self.files.insert(path, bytes.into());
+        Arc::make_mut(&mut self.files).insert(path, bytes.into());
     }
 
     /// The files over the tree, sorted by path.
@@ -53,7 +54,37 @@ impl FileTree for OverlayTree<'_> {
         }
     }
 
+    fn share(&self) -> Option<SharedTree> {
+        Some(Arc::new(SharedOverlay { below: self.below.share()?, files: Arc::clone(&self.files) }))
+    }
+
     fn content(&self, path: &WsPath) -> Option<ContentId> {
         if self.files.contains_key(path) { None } else { self.below.content(path) }
+    }
+}
+
+/// An overlay that is kept.
+struct SharedOverlay {
+    below: SharedTree,
+    files: Arc<BTreeMap<WsPath, Vec<u8>>>,
+}
+
+impl SharedOverlay {
+    fn tree(&self) -> OverlayTree<'_> {
+        OverlayTree { below: &*self.below, files: Arc::clone(&self.files) }
+    }
+}
+
+impl FileTree for SharedOverlay {
+    fn list(&self) -> Result<Vec<Entry>, StoreError> {
+        self.tree().list()
+    }
+
+    fn read(&self, path: &WsPath, bounded: bool) -> Result<Vec<u8>, StoreError> {
+        self.tree().read(path, bounded)
+    }
+
+    fn content(&self, path: &WsPath) -> Option<ContentId> {
+        self.tree().content(path)
     }
 }

@@ -1,8 +1,11 @@
 //! Paths inside a workspace: relative, with `/`, without `.` or `..`.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+use icu_normalizer::ComposingNormalizerBorrowed;
 
 /// A path below the workspace root, written the same on every system. The root itself is the empty path.
 ///
@@ -117,6 +120,12 @@ impl WsPath {
         path.extend(self.parts());
         path
     }
+}
+
+/// A name as Unicode composes it: the same for all spellings that it takes for one.
+pub fn composed(name: &str) -> Cow<'_, str> {
+    const COMPOSER: ComposingNormalizerBorrowed<'static> = ComposingNormalizerBorrowed::new_nfc();
+    if name.is_ascii() { Cow::Borrowed(name) } else { COMPOSER.normalize(name) }
 }
 
 impl fmt::Display for WsPath {

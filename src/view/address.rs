@@ -5,26 +5,7 @@
 
 use crate::diag::Rule;
 use crate::model::Kind;
-use crate::store::layout;
 use crate::text::{WsPath, escape_anchor, escape_path, is_file_name, slugify};
-
-/// Endings of assets that are copied to the site.
-const PUBLISHED: [&str; 13] =
-    ["png", "jpg", "jpeg", "gif", "webp", "avif", "ico", "svg", "pdf", "txt", "csv", "mp4", "webm"];
-
-/// Endings of assets that a page can show as an image.
-const IMAGES: [&str; 8] = ["png", "jpg", "jpeg", "gif", "webp", "avif", "ico", "svg"];
-
-/// Whether a file is an asset of a kind that the site takes along. HTML and scripts never are.
-pub fn asset_is_published(path: &WsPath) -> bool {
-    let extension = path.extension().to_ascii_lowercase();
-    path.parts().next() == Some(layout::ASSETS) && path.parts().count() > 1 && PUBLISHED.contains(&extension.as_str())
-}
-
-/// Whether a file is an image that a page can show.
-pub(super) fn is_image(path: &WsPath) -> bool {
-    asset_is_published(path) && IMAGES.contains(&path.extension().to_ascii_lowercase().as_str())
-}
 
 /// A file for programs, in the site's root.
 pub fn machine_file(name: &str) -> WsPath {
@@ -205,18 +186,5 @@ mod tests {
             "assets/a.pdf#page=3&zoom=50%20%22"
         );
         assert_eq!(relative(&home(), &path("assets/über uns.png"), None), "assets/%C3%BCber%20uns.png");
-    }
-
-    #[test]
-    fn publishes_no_page_and_no_script() {
-        for (asset, published) in [
-            ("assets/a.PNG", true),
-            ("assets/a.html", false),
-            ("assets/a.js", false),
-            ("a.png", false),
-            ("assets/a.md", false),
-        ] {
-            assert_eq!(asset_is_published(&path(asset)), published, "{asset}");
-        }
     }
 }

@@ -151,7 +151,7 @@ fn evidence(here: &Here<'_>, key: ItemKey, item: Option<&Item>, file: &WsPath) -
             source.push(Link::new(title.map_or_else(|| value::bare(url), str::to_owned), url));
         } else if let Some(path) = text("file") {
             let name = title.unwrap_or_else(|| path.rsplit('/').next().unwrap_or(path));
-            source.push(Link { href: prose::file_href(here, &file.parent(), path), ..Link::broken(name) });
+            source.push(prose::file_link(here, file, path, name));
         } else {
             source.extend(title.map(Link::broken));
         }

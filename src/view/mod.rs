@@ -62,7 +62,7 @@ mod value;
 mod words;
 mod work;
 
-pub use address::{asset_is_published, machine_file};
+pub use address::machine_file;
 pub use attention::Attention;
 pub use comparison::Comparison;
 pub use export::{Export, Key, SHAPES, Shape};

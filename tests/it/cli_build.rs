@@ -106,3 +106,38 @@ fn the_site_of_a_revision_is_built_without_a_checkout() {
     assert!(sandbox.read(item).contains("Keys are hard") && !sandbox.read(item).contains("Keys are easy"));
     assert!(sandbox.run(&["build", "maps", "--at", "nowhere"]).stderr.contains("`nowhere` is no revision here"));
 }
+
+#[test]
+fn the_site_of_a_revision_carries_the_same_files() {
+    let sandbox = Sandbox::new();
+    sandbox.init_repository();
+    let item = "---\nkind: touchpoint\ntitle: Page\nallow: [unplaced-item]\n---\n\
+                [deck](../assets/deck.pptx) ![near](near.png) [plan](../docs/plan.md) ![shot](../assets/shot.png)\n";
+    let pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n";
+    for (path, text) in [
+        ("workspace.yaml", "name: Acme\n"),
+        ("blocks/page.md", item),
+        ("blocks/near.png", "png"),
+        ("assets/deck.pptx", "deck"),
+        ("assets/unlinked.pptx", "deck"),
+        ("assets/shot.png", pointer),
+        ("docs/plan.md", "# Plan\n"),
+    ] {
+        sandbox.write(path, text);
+    }
+    sandbox.git(&["add", "-A"]);
+    sandbox.git(&["commit", "--quiet", "-m", "Begin"]);
+    for (arguments, out) in
+        [(&["build", "--out", "now"][..], "now"), (&["build", "--at", "HEAD", "--out", "then"], "then")]
+    {
+        let outcome = sandbox.run(arguments);
+        assert_eq!(outcome.code, 0, "{}", outcome.stderr);
+        assert!(outcome.stderr.contains("2 warnings"), "{}", outcome.stderr);
+        let there = |path: &str| sandbox.path().join(out).join(path).is_file();
+        assert!(there("assets/deck.pptx") && there("blocks/near.png"));
+        assert!(!there("assets/unlinked.pptx") && !there("assets/shot.png") && !there("docs/plan.md"));
+        let page = sandbox.read(&format!("{out}/items/page.html"));
+        assert_eq!(page.matches("class=\"broken-ref\"").count(), 2, "{page}");
+        assert_eq!(page.matches("<img ").count(), 1, "{page}");
+    }
+}

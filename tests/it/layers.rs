@@ -12,7 +12,8 @@ use std::fmt;
 use graph::Crate;
 use source::{File, Path};
 
-const FOUNDATION: &[&str] = &["parallel", "text", "yaml", "markdown", "diag", "model", "store", "snapshot"];
+const FOUNDATION: &[&str] =
+    &["parallel", "text", "yaml", "markdown", "svg", "attachment", "diag", "model", "store", "snapshot"];
 
 /// A module, what it may import besides itself, in groups.
 const LAYERS: &[(&str, &[&[&str]])] = &[
@@ -20,10 +21,12 @@ const LAYERS: &[(&str, &[&[&str]])] = &[
     ("text", &[]),
     ("yaml", &[&["text"]]),
     ("markdown", &[&["text"]]),
+    ("svg", &[&["text"]]),
+    ("attachment", &[&["svg"]]),
     ("diag", &[&["text"]]),
     ("model", &[&["text", "yaml", "markdown", "diag"]]),
     ("store", &[&["text", "model"]]),
-    ("snapshot", &[&["parallel", "text", "yaml", "markdown", "diag", "model", "store"]]),
+    ("snapshot", &[&["parallel", "text", "yaml", "markdown", "svg", "attachment", "diag", "model", "store"]]),
     ("git", &[&["text", "store"]]),
     ("check", &[FOUNDATION]),
     ("diff", &[FOUNDATION]),

@@ -40,6 +40,7 @@ mod generated;
 mod git;
 mod hostile;
 mod layers;
+mod links;
 mod merge;
 mod odd_commits;
 mod peers;

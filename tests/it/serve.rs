@@ -180,3 +180,31 @@ fn what_is_broken_when_a_preview_begins_is_shown_as_it_was_committed() {
     let built = std::fs::read_to_string(sandbox.path().join("made/items/keys.html")).expect("a page");
     assert!(!built.contains("First words."), "a build shows what there is");
 }
+
+#[test]
+fn a_recording_is_sent_in_parts() {
+    let item = ITEM.replace("First words.", "[clip](../assets/clip.mov)");
+    let files = [("workspace.yaml", "name: Acme\n"), ("blocks/keys.md", &item), ("assets/clip.mov", "0123456789")];
+    let folder = workspace(&files);
+    let preview = Preview::of(folder.path(), false);
+    let here = format!("localhost:{}", preview.port);
+    let ask = |request: &str, headers: &str| preview.ask(&format!("{request} /assets/clip.mov"), &here, headers);
+    let has = |answer: &str, wanted: &[&str]| {
+        let lower = answer.to_ascii_lowercase();
+        wanted.iter().for_each(|part| assert!(lower.contains(part), "no {part} in {answer}"));
+    };
+    let whole = ask("GET", "");
+    has(&whole, &["http/1.1 200", "content-type: video/quicktime", "accept-ranges: bytes", "\r\n\r\n0123456789"]);
+    let tag = whole.lines().find_map(|line| line.strip_prefix("etag: ")).expect("a tag").to_owned();
+    let part = ask("GET", "Range: bytes=2-4\r\n");
+    has(&part, &["http/1.1 206", "content-range: bytes 2-4/10", "content-length: 3", "\r\n\r\n234"]);
+    assert!(part.ends_with("234"), "{part}");
+    has(&ask("GET", &format!("Range: bytes=-2\r\nIf-Range: {tag}\r\n")), &["http/1.1 206", "\r\n\r\n89"]);
+    has(&ask("GET", "Range: bytes=-2\r\nIf-Range: \"other\"\r\n"), &["http/1.1 200", "\r\n\r\n0123456789"]);
+    has(&ask("GET", "Range: bytes=10-\r\n"), &["http/1.1 416", "content-range: bytes */10"]);
+    has(&ask("GET", "Range: bytes=0-1,3-4\r\n"), &["http/1.1 200", "\r\n\r\n0123456789"]);
+    has(&ask("GET", &format!("Range: bytes=0-1\r\nIf-None-Match: {tag}\r\n")), &["http/1.1 304"]);
+    let head = ask("HEAD", "Range: bytes=0-1\r\n");
+    has(&head, &["http/1.1 200", "content-length: 10", "accept-ranges: bytes"]);
+    assert!(head.ends_with("\r\n\r\n"), "{head}");
+}

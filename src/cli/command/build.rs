@@ -105,8 +105,8 @@ fn tell(context: &Context, built: &BuildSummary) {
     for fault in &built.template_faults {
         context.terminal.show_failure(&Failure::new(fault).help("the built-in template was used instead"));
     }
-    for path in &built.left_out {
-        context.terminal.talk(format_args!("Left out `{path}`: it is no well-formed SVG."));
+    for left_out in &built.left_out {
+        context.terminal.talk(format_args!("Left out `{}`: {}.", left_out.path, left_out.why));
     }
     for path in &built.output.kept {
         context.terminal.talk(format_args!("Kept `{path}`, which is no longer built: somebody has changed it."));

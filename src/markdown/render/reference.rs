@@ -78,11 +78,8 @@ impl Renderer<'_> {
             }
             Target::Image { src } if is_safe(src) => self.img(src, words, ""),
             Target::Link { .. } | Target::Image { .. } => self.output.text(words),
-            Target::Broken => {
-                self.broken(broken);
-                self.output.text(words);
-                self.output.markup("</span>");
-            }
+            Target::Broken => self.broken_words(broken, words),
+            Target::Unavailable(why) => self.broken_words(why, words),
             Target::Text => self.output.text(source),
         }
     }
@@ -111,6 +108,10 @@ impl Renderer<'_> {
                 self.broken(&format!("leads nowhere: {words}"));
                 self.output.opened("</span>");
             }
+            Target::Unavailable(why) => {
+                self.broken(&why);
+                self.output.opened("</span>");
+            }
             Target::Link { .. } | Target::Image { .. } | Target::Text => self.output.open_hidden(),
         }
         self.link = Some(OpenLink { words, start: self.output.len(), is_anchor });
@@ -137,11 +138,8 @@ impl Renderer<'_> {
                 self.output.text(&shown);
                 self.output.markup("</a>");
             }
-            Target::Broken => {
-                self.broken(&broken);
-                self.output.text(&shown);
-                self.output.markup("</span>");
-            }
+            Target::Broken => self.broken_words(&broken, &shown),
+            Target::Unavailable(why) => self.broken_words(&why, &shown),
             Target::Image { .. } | Target::Link { .. } | Target::Text => self.output.text(&shown),
         }
     }
@@ -167,6 +165,12 @@ impl Renderer<'_> {
         self.output.markup("\"");
         self.output.attribute("title", title);
         self.output.markup(" loading=\"lazy\">");
+    }
+
+    fn broken_words(&mut self, why: &str, words: &str) {
+        self.broken(why);
+        self.output.text(words);
+        self.output.markup("</span>");
     }
 
     fn broken(&mut self, why: &str) {

@@ -9,7 +9,6 @@ use crate::model::FileKind;
 use crate::snapshot::{FileEntry, FileState, Snapshot};
 use crate::store::layout::{self, Place};
 use crate::text::WsPath;
-use crate::view::address;
 
 #[derive(Serialize)]
 pub(super) struct FileOut<'p> {
@@ -24,13 +23,14 @@ pub(super) struct FileOut<'p> {
 pub(super) fn files(snapshot: &Snapshot) -> impl Iterator<Item = FileOut<'_>> {
     let measured = snapshot.every_item().filter_map(|entry| snapshot.measurements_file(entry.key()));
     let measured: HashSet<&WsPath> = measured.map(|file| &file.path).collect();
+    let carried = snapshot.attachments();
     snapshot.files().iter().filter_map(move |file| {
         let is_record = match &file.place {
             Place::Record(place) if place.kind == FileKind::Measurements => measured.contains(&file.path),
             Place::Record(_) => true,
             _ => false,
         };
-        (!is_record || !is_complete(file)).then(|| file_out(file))
+        (!is_record || !is_complete(file)).then(|| file_out(file, carried.contains(&file.path)))
     })
 }
 
@@ -45,7 +45,7 @@ pub(super) fn is_complete(file: &FileEntry) -> bool {
     }
 }
 
-fn file_out(file: &FileEntry) -> FileOut<'_> {
+fn file_out(file: &FileEntry, published: bool) -> FileOut<'_> {
     FileOut {
         file: &file.path,
         place: match &file.place {
@@ -55,7 +55,7 @@ fn file_out(file: &FileEntry) -> FileOut<'_> {
             Place::Unexpected(_) => "unexpected",
             Place::Other => "other",
         },
-        published: !file.is_unreadable() && address::asset_is_published(&file.path),
+        published,
         unreadable: file.why_unreadable(),
         source: file.source().map(|source| source.text()),
     }

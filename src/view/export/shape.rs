@@ -216,11 +216,7 @@ pub const SHAPES: &[Shape] = &[
         keys: &[
             key("file", "path", "Where it is in the workspace."),
             key("place", "word", "`record`, `assets`, `templates`, `unexpected` or `other`."),
-            key(
-                "published",
-                "true or false",
-                "Whether it is for the site, at the same path. A drawing that is no well-formed SVG is left out.",
-            ),
+            key("published", "true or false", "Whether the site carries it, at the same path."),
             key("unreadable", "text or null", "Why it could not be read."),
             key("source", "text or null", "Of a record that could not be read wholly: all of its text."),
         ],
