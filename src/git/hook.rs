@@ -198,7 +198,7 @@ impl Repository {
             Found::Nothing => force,
             Found::Foreign => false,
         };
-        if managed.text.contains(call) {
+        if managed.calls(call, &self.hook_word(), self.prefix().trim_end_matches('/')) {
             Ok(Some(self.work_folder().join(&managed.place)))
         } else if is_free && !writes_there {
             Ok(None)

@@ -32,6 +32,23 @@ pub struct Managed {
     pub text: String,
 }
 
+impl Managed {
+    /// Whether a line calls for the check of a workspace: by its word for a shell, or by its folder.
+    pub(super) fn calls(&self, call: &str, word: &str, folder: &str) -> bool {
+        // In JSON and the like, a backslash is two.
+        let text = self.text.replace("\\\\", "\\");
+        let lines = text.lines().filter(|line| !line.trim_start().starts_with('#'));
+        let mut named = lines.filter_map(|line| line.split_once(call)).map(|(_, rest)| rest);
+        named.any(|rest| {
+            let rest = rest.trim_start_matches(' ');
+            let end = rest.find([' ', '"', '|', '&', ';', ',', '}']).unwrap_or(rest.len());
+            let path = rest[..end].trim_matches('\'').trim_end_matches('/');
+            let path = path.strip_prefix("./").unwrap_or(path);
+            rest.starts_with(word) || path == folder || folder.is_empty() && path == "."
+        })
+    }
+}
+
 /// Where lefthook looks for its settings, but for the ending; what is one's own comes last.
 const LEFTHOOK: [&str; 6] =
     ["lefthook", ".lefthook", ".config/lefthook", "lefthook-local", ".lefthook-local", ".config/lefthook-local"];
@@ -109,4 +126,29 @@ fn pre_commit(work_folder: &Path, text: &str) -> Option<(Manager, PathBuf)> {
 
 fn read(file: &Path) -> String {
     fs::read(file).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Managed, Manager};
+
+    #[test]
+    fn a_line_calls_for_the_workspace_that_it_names() {
+        let calls = |text: &str, word: &str, folder: &str| {
+            let managed = Managed { manager: Manager::Lefthook, place: "lefthook.yml".into(), text: text.to_owned() };
+            managed.calls("wayfare check --staged", word, folder)
+        };
+        for text in [
+            "wayfare check --staged '.' || exit 1",
+            "run: wayfare check --staged",
+            "x: { run: \"wayfare check --staged .\" }",
+        ] {
+            assert!(calls(text, "'.'", ""), "{text}");
+            assert!(!calls(text, "'./maps'", "maps"), "{text}");
+        }
+        assert!(calls("wayfare check --staged ./maps/ && true", "'./maps'", "maps"));
+        assert!(calls(r#"run: "wayfare check --staged './it'\\''s'""#, r"'./it'\''s'", "it's"));
+        assert!(!calls("# wayfare check --staged .", "'.'", ""));
+        assert!(!calls("wayfare check --staged ./maps-too", "'./maps'", "maps"));
+    }
 }

@@ -71,8 +71,8 @@ impl Raw {
                 return None;
             }
             let goes_on = |at: usize| rest.get(at + 1) == Some(&b' ');
-            let breaks = rest.iter().enumerate().filter(|(_, byte)| **byte == b'\n').map(|(at, _)| at);
-            let end = breaks.into_iter().find(|at| !goes_on(*at)).unwrap_or(rest.len());
+            let mut breaks = rest.iter().enumerate().filter(|(_, byte)| **byte == b'\n').map(|(at, _)| at);
+            let end = breaks.find(|at| !goes_on(*at)).unwrap_or(rest.len());
             let header = &rest[..end];
             rest = rest.get(end + 1..).unwrap_or_default();
             let blank = header.iter().position(|byte| *byte == b' ').unwrap_or(header.len());

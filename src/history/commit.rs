@@ -76,9 +76,8 @@ impl<'r> Reader<'r> {
     /// would seem to be new.
     fn check_there(&self, files: &[FileDifference]) -> Result<(), Failure> {
         let is_missing = |file: &&FileDifference| {
-            let sides = [file.old, file.new].into_iter().flatten();
-            matches!(place(&file.path), Place::Record(_))
-                && sides.into_iter().any(|blob| self.repository.is_missing(blob))
+            let is_record = matches!(place(&file.path), Place::Record(_));
+            is_record && [file.old, file.new].into_iter().flatten().any(|blob| self.repository.is_missing(blob))
         };
         match files.iter().find(is_missing) {
             Some(file) => {

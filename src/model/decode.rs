@@ -93,10 +93,11 @@ impl<'a> Decoder<'a> {
         match self.value(&entry.value, &field.value) {
             Some(FieldValue::Text(text)) if text.trim().is_empty() => {}
             Some(value) => {
-                if is_partial(&entry.value, &value) {
+                let is_partial = is_partial(&entry.value, &value);
+                if is_partial {
                     record.unread.push(field.name);
                 }
-                if self.problems.len() > before && has_lost(&value) || is_partial(&entry.value, &value) {
+                if is_partial || has_lost(&value) && self.problems.len() > before {
                     record.lost.push(Custom::of(entry));
                 }
                 let value = Spanned::new(value, entry.value.span);

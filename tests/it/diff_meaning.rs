@@ -255,7 +255,7 @@ fn change(fields: &mut Value, choice: &mut Choice) -> String {
     let way = all[choice.below(all.len())].clone();
     let value = fields.pointer_mut(&way).expect("it is there");
     let how = choice.below(4);
-    let done = match value {
+    match value {
         Value::Object(fields) => match how {
             0 => drop(fields.insert("x-fresh".to_owned(), json!({ "a": [1] }))),
             1 => drop(fields.insert("unheard-of".to_owned(), json!("text"))),
@@ -280,8 +280,7 @@ fn change(fields: &mut Value, choice: &mut Choice) -> String {
         Value::Number(number) => *value = json!(number.as_f64().expect("a number") + 1.0),
         Value::Bool(truth) => *value = json!(!*truth),
         Value::Null => *value = json!("something"),
-    };
-    let () = done;
+    }
     format!("{way} ({how})")
 }
 

@@ -115,7 +115,7 @@ fn amending_rewrites_another_encoding_as_utf8_and_keeps_what_else_is_noted() {
         assert!(head.contains("\nHG:branch"), "{head}");
         assert_eq!(sandbox.git(&["fsck", "--strict", "--no-dangling"]), "");
         assert_eq!(sandbox.git(&["log", "--encoding=UTF-8", "--format=%an %s", "-n1"]), "Jörg Müller Grüße\n");
-        assert_eq!(sandbox.git(&["status", "--short"]).contains("blocks"), false);
+        assert!(!sandbox.git(&["status", "--short"]).contains("blocks"));
         assert!(sandbox.git(&["reflog", "-n1"]).contains("commit (amend): Grüße"));
     }
 }
@@ -184,7 +184,7 @@ fn no_malformed_line_ends_a_history() {
         assert_eq!(told.len().to_string(), most.trim(), "{subject:?}");
         let subjects: BTreeSet<&str> = told.iter().map(|commit| text(commit, "subject")).collect();
         assert!((0..ODD.len()).all(|at| subjects.contains(format!("Author {at}").as_str())), "{subjects:?}");
-        assert_eq!(subjects.contains("Begin"), true);
+        assert!(subjects.contains("Begin"));
     }
     let by = |subject: &str| {
         let told = json(&sandbox, &[]);
