@@ -69,10 +69,11 @@ impl Decoder<'_> {
     /// The comment that follows `offset` on its line, behind a blank.
     fn comment_at(&self, offset: usize) -> Option<Span> {
         let rest = self.source.text().get(offset..)?;
-        let line = rest.split(['\n', '\r']).next().unwrap_or_default();
-        let comment = line.trim_start_matches([' ', '\t']);
-        let start = offset + line.len() - comment.len();
-        (start > offset && comment.starts_with('#')).then(|| Span::new(start, start + comment.trim_end().len()))
+        // First of all, so that a long line is not gone through for each value in it.
+        let comment = rest.trim_start_matches([' ', '\t']).strip_prefix('#')?;
+        let start = self.source.text().len() - comment.len() - 1;
+        let length = comment.find(['\n', '\r']).unwrap_or(comment.len());
+        (start > offset).then(|| Span::new(start, start + 1 + comment[..length].trim_end().len()))
     }
 
     /// Whether words follow the `#` without a blank.
