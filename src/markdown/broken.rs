@@ -49,7 +49,10 @@ fn is_escaped(text: &str, at: usize) -> bool {
     (at - before.len()) % 2 == 1
 }
 
-/// One line of the source.
+/// How much of a line is looked at on either side of a sign, so that a long line of them takes no longer than another.
+const MOST: usize = 500;
+
+/// One line of the source, as far as it is looked at.
 struct Line<'t> {
     text: &'t str,
     start: usize,
@@ -58,8 +61,16 @@ struct Line<'t> {
 
 impl<'t> Line<'t> {
     fn around(text: &'t str, at: usize) -> Line<'t> {
-        let start = text[..at].rfind('\n').map_or(0, |before| before + 1);
-        let end = text[at..].find(['\n', '\r']).map_or(text.len(), |length| at + length);
+        let mut first = at.saturating_sub(MOST);
+        while !text.is_char_boundary(first) {
+            first += 1;
+        }
+        let mut last = (at + MOST).min(text.len());
+        while !text.is_char_boundary(last) {
+            last -= 1;
+        }
+        let start = text[first..at].rfind('\n').map_or(first, |before| first + before + 1);
+        let end = text[at..last].find(['\n', '\r']).map_or(last, |length| at + length);
         Line { text, start, end }
     }
 

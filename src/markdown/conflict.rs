@@ -11,7 +11,10 @@ use crate::text::{self, Conflicts};
 pub fn find_conflicts(text: &str) -> Option<Conflicts> {
     text::find_conflicts(text, |_| false)?;
     let blocks: Vec<Range<usize>> = prose::parse(text).map(code_blocks).unwrap_or_default();
-    text::find_conflicts(text, |at| blocks.iter().any(|block| block.contains(&at)))
+    text::find_conflicts(text, |at| {
+        let next = blocks.partition_point(|block| block.end <= at);
+        blocks.get(next).is_some_and(|block| block.contains(&at))
+    })
 }
 
 fn code_blocks<'t>(events: impl Iterator<Item = (Event<'t>, Range<usize>)>) -> Vec<Range<usize>> {

@@ -3,7 +3,7 @@
 //! To YAML a no-break space is a letter: `owner:\u{a0}maya` is no field, and what is said of that names the next
 //! line. Such text is read as it was meant, and the blank is the fault; one inside a text is left alone.
 
-use super::{Fault, FaultKind, Node, Style, Tree, Value, gap};
+use super::{Fault, FaultKind, MAX_DEPTH, Node, Style, Tree, Value, gap};
 use crate::text::{Span, TextEdit};
 
 /// One blank that is no space: where it stands, and what belongs there.
@@ -79,7 +79,7 @@ pub(super) fn read_as_meant(text: &str, base: usize, tree: Tree, read: impl Fn(&
 fn read_without(text: &str, base: usize, blanks: &mut Vec<Blank>, read: impl Fn(&str) -> Tree) -> Option<Tree> {
     for _ in 0..2 {
         let mut meant = read(&replaced(text, blanks));
-        let shift = Shift { base, blanks };
+        let shift = Shift::new(base, blanks);
         if let Some(root) = &mut meant.root {
             shift.node(root);
         }
@@ -92,7 +92,11 @@ fn read_without(text: &str, base: usize, blanks: &mut Vec<Blank>, read: impl Fn(
         let mut texts = Vec::new();
         meant.root.iter().for_each(|root| quoted(root, &mut texts));
         let before = blanks.len();
-        blanks.retain(|blank| !texts.iter().any(|span| span.range().contains(&(base + blank.start))));
+        blanks.retain(|blank| {
+            let at = base + blank.start;
+            let next = texts.partition_point(|span| span.range().end <= at);
+            !texts.get(next).is_some_and(|span| span.range().contains(&at))
+        });
         if blanks.len() == before {
             return Some(meant);
         }
@@ -131,23 +135,32 @@ fn replaced(text: &str, blanks: &[Blank]) -> String {
 }
 
 /// From places in the text that was read to those in the text as it is.
-struct Shift<'b> {
+struct Shift {
     base: usize,
-    blanks: &'b [Blank],
+    /// For each blank, where what stands in its place begins and ends in the text that was read, and how many bytes of
+    /// blanks up to it are not in that text.
+    steps: Vec<(usize, usize, usize)>,
 }
 
-impl Shift<'_> {
+impl Shift {
+    fn new(base: usize, blanks: &[Blank]) -> Shift {
+        let mut missing = 0;
+        let steps = blanks.iter().map(|blank| {
+            let start = blank.start - missing;
+            missing += blank.character.len_utf8() - blank.instead.len();
+            (start, start + blank.instead.len(), missing)
+        });
+        Shift { base, steps: steps.collect() }
+    }
+
     /// Where a token that starts, or ends, at `offset` does so in the text as it is.
     fn offset(&self, offset: u32, is_start: bool) -> usize {
-        let mut at = offset as usize - self.base;
-        for blank in self.blanks {
-            let behind = blank.start + blank.instead.len();
-            if at < behind || at == blank.start && !is_start {
-                break;
-            }
-            at += blank.character.len_utf8() - blank.instead.len();
-        }
-        self.base + at
+        let at = offset as usize - self.base;
+        // What ends at a blank's place ends before it.
+        let is_before = |(start, end, _): &(usize, usize, usize)| *end <= at && (is_start || *start < at);
+        let passed = self.steps.partition_point(is_before);
+        let missing = passed.checked_sub(1).map_or(0, |last| self.steps[last].2);
+        self.base + at + missing
     }
 
     fn span(&self, span: Span) -> Span {
@@ -203,7 +216,11 @@ fn opens_block(line: &str) -> bool {
 fn find_in_line(text: &str, start: usize, end: usize, blanks: &mut Vec<Blank>) -> usize {
     let mut at = skip(text, start, end, blanks, true);
     let mut column = gap::column(text, at);
-    while text[at..end].starts_with('-') && text[at + 1..end].starts_with(|c: char| c == ' ' || is_odd(c)) {
+    for _ in 0..MAX_DEPTH {
+        let is_dash = text[at..end].starts_with('-') && text[at + 1..end].starts_with(|c: char| c == ' ' || is_odd(c));
+        if !is_dash {
+            break;
+        }
         at = skip(text, at + 1, end, blanks, false);
         if !text[at..end].starts_with(['|', '>']) {
             column = gap::column(text, at);

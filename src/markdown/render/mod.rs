@@ -8,7 +8,7 @@ mod output;
 mod raw;
 mod reference;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -91,8 +91,8 @@ struct Renderer<'t> {
     /// The block of HTML being read.
     html_block: Option<String>,
     has_raw_html: bool,
-    /// The names of the footnotes, in the order in which they are shown first.
-    footnotes: Vec<String>,
+    /// The numbers of the footnotes by name, in the order in which they are shown first.
+    footnotes: HashMap<String, usize>,
     /// The number of the note that begins with the next paragraph.
     note_begins: Option<usize>,
 }
@@ -114,18 +114,15 @@ impl<'t> Renderer<'t> {
             has_body: false,
             html_block: None,
             has_raw_html: false,
-            footnotes: Vec::new(),
+            footnotes: HashMap::new(),
             note_begins: None,
         }
     }
 
     /// The number of a footnote.
     fn footnote(&mut self, name: &str) -> usize {
-        let known = self.footnotes.iter().position(|known| known == name);
-        known.unwrap_or_else(|| {
-            self.footnotes.push(name.to_owned());
-            self.footnotes.len() - 1
-        }) + 1
+        let next = self.footnotes.len() + 1;
+        *self.footnotes.entry(name.to_owned()).or_insert(next)
     }
 
     fn take(&mut self, piece: Piece<'t>, range: Range<usize>) {
