@@ -71,7 +71,7 @@ pub(super) fn acts(bytes: &[u8]) -> Option<Acting> {
                 || matches!(text.get(start.len()), None | Some(b' ' | b'>' | b'\n' | b'\r' | b'\t')))
     };
     let is_wide_markup = text.starts_with(b"<\0") || text.starts_with(b"\xff\xfe<") || text.starts_with(b"\xfe\xff\0<");
-    let is_page = PAGES.iter().any(|start| begins(&start)) || is_wide_markup;
+    let is_page = PAGES.iter().any(begins) || is_wide_markup;
     (is_page || text.starts_with(b"<") && !is_inert_xml(text)).then_some(Acting::Page)
 }
 

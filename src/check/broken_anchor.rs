@@ -45,6 +45,15 @@ fn check(ctx: &mut Context<'_>) {
                 continue;
             }
             let problem = ctx.problem(reference.span, format!("no heading `#{anchor}` there"));
+            let mut all = headings.iter().flat_map(|prose| prose.headings());
+            if let Some(heading) = all.find(|heading| heading.had_anchor(&anchor)) {
+                let help = match heading.anchor.as_str() {
+                    "" => "remove the anchor, or give the heading a letter: as it is, GitHub gives it none".to_owned(),
+                    anchor => format!("write `#{anchor}`: that is the anchor GitHub gives the heading"),
+                };
+                ctx.report(&file.path, problem.as_warning().help(help));
+                continue;
+            }
             let known = headings.iter().flat_map(|prose| prose.headings()).map(|heading| heading.anchor.as_str());
             let mut seen = HashSet::new();
             let known: Vec<&str> = known.filter(|anchor| !anchor.is_empty() && seen.insert(*anchor)).collect();

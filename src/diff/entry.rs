@@ -46,7 +46,7 @@ pub(super) fn compare(
     let is_gone = |at: &usize| !partners.contains(&Some(*at));
     let removed: Vec<Value> = (0..was.len()).filter(is_gone).map(|at| shown(was[at])).collect();
     let kept: Vec<usize> = partners.iter().flatten().copied().collect();
-    if !(added.is_empty() && removed.is_empty()) || !kept.is_sorted() {
+    if !added.is_empty() || !removed.is_empty() || !kept.is_sorted() {
         details.push(Detail::Listed { name: list.to_owned(), added, removed });
     }
     details

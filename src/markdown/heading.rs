@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 
 use super::prose::Piece;
-use super::slug::slug;
+use super::slug::{is_kept, slug};
 
 /// A heading and the anchor that leads to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,6 +17,23 @@ pub struct Heading {
     /// The anchor as forges make it, `-1` for the second of a name. Empty when the text has no letter to make
     /// one of.
     pub anchor: String,
+}
+
+impl Heading {
+    /// Whether the heading's anchor was `anchor` before anchors were those of GitHub, sign by sign.
+    pub fn had_anchor(&self, anchor: &str) -> bool {
+        if self.anchor.is_empty() {
+            // Nothing of the heading is left today.
+            return !anchor.is_empty() && self.text.chars().filter(|c| c.is_alphanumeric()).eq(anchor.chars());
+        }
+        self.anchor != anchor && common(&self.anchor).eq(common(anchor))
+    }
+}
+
+/// The letters and digits of an anchor that it has by either reckoning.
+fn common(anchor: &str) -> impl Iterator<Item = char> {
+    let kept = anchor.chars().filter(|c| c.is_ascii() || c.is_alphanumeric() && is_kept(*c));
+    kept.map(|c| if c == 'ς' { 'σ' } else { c })
 }
 
 /// A heading while its pieces are read.
@@ -91,6 +108,21 @@ impl Anchors {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn knows_the_anchors_of_before() {
+        let heading = |text: &str| {
+            let anchor = slug(text);
+            Heading { level: 2, text: text.to_owned(), anchor }
+        };
+        assert!(heading("H₂O and ½").had_anchor("h₂o-and-½"));
+        assert!(heading("a＿b").had_anchor("ab"));
+        assert!(heading("ΟΔΟΣ").had_anchor("οδοσ"));
+        assert!(!heading("H₂O").had_anchor("ho"));
+        assert!(!heading("Water").had_anchor("waters"));
+        assert!(heading("½!").had_anchor("½"));
+        assert!(!heading("!").had_anchor(""));
+    }
 
     #[test]
     fn numbers_repeats_around_anchors_that_exist() {

@@ -27,7 +27,8 @@ pub(super) fn slug(text: &str) -> String {
     text.to_lowercase().chars().filter_map(keep).collect()
 }
 
-fn is_kept(c: char) -> bool {
+/// Whether a forge keeps this sign of a heading, in small letters.
+pub(super) fn is_kept(c: char) -> bool {
     if c.is_ascii() {
         return c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
     }

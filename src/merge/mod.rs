@@ -90,7 +90,11 @@ pub fn merge(form: Form, texts: [&str; 3], lines: &LineMerge<'_>) -> Option<Atte
         return Some(Attempt::clean(unchanged));
     }
     let by_lines = |texts: [&str; 3]| lines(texts).filter(|merged| merged.is_clean);
-    by_parts(form, texts, lines, &by_lines).or_else(|| differences(texts, lines))
+    by_parts(form, texts, lines, &by_lines).or_else(|| {
+        let Some(read) = Texts::read(texts) else { return differences(texts, lines) };
+        let marked = differences(read.plain(), lines)?;
+        Some(Attempt { text: read.written(&marked.text, false), ..marked })
+    })
 }
 
 /// Merges by what the texts say alone; `None` where they are written in a way that is not understood.

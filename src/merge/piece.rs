@@ -5,7 +5,6 @@
 use std::collections::HashMap;
 
 use super::Side;
-use super::print::one_line;
 use crate::yaml::edit::Shape;
 use crate::yaml::{self, Entry, Mapping, Node, Sequence, Value};
 
@@ -456,4 +455,27 @@ fn line_start(text: &str, offset: usize) -> usize {
 
 fn next_line(text: &str, offset: usize) -> usize {
     text[offset..].find('\n').map_or(text.len(), |length| offset + length + 1)
+}
+
+/// What a side has of some children, to be compared with what somebody wrote in brackets.
+pub(super) fn one_line(children: &[Piece], side: Side) -> String {
+    let mut line = String::new();
+    for piece in children.iter().filter(|piece| piece.is_seen(side)) {
+        line.push_str(&piece.stem);
+        line.push(' ');
+        match &piece.body {
+            Body::Leaf(leaf) => line.push_str(&leaf.text),
+            Body::Block(block) => {
+                // What has lines of its own is not as it was in brackets.
+                line.push_str(if block.flow.is_empty() { "\n" } else { "[" });
+                line.push_str(&one_line(&block.children, side));
+                line.push(']');
+            }
+        }
+        if piece.leading.contains('#') {
+            line.push_str(&piece.leading);
+        }
+        line.push_str(&piece.trail);
+    }
+    line
 }

@@ -2,7 +2,7 @@
 
 use super::Side;
 use super::mark::Unit;
-use super::piece::{Block, Body, Leaf, Part, Piece};
+use super::piece::{Block, Body, Leaf, Part, Piece, one_line};
 use crate::yaml::edit::{Shape, quote};
 
 /// Writes a document with one side chosen in every conflict.
@@ -183,29 +183,6 @@ fn needs_lines(block: &Block) -> bool {
                     Body::Block(block) => needs_lines(block),
                 }
         })
-}
-
-/// What a side has of some children, to be compared with what somebody wrote in brackets.
-pub(super) fn one_line(children: &[Piece], side: Side) -> String {
-    let mut line = String::new();
-    for piece in children.iter().filter(|piece| piece.is_seen(side)) {
-        line.push_str(&piece.stem);
-        line.push(' ');
-        match &piece.body {
-            Body::Leaf(leaf) => line.push_str(&leaf.text),
-            Body::Block(block) => {
-                // What has lines of its own is not as it was in brackets.
-                line.push_str(if block.flow.is_empty() { "\n" } else { "[" });
-                line.push_str(&one_line(&block.children, side));
-                line.push(']');
-            }
-        }
-        if piece.leading.contains('#') {
-            line.push_str(&piece.leading);
-        }
-        line.push_str(&piece.trail);
-    }
-    line
 }
 
 /// Writes what a side has in brackets: as somebody did, else on one line.

@@ -104,10 +104,9 @@ impl Decoder<'_> {
                 shown(&quoted)
             );
             // In brackets, or over several lines, nobody can tell where the text was to end.
-            let is_clear =
-                !text.contains('\n') && !(self.is_in_brackets() && written.contains([',', '[', ']', '{', '}']));
+            let may_go_on = self.is_in_brackets() && written.contains([',', '[', ']', '{', '}']);
+            let is_clear = !text.contains('\n') && !may_go_on && self.is_joined(comment);
             let problem = problem.help(help);
-            let is_clear = is_clear && self.is_joined(comment);
             if is_clear { problem.fix("put it in quotes", vec![TextEdit::replace(whole, quoted)]) } else { problem }
         } else {
             let problem = problem.help("write a blank after the `#` if it is a comment; correct the value if not");

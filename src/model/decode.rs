@@ -178,7 +178,7 @@ impl<'a> Decoder<'a> {
             Ok(value) => Some(value),
             Err(value::Unreadable { problem, kept }) => {
                 self.report(*problem);
-                kept
+                kept.map(|kept| *kept)
             }
         }
     }

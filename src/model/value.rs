@@ -14,7 +14,7 @@ pub(super) struct Unreadable {
     /// What is wrong.
     pub(super) problem: Box<Problem>,
     /// The value all the same, where others may still refer to it (an ID that is no slug).
-    pub(super) kept: Option<FieldValue>,
+    pub(super) kept: Option<Box<FieldValue>>,
 }
 
 impl From<Problem> for Unreadable {
@@ -111,7 +111,7 @@ fn id(text: &str, span: Span) -> Result<FieldValue, Unreadable> {
         Ok(()) => Ok(FieldValue::Text(text.to_owned())),
         Err(fault) => {
             let mut unreadable = Unreadable::from(invalid_id(text, fault, span));
-            unreadable.kept = Some(FieldValue::Text(text.to_owned()));
+            unreadable.kept = Some(Box::new(FieldValue::Text(text.to_owned())));
             Err(unreadable)
         }
     }

@@ -349,8 +349,8 @@ impl<'a> Said<'a> {
     fn cut_off(&self) -> impl Iterator<Item = Cow<'_, str>> {
         let is_cut = |text: &str, most: usize| text.chars().nth(most).is_some();
         let words = self.words.join(" ");
-        let title = is_cut(&self.title, MOST_TITLE).then(|| Cow::Borrowed(&*self.title));
-        title.into_iter().chain(is_cut(&words, MOST_WORDS).then(|| Cow::Owned(words)))
+        let title = is_cut(&self.title, MOST_TITLE).then_some(Cow::Borrowed(&*self.title));
+        title.into_iter().chain(is_cut(&words, MOST_WORDS).then_some(Cow::Owned(words)))
     }
 
     fn may_end_a_part(&self) -> bool {
