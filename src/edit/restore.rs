@@ -254,8 +254,14 @@ impl Plan<'_> {
             let found = self.now.find_journey(journey).found();
             found.is_none_or(|key| self.now.journey(key).journey().is_some())
         };
+        // A step can name what is not there at the moment.
+        let id = self.then.item(*key).id();
+        let names_it = |address: &String| {
+            let step = self.now.find_step(address).found().and_then(|key| self.now.step(key));
+            step.is_some_and(|step| step.placements().any(|placement| placement.item.value == id))
+        };
         let then = addresses(self.then, *key).into_iter();
-        then.filter(|address| !now.contains(address) && is_read(address)).collect()
+        then.filter(|address| !now.contains(address) && !names_it(address) && is_read(address)).collect()
     }
 }
 

@@ -72,7 +72,7 @@ impl Repository {
         }
         clear_leftovers(handle.path());
         let (changes, left_out): (Vec<_>, Vec<_>) =
-            self.changes(belongs)?.into_iter().partition(|change| change.held.is_none());
+            self.changes_in_any_case(&handle, belongs)?.into_iter().partition(|change| change.held.is_none());
         match (changes.as_slice(), left_out.as_slice()) {
             ([], []) if !way.amends => return Err(CommitError::NothingToCommit),
             ([], _) if !way.amends => return Err(CommitError::AllLeftOut(left_out)),
@@ -91,6 +91,28 @@ impl Repository {
             handover.push(Handover::Editing);
         }
         Ok(CommitPlan { repository: self, changes, left_out, handover, way })
+    }
+}
+
+impl Repository {
+    /// The changes for which `belongs` holds. Where the file system takes `Heat.png` for `heat.png`, a new name brings
+    /// along that its other spelling is gone: the two of them could not be checked out together.
+    fn changes_in_any_case(
+        &self,
+        handle: &git2::Repository,
+        belongs: &dyn Fn(&WsPath) -> bool,
+    ) -> Result<Vec<Change>, CommitError> {
+        let mut changes = self.changes(belongs)?;
+        let ignores_case = handle.config().and_then(|config| config.get_bool("core.ignorecase")).unwrap_or(false);
+        let folded = |path: &WsPath| path.as_str().to_lowercase();
+        let added = changes.iter().filter(|change| change.kind == ChangeKind::Added);
+        let added: BTreeSet<String> = added.map(|change| folded(&change.path)).collect();
+        if ignores_case && !added.is_empty() {
+            let others = self.changes(&|path| !belongs(path) && added.contains(&folded(path)))?;
+            changes.extend(others.into_iter().filter(|change| change.kind == ChangeKind::Deleted));
+            changes.sort_by(|one, other| one.path.cmp(&other.path));
+        }
+        Ok(changes)
     }
 }
 
@@ -213,7 +235,10 @@ fn check_free(handle: &git2::Repository) -> Result<(), CommitError> {
 fn under_way(state: RepositoryState) -> Option<(&'static str, &'static str)> {
     match state {
         RepositoryState::Clean => None,
-        RepositoryState::Merge => Some(("a merge", "end it with `git commit`, or give it up with `git merge --abort`")),
+        RepositoryState::Merge => Some((
+            "a merge",
+            "run `git add` on the files you have resolved and then `git commit`, or give it up with `git merge --abort`",
+        )),
         RepositoryState::Revert | RepositoryState::RevertSequence => {
             Some(("a revert", "end it with `git revert --continue` or `git revert --abort`"))
         }

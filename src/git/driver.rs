@@ -92,7 +92,7 @@ impl Repository {
         Ok(DriverSet::New(file))
     }
 
-    /// Takes a driver's lines out of the workspace's `.gitattributes` and, when no workspace of the repository needs it any
+    /// Takes a driver's lines out of the workspace's `.gitattributes`, unless that is committed, and, when no workspace of the repository needs it any
     /// more, its settings out of the clone. Whether anything was there.
     ///
     /// # Errors
@@ -100,7 +100,9 @@ impl Repository {
     pub fn unset_driver(&self, driver: Driver<'_>, is_needed: bool) -> Result<bool, DriverError> {
         let file = self.workspace().join(".gitattributes");
         let text = read(&file)?;
-        let rest = driver.remove_lines(&text);
+        // What is committed is everybody's, and does nothing where the settings are gone.
+        let is_committed = self.inner.revparse_single(&format!("HEAD:{}.gitattributes", self.prefix())).is_ok();
+        let rest = if is_committed { text.clone() } else { driver.remove_lines(&text) };
         if rest.trim().is_empty() && !text.is_empty() && rest != text {
             fs::remove_file(&file).map_err(io_error("remove", &file))?;
         } else if rest != text {

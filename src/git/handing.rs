@@ -86,6 +86,20 @@ impl Handing<'_, '_, '_> {
         }
     }
 
+    /// Whether `HEAD`, which was `before`, is the commit that was to be made. Others may have moved it, too.
+    fn is_made(&self, before: Option<Oid>) -> Result<bool, Failure> {
+        let (Some((tree, _)), Some(now)) = (&self.advanced, id_of_head(self.handle)?) else { return Ok(false) };
+        if Some(now) == before {
+            return Ok(false);
+        }
+        let parents = match before {
+            Some(before) if self.plan.way.amends => Raw::commit(self.handle, before)?.parents().collect(),
+            before => before.into_iter().collect::<Vec<Oid>>(),
+        };
+        let is_ours = Raw::commit(self.handle, now)?.parents().eq(parents);
+        Ok(is_ours && head_tree(self.handle)?.is_some_and(|now| now.id() == *tree))
+    }
+
     /// There is no commit: takes back what was done for it.
     fn give_up(self, reason: impl FnOnce() -> CommitError) -> CommitError {
         if let Some((_, advanced)) = &self.advanced {
@@ -148,7 +162,7 @@ impl CommitPlan<'_> {
                 git.commit(&message, &step, &mut caller)
             }
         };
-        let is_made = matches!(ending, Ok(Ending::Done)) || id_of_head(handle).is_ok_and(|now| now != head);
+        let is_made = matches!(ending, Ok(Ending::Done)) || handing.is_made(head)?;
         let result = if is_made { handing.finish() } else { Err(handing.give_up(|| self.reason(ending))) };
         match (interruption.received(), result) {
             (Some(signal), Ok(commit)) => Err(CommitError::Interrupted { signal, commit: Some(commit) }),

@@ -1,6 +1,7 @@
 //! Measurements merged: by date, and of one date cell by cell.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
 
 use super::mark::{Marks, Unit};
 use super::{Attempt, LineMerge};
@@ -17,11 +18,12 @@ pub(super) fn merge([base, ours, theirs]: [&str; 3], lines: &LineMerge<'_>) -> O
     let base = if base.is_empty() { Rows::new() } else { read(base)? };
     let (ours, theirs) = (read(ours)?, read(theirs)?);
     let dates: BTreeSet<&String> = ours.keys().chain(theirs.keys()).collect();
+    let rivals = rivals(&base, &ours, &theirs);
     let mut sides = [Vec::new(), Vec::new(), Vec::new()];
     let mut is_clean = true;
     for (at, date) in dates.into_iter().enumerate() {
         let rows = [base.get(date), ours.get(date), theirs.get(date)];
-        let merged = merge_row(rows);
+        let merged = if rivals.contains(date) { None } else { merge_row(rows) };
         is_clean &= merged.is_some();
         let [was, is, other] = rows.map(|row| row.cloned());
         let of_sides = merged.map_or([is, other, was], |row| [row.clone(), row.clone(), row]);
@@ -34,6 +36,33 @@ pub(super) fn merge([base, ours, theirs]: [&str; 3], lines: &LineMerge<'_>) -> O
         return Some(Attempt::clean(first.into_iter().map(|unit| unit.text).collect::<String>()));
     }
     Some(Attempt::conflict(Marks::find(lines).text(&first, &second, &third)))
+}
+
+/// New dates that may be those of a row that each side has given another date, or that one has taken out: it is gone from
+/// both, and one has new rows in its place that the other has not.
+fn rivals<'r>(base: &'r Rows, ours: &'r Rows, theirs: &'r Rows) -> BTreeSet<&'r String> {
+    let mut rivals = BTreeSet::new();
+    let (mut after, mut has_gone) = (Bound::Unbounded, false);
+    for end in base.keys().map(Bound::Excluded).chain([Bound::Unbounded]) {
+        if let Bound::Excluded(date) = end {
+            match (ours.contains_key(date), theirs.contains_key(date)) {
+                (true, true) => {}
+                (false, false) => {
+                    has_gone = true;
+                    continue;
+                }
+                _ => continue,
+            }
+        }
+        if std::mem::take(&mut has_gone) {
+            for (side, other) in [(ours, theirs), (theirs, ours)] {
+                let dates = side.range::<String, _>((after, end)).map(|(date, _)| date);
+                rivals.extend(dates.filter(|date| !base.contains_key(*date) && !other.contains_key(*date)));
+            }
+        }
+        after = end;
+    }
+    rivals
 }
 
 /// What a row comes to; `None` where the sides say different things of it, or one has taken out what the other changed.

@@ -123,7 +123,7 @@ pub fn invalid_id(text: &str, fault: SlugFault, span: Span) -> Problem {
         SlugFault::Characters => "is no ID: only `a-z`, `0-9` and inner `-` are".to_owned(),
         SlugFault::TooLong => format!("is too long for an ID: more than {MAX_SLUG_BYTES} bytes"),
         SlugFault::Device => "is no ID: Windows keeps this name for a device".to_owned(),
-        SlugFault::Hyphens => "is no ID: two hyphens stand side by side".to_owned(),
+        SlugFault::Hyphens => "has two hyphens side by side".to_owned(),
     };
     let problem = Problem::new(Rule::InvalidId, span, format!("`{text}` {reason}"));
     // Earlier versions took it for one.

@@ -1,5 +1,7 @@
 //! Conflicts that git left in a text: the lines it writes around the two sides of what it could not merge.
 
+use std::collections::HashMap;
+
 use super::Span;
 
 /// The fewest signs a marker begins with; `conflict-marker-size` and merges of merges make them longer.
@@ -23,13 +25,20 @@ pub fn find_conflicts(text: &str, is_code: impl Fn(usize) -> bool) -> Option<Con
     let mut lines = Lines { text, next: text_start }.peekable();
     let mut conflicts: Option<Conflicts> = None;
     let (mut is_open, mut was_quote) = (false, false);
+    let ends = last_ends(text);
     while let Some((start, line)) = lines.next() {
-        let sign = marker(line).filter(|_| !is_code(start));
+        let found = marker(line).filter(|_| !is_code(start));
+        let (sign, length) = found.map_or((None, 0), |(sign, length)| (Some(sign), length));
+        // Longer ones are written in pairs; by itself, such a line is a drawing or a quote of quotes.
+        let is_plain = length == MARKER_SIZE;
         let is_quoted = was_quote || lines.peek().is_some_and(|(_, next)| next.starts_with('>'));
         let is_marker = match sign {
-            Some('<') => true,
-            Some('|') => !line.trim_start_matches('|').contains('|') && line.trim_end_matches('|') == line,
-            Some('>') => is_open || !is_quoted,
+            Some('<') => is_plain || ends.get(&length).is_some_and(|end| *end > start),
+            Some('|') => {
+                let is_row = line.trim_start_matches('|').contains('|') || line.ends_with('|');
+                (is_plain || is_open) && !is_row
+            }
+            Some('>') => is_open || is_plain && !is_quoted,
             _ => false,
         };
         was_quote = line.starts_with('>') && !is_marker;
@@ -44,12 +53,41 @@ pub fn find_conflicts(text: &str, is_code: impl Fn(usize) -> bool) -> Option<Con
     conflicts
 }
 
-/// The sign of a line that is built like a marker: enough of one sign, then nothing or a blank and a name.
-fn marker(line: &str) -> Option<char> {
+/// Finds a conflict of which a block of code has the beginning and not the end: where both sides changed it and what is
+/// around it. `block` tells in which block a line is, by the offset of its first byte.
+pub fn find_torn_conflict(text: &str, block: impl Fn(usize) -> Option<usize>) -> Option<Span> {
+    let mut open: Option<(Span, usize, bool)> = None;
+    for (start, line) in (Lines { text, next: 0 }) {
+        if line.len() == MARKER_SIZE && line.bytes().all(|byte| byte == b'=') {
+            if let Some((_, inside, is_parted)) = &mut open {
+                *is_parted |= block(start) != Some(*inside);
+            }
+            continue;
+        }
+        match (marker(line), open) {
+            (Some(('<', MARKER_SIZE)), _) => {
+                open = block(start).map(|inside| (Span::new(start, start + line.len()), inside, false));
+            }
+            (Some(('>', MARKER_SIZE)), Some((_, inside, _))) if block(start) == Some(inside) => open = None,
+            (Some(('>', MARKER_SIZE)), Some((first, _, true))) => return Some(first),
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Where the last line begins that could end a conflict, by the length of its marker.
+fn last_ends(text: &str) -> HashMap<usize, usize> {
+    let markers = Lines { text, next: 0 }.filter_map(|(start, line)| Some((start, marker(line)?)));
+    markers.filter(|(_, (sign, _))| *sign == '>').map(|(start, (_, length))| (length, start)).collect()
+}
+
+/// The sign and length of a marker, which is a line of enough of one sign, then nothing or a blank and a name.
+fn marker(line: &str) -> Option<(char, usize)> {
     let sign = line.chars().next().filter(|sign| matches!(sign, '<' | '|' | '>'))?;
     let rest = line.trim_start_matches(sign);
-    let is_long = line.len() - rest.len() >= MARKER_SIZE;
-    (is_long && (rest.is_empty() || rest.starts_with(' '))).then_some(sign)
+    let length = line.len() - rest.len();
+    (length >= MARKER_SIZE && (rest.is_empty() || rest.starts_with(' '))).then_some((sign, length))
 }
 
 /// The lines of a text with their places, without their ends.
@@ -106,6 +144,9 @@ mod tests {
             "||||||| a |\n|||||||\n",
             ">>>>>> six\n>>>>>>> seven\n>>>>>> six\n",
             "text >>>>>>> x\n",
+            ">>>>>>>> eight\n",
+            "<<<<<<<<<< ten\n",
+            ">>>>>>>> y\n<<<<<<<< x\n",
         ] {
             assert_eq!(first(text), None, "{text:?}");
         }

@@ -165,3 +165,39 @@ fn a_commit_is_pushed_to_where_git_pushes() {
     let there = sandbox.git(&["-C", "../remote.git", "log", "-1", "--format=%s", "main"]);
     assert_eq!(there, "workspace: set name to Other\n");
 }
+
+#[test]
+fn what_is_no_record_folder_is_not_said_to_be_committed() {
+    let sandbox = repository();
+    sandbox.write("block/new.md", "---\nkind: insight\ntitle: New\n---\n");
+    let refused = sandbox.run(&["commit", "block"]);
+    assert_eq!(refused.code, 2);
+    assert!(refused.stderr.contains("`block` is no file or folder of the workspace's records"), "{}", refused.stderr);
+}
+
+#[test]
+fn a_new_message_alone_is_told_as_that() {
+    let sandbox = repository();
+    let amended = sandbox.run(&["commit", "--amend", "-m", "Better words"]);
+    assert_eq!(amended.code, 0, "{}", amended.stderr);
+    assert!(amended.stderr.contains("Changed the message of the last commit, now "), "{}", amended.stderr);
+    assert!(amended.stderr.contains(": Better words"), "{}", amended.stderr);
+}
+
+/// Where names are one but for their case, the tree of a commit must not hold both of them.
+#[test]
+fn a_named_path_brings_along_that_its_other_spelling_is_gone() {
+    let sandbox = repository();
+    sandbox.git(&["config", "core.ignorecase", "true"]);
+    sandbox.write("assets/heat.png", "png");
+    sandbox.write("assets/pics/a.png", "png");
+    assert_eq!(sandbox.run(&["commit", "-m", "Pictures"]).code, 0);
+    for (from, to) in [("assets/heat.png", "assets/Heat.png"), ("assets/pics", "assets/Pics")] {
+        std::fs::rename(sandbox.path().join(from), sandbox.path().join(to)).expect("renamed");
+        let committed = sandbox.run(&["commit", "-m", "Rename", to]);
+        assert_eq!(committed.code, 0, "{}", committed.stderr);
+        let names = sandbox.git(&["ls-tree", "-r", "--name-only", "HEAD", "assets"]);
+        assert!(names.contains(to) && !names.contains(from), "{names}");
+    }
+    assert_eq!(sandbox.git(&["status", "--porcelain"]), "");
+}

@@ -195,3 +195,17 @@ fn the_command_says_what_it_cannot_read() {
     assert_eq!(outcome.code, 2);
     assert!(outcome.stderr.starts_with("error: cannot read the versions to merge"), "{}", outcome.stderr);
 }
+
+/// The lines belong to everybody once they are committed; the settings to this clone alone.
+#[test]
+fn committed_lines_stay_when_one_clone_leaves() {
+    let sandbox = Sandbox::new();
+    sandbox.init_repository();
+    sandbox.write("workspace.yaml", "name: Acme\n");
+    assert_eq!(sandbox.run(&["hooks", "install"]).code, 0);
+    sandbox.git(&["add", "-A"]);
+    sandbox.git(&["commit", "--quiet", "--no-verify", "-m", "Begin"]);
+    assert_eq!(sandbox.run(&["hooks", "uninstall"]).code, 0);
+    assert_eq!(sandbox.git(&["status", "--porcelain"]), "");
+    assert_eq!(sandbox.git_anyway(&["config", "--local", "merge.wayfare.driver"]).code, 1);
+}

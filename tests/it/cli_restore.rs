@@ -216,3 +216,13 @@ fn a_committed_file_that_is_ignored_now_is_not_overwritten() {
     assert_eq!(restore(&sandbox, &["page"]).code, 2);
     assert!(sandbox.read("blocks/page.md").contains("Mine"));
 }
+
+/// A step that still names what is gone names it again once that is back.
+#[test]
+fn placements_that_are_still_there_are_not_told_as_gone() {
+    let sandbox = repository();
+    std::fs::remove_file(sandbox.path().join("blocks/page.md")).expect("removed");
+    let restored = restore(&sandbox, &["page"]);
+    assert!(restored.stderr.contains("Brought `page` back"), "{}", restored.stderr);
+    assert!(!restored.stderr.contains("was on the step"), "{}", restored.stderr);
+}

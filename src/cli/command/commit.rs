@@ -127,10 +127,20 @@ fn plan<'r>(
     };
     let way = CommitWay { amends: args.amend, edits: args.edit };
     repository.plan_commit_by(&belongs, way).map_err(|error| match error {
-        CommitError::NothingToCommit if !paths.is_empty() => {
-            Failure::new("nothing to commit: what is named is as it is in the last commit")
-                .help("leave the names out, or see what changed with `wayfare diff`")
-        }
+        CommitError::NothingToCommit => match paths
+            .iter()
+            .find(|path| !path.is_root() && !layout::is_own(path) && !layout::OWN_FOLDERS.contains(&path.as_str()))
+        {
+            Some(foreign) => {
+                Failure::new(format!("nothing to commit: `{foreign}` is no file or folder of the workspace's records"))
+                    .help("`wayfare check` says where records belong; commit other files with `git commit`")
+            }
+            None if !paths.is_empty() => {
+                Failure::new("nothing to commit: what is named is as it is in the last commit")
+                    .help("leave the names out, or see what changed with `wayfare diff`")
+            }
+            None => Failure::of(CommitError::NothingToCommit),
+        },
         error => Failure::of(error),
     })
 }
@@ -174,7 +184,7 @@ struct Job<'a> {
 
 impl Job<'_> {
     fn make(&self, plan: CommitPlan<'_>, planned: &Planned, message: &str) -> Result<Exit, Failure> {
-        let files = report::files(plan.changes().len());
+        let (has_files, files) = (!plan.changes().is_empty(), report::files(plan.changes().len()));
         let left_out = plan.left_out().to_vec();
         let mut refused = None;
         let mut judge = |files: IndexTree, message: &str| {
@@ -213,7 +223,14 @@ impl Job<'_> {
         };
         let subject = message.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
         let revision = commit.revision.short();
-        self.context.terminal.talk(format_args!("Committed {files} as {revision}{branch}: {}", subject.trim()));
+        let subject = subject.trim();
+        if has_files {
+            self.context.terminal.talk(format_args!("Committed {files} as {revision}{branch}: {subject}"));
+        } else {
+            self.context
+                .terminal
+                .talk(format_args!("Changed the message of the last commit, now {revision}{branch}: {subject}"));
+        }
         tell_left_out(self.context, &left_out);
         Ok(Exit::Clean)
     }

@@ -61,6 +61,18 @@ sandboxed! {
         assert_eq!(sandbox.git(&["log", "-1", "--format=%an|%B"]).trim_end(), "Maya Chen|Change the workspace\n\nIts body.");
     }
 
+    fn a_commit_of_somebody_else_is_not_taken_for_ours(sandbox) {
+        change(sandbox);
+        sandbox.script(
+            ".git/hooks/pre-commit",
+            "git update-ref HEAD $(git commit-tree HEAD^{tree} -p HEAD -m theirs)",
+        );
+        let (result, said) = commit(sandbox);
+        assert!(matches!(result, Err(CommitError::GitFailed(_) | CommitError::HookRefused(_))), "{result:?} {said}");
+        assert_eq!(sandbox.git(&["log", "-1", "--format=%s"]).trim_end(), "theirs");
+        assert!(!is_clean(sandbox));
+    }
+
     fn a_hook_that_says_no_leaves_everything(sandbox) {
         for hook in ["pre-commit", "prepare-commit-msg", "commit-msg"] {
             if sandbox.folder().join(".git").exists() {

@@ -222,3 +222,18 @@ fn a_step_renamed_or_removed_by_one_and_changed_by_the_other_is_marked() {
     let text = conflict_both_ways(Form::Yaml, &base, &renamed, &changed);
     assert!(text.contains("id: signs\n") && text.contains("id: s\n"), "{text}");
 }
+
+#[test]
+fn a_measurement_that_both_date_anew_is_not_there_twice() {
+    let base = "date,value\n2026-01-01,1\n2026-02-01,1\n2026-03-01,1\n";
+    let [ours, theirs] = ["02-02", "02-03"].map(|date| base.replace("02-01", date));
+    let text = conflict_both_ways(Form::Rows, base, &ours, &theirs);
+    assert!(text.contains("2026-02-02,1\n") && text.contains("2026-02-03,1\n"), "{text}");
+    // One dates it anew, the other takes it out.
+    let removed = base.replace("2026-02-01,1\n", "");
+    conflict_both_ways(Form::Rows, base, &ours, &removed);
+    // Rows that come elsewhere are no rivals of it.
+    let longer = format!("{removed}2026-04-01,1\n");
+    let merged = merged(Form::Rows, [base, &removed, &longer]);
+    assert_eq!((merged.text, merged.is_clean), (longer, true));
+}
