@@ -1,4 +1,4 @@
-//! The example's site in a browser: every page from `file://`, light and dark, on a phone, on a desk and on paper,
+//! The example's site in a browser: pages from `file://`, light and dark, on a phone, on a desk and on paper,
 //! through axe-core and an HTML validator; and its preview, while files are saved.
 //!
 //! Needs node, Chromium (`CHROMIUM` or `/usr/bin/chromium`) and `npm ci` in `tests/browser`; without them it says so
@@ -12,14 +12,16 @@ use crate::cli_diff::story;
 use crate::program::Sandbox;
 use crate::site_size::{Files, crowded, extremes};
 
+/// The heaviest pages of each sort; every page with `WAYFARE_LONG`, which takes minutes.
 #[test]
-fn every_page_of_the_example_opens_without_complaint() {
-    run_on_example("open-site.js");
+fn pages_of_the_example_open_without_complaint() {
+    let all = std::env::var_os("WAYFARE_LONG").is_some();
+    run("open-site.js", &example(), &[], if all { &[] } else { &["6"] });
 }
 
 #[test]
 fn the_pages_of_the_example_answer_their_readers() {
-    run_on_example("use-site.js");
+    run("use-site.js", &example(), &[], &[]);
 }
 
 #[test]
@@ -45,10 +47,6 @@ fn pages_of_extremes_open_without_complaint() {
 #[test]
 fn pages_with_changes_marked_open_without_complaint() {
     run("open-site.js", story().path(), &["--compare", "main..."], &["3"]);
-}
-
-fn run_on_example(script: &str) {
-    run(script, &example(), &[], &[]);
 }
 
 fn example() -> PathBuf {
