@@ -28,6 +28,7 @@ impl Judge<'_> {
     /// Whether a document is what the three come to.
     pub(super) fn is_right(&self, [base, ours, theirs]: [&Block; 3], result: &Block) -> bool {
         self.block("", Some(base), [ours, theirs], result)
+            && (self.chosen.is_some() || has_right_comments([base, ours, theirs], result))
     }
 
     fn block(&self, name: &str, base: Option<&Block>, [ours, theirs]: [&Block; 2], result: &Block) -> bool {
@@ -231,6 +232,24 @@ fn neighbours(side: &[usize], found: &[usize], is_there: &[bool], count: usize) 
     let was = links(side.iter().copied().filter(|at| is_there[*at]).collect());
     let is = links(found.iter().copied().filter(|at| in_side[*at]).collect());
     was.into_iter().zip(is).map(|(was, is)| was.0 == is.0 || was.1 == is.1).collect()
+}
+
+/// Whether each comment is in a document as often as the three say, wherever it stands: one that a side has put above
+/// another piece and the other has reworded is in both places, where each place by itself looks right.
+fn has_right_comments(texts: [&Block; 3], result: &Block) -> bool {
+    let mut counts: HashMap<&str, [i64; 4]> = HashMap::new();
+    for (at, block) in texts.into_iter().chain([result]).enumerate() {
+        block.for_each_comment(&mut |comment| counts.entry(comment).or_default()[at] += 1);
+    }
+    counts.values().all(|&[base, ours, theirs, result]| {
+        let both = ours + theirs - base;
+        match (ours == base, theirs == base) {
+            (true, _) => result == theirs,
+            (_, true) => result == ours,
+            // The same change made by both, or two changes.
+            _ => (ours.min(theirs).min(both)..=ours.max(theirs).max(both)).contains(&result),
+        }
+    })
 }
 
 /// Whether two texts have the same comments.

@@ -203,6 +203,17 @@ impl Block {
         self.children.iter().all(|piece| others.get(piece.key.as_str()).is_some_and(|other| piece.is_same(other)))
     }
 
+    /// Calls `visit` with every comment in it that stands on its own line or beside a value.
+    pub(super) fn for_each_comment<'b>(&'b self, visit: &mut impl FnMut(&'b str)) {
+        for piece in &self.children {
+            comment_lines(&piece.leading).chain(piece.beside()).for_each(&mut *visit);
+            if let Body::Block(block) = &piece.body {
+                block.for_each_comment(visit);
+            }
+        }
+        comment_lines(&self.tail).for_each(visit);
+    }
+
     /// The child of a key.
     pub(super) fn child(&self, key: &str) -> Option<&Piece> {
         self.children.iter().find(|child| child.key == key)

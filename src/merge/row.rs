@@ -6,19 +6,27 @@ use std::ops::Bound;
 use super::mark::{Marks, Unit};
 use super::{Attempt, LineMerge};
 
-/// A row: its cells as they are written.
+/// Cells as they are written.
 type Row = Vec<String>;
 
 /// The rows of a CSV; the header is that of the empty date.
 type Rows = BTreeMap<String, Row>;
 
+/// A CSV: its rows, and the blank lines above some of them; those at the end stand above no row.
+#[derive(Default)]
+struct Table {
+    rows: Rows,
+    blank: BTreeMap<Option<String>, String>,
+}
+
 /// Merges three CSVs whose dates ascend; `None` when one of them is no such thing.
 pub(super) fn merge([base, ours, theirs]: [&str; 3], lines: &LineMerge<'_>) -> Option<Attempt> {
     // A file that both sides have added has an empty base.
-    let base = if base.is_empty() { Rows::new() } else { read(base)? };
-    let (ours, theirs) = (read(ours)?, read(theirs)?);
+    let tables = [if base.is_empty() { Table::default() } else { read(base)? }, read(ours)?, read(theirs)?];
+    let [base, ours, theirs] = tables.each_ref().map(|table| &table.rows);
+    let blank = |date: Option<&String>| blank_lines(tables.each_ref().map(|table| table.blank.get(&date.cloned())));
     let dates: BTreeSet<&String> = ours.keys().chain(theirs.keys()).collect();
-    let rivals = rivals(&base, &ours, &theirs);
+    let rivals = rivals(base, ours, theirs);
     let mut sides = [Vec::new(), Vec::new(), Vec::new()];
     let mut is_clean = true;
     for (at, date) in dates.into_iter().enumerate() {
@@ -28,14 +36,21 @@ pub(super) fn merge([base, ours, theirs]: [&str; 3], lines: &LineMerge<'_>) -> O
         let [was, is, other] = rows.map(|row| row.cloned());
         let of_sides = merged.map_or([is, other, was], |row| [row.clone(), row.clone(), row]);
         for (units, row) in sides.iter_mut().zip(of_sides) {
-            units.extend(row.map(|row| Unit { at: (at, 0), text: row.join(",") + "\n" }));
+            units
+                .extend(row.map(|row| Unit { at: (at, 0), text: format!("{}{}\n", blank(Some(date)), row.join(",")) }));
         }
     }
     let [first, second, third] = sides;
     if is_clean {
-        return Some(Attempt::clean(first.into_iter().map(|unit| unit.text).collect::<String>()));
+        let rows = first.into_iter().map(|unit| unit.text).collect::<String>();
+        return Some(Attempt::clean(rows + blank(None)));
     }
-    Some(Attempt::conflict(Marks::find(lines).text(&first, &second, &third)))
+    Some(Attempt::conflict(Marks::find(lines).text(&first, &second, &third) + blank(None)))
+}
+
+/// The blank lines of one place, which say nothing: ours, unless theirs alone has changed them.
+fn blank_lines([base, ours, theirs]: [Option<&String>; 3]) -> &str {
+    if ours == base { theirs } else { ours }.map_or("", String::as_str)
 }
 
 /// New dates that may be those of a row that each side has given another date, or that one has taken out: it is gone from
@@ -103,17 +118,28 @@ fn unquoted(cell: &str) -> String {
 }
 
 /// Reads rows by date; `None` when there is no header, or dates are twice or out of order.
-fn read(text: &str) -> Option<Rows> {
-    let mut rows = Rows::new();
-    for (at, row) in split(text)?.into_iter().enumerate() {
-        let date = if at == 0 { String::new() } else { unquoted(row.first()?).trim().to_owned() };
+fn read(text: &str) -> Option<Table> {
+    let (mut table, mut blank) = (Table::default(), String::new());
+    for row in split(text)? {
+        if row.iter().all(|cell| cell.trim().is_empty()) {
+            blank += &(row.join(",") + "\n");
+            continue;
+        }
         let is_header = row.first().is_some_and(|cell| unquoted(cell) == "date");
-        if is_header != (at == 0) || rows.last_key_value().is_some_and(|(last, _)| *last >= date) {
+        let date = if is_header { String::new() } else { unquoted(row.first()?).trim().to_owned() };
+        let last = table.rows.last_key_value();
+        if is_header != last.is_none() || last.is_some_and(|(last, _)| *last >= date) {
             return None;
         }
-        rows.insert(date, row);
+        if !blank.is_empty() {
+            table.blank.insert(Some(date.clone()), std::mem::take(&mut blank));
+        }
+        table.rows.insert(date, row);
     }
-    (!rows.is_empty()).then_some(rows)
+    if !blank.is_empty() {
+        table.blank.insert(None, blank);
+    }
+    (!table.rows.is_empty()).then_some(table)
 }
 
 /// Splits a CSV into rows and cells, quotes included; `None` when a quote is never closed.
@@ -137,6 +163,5 @@ fn split(text: &str) -> Option<Vec<Row>> {
         row.push(cell);
         rows.push(row);
     }
-    rows.retain(|row| row.iter().any(|cell| !cell.trim().is_empty()));
     (!is_quoted).then_some(rows)
 }

@@ -110,3 +110,10 @@ fn cells_of_one_row() {
     let marked = "<<<<<<< ours\n2026-03-01,16,\n=======\n2026-03-01,17,\n>>>>>>> theirs\n";
     assert!(merged.ends_with(marked), "{merged}");
 }
+
+#[test]
+fn blank_lines_among_rows_stay() {
+    let base = "date,value\n\n2026-01-01,10\n2026-02-01,12\n\n";
+    let merged = clean(Form::Rows, base, &[(",12", ",13")], &[("2026-02-01", "2026-01-15,11\n\n2026-02-01")]);
+    assert_eq!(merged, "date,value\n\n2026-01-01,10\n2026-01-15,11\n\n2026-02-01,13\n\n");
+}

@@ -177,6 +177,17 @@ fn comments_that_both_change_beside_one_value_are_a_conflict() {
 }
 
 #[test]
+fn a_comment_that_one_moves_and_the_other_rewords_is_a_conflict() {
+    let base = "name: Acme\n# first\nsummary: One\nslug: acme\n";
+    let moved = "name: Acme\nsummary: One\n# first\nslug: acme\n";
+    conflict_both_ways(Form::Yaml, base, moved, &base.replace("# first", "# second"));
+    // Where the other leaves it alone, it is moved.
+    let theirs = base.replace("Acme", "Acme Inc");
+    let both = merged(Form::Yaml, [base, moved, &theirs]);
+    assert_eq!((both.text.as_str(), both.is_clean), (moved.replace("Acme", "Acme Inc").as_str(), true));
+}
+
+#[test]
 fn line_ends_and_marks_of_the_side_that_changed_them_are_kept() {
     let base = "name: Acme\nsummary: One\nslug: acme\n";
     let crlf = format!("\u{feff}{}", edit(base, &[("One", "Two")]).replace('\n', "\r\n"));
