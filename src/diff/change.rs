@@ -28,13 +28,13 @@ impl ChangeSet {
     /// The files that were touched, in the order of their paths, both ends of a move.
     pub fn touched_files(&self) -> Vec<FileChange> {
         let mut files = self.files.clone();
-        let mut add = |path: &WsPath, what| files.push(FileChange { path: path.clone(), what });
+        let mut add = |path: &WsPath, outcome| files.push(FileChange { path: path.clone(), outcome });
         for change in &self.records {
             add(
                 &change.path,
-                match (&change.what, &change.old_path) {
-                    (What::Removed, _) => FileChangeKind::Removed,
-                    (What::Added(_), _) | (_, Some(_)) => FileChangeKind::Added,
+                match (&change.outcome, &change.old_path) {
+                    (Outcome::Removed, _) => FileChangeKind::Removed,
+                    (Outcome::Added(_), _) | (_, Some(_)) => FileChangeKind::Added,
                     _ => FileChangeKind::Modified,
                 },
             );
@@ -52,7 +52,7 @@ impl ChangeSet {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct RecordChange {
     /// What the record is.
-    pub sort: Sort,
+    pub kind: RecordKind,
     /// Its ID.
     pub id: String,
     /// What one calls it; its ID where it has no title.
@@ -67,7 +67,7 @@ pub struct RecordChange {
     pub home: Option<HomeChange>,
     /// What happened to it.
     #[serde(flatten)]
-    pub what: What,
+    pub outcome: Outcome,
 }
 
 /// Where an item belongs, before and after; `None` is the building blocks.
@@ -81,7 +81,7 @@ pub struct HomeChange {
 
 /// What a record is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Sort {
+pub enum RecordKind {
     /// `workspace.yaml`
     Settings,
     /// A journey.
@@ -96,21 +96,21 @@ pub enum Sort {
     Measurements,
 }
 
-impl Sort {
+impl RecordKind {
     /// The word for it.
     pub fn name(self) -> &'static str {
         match self {
-            Sort::Settings => "workspace",
-            Sort::Journey => "journey",
-            Sort::Item(kind) => kind.map_or("item", Kind::name),
-            Sort::Persona => "persona",
-            Sort::Signal => "signal",
-            Sort::Measurements => "measurements",
+            RecordKind::Settings => "workspace",
+            RecordKind::Journey => "journey",
+            RecordKind::Item(kind) => kind.map_or("item", Kind::name),
+            RecordKind::Persona => "persona",
+            RecordKind::Signal => "signal",
+            RecordKind::Measurements => "measurements",
         }
     }
 }
 
-impl Serialize for Sort {
+impl Serialize for RecordKind {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.name())
     }
@@ -118,8 +118,8 @@ impl Serialize for Sort {
 
 /// What happened to a record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(tag = "what", content = "details", rename_all = "kebab-case")]
-pub enum What {
+#[serde(tag = "change", content = "details", rename_all = "kebab-case")]
+pub enum Outcome {
     /// It is new, and says this.
     Added(Vec<Detail>),
     /// It is gone.
@@ -386,7 +386,8 @@ pub struct FileChange {
     /// Where it is, or was.
     pub path: WsPath,
     /// What happened to it.
-    pub what: FileChangeKind,
+    #[serde(rename = "change")]
+    pub outcome: FileChangeKind,
 }
 
 /// What happened to a file.

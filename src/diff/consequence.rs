@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::change::{ChangeSet, Detail, RecordChange, Sort, Value, What};
+use super::change::{ChangeSet, Detail, Outcome, RecordChange, RecordKind, Value};
 use crate::diag::{Diagnostic, Level, Report, Rule, Sources};
 use crate::model::{Document, Kind, Stage, Step};
 use crate::snapshot::{ItemEntry, ItemKey, Snapshot, Subject};
@@ -37,7 +37,7 @@ pub struct Finding {
     /// What to do.
     pub help: Option<String>,
     /// What the record in the file is; `None` where the file is no record.
-    pub sort: Option<Sort>,
+    pub kind: Option<RecordKind>,
     /// The record in the file.
     pub record: Option<Value>,
     /// The file.
@@ -50,7 +50,7 @@ pub struct Finding {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct StatusMove {
     /// What the record is.
-    pub sort: Sort,
+    pub kind: RecordKind,
     /// The record.
     pub record: Value,
     /// Its status before, which may be the default.
@@ -63,7 +63,7 @@ pub struct StatusMove {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Touched {
     /// What it is.
-    pub sort: Sort,
+    pub kind: RecordKind,
     /// The building block.
     pub record: Value,
     /// Where it is seen, in the order of the journeys.
@@ -113,7 +113,7 @@ pub(super) fn consequences(
 fn findings(report: &Report, snapshot: &Snapshot) -> Vec<Finding> {
     let finding = |found: &Diagnostic| {
         let about = snapshot.find_path(&found.path).and_then(|subject| about(snapshot, &subject));
-        let (sort, record) = about.unzip();
+        let (kind, record) = about.unzip();
         Finding {
             rule: found.problem.rule,
             level: found.level,
@@ -121,7 +121,7 @@ fn findings(report: &Report, snapshot: &Snapshot) -> Vec<Finding> {
             help: found.problem.help.clone(),
             path: found.path.clone(),
             line: snapshot.source(&found.path).map_or(1, |text| text.position(found.problem.span.start as usize).line),
-            sort,
+            kind,
             record,
         }
     };
@@ -132,7 +132,7 @@ fn findings(report: &Report, snapshot: &Snapshot) -> Vec<Finding> {
 }
 
 /// What a file holds, and what one calls it.
-fn about(snapshot: &Snapshot, subject: &Subject) -> Option<(Sort, Value)> {
+fn about(snapshot: &Snapshot, subject: &Subject) -> Option<(RecordKind, Value)> {
     let named = |id: &str, title: &str| Value {
         text: id.to_owned(),
         name: (title != id).then(|| title.to_owned()),
@@ -141,12 +141,16 @@ fn about(snapshot: &Snapshot, subject: &Subject) -> Option<(Sort, Value)> {
     Some(match subject {
         Subject::Workspace => {
             let name = snapshot.workspace().and_then(|workspace| workspace.name());
-            (Sort::Settings, named("workspace", name.unwrap_or("workspace")))
+            (RecordKind::Settings, named("workspace", name.unwrap_or("workspace")))
         }
-        Subject::Journey(key) => (Sort::Journey, named(snapshot.journey(*key).id(), snapshot.journey(*key).title())),
-        Subject::Item(key) => (Sort::Item(snapshot.item(*key).kind()), value(snapshot.item(*key))),
-        Subject::Persona(key) => (Sort::Persona, named(snapshot.persona(*key).id(), snapshot.persona(*key).name())),
-        Subject::Signal(key) => (Sort::Signal, Value::plain(snapshot.signal(*key).id())),
+        Subject::Journey(key) => {
+            (RecordKind::Journey, named(snapshot.journey(*key).id(), snapshot.journey(*key).title()))
+        }
+        Subject::Item(key) => (RecordKind::Item(snapshot.item(*key).kind()), value(snapshot.item(*key))),
+        Subject::Persona(key) => {
+            (RecordKind::Persona, named(snapshot.persona(*key).id(), snapshot.persona(*key).name()))
+        }
+        Subject::Signal(key) => (RecordKind::Signal, Value::plain(snapshot.signal(*key).id())),
         Subject::Stage(_) | Subject::Step(_) | Subject::Member(_) => return None,
     })
 }
@@ -166,7 +170,7 @@ fn lost(
     let former: std::collections::HashMap<&str, &str> = changes
         .records
         .iter()
-        .filter(|change| matches!(change.sort, Sort::Item(_)))
+        .filter(|change| matches!(change.kind, RecordKind::Item(_)))
         .filter_map(|change| Some((change.id.as_str(), change.old_id.as_deref()?)))
         .collect();
     let lost = after.items().filter(|item| item.kind() == Some(kind) && !has(after, item.key())).filter(|item| {
@@ -193,24 +197,24 @@ fn status_move(before: &Snapshot, after: &Snapshot, change: &RecordChange) -> Op
         Document::Signal(signal) => Some(signal.status().to_owned()),
         _ => None,
     };
-    let What::Changed(_) = change.what else { return None };
+    let Outcome::Changed(_) = change.outcome else { return None };
     let from = status(before, change.old_path.as_ref().unwrap_or(&change.path))?;
     let to = status(after, &change.path)?;
-    (from != to).then(|| StatusMove { sort: change.sort, record: record(change), from, to })
+    (from != to).then(|| StatusMove { kind: change.kind, record: record(change), from, to })
 }
 
 fn touched(after: &Snapshot, change: &RecordChange) -> Option<Touched> {
-    let changed = match &change.what {
-        What::Changed(details) => details.iter().any(|detail| !matches!(detail, Detail::Follows { .. })),
-        What::Unreadable => true,
-        What::Added(_) | What::Removed => false,
+    let changed = match &change.outcome {
+        Outcome::Changed(details) => details.iter().any(|detail| !matches!(detail, Detail::Follows { .. })),
+        Outcome::Unreadable => true,
+        Outcome::Added(_) | Outcome::Removed => false,
     };
-    if !changed || !matches!(change.sort, Sort::Item(_)) {
+    if !changed || !matches!(change.kind, RecordKind::Item(_)) {
         return None;
     }
     let item = after.items_named(&change.id).find(|item| *item.path() == change.path && item.home().is_none())?;
     let seen_in: Vec<SeenIn> = after.placed_on(item.key()).iter().map(|placed| seen_in(after, placed.step)).collect();
-    (!seen_in.is_empty()).then(|| Touched { sort: change.sort, record: record(change), seen_in })
+    (!seen_in.is_empty()).then(|| Touched { kind: change.kind, record: record(change), seen_in })
 }
 
 fn seen_in(snapshot: &Snapshot, key: crate::snapshot::StepKey) -> SeenIn {

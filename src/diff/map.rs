@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::change::{ChangeSet, Detail, Part, PartEvent, PartKind, RecordChange, Sort, What};
+use super::change::{ChangeSet, Detail, Outcome, Part, PartEvent, PartKind, RecordChange, RecordKind};
 use crate::model::{Kind, Stage, Step};
 use crate::snapshot::{JourneyEntry, Snapshot};
 
@@ -78,7 +78,7 @@ pub struct MapItem {
 /// Draws the maps of the journeys that changed, and of those that show an item that did.
 pub(super) fn maps(before: &Snapshot, after: &Snapshot, changes: &ChangeSet) -> Vec<JourneyMaps> {
     let mut maps = Vec::new();
-    let by_id: HashMap<&str, &RecordChange> = of_sort(changes, |sort| sort == Sort::Journey).collect();
+    let by_id: HashMap<&str, &RecordChange> = of_kind(changes, |kind| kind == RecordKind::Journey).collect();
     for entry in after.journeys() {
         let change = by_id.get(entry.id()).copied();
         let now = Drawing::new(after, changes, change, Side::After).map(entry);
@@ -94,7 +94,9 @@ pub(super) fn maps(before: &Snapshot, after: &Snapshot, changes: &ChangeSet) -> 
             after: Some(now),
         });
     }
-    for change in changes.records.iter().filter(|change| change.sort == Sort::Journey && change.what == What::Removed) {
+    for change in
+        changes.records.iter().filter(|change| change.kind == RecordKind::Journey && change.outcome == Outcome::Removed)
+    {
         let Some(key) = before.find_journey(&change.id).found() else { continue };
         let was = Drawing::new(before, changes, Some(change), Side::Before).map(before.journey(key));
         maps.push(JourneyMaps { title: change.title.clone(), before: Some(was), after: None });
@@ -108,11 +110,11 @@ impl MapStep {
     }
 }
 
-fn of_sort<'c>(
+fn of_kind<'c>(
     changes: &'c ChangeSet,
-    is: impl Fn(Sort) -> bool + 'c,
+    is: impl Fn(RecordKind) -> bool + 'c,
 ) -> impl Iterator<Item = (&'c str, &'c RecordChange)> {
-    changes.records.iter().filter(move |change| is(change.sort)).map(|change| (change.id.as_str(), change))
+    changes.records.iter().filter(move |change| is(change.kind)).map(|change| (change.id.as_str(), change))
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -135,17 +137,17 @@ impl<'s> Drawing<'s> {
     fn new(snapshot: &'s Snapshot, changes: &'s ChangeSet, journey: Option<&RecordChange>, side: Side) -> Drawing<'s> {
         let mut drawing =
             Drawing { snapshot, side, parts: HashMap::new(), only: HashSet::new(), items: HashMap::new() };
-        for (id, change) in of_sort(changes, |sort| matches!(sort, Sort::Item(_))) {
-            let mark = match &change.what {
-                What::Changed(_) if change.old_id.is_some() => MapMark::Renamed,
-                What::Changed(details) if details.is_empty() => MapMark::Moved,
-                What::Changed(_) | What::Unreadable => MapMark::Changed,
-                What::Added(_) | What::Removed => MapMark::Only,
+        for (id, change) in of_kind(changes, |kind| matches!(kind, RecordKind::Item(_))) {
+            let mark = match &change.outcome {
+                Outcome::Changed(_) if change.old_id.is_some() => MapMark::Renamed,
+                Outcome::Changed(details) if details.is_empty() => MapMark::Moved,
+                Outcome::Changed(_) | Outcome::Unreadable => MapMark::Changed,
+                Outcome::Added(_) | Outcome::Removed => MapMark::Only,
             };
             let id = if side == Side::Before { change.old_id.as_deref().unwrap_or(id) } else { id };
             drawing.items.insert(id, mark);
         }
-        if let Some(What::Changed(details)) = journey.map(|journey| &journey.what) {
+        if let Some(Outcome::Changed(details)) = journey.map(|journey| &journey.outcome) {
             // A part that was renamed is known by its former ID before.
             let mut former = HashMap::new();
             for detail in details {

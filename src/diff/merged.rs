@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::change::{ChangeSet, Detail, PartEvent, RecordChange, What, Words};
+use super::change::{ChangeSet, Detail, Outcome, PartEvent, RecordChange, Words};
 use crate::text::WsPath;
 
 /// The changes against the first side that are changes against all of the `others`, too.
@@ -34,15 +34,15 @@ fn keep_shared(record: &mut RecordChange, other: &RecordChange) -> bool {
         record.old_path = None;
     }
     let stays = record.old_id.is_none() && record.old_path.is_none() && record.home.is_none();
-    match (&mut record.what, &other.what) {
-        (What::Changed(details), What::Changed(others)) => {
+    match (&mut record.outcome, &other.outcome) {
+        (Outcome::Changed(details), Outcome::Changed(others)) => {
             details.retain_mut(|detail| others.iter().any(|other| keep_common(detail, other)));
             !details.is_empty() || !stays
         }
         // It came from one side, and the merge changed it.
-        (What::Changed(details), What::Added(_)) => !details.is_empty() || !stays,
-        (What::Added(_), What::Changed(others)) => {
-            record.what = What::Changed(others.clone());
+        (Outcome::Changed(details), Outcome::Added(_)) => !details.is_empty() || !stays,
+        (Outcome::Added(_), Outcome::Changed(others)) => {
+            record.outcome = Outcome::Changed(others.clone());
             !others.is_empty()
         }
         _ => true,

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::change::{
-    ChangeSet, Detail, FileChange, FileChangeKind, Part, PartEvent, RecordChange, Rows, Sort, Value, What,
+    ChangeSet, Detail, FileChange, FileChangeKind, Outcome, Part, PartEvent, RecordChange, RecordKind, Rows, Value,
 };
 use crate::store::layout::{Place, place};
 use crate::text::{WsPath, count};
@@ -68,10 +68,10 @@ enum Weight {
 
 impl Weight {
     fn of(change: &RecordChange) -> Weight {
-        match &change.what {
+        match &change.outcome {
             _ if change.old_id.is_some() => Weight::Renamed,
             _ if change.home.is_some() => Weight::Moved,
-            What::Added(_) => Weight::Added,
+            Outcome::Added(_) => Weight::Added,
             _ => Weight::Changed,
         }
     }
@@ -88,7 +88,10 @@ pub fn message(changes: &ChangeSet, files: &[FileChange]) -> Message {
     let lines = lines(changes, files);
     let whole: Vec<String> = lines.iter().map(Line::whole).collect();
     if whole.len() > 1
-        && changes.records.iter().any(|change| change.sort == Sort::Settings && matches!(change.what, What::Added(_)))
+        && changes
+            .records
+            .iter()
+            .any(|change| change.kind == RecordKind::Settings && matches!(change.outcome, Outcome::Added(_)))
     {
         return Message { subject: start(changes), lines: whole };
     }
@@ -101,12 +104,12 @@ pub fn message(changes: &ChangeSet, files: &[FileChange]) -> Message {
 
 /// The subject of a workspace's first commit: what there is to begin with.
 fn start(changes: &ChangeSet) -> String {
-    let number = |is: fn(Sort) -> bool| changes.records.iter().filter(|change| is(change.sort)).count();
+    let number = |is: fn(RecordKind) -> bool| changes.records.iter().filter(|change| is(change.kind)).count();
     let counts = [
-        (number(|sort| sort == Sort::Journey), "journey", "journeys"),
-        (number(|sort| matches!(sort, Sort::Item(_))), "item", "items"),
-        (number(|sort| sort == Sort::Persona), "persona", "personas"),
-        (number(|sort| sort == Sort::Signal), "signal", "signals"),
+        (number(|kind| kind == RecordKind::Journey), "journey", "journeys"),
+        (number(|kind| matches!(kind, RecordKind::Item(_))), "item", "items"),
+        (number(|kind| kind == RecordKind::Persona), "persona", "personas"),
+        (number(|kind| kind == RecordKind::Signal), "signal", "signals"),
     ];
     let there: Vec<String> = counts
         .into_iter()
@@ -183,7 +186,7 @@ fn lines(changes: &ChangeSet, files: &[FileChange]) -> Vec<Line> {
                 lines.push(Line { name: change.id.clone(), says: says(change), weight: Weight::of(change) });
             }
             None => {
-                let what = match file.what {
+                let what = match file.outcome {
                     FileChangeKind::Added => "add",
                     FileChangeKind::Modified if is_no_record(&file.path) => "change",
                     FileChangeKind::Modified => "reformat",
@@ -214,18 +217,18 @@ fn is_no_record(path: &WsPath) -> bool {
 }
 
 fn says(change: &RecordChange) -> Vec<String> {
-    let what = change.sort.name();
+    let what = change.kind.name();
     let mut says = Vec::new();
     if let Some(old) = &change.old_id {
         says.push(format!("rename from {old}"));
     }
     says.extend(moved(change));
-    match &change.what {
-        What::Added(_) if change.sort == Sort::Settings => says.push("add".to_owned()),
-        What::Added(_) => says.push(format!("add {what}")),
-        What::Removed => says.push(format!("remove {what}")),
-        What::Unreadable => says.push(format!("edit {what}")),
-        What::Changed(details) => says.extend(details.iter().map(detail)),
+    match &change.outcome {
+        Outcome::Added(_) if change.kind == RecordKind::Settings => says.push("add".to_owned()),
+        Outcome::Added(_) => says.push(format!("add {what}")),
+        Outcome::Removed => says.push(format!("remove {what}")),
+        Outcome::Unreadable => says.push(format!("edit {what}")),
+        Outcome::Changed(details) => says.extend(details.iter().map(detail)),
     }
     says
 }

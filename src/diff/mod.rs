@@ -27,8 +27,8 @@ mod value;
 mod words;
 
 pub use change::{
-    ChangeSet, Detail, FileChange, FileChangeKind, HomeChange, Part, PartEvent, PartKind, Position, RecordChange, Row,
-    Rows, Sort, Target, Value, What, Words,
+    ChangeSet, Detail, FileChange, FileChangeKind, HomeChange, Outcome, Part, PartEvent, PartKind, Position,
+    RecordChange, RecordKind, Row, Rows, Target, Value, Words,
 };
 pub use consequence::{Consequences, Finding, SeenIn, StatusMove, Touched};
 pub use field::field_name;
@@ -60,16 +60,16 @@ fn files(before: &Snapshot, after: &Snapshot) -> Vec<FileChange> {
     let mut changes = Vec::new();
     for file in before.files().iter().filter(is_ours) {
         if after.file(&file.path).is_none() {
-            changes.push(FileChange { path: file.path.clone(), what: FileChangeKind::Removed });
+            changes.push(FileChange { path: file.path.clone(), outcome: FileChangeKind::Removed });
         }
     }
     for file in after.files().iter().filter(is_ours) {
-        let what = match before.file(&file.path) {
+        let outcome = match before.file(&file.path) {
             None => FileChangeKind::Added,
             Some(was) if was.may_differ(file) => FileChangeKind::Modified,
             Some(_) => continue,
         };
-        changes.push(FileChange { path: file.path.clone(), what });
+        changes.push(FileChange { path: file.path.clone(), outcome });
     }
     changes.sort_by(|a, b| a.path.cmp(&b.path));
     changes

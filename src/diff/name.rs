@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::change::{Detail, HomeChange, Part, PartEvent, Position, RecordChange, Value, What};
+use super::change::{Detail, HomeChange, Outcome, Part, PartEvent, Position, RecordChange, Value};
 use crate::model::Target;
 use crate::snapshot::{Snapshot, Subject};
 
@@ -84,7 +84,7 @@ impl RecordChange {
         if let Some(HomeChange { from, to }) = &mut change.home {
             values(from.iter_mut().chain(to), name);
         }
-        if let What::Added(list) | What::Changed(list) = &mut change.what {
+        if let Outcome::Added(list) | Outcome::Changed(list) = &mut change.outcome {
             details(list, name);
         }
         change

@@ -3,7 +3,7 @@
 use std::mem;
 use std::slice;
 
-use super::change::{Detail, Part, PartEvent, RecordChange, Value, What};
+use super::change::{Detail, Outcome, Part, PartEvent, RecordChange, Value};
 
 /// Something that a change puts on a step or takes off it: which of its details says so, and which of what that names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -44,9 +44,9 @@ impl RecordChange {
     }
 
     fn details(&self) -> &[Detail] {
-        match &self.what {
-            What::Added(details) | What::Changed(details) => details,
-            What::Removed | What::Unreadable => &[],
+        match &self.outcome {
+            Outcome::Added(details) | Outcome::Changed(details) => details,
+            Outcome::Removed | Outcome::Unreadable => &[],
         }
     }
 
@@ -73,14 +73,18 @@ impl RecordChange {
             }
         }
         RecordChange {
-            sort: self.sort,
+            kind: self.kind,
             id: self.id.clone(),
             title: self.title.clone(),
             path: self.path.clone(),
             old_id: None,
             old_path: None,
             home: None,
-            what: if matches!(self.what, What::Added(_)) { What::Added(details) } else { What::Changed(details) },
+            outcome: if matches!(self.outcome, Outcome::Added(_)) {
+                Outcome::Added(details)
+            } else {
+                Outcome::Changed(details)
+            },
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Records compared, each with what it was.
 
-use super::change::{Detail, HomeChange, RecordChange, Sort, What};
+use super::change::{Detail, HomeChange, Outcome, RecordChange, RecordKind};
 use super::journey::{Pair, Transfers};
 use super::name::{Names, title};
 use super::pair::{Record, Records, Renamed, records, renamed, target};
@@ -31,13 +31,13 @@ pub(super) fn compare(before: &Snapshot, after: &Snapshot) -> (Vec<RecordChange>
             },
             (None, Some(is)) => {
                 let details = comparison.details(None, &is);
-                changes.push(comparison.whole(&is, after, What::Added(details)));
+                changes.push(comparison.whole(&is, after, Outcome::Added(details)));
             }
-            (Some(was), None) => changes.push(comparison.whole(&was, before, What::Removed)),
+            (Some(was), None) => changes.push(comparison.whole(&was, before, Outcome::Removed)),
             (None, None) => {}
         }
     }
-    changes.sort_by(|a, b| (&a.path, a.sort).cmp(&(&b.path, b.sort)));
+    changes.sort_by(|a, b| (&a.path, a.kind).cmp(&(&b.path, b.kind)));
     (changes, reformatted)
 }
 
@@ -83,33 +83,33 @@ struct Comparison<'s> {
 }
 
 impl Comparison<'_> {
-    fn whole(&self, record: &Record<'_>, snapshot: &Snapshot, what: What) -> RecordChange {
+    fn whole(&self, record: &Record<'_>, snapshot: &Snapshot, outcome: Outcome) -> RecordChange {
         RecordChange {
-            sort: sort(record),
+            kind: record_kind(record),
             id: record.place.id.clone(),
             title: called(record, snapshot),
             path: record.file.path.clone(),
             old_id: None,
             old_path: None,
             home: None,
-            what,
+            outcome,
         }
     }
 
     fn changed(&self, was: &Record<'_>, is: &Record<'_>) -> Option<RecordChange> {
         let what = match (was.file.document(), is.file.document()) {
-            _ if !was.file.may_differ(is.file) => What::Changed(Vec::new()),
+            _ if !was.file.may_differ(is.file) => Outcome::Changed(Vec::new()),
             (Some(_), Some(_)) => match self.details(Some(was), is) {
-                details if details.is_empty() && hides_rows(was, is) => What::Unreadable,
-                details => What::Changed(details),
+                details if details.is_empty() && hides_rows(was, is) => Outcome::Unreadable,
+                details => Outcome::Changed(details),
             },
-            _ => What::Unreadable,
+            _ => Outcome::Unreadable,
         };
         let renamed = was.place.id != is.place.id && was.place.kind != FileKind::Measurements;
         let home = self.home(was, is);
         // Measurements lie beside their metric, which tells where it went.
         let moved = self.path_now(was, is) != is.file.path.as_str() && was.place.kind != FileKind::Measurements;
-        if what == What::Changed(Vec::new()) && !renamed && !moved {
+        if what == Outcome::Changed(Vec::new()) && !renamed && !moved {
             return None;
         }
         Some(RecordChange {
@@ -209,16 +209,16 @@ fn hides_rows(was: &Record<'_>, is: &Record<'_>) -> bool {
         && rows(was) != rows(is)
 }
 
-fn sort(record: &Record<'_>) -> Sort {
+fn record_kind(record: &Record<'_>) -> RecordKind {
     match record.place.kind {
-        FileKind::Workspace => Sort::Settings,
-        FileKind::Journey => Sort::Journey,
-        FileKind::Persona => Sort::Persona,
-        FileKind::Signal => Sort::Signal,
-        FileKind::Measurements => Sort::Measurements,
+        FileKind::Workspace => RecordKind::Settings,
+        FileKind::Journey => RecordKind::Journey,
+        FileKind::Persona => RecordKind::Persona,
+        FileKind::Signal => RecordKind::Signal,
+        FileKind::Measurements => RecordKind::Measurements,
         FileKind::Item => match record.file.document() {
-            Some(Document::Item(item)) => Sort::Item(item.kind),
-            _ => Sort::Item(None),
+            Some(Document::Item(item)) => RecordKind::Item(item.kind),
+            _ => RecordKind::Item(None),
         },
     }
 }

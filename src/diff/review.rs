@@ -75,7 +75,7 @@ impl ChangeSet {
 
     /// What happened to files that are no records.
     pub fn told_files(&self) -> Vec<Line> {
-        self.files.iter().map(|file| words::file(&file.path, file.what)).collect()
+        self.files.iter().map(|file| words::file(&file.path, file.outcome)).collect()
     }
 
     /// All changes in one sentence, by count; empty where there are none.

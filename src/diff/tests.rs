@@ -32,7 +32,7 @@ fn snapshot(files: &[(&str, &str)]) -> Snapshot {
 fn says(path: &str, before: &str, after: &str) -> String {
     let changes = compare(&snapshot(&[(path, before)]), &snapshot(&[(path, after)]));
     let path = WsPath::new(path).expect("a normal path");
-    message(&changes, &[FileChange { path, what: FileChangeKind::Modified }]).to_string()
+    message(&changes, &[FileChange { path, outcome: FileChangeKind::Modified }]).to_string()
 }
 
 fn journey(from: &str, to: &str) -> String {
@@ -87,7 +87,7 @@ fn what_only_stands_elsewhere_has_not_changed() {
 fn a_moved_file_is_one_change() {
     let (old, new) = ("journeys/trial/items/a.md", "blocks/insights/a.md");
     let changes = compare(&snapshot(&[(old, ITEM)]), &snapshot(&[(new, ITEM)]));
-    let file = |path: &str, what| FileChange { path: WsPath::new(path).expect("a normal path"), what };
+    let file = |path: &str, outcome| FileChange { path: WsPath::new(path).expect("a normal path"), outcome };
     let files = [file(old, FileChangeKind::Removed), file(new, FileChangeKind::Added)];
     assert_eq!(message(&changes, &files).to_string(), "a: make it a building block\n");
 }
@@ -107,7 +107,7 @@ fn the_subject_stays_short_and_the_lines_tell_all() {
     let changes = compare(&snapshot(&[]), &snapshot(&files));
     let changed: Vec<FileChange> = paths
         .iter()
-        .map(|path| FileChange { path: WsPath::new(path).expect("a normal path"), what: FileChangeKind::Added })
+        .map(|path| FileChange { path: WsPath::new(path).expect("a normal path"), outcome: FileChangeKind::Added })
         .collect();
     let message = message(&changes, &changed);
     assert_eq!(message.subject, "an-insight-with-a-long-name-00: add insight; 19 more records");

@@ -4,8 +4,8 @@
 //! needs to know how a workspace is written.
 
 use super::change::{
-    Detail, FileChangeKind, HomeChange, Part, PartEvent, PartKind, Position, RecordChange, Rows, Sort, Value, What,
-    Words,
+    Detail, FileChangeKind, HomeChange, Outcome, Part, PartEvent, PartKind, Position, RecordChange, RecordKind, Rows,
+    Value, Words,
 };
 use super::consequence::{Consequences, Finding, Touched};
 use super::field::field_name;
@@ -79,13 +79,13 @@ pub struct Line {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum About {
     /// A record, by its ID.
-    Record(Sort, String),
+    Record(RecordKind, String),
     /// The record in a file.
     File(WsPath),
     /// A part of the record it stands under, by its ID.
     Part(PartKind, String),
     /// A record, by its ID, in a sentence that ends with where it is seen: from which piece on.
-    Seen(Sort, String, usize),
+    Seen(RecordKind, String, usize),
 }
 
 /// What is told of one record.
@@ -96,7 +96,7 @@ pub struct Section<'c> {
     /// The record.
     pub about: About,
     /// What it is: `Insight`.
-    pub sort: &'static str,
+    pub kind: &'static str,
     /// What one calls it.
     pub title: &'c str,
     /// What became of it as a whole.
@@ -151,49 +151,49 @@ fn listed(values: &[Value], piece: impl Fn(&Value) -> Piece) -> Vec<Piece> {
     pieces
 }
 
-/// What a sort of records is called at the beginning of a line.
-pub(super) fn sort(sort: Sort) -> &'static str {
-    match sort {
-        Sort::Settings => "Settings of",
-        Sort::Journey => "Journey",
-        Sort::Item(Some(Kind::Touchpoint)) => "Touchpoint",
-        Sort::Item(Some(Kind::Insight)) => "Insight",
-        Sort::Item(Some(Kind::Opportunity)) => "Opportunity",
-        Sort::Item(Some(Kind::Solution)) => "Solution",
-        Sort::Item(Some(Kind::Metric)) => "Metric",
-        Sort::Item(None) => "Item",
-        Sort::Persona => "Persona",
-        Sort::Signal => "Signal",
-        Sort::Measurements => "Measurements of",
+/// What a kind of records is called at the beginning of a line.
+pub(super) fn kind_word(kind: RecordKind) -> &'static str {
+    match kind {
+        RecordKind::Settings => "Settings of",
+        RecordKind::Journey => "Journey",
+        RecordKind::Item(Some(Kind::Touchpoint)) => "Touchpoint",
+        RecordKind::Item(Some(Kind::Insight)) => "Insight",
+        RecordKind::Item(Some(Kind::Opportunity)) => "Opportunity",
+        RecordKind::Item(Some(Kind::Solution)) => "Solution",
+        RecordKind::Item(Some(Kind::Metric)) => "Metric",
+        RecordKind::Item(None) => "Item",
+        RecordKind::Persona => "Persona",
+        RecordKind::Signal => "Signal",
+        RecordKind::Measurements => "Measurements of",
     }
 }
 
 /// The order in which people read: journeys, what is on them, who takes them, the rest.
 pub(super) fn order(changes: &[RecordChange], mut some: Vec<usize>) -> Vec<usize> {
-    let rank = |sort: Sort| match sort {
-        Sort::Journey => 0,
-        Sort::Item(Some(kind)) => 1 + kind as usize,
-        Sort::Item(None) => 10,
-        Sort::Measurements => 11,
-        Sort::Persona => 12,
-        Sort::Signal => 13,
-        Sort::Settings => 14,
+    let rank = |kind: RecordKind| match kind {
+        RecordKind::Journey => 0,
+        RecordKind::Item(Some(kind)) => 1 + kind as usize,
+        RecordKind::Item(None) => 10,
+        RecordKind::Measurements => 11,
+        RecordKind::Persona => 12,
+        RecordKind::Signal => 13,
+        RecordKind::Settings => 14,
     };
-    some.sort_by_key(|at| (rank(changes[*at].sort), &changes[*at].path));
+    some.sort_by_key(|at| (rank(changes[*at].kind), &changes[*at].path));
     some
 }
 
 impl RecordChange {
     /// What is told of one record.
     pub fn told(&self) -> Section<'_> {
-        let many = matches!(self.sort, Sort::Settings | Sort::Measurements);
-        let (mark, fate) = match &self.what {
-            What::Added(_) => (Mark::Added, if many { "are new" } else { "is new" }),
-            What::Removed => (Mark::Removed, if many { "are gone" } else { "is gone" }),
-            What::Unreadable => (Mark::Changed, "could not be read before or after"),
-            What::Changed(_) if self.old_id.is_some() => (Mark::Moved, "was renamed"),
-            What::Changed(details) if details.is_empty() => (Mark::Moved, "moved"),
-            What::Changed(_) => (Mark::Changed, "changed"),
+        let many = matches!(self.kind, RecordKind::Settings | RecordKind::Measurements);
+        let (mark, fate) = match &self.outcome {
+            Outcome::Added(_) => (Mark::Added, if many { "are new" } else { "is new" }),
+            Outcome::Removed => (Mark::Removed, if many { "are gone" } else { "is gone" }),
+            Outcome::Unreadable => (Mark::Changed, "could not be read before or after"),
+            Outcome::Changed(_) if self.old_id.is_some() => (Mark::Moved, "was renamed"),
+            Outcome::Changed(details) if details.is_empty() => (Mark::Moved, "moved"),
+            Outcome::Changed(_) => (Mark::Changed, "changed"),
         };
         let mut lines = Vec::new();
         if let Some(old) = &self.old_id {
@@ -207,14 +207,14 @@ impl RecordChange {
             }
             _ => {}
         }
-        match &self.what {
-            What::Added(details) | What::Changed(details) => lines.extend(details.iter().map(detail)),
-            What::Removed | What::Unreadable => {}
+        match &self.outcome {
+            Outcome::Added(details) | Outcome::Changed(details) => lines.extend(details.iter().map(detail)),
+            Outcome::Removed | Outcome::Unreadable => {}
         }
         Section {
             mark,
-            about: About::Record(self.sort, self.id.clone()),
-            sort: sort(self.sort),
+            about: About::Record(self.kind, self.id.clone()),
+            kind: kind_word(self.kind),
             title: &self.title,
             fate,
             path: &self.path,
@@ -430,9 +430,9 @@ fn measured(rows: &Rows) -> Line {
 pub(super) fn consequences(consequences: &Consequences) -> Vec<Line> {
     let mut lines = Vec::new();
     lines.extend(consequences.appeared.iter().map(|found| finding(Mark::Wrong, "new", found)));
-    let lost = |value: &Value, kind: Kind, what: &str| {
-        let kind = Sort::Item(Some(kind));
-        let pieces = vec![plain(format!("{} ", sort(kind))), named(value), plain(format!(" {what}"))];
+    let lost = |value: &Value, kind: Kind, loss: &str| {
+        let kind = RecordKind::Item(Some(kind));
+        let pieces = vec![plain(format!("{} ", kind_word(kind))), named(value), plain(format!(" {loss}"))];
         line(Mark::Wrong, pieces).about(About::Record(kind, value.text.clone()))
     };
     let (insights, metrics) = (&consequences.without_insight, &consequences.without_metric);
@@ -440,9 +440,9 @@ pub(super) fn consequences(consequences: &Consequences) -> Vec<Line> {
     lines.extend(metrics.iter().map(|value| lost(value, Kind::Solution, "has lost its metric")));
     lines.extend(consequences.statuses.iter().map(|moved| {
         let (from, to) = (Piece::Old(status(&moved.from)), Piece::New(status(&moved.to)));
-        let start = plain(format!("{} ", sort(moved.sort)));
+        let start = plain(format!("{} ", kind_word(moved.kind)));
         let pieces = vec![start, named(&moved.record), plain(" went from "), from, plain(" to "), to];
-        line(Mark::Moved, pieces).about(About::Record(moved.sort, moved.record.text.clone()))
+        line(Mark::Moved, pieces).about(About::Record(moved.kind, moved.record.text.clone()))
     }));
     lines.extend(consequences.touched.iter().map(touched));
     lines.extend(consequences.gone.iter().map(|found| finding(Mark::Added, "solved", found)));
@@ -451,9 +451,9 @@ pub(super) fn consequences(consequences: &Consequences) -> Vec<Line> {
 
 fn finding(mark: Mark, how: &str, found: &Finding) -> Line {
     let level = if found.level == Level::Error { "error" } else { "warning" };
-    let mut pieces = match (found.sort, &found.record) {
+    let mut pieces = match (found.kind, &found.record) {
         (Some(of), Some(record)) => {
-            vec![plain(format!("{how} {level} in {} ", sort(of))), named(record), plain(": ")]
+            vec![plain(format!("{how} {level} in {} ", kind_word(of))), named(record), plain(": ")]
         }
         _ => vec![plain(format!("{how} {level}: "))],
     };
@@ -468,7 +468,7 @@ fn finding(mark: Mark, how: &str, found: &Finding) -> Line {
 }
 
 fn touched(touched: &Touched) -> Line {
-    let mut pieces = vec![plain(format!("{} ", sort(touched.sort))), named(&touched.record)];
+    let mut pieces = vec![plain(format!("{} ", kind_word(touched.kind))), named(&touched.record)];
     pieces.push(plain(" changed; also seen in "));
     let places = pieces.len();
     for (at, seen) in touched.seen_in.iter().enumerate() {
@@ -477,12 +477,12 @@ fn touched(touched: &Touched) -> Line {
         }
         pieces.extend([named(&seen.journey), plain(" › "), named(&seen.step)]);
     }
-    line(Mark::Changed, pieces).about(About::Seen(touched.sort, touched.record.text.clone(), places))
+    line(Mark::Changed, pieces).about(About::Seen(touched.kind, touched.record.text.clone(), places))
 }
 
 /// What happened to a file that is no record.
-pub(super) fn file(path: &WsPath, what: FileChangeKind) -> Line {
-    let (mark, fate) = match what {
+pub(super) fn file(path: &WsPath, outcome: FileChangeKind) -> Line {
+    let (mark, fate) = match outcome {
         FileChangeKind::Added => (Mark::Added, " is new"),
         FileChangeKind::Modified => (Mark::Changed, " changed"),
         FileChangeKind::Removed => (Mark::Removed, " is gone"),

@@ -104,12 +104,12 @@ impl<'r> Reader<'r> {
 
 /// What happened to a file.
 pub(super) fn file_change(file: &FileDifference) -> FileChange {
-    let what = match (file.old, file.new) {
+    let outcome = match (file.old, file.new) {
         (None, _) => FileChangeKind::Added,
         (_, None) => FileChangeKind::Removed,
         _ => FileChangeKind::Modified,
     };
-    FileChange { path: file.path.clone(), what }
+    FileChange { path: file.path.clone(), outcome }
 }
 
 /// Some files of a commit; of records with their bytes.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::event::{Entry, Event, Known, StepName};
-use crate::diff::{PartEvent, PartKind, RecordChange, Sort};
+use crate::diff::{PartEvent, PartKind, RecordChange, RecordKind};
 use crate::model::{FileKind, Target};
 use crate::store::layout::{Place, place};
 use crate::text::WsPath;
@@ -20,7 +20,7 @@ impl Names {
     /// Tells whose a commit's changes are, and learns what they were called before it.
     pub(super) fn go_back(&mut self, event: Event) -> Entry {
         let records = event.changes.iter().flat_map(|changes| &changes.records);
-        let items = records.clone().filter(|change| matches!(change.sort, Sort::Item(_)));
+        let items = records.clone().filter(|change| matches!(change.kind, RecordKind::Item(_)));
         let renamed: HashMap<&str, &str> =
             items.filter_map(|item| Some((item.old_id.as_deref()?, item.id.as_str()))).collect();
         let known: Vec<Known> = records.clone().map(|change| self.known(change, &renamed)).collect();
@@ -32,7 +32,7 @@ impl Names {
 
     /// Whose a change is; `renamed` has the items that its commit gave another name, by the one they had.
     fn known(&self, change: &RecordChange, renamed: &HashMap<&str, &str>) -> Known {
-        let kind = kind(change.sort);
+        let kind = kind(change.kind);
         let id = self.record(kind, &change.id);
         let home = |path: &WsPath| match place(path) {
             Place::Record(place) => place.journey,
@@ -91,12 +91,12 @@ fn steps_of(change: &RecordChange) -> impl Iterator<Item = (&str, &PartEvent)> {
 }
 
 /// Measurements are their metric's.
-fn kind(sort: Sort) -> FileKind {
-    match sort {
-        Sort::Settings => FileKind::Workspace,
-        Sort::Journey => FileKind::Journey,
-        Sort::Item(_) | Sort::Measurements => FileKind::Item,
-        Sort::Persona => FileKind::Persona,
-        Sort::Signal => FileKind::Signal,
+fn kind(kind: RecordKind) -> FileKind {
+    match kind {
+        RecordKind::Settings => FileKind::Workspace,
+        RecordKind::Journey => FileKind::Journey,
+        RecordKind::Item(_) | RecordKind::Measurements => FileKind::Item,
+        RecordKind::Persona => FileKind::Persona,
+        RecordKind::Signal => FileKind::Signal,
     }
 }

@@ -10,7 +10,7 @@ use super::comparison::{Badge, Comparison};
 use super::link::Here;
 use super::told::Told;
 use super::words;
-use crate::diff::{About, Detail, Line, Part, PartEvent, PartKind, RecordChange, Sort, Value, What};
+use crate::diff::{About, Detail, Line, Outcome, Part, PartEvent, PartKind, RecordChange, RecordKind, Value};
 use crate::model::Kind;
 use crate::snapshot::{ItemKey, JourneyKey, Subject};
 use crate::text::WsPath;
@@ -92,7 +92,7 @@ impl Here<'_> {
         let mut changes = MapChanges::default();
         let file = self.snapshot().journey(journey).path();
         let Some(change) = self.comparison().and_then(|comparison| comparison.of_file(file)) else { return changes };
-        let What::Changed(details) = &change.what else { return changes };
+        let Outcome::Changed(details) = &change.outcome else { return changes };
         let told = change.told();
         let lines = told.lines.iter().filter(|line| matches!(line.about, Some(About::Part(..))));
         let parts = details.iter().filter_map(|detail| match detail {
@@ -138,7 +138,7 @@ impl Here<'_> {
             return is_of_kind.then(|| Card { badge: Some(Badge::TAKEN_OFF), ..self.card(key, None) });
         }
         let mut gone = self.comparison()?.of_item(&item.text);
-        gone.any(|change| change.sort == Sort::Item(Some(kind))).then(|| Card {
+        gone.any(|change| change.kind == RecordKind::Item(Some(kind))).then(|| Card {
             kind: kind.name(),
             kind_word: words::kind(Some(kind)),
             title: item.shown().to_owned(),
@@ -172,10 +172,10 @@ impl MapChanges {
 }
 
 fn part_badge(change: &RecordChange, step: &str) -> Option<Badge> {
-    let details = match &change.what {
-        What::Added(_) => return Some(Badge::NEW),
-        What::Changed(details) => details,
-        What::Removed | What::Unreadable => return None,
+    let details = match &change.outcome {
+        Outcome::Added(_) => return Some(Badge::NEW),
+        Outcome::Changed(details) => details,
+        Outcome::Removed | Outcome::Unreadable => return None,
     };
     let badges = details.iter().filter_map(|detail| match detail {
         Detail::Part { part, event } if part.kind == PartKind::Step && part.id == step => match event {

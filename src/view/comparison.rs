@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
-use crate::diff::{Detail, PartEvent, RecordChange, Review, Sort, What};
+use crate::diff::{Detail, Outcome, PartEvent, RecordChange, RecordKind, Review};
 use crate::text::WsPath;
 
 /// What changed between another state of the workspace and the one a site shows.
@@ -40,13 +40,13 @@ impl Badge {
 
     /// What a change of a record is called. `None` where it says what it said: only the new name of another was put in.
     pub(super) fn of(change: &RecordChange) -> Option<Badge> {
-        Some(match &change.what {
-            What::Added(_) => Badge::NEW,
-            What::Removed => Badge::GONE,
-            What::Unreadable => Badge::CHANGED,
-            What::Changed(_) if change.old_id.is_some() => Badge::RENAMED,
-            What::Changed(details) if change.home.is_some() || details.is_empty() => Badge::MOVED,
-            What::Changed(details) => {
+        Some(match &change.outcome {
+            Outcome::Added(_) => Badge::NEW,
+            Outcome::Removed => Badge::GONE,
+            Outcome::Unreadable => Badge::CHANGED,
+            Outcome::Changed(_) if change.old_id.is_some() => Badge::RENAMED,
+            Outcome::Changed(details) if change.home.is_some() || details.is_empty() => Badge::MOVED,
+            Outcome::Changed(details) => {
                 let follows = |detail: &Detail| matches!(detail, Detail::Follows { .. });
                 return (!details.iter().all(follows)).then_some(Badge::CHANGED);
             }
@@ -86,7 +86,7 @@ impl Comparison {
         let mut by_item: HashMap<String, Vec<usize>> = HashMap::new();
         for (at, change) in review.changes.records.iter().enumerate() {
             by_file.insert(change.path.clone(), at);
-            if matches!(change.sort, Sort::Item(_) | Sort::Measurements) {
+            if matches!(change.kind, RecordKind::Item(_) | RecordKind::Measurements) {
                 by_item.entry(change.id.clone()).or_default().push(at);
             }
         }

@@ -87,13 +87,13 @@ impl Viewer<'_> {
             let others = commit.changes.as_ref().map_or(0, |changes| changes.records.len().saturating_sub(1));
             let more =
                 if others > 0 { format!(", and {}", text::count(others, "more", "more")) } else { String::new() };
-            format!("{} “{}” {}{more}", record.sort, record.title, record.fate)
+            format!("{} “{}” {}{more}", record.kind, record.title, record.fate)
         });
         let told = told.or_else(|| entry.note.clone()).filter(|_| commit.is_told);
         let title = told.or(said).or(summary).unwrap_or_else(|| "Change".to_owned());
         let mut lines: Vec<String> = entry.note.into_iter().collect();
         for record in &entry.records {
-            lines.push(format!("{} “{}” {}", record.sort, record.title, record.fate));
+            lines.push(format!("{} “{}” {}", record.kind, record.title, record.fate));
             lines.extend(record.lines.iter().map(Told::text));
         }
         lines.extend(entry.lines.iter().map(Told::text));

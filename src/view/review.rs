@@ -9,7 +9,7 @@ use super::comparison::{Badge, Comparison};
 use super::link::{Here, Link};
 use super::pager::{PageNumber, Pager};
 use super::told::{self, Told, ToldRecord};
-use crate::diff::{Line, RecordChange, Section, Sort};
+use crate::diff::{Line, RecordChange, RecordKind, Section};
 use crate::snapshot::{JourneyKey, Subject};
 use crate::text;
 
@@ -79,7 +79,7 @@ fn more(count: usize) -> Option<String> {
 fn record(here: &Here<'_>, section: &Section<'_>) -> ToldRecord {
     ToldRecord {
         class: told::class(section.mark),
-        sort: section.sort,
+        kind: section.kind,
         title: section.title.to_owned(),
         fate: section.fate,
         file: Some(section.path.to_string()),
@@ -93,11 +93,11 @@ fn maps(here: &Here<'_>, comparison: &Comparison) -> Vec<Link> {
     let mut marked: BTreeMap<JourneyKey, (usize, Option<Badge>)> = BTreeMap::new();
     for change in &comparison.review.changes.records {
         let Some(badge) = Badge::of(change) else { continue };
-        if change.sort == Sort::Journey {
+        if change.kind == RecordKind::Journey {
             if let Some(Subject::Journey(key)) = here.snapshot().find_path(&change.path) {
                 marked.entry(key).or_default().1 = Some(badge);
             }
-        } else if matches!(change.sort, Sort::Item(_)) {
+        } else if matches!(change.kind, RecordKind::Item(_)) {
             journeys_of(here, change).into_iter().for_each(|key| marked.entry(key).or_default().0 += 1);
         }
     }

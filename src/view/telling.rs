@@ -6,7 +6,7 @@ use super::link::{Here, Link};
 use super::past::{Past, PastCommit, PastRecord};
 use super::stranger;
 use super::told::{self, Told, ToldRecord, Ways};
-use crate::diff::{About, Line, PartKind, Piece, Placing, RecordChange, Sort, What};
+use crate::diff::{About, Line, Outcome, PartKind, Piece, Placing, RecordChange, RecordKind};
 use crate::model::{FileKind, Target};
 
 /// The most letters of a name, a value and a sentence.
@@ -113,20 +113,21 @@ impl<'t, 'a> Telling<'t, 'a> {
         }
         // What is new says all of itself on its page.
         let says_itself = placing.is_none() && !matches!(self.scope, Scope::Step { .. });
-        let is_new = matches!(change.what, What::Added(_)) && says_itself;
+        let is_new = matches!(change.outcome, Outcome::Added(_)) && says_itself;
         let lines = if is_new || matches!(self.scope, Scope::Heads) { Vec::new() } else { lines };
         // A head is a sentence, too; what only changed in the record of the page needs none.
-        let says_all = own && !lines.is_empty() && (is_plain(&change.what) || matches!(self.scope, Scope::Step { .. }));
+        let says_all =
+            own && !lines.is_empty() && (is_plain(&change.outcome) || matches!(self.scope, Scope::Step { .. }));
         self.left = self.left.saturating_sub(usize::from(!says_all));
         let shown = lines.len().min(self.left);
         self.left -= shown;
         self.left_out += lines.len() - shown;
-        let about = about(change.sort, &known.id);
+        let about = about(change.kind, &known.id);
         let told = lines[..shown].iter().map(|line| self.line(line, change, known, placing.is_some())).collect();
         let page = if own { None } else { self.page(&about) };
         Some(ToldRecord {
             class: told::class(section.mark),
-            sort: if says_all { "" } else { section.sort },
+            kind: if says_all { "" } else { section.kind },
             title: stranger::text(self.title(change, known), LETTERS),
             fate: section.fate,
             file: None,
@@ -158,9 +159,9 @@ impl<'t, 'a> Telling<'t, 'a> {
     /// Measurements have the title of their metric, whose file the commit may not have changed; signals that of their
     /// page.
     fn title<'c>(&self, change: &'c RecordChange, known: &PastRecord) -> std::borrow::Cow<'c, str> {
-        let target = match change.sort {
-            Sort::Measurements => Target::Item,
-            Sort::Signal => Target::Signal,
+        let target = match change.kind {
+            RecordKind::Measurements => Target::Item,
+            RecordKind::Signal => Target::Signal,
             _ => return (&change.title).into(),
         };
         let name = (change.title == change.id).then(|| self.here.name_of(self.past, target, &known.id)).flatten();
@@ -209,13 +210,13 @@ impl<'t, 'a> Telling<'t, 'a> {
     }
 }
 
-fn about(sort: Sort, id: &str) -> About {
-    About::Record(sort, id.to_owned())
+fn about(kind: RecordKind, id: &str) -> About {
+    About::Record(kind, id.to_owned())
 }
 
 /// Whether a record is there before and after, by the same name.
-fn is_plain(what: &What) -> bool {
-    matches!(what, What::Changed(_))
+fn is_plain(outcome: &Outcome) -> bool {
+    matches!(outcome, Outcome::Changed(_))
 }
 
 /// A sentence in which what strangers wrote is harmless and of bounded length.

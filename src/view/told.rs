@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::address;
 use super::link::{Here, Link};
 use super::words;
-use crate::diff::{About, Line, Mark, PartKind, Piece, Sort};
+use crate::diff::{About, Line, Mark, PartKind, Piece, RecordKind};
 use crate::model::Step;
 use crate::snapshot::{ItemKey, JourneyKey, StepKey, Subject};
 use crate::text::{self, WsPath};
@@ -39,7 +39,7 @@ pub(super) struct ToldRecord {
     /// The CSS class.
     pub(super) class: &'static str,
     /// What it is; empty where the sentences say enough.
-    pub(super) sort: &'static str,
+    pub(super) kind: &'static str,
     pub(super) title: String,
     /// What became of it.
     pub(super) fate: &'static str,
@@ -116,25 +116,25 @@ impl Here<'_> {
         let snapshot = self.snapshot();
         let subject = match about {
             About::File(path) => snapshot.find_path(path),
-            About::Record(Sort::Settings, _) | About::Seen(Sort::Settings, ..) => Some(Subject::Workspace),
-            About::Record(Sort::Journey, id) | About::Seen(Sort::Journey, id, _) => {
+            About::Record(RecordKind::Settings, _) | About::Seen(RecordKind::Settings, ..) => Some(Subject::Workspace),
+            About::Record(RecordKind::Journey, id) | About::Seen(RecordKind::Journey, id, _) => {
                 snapshot.find_journey(id).found().map(Subject::Journey)
             }
-            About::Record(Sort::Item(_) | Sort::Measurements, id)
-            | About::Seen(Sort::Item(_) | Sort::Measurements, id, _) => {
+            About::Record(RecordKind::Item(_) | RecordKind::Measurements, id)
+            | About::Seen(RecordKind::Item(_) | RecordKind::Measurements, id, _) => {
                 snapshot.find_item(id).found().map(Subject::Item)
             }
-            About::Record(Sort::Persona, id) | About::Seen(Sort::Persona, id, _) => {
+            About::Record(RecordKind::Persona, id) | About::Seen(RecordKind::Persona, id, _) => {
                 snapshot.find_persona(id).found().map(Subject::Persona)
             }
-            About::Record(Sort::Signal, id) | About::Seen(Sort::Signal, id, _) => {
+            About::Record(RecordKind::Signal, id) | About::Seen(RecordKind::Signal, id, _) => {
                 snapshot.find_signal(id).found().map(Subject::Signal)
             }
             About::Part(..) => None,
         };
         match subject {
             // They are where their metric is, which is told of itself.
-            Some(Subject::Item(key)) if matches!(about, About::Record(Sort::Measurements, _)) => {
+            Some(Subject::Item(key)) if matches!(about, About::Record(RecordKind::Measurements, _)) => {
                 Ways { maps: Vec::new(), more_maps: None, ..self.ways_to_item(key) }
             }
             Some(Subject::Item(key)) => self.ways_to_item(key),

@@ -184,11 +184,15 @@ fn the_story_is_told_to_programs() {
     let document: serde_json::Value = serde_json::from_str(&told.stdout).expect("JSON");
     assert_eq!(
         (&document["version"], &document["from"], &document["to"]),
-        (&1.into(), &"main".into(), &"research".into())
+        (&2.into(), &"main".into(), &"research".into())
     );
     let records = document["changes"]["records"].as_array().expect("records");
     let of = |id: &str| records.iter().find(|record| record["id"] == id).unwrap_or_else(|| panic!("{id}"));
     assert_eq!(of("invite-with-a-reason")["old_id"], "contextual-invite");
+    assert_eq!(
+        (&of("invite-with-a-reason")["kind"], &of("invite-with-a-reason")["change"]),
+        (&"solution".into(), &"changed".into())
+    );
     assert_eq!(of("trial-conversion-rate")["home"]["from"]["text"], "trial-to-paid");
     let owner = &of("give-the-invite-a-reason")["details"][0];
     assert_eq!((&owner["from"]["name"], &owner["to"]["text"]), (&"Noor Haddad".into(), &"jon".into()), "main is ahead");

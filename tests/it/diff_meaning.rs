@@ -290,7 +290,7 @@ fn changes(path: &str, before: &str, after: &str) -> (ChangeSet, String) {
         Snapshot::load(&tree).expect("a tree in memory can be listed")
     };
     let changes = compare(&snapshot(before), &snapshot(after));
-    let file = FileChange { path: WsPath::new(path).expect("a path"), what: FileChangeKind::Modified };
+    let file = FileChange { path: WsPath::new(path).expect("a path"), outcome: FileChangeKind::Modified };
     let said = message(&changes, &[file]).to_string();
     (changes, said)
 }

@@ -120,7 +120,7 @@ impl Page<'_> {
         let file = if section.mark == Mark::Removed { escape(section.path.as_str()) } else { self.link(section.path, None) };
         self.push(&format!(
             "<article>\n<h3><span class=\"{class}\">{}</span> “{}” {}</h3>\n<p class=\"file\">{file}</p>\n",
-            escape(section.sort),
+            escape(section.kind),
             escape(section.title),
             section.fate
         ));

@@ -8,7 +8,7 @@ use super::super::consequence::Consequences;
 use super::Options;
 
 /// Changes only when a field is removed or comes to mean something else.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 #[derive(Serialize)]
 struct Document<'r> {

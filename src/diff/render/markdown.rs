@@ -99,7 +99,7 @@ impl Page<'_> {
             Mark::Changed => format!(": {}", changes(section.lines.len())),
             _ => format!(" {}", section.fate),
         };
-        let head = format!("{} <b>“{}”</b>{fate}", section.sort, escape_html(section.title));
+        let head = format!("{} <b>“{}”</b>{fate}", section.kind, escape_html(section.title));
         let file = match section.mark {
             Mark::Removed => format!("<code>{}</code>", escape_html(section.path.as_str())),
             _ => self.link(section.path, None),
@@ -209,7 +209,7 @@ fn escape_html(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::change::{ChangeSet, Detail, RecordChange, Sort, Value, What};
+    use super::super::super::change::{ChangeSet, Detail, RecordChange, RecordKind, Value, Outcome};
     use super::*;
 
     fn review(records: usize) -> Review {
@@ -219,14 +219,14 @@ mod tests {
             to: Some(Value::plain("x".repeat(100))),
         };
         let record = |number: usize| RecordChange {
-            sort: Sort::Journey,
+            kind: RecordKind::Journey,
             id: format!("j{number}"),
             title: format!("Journey </summary> {number}"),
             path: WsPath::new(&format!("journeys/j{number}/journey.yaml")).expect("a normal path"),
             old_id: None,
             old_path: None,
             home: None,
-            what: What::Changed(vec![detail.clone(); 3]),
+            outcome: Outcome::Changed(vec![detail.clone(); 3]),
         };
         let records = (0..records).map(record).collect();
         Review { changes: ChangeSet { records, ..ChangeSet::default() }, ..Review::default() }

@@ -36,7 +36,7 @@ pub(super) fn render(review: &Review, options: Options<'_>) -> String {
     for section in review.told_records() {
         page.heading(&[
             (style(section.mark), format!("{} ", section.mark.sign())),
-            (PLAIN, format!("{} ", section.sort)),
+            (PLAIN, format!("{} ", section.kind)),
             (HEAD, format!("“{}”", section.title)),
             (PLAIN, format!(" {}", section.fate)),
             (DIM, format!(" ({})", section.path)),

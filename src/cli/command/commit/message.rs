@@ -63,7 +63,7 @@ fn changed_file(change: &Change) -> FileChange {
         ChangeKind::Modified | ChangeKind::TypeChanged => FileChangeKind::Modified,
         ChangeKind::Deleted => FileChangeKind::Removed,
     };
-    FileChange { path: change.path.clone(), what: kind }
+    FileChange { path: change.path.clone(), outcome: kind }
 }
 
 /// Whether a message says what a check has found.
