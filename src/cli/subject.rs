@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::{Context, Failure};
-use crate::history;
 use crate::model::{FileKind, Record};
+use crate::past;
 use crate::snapshot::{FileEntry, Lookup, Snapshot, Subject};
 use crate::store::layout::{JOURNEYS, Place, place};
 use crate::text::{WsPath, nearest};
@@ -19,8 +19,8 @@ pub(super) fn find(
     root: &Path,
     snapshot: &Snapshot,
     word: Option<&str>,
-) -> Result<history::Subject, Failure> {
-    let Some(word) = word else { return Ok(history::Subject::Workspace) };
+) -> Result<past::Subject, Failure> {
+    let Some(word) = word else { return Ok(past::Subject::Workspace) };
     let path = context.resolve(Path::new(word));
     if path.exists() {
         return by_path(&inside(root, &path)?, snapshot);
@@ -41,7 +41,7 @@ pub(super) fn find(
         return by_path(&path, snapshot);
     }
     let kinds = vec![FileKind::Item, FileKind::Measurements, FileKind::Persona, FileKind::Signal, FileKind::Journey];
-    Ok(history::Subject::Record { kinds, ids: BTreeSet::from([word.to_owned()]) })
+    Ok(past::Subject::Record { kinds, ids: BTreeSet::from([word.to_owned()]) })
 }
 
 /// The ID nearest to a word.
@@ -62,26 +62,26 @@ fn outside(shown: &str) -> Failure {
     Failure::new(format!("`{shown}` is not in the workspace")).help("name a record's ID, or a path in the workspace")
 }
 
-fn by_path(path: &WsPath, snapshot: &Snapshot) -> Result<history::Subject, Failure> {
+fn by_path(path: &WsPath, snapshot: &Snapshot) -> Result<past::Subject, Failure> {
     let parts: Vec<&str> = path.parts().collect();
     if parts.is_empty() {
-        return Ok(history::Subject::Workspace);
+        return Ok(past::Subject::Workspace);
     }
     if let [JOURNEYS, journey] = parts.as_slice() {
         return Ok(journey_of(snapshot, journey));
     }
-    let Place::Record(place) = place(path) else { return Ok(history::Subject::Path(path.clone())) };
+    let Place::Record(place) = place(path) else { return Ok(past::Subject::Path(path.clone())) };
     let record = snapshot.file(path).and_then(FileEntry::record);
     let ids = names(&place.id, record);
     Ok(match place.kind {
-        FileKind::Workspace => history::Subject::Path(path.clone()),
-        FileKind::Journey => history::Subject::Journey { ids },
-        kind => history::Subject::Record { kinds: kinds(kind), ids },
+        FileKind::Workspace => past::Subject::Path(path.clone()),
+        FileKind::Journey => past::Subject::Journey { ids },
+        kind => past::Subject::Record { kinds: kinds(kind), ids },
     })
 }
 
-fn by_record(snapshot: &Snapshot, subject: &Subject) -> Option<history::Subject> {
-    let record = |kind: FileKind, id: &str, record: Option<&Record>| history::Subject::Record {
+fn by_record(snapshot: &Snapshot, subject: &Subject) -> Option<past::Subject> {
+    let record = |kind: FileKind, id: &str, record: Option<&Record>| past::Subject::Record {
         kinds: kinds(kind),
         ids: names(id, record),
     };
@@ -102,10 +102,10 @@ fn by_record(snapshot: &Snapshot, subject: &Subject) -> Option<history::Subject>
     })
 }
 
-fn journey_of(snapshot: &Snapshot, id: &str) -> history::Subject {
+fn journey_of(snapshot: &Snapshot, id: &str) -> past::Subject {
     let record = snapshot.journeys().find(|journey| journey.id() == id);
     let record = record.and_then(|journey| journey.journey()).map(|journey| &journey.record);
-    history::Subject::Journey { ids: names(id, record) }
+    past::Subject::Journey { ids: names(id, record) }
 }
 
 /// A metric's measurements belong to it.

@@ -6,20 +6,18 @@
 
 use std::mem;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::git::{Repository, Revision, TagName};
-use crate::history::{End, Entry, Known, TaggedAt, Timeline};
-use crate::view::{Past, PastCommit, PastEnd, PastRecord, PastStep, PastTag, Recall};
+use crate::past::{Past, Recall};
 
 /// The past up to a commit; equal when it ends at the same commit with the same tags.
 #[derive(Clone)]
 pub(super) struct PastUpTo {
     moment: Moment,
     recall: Arc<Recall>,
-    timeline: Arc<OnceLock<Timeline>>,
     /// What is known already, as long as it is of use.
-    earlier: Arc<Mutex<Option<Arc<OnceLock<Timeline>>>>>,
+    earlier: Arc<Mutex<Option<Arc<Recall>>>>,
 }
 
 /// Where a history ends, and what is tagged in the repository.
@@ -57,19 +55,18 @@ impl PastUpTo {
     }
 
     fn new(root: PathBuf, moment: Moment, before: Option<&PastUpTo>) -> PastUpTo {
-        let earlier = before.and_then(|before| match before.timeline.get() {
-            Some(_) => Some(Arc::clone(&before.timeline)),
+        let earlier = before.and_then(|before| match before.recall.known() {
+            Some(_) => Some(Arc::clone(&before.recall)),
             // It was overtaken before anybody asked.
             None => before.earlier.lock().unwrap_or_else(PoisonError::into_inner).clone(),
         });
-        let (earlier, timeline) = (Arc::new(Mutex::new(earlier)), Arc::new(OnceLock::new()));
-        let (known, found, ends) = (Arc::clone(&earlier), Arc::clone(&timeline), moment.clone());
+        let earlier = Arc::new(Mutex::new(earlier));
+        let (known, ends) = (Arc::clone(&earlier), moment.clone());
         let recall = Recall::new(move || {
             let earlier = mem::take(&mut *known.lock().unwrap_or_else(PoisonError::into_inner));
-            let earlier = earlier.as_ref().and_then(|earlier| earlier.get());
-            past(found.get_or_init(|| read(&root, &ends, earlier)))
+            read(&root, &ends, earlier.as_ref().and_then(|earlier| earlier.known()))
         });
-        PastUpTo { moment, recall: Arc::new(recall), timeline, earlier }
+        PastUpTo { moment, recall: Arc::new(recall), earlier }
     }
 
     /// What the pages are told.
@@ -107,57 +104,7 @@ pub(super) fn up_to(root: &Path, revision: &str) -> Option<Arc<Recall>> {
 }
 
 /// Nothing but that it is not known, where the repository has become unreadable.
-fn read(root: &Path, moment: &Moment, earlier: Option<&Timeline>) -> Timeline {
-    let read = |repository: Repository| Timeline::read(&repository, &moment.revision, &moment.tags, earlier).ok();
-    let timeline = Repository::open(root).ok().and_then(read);
-    timeline.unwrap_or_else(Timeline::unreadable)
-}
-
-fn past(timeline: &Timeline) -> Past {
-    let end = match timeline.end {
-        End::Begin => PastEnd::Begin,
-        End::Shallow => PastEnd::Shallow,
-        End::Damaged => PastEnd::Damaged,
-    };
-    let (commits, tags) = (timeline.entries.iter().map(commit), timeline.tags.iter().map(tag));
-    Past::new(commits.collect(), tags.collect(), end)
-}
-
-fn commit(entry: &Entry) -> PastCommit {
-    let commit = &entry.event.commit;
-    PastCommit {
-        revision: commit.revision.to_string(),
-        author: commit.author.clone(),
-        email: commit.email.clone(),
-        seconds: commit.seconds,
-        offset: commit.offset,
-        message: commit.message.clone(),
-        changes: entry.event.changes.clone(),
-        is_told: entry.event.is_told,
-        records: entry.records.iter().map(record).collect(),
-    }
-}
-
-fn record(known: &Known) -> PastRecord {
-    let steps = known.steps.iter().cloned();
-    PastRecord {
-        kind: known.kind,
-        id: known.id.clone(),
-        journeys: known.journeys.clone(),
-        steps: steps.map(|step| PastStep { then: step.then, journey: step.journey, now: step.now }).collect(),
-        placed: known.placed.clone(),
-    }
-}
-
-fn tag(tagged: &TaggedAt) -> PastTag {
-    let TaggedAt { tag, before } = tagged;
-    PastTag {
-        name: tag.name.clone(),
-        author: tag.author.clone(),
-        email: tag.email.clone(),
-        seconds: tag.seconds,
-        offset: tag.offset,
-        message: tag.message.clone(),
-        before: *before,
-    }
+fn read(root: &Path, moment: &Moment, earlier: Option<&Past>) -> Past {
+    let read = |repository: Repository| Past::read(&repository, &moment.revision, &moment.tags, earlier).ok();
+    Repository::open(root).ok().and_then(read).unwrap_or_else(Past::unreadable)
 }

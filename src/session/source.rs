@@ -7,12 +7,13 @@ use super::past;
 use crate::check;
 use crate::git::{OpenError, Repository};
 use crate::model::{self, Document, FileKind};
+use crate::past::Recall;
 use crate::site::{self, Overrides};
 use crate::snapshot::Snapshot;
 use crate::store::layout::{self, WORKSPACE_FILE};
 use crate::store::{DiskTree, FileTree, StoreError};
 use crate::text::{SourceText, WsPath};
-use crate::view::{Comparison, Recall, Settings};
+use crate::view::{Comparison, Settings};
 
 /// A workspace on disk, and how its site is to be made.
 #[derive(Clone, Debug)]

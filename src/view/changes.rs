@@ -7,9 +7,9 @@ use super::history::{self, Entry};
 use super::link::{Here, Link};
 use super::moment::Day;
 use super::pager::{PageNumber, Pager};
-use super::past::{Past, PastTag, Row};
 use super::stranger;
 use super::telling::Scope;
+use crate::past::{Past, PastTag, Row};
 
 /// The most commits and snapshots on one page: each has several sentences.
 pub(super) const ROWS: usize = 50;
@@ -86,7 +86,7 @@ pub(super) fn changes(here: &Here<'_>, past: &Past, number: PageNumber) -> Chang
             Row::Commit(at) => {
                 let commit = &past.commits[*at];
                 let entry = here.entry(past, commit, &Scope::All, SENTENCES);
-                RowView::Commit(Box::new(Entry { anchor: anchor(&commit.revision), ..entry }))
+                RowView::Commit(Box::new(Entry { anchor: anchor(&commit.info.revision.to_string()), ..entry }))
             }
             Row::Tag(at) => {
                 let snapshot = snapshot(here, past, *at);
@@ -119,14 +119,14 @@ fn day(past: &Past, rows: &[Row]) -> Option<Day> {
         Row::Tag(_) => None,
     });
     match (commit, rows.first()) {
-        (Some(commit), _) => Day::of(commit.seconds?, commit.offset),
+        (Some(commit), _) => Day::of(commit.info.seconds?, commit.info.offset),
         (None, Some(Row::Tag(at))) => tag_day(&past.tags[*at]),
         _ => None,
     }
 }
 
 fn tag_day(tag: &PastTag) -> Option<Day> {
-    Day::of(tag.seconds?, tag.offset)
+    Day::of(tag.info.seconds?, tag.info.offset)
 }
 
 /// The anchor of a commit among all.
@@ -141,12 +141,12 @@ fn tag_anchor(past: &Past, at: usize) -> String {
 
 fn snapshot(here: &Here<'_>, past: &Past, at: usize) -> Snapshot {
     let tag = &past.tags[at];
-    let message = stranger::without_addresses(stranger::text(&tag.message, LETTERS).trim());
-    let has_author = !(tag.author.is_empty() && tag.email.is_empty());
+    let message = stranger::without_addresses(stranger::text(&tag.info.message, LETTERS).trim());
+    let has_author = !(tag.info.author.is_empty() && tag.info.email.is_empty());
     Snapshot {
         anchor: tag_anchor(past, at),
-        name: stranger::line(&tag.name, LETTERS),
-        author: has_author.then(|| here.author(&tag.author, &tag.email)),
+        name: stranger::line(&tag.info.name, LETTERS),
+        author: has_author.then(|| here.author(&tag.info.author, &tag.info.email)),
         day: tag_day(tag),
         message: (!message.is_empty()).then_some(message),
     }
@@ -162,8 +162,8 @@ fn snapshots(here: &Here<'_>, past: &Past) -> Vec<Link> {
         let tag = &past.tags[at];
         let page = PageNumber::of_row_by(ROWS, row).path(&address::changes());
         let href = address::relative(&here.path, &page, Some(&tag_anchor(past, at)));
-        let link = Link::new(stranger::line(&tag.name, LETTERS), href)
-            .under(Some(stranger::paragraph(&tag.message, LETTERS)).filter(|line| !line.is_empty()));
+        let link = Link::new(stranger::line(&tag.info.name, LETTERS), href)
+            .under(Some(stranger::paragraph(&tag.info.message, LETTERS)).filter(|line| !line.is_empty()));
         match tag_day(tag) {
             Some(day) => link.aside(day.words()),
             None => link,

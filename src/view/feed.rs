@@ -5,10 +5,10 @@ use super::changes::{ROWS, anchor};
 use super::index::Viewer;
 use super::link::Here;
 use super::moment::{self, Day};
-use super::past::{Past, PastCommit};
 use super::stranger;
 use super::telling::Scope;
 use super::told::Told;
+use crate::past::{Past, PastCommit};
 use crate::text::{self, WsPath, escape_path};
 
 /// The most sentences of a commit.
@@ -64,10 +64,11 @@ impl Viewer<'_> {
         let past = self.past()?;
         let here = Here::new(self, address::feed());
         let commits = past.commits.iter().take(ROWS);
-        let moment = |commit: &PastCommit| moment::written(commit.seconds.unwrap_or_default(), commit.offset);
+        let moment = |commit: &PastCommit| moment::written(commit.info.seconds.unwrap_or_default(), commit.info.offset);
         // A moment that no calendar has is not the newest.
-        let has_day = |commit: &&PastCommit| commit.seconds.and_then(|at| Day::of(at, commit.offset)).is_some();
-        let newest = commits.clone().filter(has_day).max_by_key(|commit| commit.seconds);
+        let has_day =
+            |commit: &&PastCommit| commit.info.seconds.and_then(|at| Day::of(at, commit.info.offset)).is_some();
+        let newest = commits.clone().filter(has_day).max_by_key(|commit| commit.info.seconds);
         Some(Feed {
             id: self.feed_id(),
             title: format!("Changes · {}", stranger::text(self.title(), LETTERS)),
@@ -81,7 +82,7 @@ impl Viewer<'_> {
     fn feed_entry(&self, here: &Here<'_>, past: &Past, commit: &PastCommit) -> FeedEntry {
         let entry = here.entry(past, commit, &Scope::All, SENTENCES);
         let summary = commit.changes.as_ref().map(|changes| changes.summary()).filter(|summary| !summary.is_empty());
-        let said = Some(stranger::line(&commit.message, LETTERS)).filter(|said| !said.is_empty());
+        let said = Some(stranger::line(&commit.info.message, LETTERS)).filter(|said| !said.is_empty());
         let weighs_most = entry.records.iter().min_by_key(|record| record.class == "changed");
         let told = weighs_most.map(|record| {
             let others = commit.changes.as_ref().map_or(0, |changes| changes.records.len().saturating_sub(1));
@@ -89,7 +90,7 @@ impl Viewer<'_> {
                 if others > 0 { format!(", and {}", text::count(others, "more", "more")) } else { String::new() };
             format!("{} “{}” {}{more}", record.kind, record.title, record.fate)
         });
-        let told = told.or_else(|| entry.note.clone()).filter(|_| commit.is_told);
+        let told = told.or_else(|| entry.note.clone()).filter(|_| commit.is_generated);
         let title = told.or(said).or(summary).unwrap_or_else(|| "Change".to_owned());
         let mut lines: Vec<String> = entry.note.into_iter().collect();
         for record in &entry.records {
@@ -99,11 +100,11 @@ impl Viewer<'_> {
         lines.extend(entry.lines.iter().map(Told::text));
         lines.extend(entry.more);
         FeedEntry {
-            id: urn(&commit.revision),
+            id: urn(&commit.info.revision.to_string()),
             title,
-            updated: moment::written(commit.seconds.unwrap_or_default(), commit.offset),
+            updated: moment::written(commit.info.seconds.unwrap_or_default(), commit.info.offset),
             author: entry.author.text,
-            page: format!("{}#{}", self.reached(&address::changes()), anchor(&commit.revision)),
+            page: format!("{}#{}", self.reached(&address::changes()), anchor(&commit.info.revision.to_string())),
             commit: entry.commit.href,
             lines,
         }

@@ -7,12 +7,12 @@ use serde::Serialize;
 
 use super::link::{Here, Link};
 use super::moment::Day;
-use super::past::{Past, PastCommit, PastEnd, Place};
 use super::stranger;
 use super::telling::{LETTERS, Scope, Telling};
 use super::told::{Told, ToldRecord};
 use crate::diff::Placing;
 use crate::model::{FileKind, Record};
+use crate::past::{Past, PastCommit, PastEnd, Place};
 use crate::snapshot::{ItemKey, JourneyKey, PersonaKey, SignalKey, Snapshot, StepKey};
 use crate::text;
 
@@ -170,8 +170,8 @@ impl Here<'_> {
 
     fn last(&self, past: &Past, places: &[Place]) -> Option<Last> {
         let commit = past.commits.get(places.first()?.commit)?;
-        let day = commit.seconds.and_then(|seconds| Day::of(seconds, commit.offset));
-        Some(Last { day, author: self.author(&commit.author, &commit.email) })
+        let day = commit.info.seconds.and_then(|seconds| Day::of(seconds, commit.info.offset));
+        Some(Last { day, author: self.author(&commit.info.author, &commit.info.email) })
     }
 
     /// The commits of a member, newest first, and how many more there are.
@@ -198,7 +198,7 @@ impl Here<'_> {
     /// A commit, in at most so many sentences.
     pub(super) fn entry(&self, past: &Past, commit: &PastCommit, scope: &Scope<'_>, most: usize) -> Entry {
         let (records, lines, left_out) = Telling::new(self, past, commit, scope, most).tell();
-        let subject = stranger::line(&commit.message, LETTERS);
+        let subject = stranger::line(&commit.info.message, LETTERS);
         let note = match &commit.changes {
             None => Some("Its files are not in this clone, so what it changed is not known.".to_owned()),
             Some(changes) if changes.is_empty() => {
@@ -208,14 +208,15 @@ impl Here<'_> {
             Some(changes) if scope.is_whole() && changes.records.len() > most => Some(changes.summary()),
             Some(_) => None,
         };
-        let short = &commit.revision[..commit.revision.len().min(7)];
+        let revision = commit.info.revision.to_string();
+        let short = &revision[..revision.len().min(7)];
         Entry {
             anchor: String::new(),
-            day: commit.seconds.and_then(|seconds| Day::of(seconds, commit.offset)),
-            author: self.author(&commit.author, &commit.email),
+            day: commit.info.seconds.and_then(|seconds| Day::of(seconds, commit.info.offset)),
+            author: self.author(&commit.info.author, &commit.info.email),
             // What is told in full need not be said before in short.
-            subject: (!subject.is_empty() && !commit.is_told).then_some(subject),
-            commit: Link { href: self.viewer.commit_url(&commit.revision), ..Link::broken(short) },
+            subject: (!subject.is_empty() && !commit.is_generated).then_some(subject),
+            commit: Link { href: self.viewer.commit_url(&revision), ..Link::broken(short) },
             note,
             records,
             lines,
@@ -242,7 +243,7 @@ impl Here<'_> {
     fn people<'c>(&self, commits: impl Iterator<Item = &'c PastCommit>) -> Vec<Link> {
         let mut by_signature: HashMap<(&str, &str), (usize, usize)> = HashMap::new();
         for (at, commit) in commits.enumerate() {
-            by_signature.entry((&commit.author, &commit.email)).or_insert((0, at)).0 += 1;
+            by_signature.entry((&commit.info.author, &commit.info.email)).or_insert((0, at)).0 += 1;
         }
         let mut people: BTreeMap<Link, (usize, usize)> = BTreeMap::new();
         for ((name, email), (count, latest)) in by_signature {

@@ -7,10 +7,10 @@ use std::sync::{Arc, OnceLock};
 use super::address;
 use super::comparison::Comparison;
 use super::heading::{self, MapHeadings};
-use super::past::{Past, Recall};
 use super::work::Work;
 use crate::diag::{Explanation, Findings, Report, Rule, Sources};
 use crate::model::{Journey, Kind, Member, Signal, Stage, Step};
+use crate::past::{Past, Recall};
 use crate::snapshot::{ItemKey, JourneyKey, PersonaKey, SignalKey, Snapshot, StageKey, StepKey, Subject};
 use crate::text::{Spanned, WsPath, escape_path};
 

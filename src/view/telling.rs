@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::link::{Here, Link};
-use super::past::{Past, PastCommit, PastRecord};
 use super::stranger;
 use super::told::{self, Told, ToldRecord, Ways};
 use crate::diff::{About, Line, Outcome, PartKind, Piece, Placing, RecordChange, RecordKind};
 use crate::model::{FileKind, Target};
+use crate::past::{Past, PastCommit, PastRecord};
 
 /// The most letters of a name, a value and a sentence.
 pub(super) const LETTERS: usize = 240;

@@ -11,9 +11,8 @@ use serde::Serialize;
 use crate::cli::fold::fold;
 use crate::cli::{Context, Exit, Failure, state, subject, workspace};
 use crate::diff::{self, Message};
-use crate::git::{CommitInfo, FileDifference};
-use crate::history::{History, Told};
-use crate::text::WsPath;
+use crate::git::CommitInfo;
+use crate::past::{PastCommit, Walk};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -64,7 +63,7 @@ pub(super) fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
     let head = repository.resolve(&args.at).map_err(Failure::of)?;
     let now = workspace::load(&root)?;
     let subject = subject::find(context, &root, &now, args.subject.as_deref())?;
-    let mut history = History::new(&repository, &head, subject).map_err(Failure::of)?;
+    let mut history = Walk::new(&repository, &head, subject).map_err(Failure::of)?;
     let most = args.max_count.unwrap_or(usize::MAX);
     let mut commits = Vec::new();
     let mut told = 0;
@@ -108,8 +107,8 @@ fn lines(message: Message) -> Vec<String> {
 }
 
 /// A commit in text: its head, and indented what it changed.
-fn text(told: &Told, is_first: bool, width: usize) -> String {
-    let commit = &told.commit;
+fn text(told: &PastCommit, is_first: bool, width: usize) -> String {
+    let commit = &told.info;
     let mark = AnsiColor::Yellow.on_default();
     let faint = Style::new().dimmed();
     let mut text = String::new();
@@ -122,7 +121,7 @@ fn text(told: &Told, is_first: bool, width: usize) -> String {
     let head = head.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
     let (revision, rest) = head.split_at(commit.revision.short().len());
     let _ = writeln!(text, "{mark}{revision}{mark:#}{rest}");
-    let message = told.changes.as_ref().map(|changes| diff::message(changes, &told.file_changes()));
+    let message = told.changes.as_ref().map(|changes| diff::message(changes, &told.files));
     if let Some(encoding) = &commit.unknown_encoding {
         let _ = writeln!(text, "    {faint}(written in {}, which is not known here){faint:#}", clean(encoding));
     }
@@ -174,16 +173,15 @@ struct CommitOut {
 }
 
 impl CommitOut {
-    fn of(told: &Told) -> CommitOut {
-        let path = |file: &FileDifference| WsPath::to_string(&file.path);
+    fn of(told: &PastCommit) -> CommitOut {
         CommitOut {
-            revision: told.commit.revision.to_string(),
-            date: written(&told.commit),
-            author: told.commit.author.clone(),
-            email: told.commit.email.clone(),
-            subject: told.commit.subject().to_owned(),
-            changes: told.changes.as_ref().map(|changes| lines(diff::message(changes, &told.file_changes()))),
-            files: told.files.iter().map(path).collect(),
+            revision: told.info.revision.to_string(),
+            date: written(&told.info),
+            author: told.info.author.clone(),
+            email: told.info.email.clone(),
+            subject: told.info.subject().to_owned(),
+            changes: told.changes.as_ref().map(|changes| lines(diff::message(changes, &told.files))),
+            files: told.files.iter().map(|file| file.path.to_string()).collect(),
         }
     }
 }

@@ -8,11 +8,11 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::commit::{Reader, file_change};
-use super::event::{Entry, Event};
+use super::commit::{PastCommit, PastEnd, PastTag};
+use super::index::Past;
 use super::name::Names;
-use crate::diff::{ChangeSet, FileChange, message};
-use crate::git::{CommitInfo, Failure, FileDifference, Repository, Revision, Tag, TagName, Walked};
+use super::reader::Reader;
+use crate::git::{CommitInfo, Failure, Repository, Revision, Tag, TagName, Walked};
 use crate::store::layout;
 
 /// A thread takes no fewer commits at a time, since it opens the repository anew.
@@ -25,44 +25,10 @@ const PARTS: usize = 4;
 const MESSAGE: usize = 4_096;
 const NAME: usize = 256;
 
-/// All that happened to a workspace up to a commit.
-#[derive(Clone, Debug, Default)]
-pub struct Timeline {
-    /// The commits that touched the workspace, newest first.
-    pub entries: Vec<Entry>,
-    /// The annotated tags on any commit of the history, the newest commit's first.
-    pub tags: Vec<TaggedAt>,
-    /// Where it ends.
-    pub end: End,
-    /// What each commit of the walk changed; nothing where it did not touch the workspace.
-    known: HashMap<Revision, Option<Event>>,
-}
-
-/// Where what is known of the past ends.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum End {
-    /// At the first commit.
-    #[default]
-    Begin,
-    /// At the edge of a shallow clone.
-    Shallow,
-    /// At a commit that cannot be read.
-    Damaged,
-}
-
-/// A tag, and where it stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TaggedAt {
-    /// The tag.
-    pub tag: Tag,
-    /// The first entry that is part of what it names: it stands before that one.
-    pub before: usize,
-}
-
-impl Timeline {
+impl Past {
     /// That nothing is known.
-    pub fn unreadable() -> Timeline {
-        Timeline { end: End::Damaged, ..Timeline::default() }
+    pub fn unreadable() -> Past {
+        Past::new(Vec::new(), Vec::new(), PastEnd::Damaged)
     }
 
     /// Walks back from a commit; what `earlier` knows is not read again. In parallel: where others wait for it, it is to be
@@ -74,8 +40,8 @@ impl Timeline {
         repository: &Repository,
         head: &Revision,
         tags: &[TagName],
-        earlier: Option<&Timeline>,
-    ) -> Result<Timeline, Failure> {
+        earlier: Option<&Past>,
+    ) -> Result<Past, Failure> {
         let Walked { commits, is_whole } = repository.walk_up_to(head);
         let edge = repository.shallow_edge();
         let earlier = earlier.map(|earlier| &earlier.known);
@@ -83,27 +49,29 @@ impl Timeline {
             commits.iter().copied().filter(|commit| earlier.is_none_or(|known| !known.contains_key(commit))).collect();
         let mut told = tell_all(repository, &unknown, &edge)?;
         let mut known = HashMap::with_capacity(commits.len());
-        let (mut names, mut entries) = (Names::default(), Vec::new());
+        let (mut names, mut past) = (Names::default(), Vec::new());
         let mut at = HashMap::with_capacity(commits.len());
         for commit in &commits {
             let before = earlier.and_then(|known| known.get(commit)).cloned();
-            let event = before.unwrap_or_else(|| told.remove(commit).flatten());
-            at.insert(*commit, entries.len());
-            entries.extend(event.clone().map(|event| names.go_back(event)));
-            known.insert(*commit, event);
+            let told = before.unwrap_or_else(|| told.remove(commit).flatten());
+            at.insert(*commit, past.len());
+            past.extend(told.clone().map(|told| names.go_back(told)));
+            known.insert(*commit, told);
         }
         let end = match (is_whole, commits.iter().any(|commit| edge.contains(commit))) {
-            (false, _) => End::Damaged,
-            (true, true) => End::Shallow,
-            (true, false) => End::Begin,
+            (false, _) => PastEnd::Damaged,
+            (true, true) => PastEnd::Shallow,
+            (true, false) => PastEnd::Begin,
         };
-        let mut tags: Vec<TaggedAt> = repository
+        let mut tags: Vec<PastTag> = repository
             .tags(tags)
             .into_iter()
-            .filter_map(|tag| Some(TaggedAt { before: *at.get(&tag.revision)?, tag: bounded_tag(tag) }))
+            .filter_map(|tag| Some(PastTag { before: *at.get(&tag.revision)?, info: bounded_tag(tag) }))
             .collect();
-        tags.sort_by_key(|tagged| (tagged.before, std::cmp::Reverse(tagged.tag.seconds)));
-        Ok(Timeline { entries, tags, end, known })
+        tags.sort_by_key(|tagged| (tagged.before, std::cmp::Reverse(tagged.info.seconds)));
+        let mut past = Past::new(past, tags, end);
+        past.known = known;
+        Ok(past)
     }
 }
 
@@ -111,7 +79,7 @@ fn tell_all(
     repository: &Repository,
     commits: &[Revision],
     edge: &BTreeSet<Revision>,
-) -> Result<HashMap<Revision, Option<Event>>, Failure> {
+) -> Result<HashMap<Revision, Option<PastCommit>>, Failure> {
     let parts = commits.len().div_ceil(rayon::current_num_threads() * PARTS).max(LEAST);
     let parts = commits.chunks(parts).map(|part| Ok((repository.another()?, part)));
     let parts = parts.collect::<Result<Vec<(Repository, &[Revision])>, Failure>>()?;
@@ -128,32 +96,24 @@ fn tell_all(
 }
 
 /// What one commit changed; `None` when it did not touch the workspace, or cannot be read at all.
-fn tell(reader: &Reader<'_>, commit: &Revision) -> Option<Event> {
+fn tell(reader: &Reader<'_>, commit: &Revision) -> Option<PastCommit> {
     let commit = bounded(reader.repository.commit_info(commit).ok()?);
-    let changed = match changes(reader, &commit) {
-        Ok(None) => return None,
-        Ok(Some(changed)) => Some(changed),
-        Err(_) => None,
+    let unknown = PastCommit {
+        info: Arc::new(commit.clone()),
+        changes: None,
+        files: Vec::new(),
+        is_generated: false,
+        records: Vec::new(),
     };
-    let is_told = changed.as_ref().is_some_and(|(_, subject)| *subject == commit.subject());
-    let changes = changed.map(|(changes, _)| Arc::new(changes));
-    Some(Event { commit: Arc::new(commit), changes, is_told })
-}
-
-/// What a commit changed, and how `wayfare commit` would begin to say so.
-fn changes(reader: &Reader<'_>, commit: &CommitInfo) -> Result<Option<(ChangeSet, String)>, Failure> {
-    let files: Vec<FileDifference> =
-        reader.differences(commit)?.into_iter().filter(|file| layout::is_own(&file.path)).collect();
+    let Ok(mut files) = reader.differences(&commit) else { return Some(unknown) };
+    files.retain(|file| layout::is_own(&file.path));
     if files.is_empty() {
-        return Ok(None);
+        return None;
     }
-    let changes = reader.changes(commit, &files)?;
-    if changes.is_empty() && changes.reformatted.is_empty() {
-        return Ok(None);
-    }
-    let files: Vec<FileChange> = files.iter().map(file_change).collect();
-    let subject = message(&changes, &files).subject;
-    Ok(Some((changes, subject)))
+    let Ok(told) = reader.tell(commit, &files) else { return Some(unknown) };
+    let is_touched =
+        told.changes.as_ref().is_some_and(|changes| !changes.is_empty() || !changes.reformatted.is_empty());
+    is_touched.then(|| PastCommit { files: Vec::new(), ..told })
 }
 
 /// What is written by strangers is kept as far as anyone reads it.

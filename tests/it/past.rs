@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use wayfare::git::{Repository, Revision};
-use wayfare::history::{End, Entry, Timeline};
 use wayfare::model::FileKind;
+use wayfare::past::{Past, PastCommit, PastEnd};
 
 use crate::program::Sandbox;
 
@@ -19,29 +19,29 @@ fn commit(sandbox: &Sandbox, subject: &str) {
     sandbox.git(&["commit", "--quiet", "--allow-empty", "-m", subject]);
 }
 
-fn timeline(sandbox: &Sandbox, earlier: Option<&Timeline>) -> Timeline {
+fn timeline(sandbox: &Sandbox, earlier: Option<&Past>) -> Past {
     let repository = Repository::open(sandbox.path()).expect("a repository");
     let head = repository.head().expect("readable").expect("a commit");
-    Timeline::read(&repository, &head, &repository.tag_names(), earlier).expect("readable")
+    Past::read(&repository, &head, &repository.tag_names(), earlier).expect("readable")
 }
 
-fn subject(entry: &Entry) -> &str {
-    entry.event.commit.message.trim_end()
+fn subject(entry: &PastCommit) -> &str {
+    entry.info.message.trim_end()
 }
 
 /// The commits that changed a record, by what it is called today.
-fn of<'t>(timeline: &'t Timeline, kind: FileKind, id: &str) -> Vec<&'t str> {
-    let is_it = |entry: &&Entry| entry.records.iter().any(|known| known.kind == kind && known.id == id);
-    timeline.entries.iter().filter(is_it).map(subject).collect()
+fn of<'t>(timeline: &'t Past, kind: FileKind, id: &str) -> Vec<&'t str> {
+    let is_it = |entry: &&PastCommit| entry.records.iter().any(|known| known.kind == kind && known.id == id);
+    timeline.commits.iter().filter(is_it).map(subject).collect()
 }
 
-fn of_step<'t>(timeline: &'t Timeline, journey: &str, step: &str) -> Vec<&'t str> {
-    let steps = |entry: &Entry| -> BTreeSet<(String, String)> {
+fn of_step<'t>(timeline: &'t Past, journey: &str, step: &str) -> Vec<&'t str> {
+    let steps = |entry: &PastCommit| -> BTreeSet<(String, String)> {
         let steps = entry.records.iter().flat_map(|known| &known.steps);
         steps.map(|step| (step.journey.clone(), step.now.clone())).collect()
     };
     let key = (journey.to_owned(), step.to_owned());
-    timeline.entries.iter().filter(|entry| steps(entry).contains(&key)).map(subject).collect()
+    timeline.commits.iter().filter(|entry| steps(entry).contains(&key)).map(subject).collect()
 }
 
 fn repository() -> Sandbox {
@@ -77,8 +77,8 @@ fn repository() -> Sandbox {
 fn records_and_steps_are_known_by_the_names_they_have_today() {
     let sandbox = repository();
     let timeline = timeline(&sandbox, None);
-    assert_eq!(timeline.end, End::Begin);
-    let all: Vec<&str> = timeline.entries.iter().map(subject).collect();
+    assert_eq!(timeline.end, PastEnd::Begin);
+    let all: Vec<&str> = timeline.commits.iter().map(subject).collect();
     assert_eq!(all.len(), 8, "{all:?}");
     assert!(!all.contains(&"Before"), "it touched nothing of the workspace");
     assert_eq!(of(&timeline, FileKind::Item, "lost-keys"), ["Promote", "Rename both", "Worse", "Begin"]);
@@ -90,12 +90,12 @@ fn records_and_steps_are_known_by_the_names_they_have_today() {
     assert_eq!(of(&timeline, FileKind::Journey, "trial"), [""; 0]);
     assert_eq!(of_step(&timeline, "next", "begin"), ["Move the step", "Rename both", "Begin"]);
     let homes = |subject_is: &str, id: &str| -> Vec<String> {
-        let entry = timeline.entries.iter().find(|entry| subject(entry) == subject_is).expect("the commit");
+        let entry = timeline.commits.iter().find(|entry| subject(entry) == subject_is).expect("the commit");
         entry.records.iter().find(|known| known.id == id).expect("the record").journeys.clone()
     };
     assert_eq!(homes("Worse", "lost-keys"), ["onboarding"]);
     assert_eq!(homes("Promote", "lost-keys"), ["onboarding"]);
-    let layout = timeline.entries[0].event.changes.as_ref().expect("readable");
+    let layout = timeline.commits[0].changes.as_ref().expect("readable");
     assert_eq!((layout.is_empty(), layout.reformatted.len()), (true, 1));
 }
 
@@ -109,13 +109,13 @@ fn what_an_earlier_walk_knows_is_taken_over() {
     sandbox.git(&["tag", "-a", "v1", "-m", "First", "HEAD~1"]);
     sandbox.git(&["tag", "light"]);
     let (after, fresh) = (timeline(&sandbox, Some(&earlier)), timeline(&sandbox, None));
-    assert_eq!(format!("{:?}", after.entries), format!("{:?}", fresh.entries));
+    assert_eq!(format!("{:?}", after.commits), format!("{:?}", fresh.commits));
     assert_eq!((&after.tags, after.end), (&fresh.tags, fresh.end));
-    assert_eq!(after.tags.iter().map(|at| (at.tag.name.as_str(), at.before)).collect::<Vec<_>>(), [("v1", 1)]);
+    assert_eq!(after.tags.iter().map(|at| (at.info.name.as_str(), at.before)).collect::<Vec<_>>(), [("v1", 1)]);
     assert_eq!(of(&after, FileKind::Item, "key").len(), 5);
     sandbox.git(&["reset", "--quiet", "--hard", "HEAD~3"]);
     let back = timeline(&sandbox, Some(&after));
-    assert_eq!(format!("{:?}", back.entries), format!("{:?}", timeline(&sandbox, None).entries));
+    assert_eq!(format!("{:?}", back.commits), format!("{:?}", timeline(&sandbox, None).commits));
 }
 
 #[test]
@@ -125,11 +125,11 @@ fn the_past_ends_where_it_is_not_known() {
     sandbox.git(&["clone", "--quiet", "--depth", "3", &origin, "../shallow"]);
     let open = |folder: &str| Repository::open(&sandbox.path().join(folder)).expect("a repository");
     let read = |repository: &Repository, head: &Revision| {
-        Timeline::read(repository, head, &repository.tag_names(), None).expect("readable")
+        Past::read(repository, head, &repository.tag_names(), None).expect("readable")
     };
     let shallow = open("../shallow");
     let timeline = read(&shallow, &shallow.head().expect("readable").expect("a commit"));
-    assert_eq!((timeline.end, timeline.entries.len()), (End::Shallow, 2));
+    assert_eq!((timeline.end, timeline.commits.len()), (PastEnd::Shallow, 2));
 
     let whole = open(".");
     let head = whole.head().expect("readable").expect("a commit");
@@ -137,12 +137,12 @@ fn the_past_ends_where_it_is_not_known() {
     let (folder, file) = lost.trim().split_at(2);
     std::fs::remove_file(sandbox.path().join(".git/objects").join(folder).join(file)).expect("an object");
     let timeline = read(&open("."), &head);
-    assert_eq!((timeline.end, timeline.entries.len()), (End::Damaged, 2));
+    assert_eq!((timeline.end, timeline.commits.len()), (PastEnd::Damaged, 2));
 
     // A partial clone has commits and trees, but not the files.
     let blob = sandbox.git(&["rev-parse", "HEAD:blocks/lost-keys.md"]);
     let (folder, file) = blob.trim().split_at(2);
     std::fs::remove_file(sandbox.path().join(".git/objects").join(folder).join(file)).expect("an object");
-    let newest = &read(&open("."), &head).entries[0];
-    assert!(newest.event.changes.is_none() && subject(newest) == "Only layout");
+    let newest = &read(&open("."), &head).commits[0];
+    assert!(newest.changes.is_none() && subject(newest) == "Only layout");
 }

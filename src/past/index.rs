@@ -1,14 +1,12 @@
-//! What happened to a workspace before, and to which of its records: told by whoever reads the repository, before any
-//! page is made.
-//!
-//! Plain data that does not depend on the state shown, so one past serves every state on the same commit. What strangers
-//! wrote is cleaned when it is shown.
+//! The past of a workspace, and where in it one finds what happened to a record, a journey, a step, or by whom.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
-use crate::diff::{ChangeSet, Placing};
+use super::commit::{PastCommit, PastEnd, PastTag};
+use crate::diff::Placing;
+use crate::git::Revision;
 use crate::model::FileKind;
 use crate::parallel::apart;
 
@@ -16,12 +14,13 @@ use crate::parallel::apart;
 #[derive(Debug, Default)]
 pub struct Past {
     /// The commits that touched the workspace, newest first.
-    pub(super) commits: Vec<PastCommit>,
+    pub commits: Vec<PastCommit>,
     /// The snapshots, newest first.
-    pub(super) tags: Vec<PastTag>,
-    pub(super) end: PastEnd,
+    pub tags: Vec<PastTag>,
+    /// Where it ends.
+    pub end: PastEnd,
     /// Commits and snapshots in one row, newest first.
-    pub(super) rows: Vec<Row>,
+    pub rows: Vec<Row>,
     by_record: HashMap<(FileKind, String), Vec<Place>>,
     by_journey: HashMap<String, Vec<Place>>,
     by_step: HashMap<(String, String), Vec<Place>>,
@@ -29,99 +28,26 @@ pub struct Past {
     by_email: HashMap<String, Vec<usize>>,
     /// What records were called last, by the IDs they had then.
     titles: HashMap<(FileKind, String), String>,
-}
-
-/// Where what is known of the past ends.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum PastEnd {
-    /// At the first commit.
-    #[default]
-    Begin,
-    /// Where a clone was cut off.
-    Shallow,
-    /// Where the repository is damaged.
-    Damaged,
-}
-
-/// A commit that touched the workspace.
-#[derive(Clone, Debug)]
-pub struct PastCommit {
-    /// Its name in full.
-    pub revision: String,
-    /// Who wrote it.
-    pub author: String,
-    /// The address they wrote it under, which is never shown.
-    pub email: String,
-    /// When they wrote it, in seconds since 1970, where that is known.
-    pub seconds: Option<i64>,
-    /// How far their clock was ahead of UTC, in minutes.
-    pub offset: i32,
-    /// The message, as it was written.
-    pub message: String,
-    /// What it changed; `None` where its files cannot be read.
-    pub changes: Option<Arc<ChangeSet>>,
-    /// Whether the message begins with nothing but what changed.
-    pub is_told: bool,
-    /// Whose the changes are, one for each record of them.
-    pub records: Vec<PastRecord>,
-}
-
-/// A record that a commit changed, by the name it has today.
-#[derive(Clone, Debug)]
-pub struct PastRecord {
-    /// What it is; measurements are their metric's.
-    pub kind: FileKind,
-    /// Its ID.
-    pub id: String,
-    /// The journeys it was local to, before and after.
-    pub journeys: Vec<String>,
-    /// The steps of a journey that something happened to.
-    pub steps: Vec<PastStep>,
-    /// The items that were placed on its steps, or taken off, by the names they have today.
-    pub placed: Vec<(String, Placing)>,
-}
-
-/// A step that a commit changed.
-#[derive(Clone, Debug)]
-pub struct PastStep {
-    /// Its ID in the commit.
-    pub then: String,
-    /// The journey it is in today.
-    pub journey: String,
-    /// Its ID of today.
-    pub now: String,
-}
-
-/// A snapshot: a commit that somebody gave a name and a reason.
-#[derive(Clone, Debug)]
-pub struct PastTag {
-    /// Its name.
-    pub name: String,
-    /// Who made it.
-    pub author: String,
-    /// The address they made it under, which is never shown.
-    pub email: String,
-    /// When they made it, in seconds since 1970, where that is known.
-    pub seconds: Option<i64>,
-    /// How far their clock was ahead of UTC, in minutes.
-    pub offset: i32,
-    /// Why, as it was written.
-    pub message: String,
-    /// The newest of the commits that is part of it.
-    pub before: usize,
+    /// What each commit of the history changed; nothing where it did not touch the workspace. Does not depend on what came
+    /// after it, so a later reading takes it over.
+    pub(super) known: HashMap<Revision, Option<PastCommit>>,
 }
 
 /// A change of a record: a commit and one of its records, each by its place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Place {
-    pub(super) commit: usize,
-    pub(super) record: usize,
+pub struct Place {
+    /// The commit's place among all.
+    pub commit: usize,
+    /// The record's place in the commit.
+    pub record: usize,
 }
 
 /// A commit or a snapshot, by its place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Row {
+pub enum Row {
+    /// A commit.
     Commit(usize),
+    /// A snapshot.
     Tag(usize),
 }
 
@@ -135,7 +61,7 @@ impl Past {
                 past.rows.push(Row::Tag(tag));
             }
             past.rows.push(Row::Commit(at));
-            past.by_email.entry(commit.email.to_lowercase()).or_default().push(at);
+            past.by_email.entry(commit.info.email.to_lowercase()).or_default().push(at);
             past.add_records(at, commit);
         }
         past.rows.extend(waiting.map(Row::Tag));
@@ -164,12 +90,12 @@ impl Past {
     }
 
     /// What happened to a record, by any of its IDs.
-    pub(super) fn of_record<'i>(&self, kind: FileKind, ids: impl Iterator<Item = &'i str>) -> Vec<Place> {
+    pub fn of_record<'i>(&self, kind: FileKind, ids: impl Iterator<Item = &'i str>) -> Vec<Place> {
         gathered(ids.filter_map(|id| self.by_record.get(&(kind, id.to_owned()))))
     }
 
     /// Where in the changes of journeys an item was placed on steps or taken off, by any of its IDs.
-    pub(super) fn placings<'i>(&self, ids: impl Iterator<Item = &'i str>) -> BTreeMap<Place, Vec<Placing>> {
+    pub fn placings<'i>(&self, ids: impl Iterator<Item = &'i str>) -> BTreeMap<Place, Vec<Placing>> {
         let mut placings: BTreeMap<Place, Vec<Placing>> = BTreeMap::new();
         for (place, placing) in ids.filter_map(|id| self.by_placed.get(id)).flatten() {
             placings.entry(*place).or_default().push(*placing);
@@ -179,17 +105,17 @@ impl Past {
     }
 
     /// What happened to a journey and what is local to it, by any of its IDs.
-    pub(super) fn of_journey<'i>(&self, ids: impl Iterator<Item = &'i str>) -> Vec<Place> {
+    pub fn of_journey<'i>(&self, ids: impl Iterator<Item = &'i str>) -> Vec<Place> {
         gathered(ids.filter_map(|id| self.by_journey.get(id)))
     }
 
     /// The changes of journeys in which something happened to a step, by any of its journey's IDs.
-    pub(super) fn of_step<'i>(&self, journeys: impl Iterator<Item = &'i str>, step: &str) -> Vec<Place> {
+    pub fn of_step<'i>(&self, journeys: impl Iterator<Item = &'i str>, step: &str) -> Vec<Place> {
         gathered(journeys.filter_map(|journey| self.by_step.get(&(journey.to_owned(), step.to_owned()))))
     }
 
     /// The commits written under any of these addresses, newest first.
-    pub(super) fn by<'e>(&self, emails: impl Iterator<Item = &'e str>) -> Vec<usize> {
+    pub fn by<'e>(&self, emails: impl Iterator<Item = &'e str>) -> Vec<usize> {
         let mut commits: Vec<usize> =
             emails.filter_map(|email| self.by_email.get(&email.to_lowercase())).flatten().copied().collect();
         commits.sort_unstable();
@@ -198,7 +124,7 @@ impl Past {
     }
 
     /// What a record that may be gone was called last, by an ID it once had.
-    pub(super) fn title(&self, kind: FileKind, id: &str) -> Option<&str> {
+    pub fn title(&self, kind: FileKind, id: &str) -> Option<&str> {
         self.titles.get(&(kind, id.to_owned())).map(String::as_str)
     }
 }
@@ -220,6 +146,11 @@ impl Recall {
     /// Will find the past in this way.
     pub fn new(find: impl Fn() -> Past + Send + Sync + 'static) -> Recall {
         Recall { past: OnceLock::new(), find: Box::new(find) }
+    }
+
+    /// The past, where somebody has asked for it before.
+    pub fn known(&self) -> Option<&Past> {
+        self.past.get()
     }
 
     /// The past.

@@ -1,8 +1,10 @@
-//! What one commit changed, read no further than its files differ from its parent's.
+//! What a commit changed, read no further than its files differ from its parent's.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-use crate::diff::{ChangeSet, FileChange, FileChangeKind, compare, merged};
+use super::commit::PastCommit;
+use crate::diff::{ChangeSet, FileChange, FileChangeKind, compare, merged, message};
 use crate::git::{BlobId, CommitInfo, Failure, FileDifference, Repository, Revision};
 use crate::snapshot::{ParseCache, Snapshot};
 use crate::store::layout::{Place, place};
@@ -47,6 +49,19 @@ impl<'r> Reader<'r> {
         Ok(differences)
     }
 
+    /// A commit with what it changed in some of its files; of a merge, in those that are another now than on either side.
+    pub(super) fn tell(&self, commit: CommitInfo, files: &[FileDifference]) -> Result<PastCommit, Failure> {
+        let changes = self.changes(&commit, files)?;
+        let mut files: Vec<FileChange> = files.iter().map(file_change).collect();
+        if commit.parents.len() > 1 {
+            let told: BTreeSet<WsPath> = changes.touched_files().into_iter().map(|file| file.path).collect();
+            files.retain(|file| told.contains(&file.path));
+        }
+        let is_generated = message(&changes, &files).subject == commit.subject();
+        let (info, changes) = (Arc::new(commit), Some(Arc::new(changes)));
+        Ok(PastCommit { info, changes, files, is_generated, records: Vec::new() })
+    }
+
     /// What a commit changed in meaning, of what it changed in files; a merge, what is another now than on either side.
     pub(super) fn changes(&self, commit: &CommitInfo, files: &[FileDifference]) -> Result<ChangeSet, Failure> {
         self.check_there(files)?;
@@ -89,7 +104,7 @@ impl<'r> Reader<'r> {
     }
 
     /// A workspace of just these files.
-    pub(super) fn snapshot<'p>(&self, files: impl Iterator<Item = (&'p WsPath, BlobId)>) -> Result<Snapshot, Failure> {
+    fn snapshot<'p>(&self, files: impl Iterator<Item = (&'p WsPath, BlobId)>) -> Result<Snapshot, Failure> {
         let mut tree = CommitFiles::default();
         for (path, blob) in files {
             // Of other files it is enough to know whether they are the same.
@@ -103,7 +118,7 @@ impl<'r> Reader<'r> {
 }
 
 /// What happened to a file.
-pub(super) fn file_change(file: &FileDifference) -> FileChange {
+fn file_change(file: &FileDifference) -> FileChange {
     let outcome = match (file.old, file.new) {
         (None, _) => FileChangeKind::Added,
         (_, None) => FileChangeKind::Removed,

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::event::{Entry, Event, Known, StepName};
+use super::commit::{PastCommit, PastRecord, PastStep};
 use crate::diff::{PartEvent, PartKind, RecordChange, RecordKind};
 use crate::model::{FileKind, Target};
 use crate::store::layout::{Place, place};
@@ -18,21 +18,21 @@ pub(super) struct Names {
 
 impl Names {
     /// Tells whose a commit's changes are, and learns what they were called before it.
-    pub(super) fn go_back(&mut self, event: Event) -> Entry {
-        let records = event.changes.iter().flat_map(|changes| &changes.records);
+    pub(super) fn go_back(&mut self, commit: PastCommit) -> PastCommit {
+        let records = commit.changes.iter().flat_map(|changes| &changes.records);
         let items = records.clone().filter(|change| matches!(change.kind, RecordKind::Item(_)));
         let renamed: HashMap<&str, &str> =
             items.filter_map(|item| Some((item.old_id.as_deref()?, item.id.as_str()))).collect();
-        let known: Vec<Known> = records.clone().map(|change| self.known(change, &renamed)).collect();
+        let known: Vec<PastRecord> = records.clone().map(|change| self.known(change, &renamed)).collect();
         for (change, known) in records.zip(&known) {
             self.follow(change, known);
         }
-        Entry { event, records: known }
+        PastCommit { records: known, ..commit }
     }
 
     /// Whose a change is; `renamed` has the items that its commit gave another name, by the one they had.
-    fn known(&self, change: &RecordChange, renamed: &HashMap<&str, &str>) -> Known {
-        let kind = kind(change.kind);
+    fn known(&self, change: &RecordChange, renamed: &HashMap<&str, &str>) -> PastRecord {
+        let kind = file_kind(change.kind);
         let id = self.record(kind, &change.id);
         let home = |path: &WsPath| match place(path) {
             Place::Record(place) => place.journey,
@@ -42,11 +42,11 @@ impl Names {
         let mut journeys: Vec<String> =
             homes.into_iter().flatten().filter_map(home).map(|id| self.record(FileKind::Journey, &id)).collect();
         journeys.dedup();
-        let mut steps: Vec<StepName> = Vec::new();
+        let mut steps: Vec<PastStep> = Vec::new();
         for (then, _) in steps_of(change) {
             if steps.iter().all(|step| step.then != then) {
                 let (journey, now) = self.step(&id, then);
-                steps.push(StepName { then: then.to_owned(), journey, now });
+                steps.push(PastStep { then: then.to_owned(), journey, now });
             }
         }
         let placed = change.placings().filter(|(_, item, _)| item.target == Some(Target::Item));
@@ -54,10 +54,10 @@ impl Names {
             let former = renamed.get(item.text.as_str()).filter(|_| is_former);
             (self.record(FileKind::Item, former.unwrap_or(&item.text.as_str())), placing)
         });
-        Known { kind, id, journeys, steps, placed: placed.collect() }
+        PastRecord { kind, id, journeys, steps, placed: placed.collect() }
     }
 
-    fn follow(&mut self, change: &RecordChange, known: &Known) {
+    fn follow(&mut self, change: &RecordChange, known: &PastRecord) {
         if let Some(old) = &change.old_id {
             self.records.insert((known.kind, old.clone()), known.id.clone());
         }
@@ -90,8 +90,8 @@ fn steps_of(change: &RecordChange) -> impl Iterator<Item = (&str, &PartEvent)> {
     steps.map(|(part, event)| (part.id.as_str(), event))
 }
 
-/// Measurements are their metric's.
-fn kind(kind: RecordKind) -> FileKind {
+/// The file a kind of record stands in; measurements are their metric's.
+pub(super) fn file_kind(kind: RecordKind) -> FileKind {
     match kind {
         RecordKind::Settings => FileKind::Workspace,
         RecordKind::Journey => FileKind::Journey,
