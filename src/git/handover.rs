@@ -5,10 +5,11 @@
 //! what is committed, and the user's index is not touched while they run.
 
 use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use git2::Config;
 
+use super::executable::is_executable;
 use super::failure::{Failure, failure};
 use super::filter::filter_of;
 use super::repository::Repository;
@@ -80,6 +81,8 @@ pub(super) fn reasons(
 /// Where the repository's hooks are.
 pub(super) fn hooks_folder(repository: &Repository, handle: &git2::Repository, config: &Config) -> PathBuf {
     match config.get_path("core.hooksPath") {
+        // Git puts a `/` between the folder and the hook's name, whatever the folder is.
+        Ok(folder) if folder.as_os_str().is_empty() => PathBuf::from("/"),
         // Git runs hooks in the working folder, from where a relative path leads.
         Ok(folder) => repository.work_folder().join(folder),
         Err(_) => handle.commondir().join("hooks"),
@@ -98,17 +101,6 @@ fn configured_hooks(config: &Config) -> Result<Vec<String>, Failure> {
     names.sort();
     names.dedup();
     Ok(names)
-}
-
-#[cfg(unix)]
-fn is_executable(path: &Path) -> bool {
-    use std::os::unix::fs::PermissionsExt as _;
-    path.metadata().is_ok_and(|metadata| metadata.is_file() && metadata.permissions().mode() & 0o111 != 0)
-}
-
-#[cfg(not(unix))]
-fn is_executable(path: &Path) -> bool {
-    path.is_file() || path.with_extension("exe").is_file()
 }
 
 /// How a commit is made.

@@ -1,15 +1,17 @@
 //! Putting a hook into a repository and taking it out again.
 //!
 //! What a hook does is a [`Script`] of the caller's. Several workspaces can share a repository, so a script has an entry
-//! for each. A hook that is not ours is never overwritten: it stays, or is put beside ours, which then runs it first.
+//! for each. A hook that is not ours is never changed, moved or overwritten: what it does can depend on its name, its
+//! folder and what it reads there, and no look at its text tells.
 
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
+use super::executable::is_executable;
 use super::failure::{Failure, failure};
 use super::handover::hooks_folder;
-use super::manager::{Managed, Manager, in_folder, managed};
+use super::manager::{Managed, Manager, calls_for, managed};
 use super::repository::Repository;
 use crate::store::{EXECUTABLE, new_temporary};
 use crate::text::shell_quoted;
@@ -41,13 +43,6 @@ pub enum Installed {
     Added(PathBuf),
     /// It was installed before.
     Already(PathBuf),
-    /// The hook is new, and runs the one that was there first.
-    Chained {
-        /// The hook.
-        hook: PathBuf,
-        /// Where the one that was there is now.
-        before: PathBuf,
-    },
 }
 
 /// What taking a hook out came to.
@@ -57,7 +52,7 @@ pub enum Uninstalled {
     Nothing,
     /// It is gone, or has no entry for the workspace any more.
     Removed(PathBuf),
-    /// It is gone, and the one that was there before is back.
+    /// It is gone, and the one that a former version had put aside is back.
     Restored(PathBuf),
 }
 
@@ -65,17 +60,19 @@ pub enum Uninstalled {
 #[derive(Debug, thiserror::Error)]
 pub enum HookError {
     /// There is one that is not ours.
-    #[error("`{}` is another program's hook, which is kept as it is", .0.display())]
-    Foreign(PathBuf),
+    #[error("`{}` is another program's hook, which is kept as it is", .hook.display())]
+    Foreign {
+        /// The hook.
+        hook: PathBuf,
+        /// Whether it is a script of a shell, which takes a line of ours.
+        is_of_shell: bool,
+    },
     /// Another program looks after the hooks.
     #[error("{} looks after the hooks of this repository, so nothing is put among them", .0.manager.name())]
     Managed(Box<Managed>),
-    /// A hook would not do what it does under another name.
-    #[error("`{}` may go by its own name, so it is not put aside, where it might do nothing", .0.display())]
-    ByName(PathBuf),
-    /// Putting a hook aside would overwrite a file.
-    #[error("`{}` is in the way; move it elsewhere", .0.display())]
-    InTheWay(PathBuf),
+    /// `core.hooksPath` is set to nothing, which git takes for the root of the file system.
+    #[error("`core.hooksPath` is set to nothing, so git runs no hook of this repository")]
+    NoFolder,
     /// The folder of hooks serves other repositories, too.
     #[error("the hooks are in `{}`, outside of this repository, where others may share them", .0.display())]
     Shared(PathBuf),
@@ -117,9 +114,8 @@ impl Repository {
 
     /// Makes sure that a hook has an entry for the workspace.
     ///
-    /// With `force` a hook that is not ours is put aside as `NAME.before-wayfare`, for the script to run, a script of
-    /// ours is written anew, and a folder outside of the repository is written to. What another program looks after, what
-    /// lies in the working folder, and what may go by its own name is left alone in any case.
+    /// With `force` a script of ours is written anew, and a folder outside of the repository is written to. A hook that
+    /// is not ours stays as it is in any case.
     ///
     /// # Errors
     /// When the hook is not ours, or cannot be written; then it is as it was.
@@ -152,26 +148,18 @@ impl Repository {
                 if !force && script.text(&script.entries(&text)) != text {
                     return if is_new { Err(HookError::Changed(hook)) } else { Ok(Installed::Already(hook)) };
                 }
-                if fresh != text {
+                if fresh != text || !is_executable(&hook) {
                     write(&hook, &fresh, true)?;
                 }
                 Ok(if is_new { Installed::Added(hook) } else { Installed::Already(hook) })
             }
-            Found::Foreign if !force => Err(HookError::Foreign(hook)),
-            Found::Foreign if goes_by_name(&hook) => Err(HookError::ByName(hook)),
-            Found::Foreign => {
-                let before = aside(&hook);
-                if before.symlink_metadata().is_ok() {
-                    return Err(HookError::InTheWay(before));
-                }
-                fs::rename(&hook, &before).map_err(io_error("move", &hook))?;
-                if let Err(error) = write(&hook, &script.text(&[&entry]), false) {
-                    // The error that led here is the one to tell.
-                    let _ = fs::rename(&before, &hook);
-                    return Err(error);
-                }
-                Ok(Installed::Chained { hook, before })
+            Found::Foreign
+                if is_executable(&hook)
+                    && script.call.is_some_and(|call| calls_for(&hook, call, &self.own_names())) =>
+            {
+                Ok(Installed::Already(hook))
             }
+            Found::Foreign => Err(HookError::Foreign { is_of_shell: is_of_shell(&hook), hook }),
         }
     }
 
@@ -183,22 +171,15 @@ impl Repository {
         call: &str,
         (found, force): (&Found, bool),
     ) -> Result<Option<PathBuf>, HookError> {
-        let hook = folder.join(script.name);
-        let of_folder = || {
-            let is_versioned = folder.starts_with(self.work_folder()) && !folder.starts_with(self.inner.commondir());
-            (is_versioned && matches!(found, Found::Foreign)).then(|| in_folder(self.work_folder(), hook.clone()))
-        };
-        let Some(managed) = managed(self.work_folder(), folder, script.name).or_else(of_folder) else {
-            return Ok(None);
-        };
-        let writes_there = managed.manager == Manager::Husky && !folder.starts_with(self.inner.commondir());
+        let Some(managed) = managed(self.work_folder(), folder, script.name) else { return Ok(None) };
+        let writes_there = managed.manager == Manager::Husky && self.is_in_work_folder(folder);
         // Its settings are there, but it is not set up: what is put there silences nothing.
         let is_free = match found {
             Found::Ours(_) => true,
             Found::Nothing => force,
             Found::Foreign => false,
         };
-        if managed.calls(call, &self.hook_word(), self.prefix().trim_end_matches('/')) {
+        if managed.calls(call, &self.own_names()) {
             Ok(Some(self.work_folder().join(&managed.place)))
         } else if is_free && !writes_there {
             Ok(None)
@@ -251,9 +232,31 @@ impl Repository {
         if word.contains(['\n', '\r']) { Err(HookError::LineBreak) } else { Ok(format!("{}{word}", script.begin)) }
     }
 
-    fn hooks_folder(&self) -> Result<PathBuf, Failure> {
+    /// What a hook can call the workspace.
+    fn own_names(&self) -> (String, &str) {
+        (self.hook_word(), self.prefix().trim_end_matches('/'))
+    }
+
+    /// Where git looks for hooks, without symbolic links: `.git/hooks` may be one into the working folder.
+    fn hooks_folder(&self) -> Result<PathBuf, HookError> {
         let config = self.inner.config().map_err(failure("read git's configuration"))?;
-        Ok(hooks_folder(self, &self.inner, &config))
+        let folder = hooks_folder(self, &self.inner, &config);
+        if folder.parent().is_none() {
+            return Err(HookError::NoFolder);
+        }
+        Ok(folder.canonicalize().unwrap_or(folder))
+    }
+
+    /// Whether git runs a hook, which it passes over where it is not executable.
+    pub fn can_run(&self, hook: &Path) -> bool {
+        is_executable(hook)
+    }
+
+    /// Whether a file or folder lies among those under version control.
+    pub fn is_in_work_folder(&self, path: &Path) -> bool {
+        let git_folder = self.inner.commondir();
+        let git_folder = git_folder.canonicalize().unwrap_or_else(|_| git_folder.to_path_buf());
+        path.starts_with(self.work_folder()) && !path.starts_with(git_folder)
     }
 
     /// Whether a folder lies in this repository, or in its working folder.
@@ -282,18 +285,19 @@ impl Script<'_> {
     }
 }
 
-/// Where a hook is put that was there before ours.
+/// Where former versions put a hook that was there before ours; the scripts run it first.
 fn aside(hook: &Path) -> PathBuf {
     let mut name = hook.file_name().unwrap_or_default().to_owned();
     name.push(".before-wayfare");
     hook.with_file_name(name)
 }
 
-/// Whether a hook may do something else under another name: a program, or a script that asks for its name.
-fn goes_by_name(hook: &Path) -> bool {
-    const NAMES: [&str; 8] = ["$0", "${0", "BASH_SOURCE", "ZSH_", "__file__", "__FILE__", "argv", "ARGV"];
-    let text = fs::read(hook).ok().and_then(|bytes| String::from_utf8(bytes).ok());
-    text.is_none_or(|text| NAMES.iter().any(|name| text.contains(name)))
+/// Whether a hook is a script of a shell, by its first line.
+fn is_of_shell(hook: &Path) -> bool {
+    let text = fs::read(hook).unwrap_or_default();
+    let first = String::from_utf8_lossy(text.split(|byte| *byte == b'\n').next().unwrap_or_default()).into_owned();
+    let mut words = first.strip_prefix("#!").unwrap_or_default().split_whitespace();
+    words.rfind(|word| !word.starts_with('-')).is_some_and(|program| program.ends_with("sh"))
 }
 
 fn find(hook: &Path, script: Script<'_>) -> Result<Found, HookError> {

@@ -1,7 +1,6 @@
-//! Who else looks after a repository's hooks: a program that writes them itself, or a folder under version control.
+//! Which other program looks after a repository's hooks.
 //!
-//! What such a program has written is never moved or overwritten: it may go by its own name, and is written anew when
-//! the program is set up again. What is to run is told to the program instead.
+//! What it has written is written anew when the program is set up again, so what is to run is told to the program.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -17,8 +16,6 @@ pub enum Manager {
     Lefthook,
     /// pre-commit, which reads a file of its own.
     PreCommit,
-    /// Nobody but those who work on the repository: the hooks lie in the working folder.
-    Folder,
 }
 
 /// Hooks that something else looks after.
@@ -33,20 +30,29 @@ pub struct Managed {
 }
 
 impl Managed {
-    /// Whether a line calls for the check of a workspace: by its word for a shell, or by its folder.
-    pub(super) fn calls(&self, call: &str, word: &str, folder: &str) -> bool {
-        // In JSON and the like, a backslash is two.
-        let text = self.text.replace("\\\\", "\\");
-        let lines = text.lines().filter(|line| !line.trim_start().starts_with('#'));
-        let mut named = lines.filter_map(|line| line.split_once(call)).map(|(_, rest)| rest);
-        named.any(|rest| {
-            let rest = rest.trim_start_matches(' ');
-            let end = rest.find([' ', '"', '|', '&', ';', ',', '}']).unwrap_or(rest.len());
-            let path = rest[..end].trim_matches('\'').trim_end_matches('/');
-            let path = path.strip_prefix("./").unwrap_or(path);
-            rest.starts_with(word) || path == folder || folder.is_empty() && path == "."
-        })
+    /// Whether a line calls for the check of a workspace; `names` are its word for a shell, and its folder.
+    pub(super) fn calls(&self, call: &str, names: &(String, &str)) -> bool {
+        calls(&self.text, call, names)
     }
+}
+
+/// Whether a line of a hook calls for the check of a workspace; `names` as above.
+pub(super) fn calls_for(hook: &Path, call: &str, names: &(String, &str)) -> bool {
+    calls(&read(hook), call, names)
+}
+
+fn calls(text: &str, call: &str, (word, folder): &(String, &str)) -> bool {
+    // In JSON and the like, a backslash is two.
+    let text = text.replace("\\\\", "\\");
+    let lines = text.lines().filter(|line| !line.trim_start().starts_with('#'));
+    let mut named = lines.filter_map(|line| line.split_once(call)).map(|(_, rest)| rest);
+    named.any(|rest| {
+        let rest = rest.trim_start_matches(' ');
+        let end = rest.find([' ', '"', '|', '&', ';', ',', '}']).unwrap_or(rest.len());
+        let path = rest[..end].trim_matches('\'').trim_end_matches('/');
+        let path = path.strip_prefix("./").unwrap_or(path);
+        rest.starts_with(word.as_str()) || path == *folder || folder.is_empty() && path == "."
+    })
 }
 
 /// Where lefthook looks for its settings, but for the ending; what is one's own comes last.
@@ -64,7 +70,6 @@ impl Manager {
             Manager::Husky | Manager::HuskyOld => "husky",
             Manager::Lefthook => "lefthook",
             Manager::PreCommit => "pre-commit",
-            Manager::Folder => "whoever works on the repository",
         }
     }
 }
@@ -75,18 +80,9 @@ pub(super) fn managed(work_folder: &Path, folder: &Path, hook: &str) -> Option<M
     let (manager, place) = husky(work_folder, folder, hook, &text)
         .or_else(|| lefthook(work_folder, &text))
         .or_else(|| pre_commit(work_folder, &text))?;
-    Some(of(work_folder, manager, place))
-}
-
-/// A hook in a folder of the working folder.
-pub(super) fn in_folder(work_folder: &Path, hook: PathBuf) -> Managed {
-    of(work_folder, Manager::Folder, hook)
-}
-
-fn of(work_folder: &Path, manager: Manager, place: PathBuf) -> Managed {
     let text = read(&place);
     let place = place.strip_prefix(work_folder).map_or_else(|_| place.clone(), Path::to_path_buf);
-    Managed { manager, place, text }
+    Some(Managed { manager, place, text })
 }
 
 fn husky(work_folder: &Path, folder: &Path, hook: &str, text: &str) -> Option<(Manager, PathBuf)> {
@@ -130,14 +126,12 @@ fn read(file: &Path) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Managed, Manager};
+    use super::calls;
 
     #[test]
     fn a_line_calls_for_the_workspace_that_it_names() {
-        let calls = |text: &str, word: &str, folder: &str| {
-            let managed = Managed { manager: Manager::Lefthook, place: "lefthook.yml".into(), text: text.to_owned() };
-            managed.calls("wayfare check --staged", word, folder)
-        };
+        let calls =
+            |text: &str, word: &str, folder: &str| calls(text, "wayfare check --staged", &(word.to_owned(), folder));
         for text in [
             "wayfare check --staged '.' || exit 1",
             "run: wayfare check --staged",

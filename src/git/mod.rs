@@ -5,7 +5,8 @@
 //! what the message says come from the caller.
 //!
 //! Invariants: reading runs nothing the repository or its configuration names; only [`CommitPlan::commit`] may start
-//! `git` with its hooks, filters and signing programs; [`merge_lines`] starts it for three texts that name nothing. An operation that returns an error has left the index,
+//! `git` with its hooks, filters and signing programs, and [`Repository::checked_out`] with its filters; [`merge_lines`]
+//! starts it for three texts that name nothing. An operation that returns an error has left the index,
 //! `HEAD` and the working folder as they were, unless its error says otherwise.
 
 mod advance;
@@ -15,6 +16,7 @@ mod commit;
 mod driver;
 mod encoding;
 mod entries;
+mod executable;
 mod failure;
 mod filter;
 mod folder;

@@ -153,21 +153,61 @@ fn a_missing_program_is_said_and_refuses() {
 }
 
 #[test]
-fn another_programs_hook_is_kept_and_with_force_runs_first() {
+fn another_hook_is_kept_as_it_is_and_says_where_the_line_goes() {
+    // A hook can learn its name and folder in more ways than a look at its text tells.
+    for (first, body) in [
+        ("#!/bin/sh", "echo theirs >&2; test ! -e stop"),
+        ("#!/usr/bin/env -S sh -e", ". ./tools/dispatch"),
+        ("#!/usr/bin/env node", "require(__filename + '.d')"),
+        ("#!/usr/bin/perl", "exec \"./tools/$0\""),
+        ("\x7fELF", "\0"),
+    ] {
+        let sandbox = repository();
+        sandbox.write(HOOK, &format!("{first}\n{body}\n"));
+        fs::set_permissions(sandbox.path().join(HOOK), fs::Permissions::from_mode(0o755)).expect("a mode");
+        let (theirs, before) =
+            (sandbox.read(HOOK), fs::read_dir(sandbox.path().join(".git/hooks")).expect("hooks").count());
+        for arguments in [&[][..], &["--force"]] {
+            let refused = install(&sandbox, arguments);
+            assert_eq!((refused.code, sandbox.read(HOOK)), (2, theirs.clone()));
+            let says = "is another program's hook, which is kept as it is\n";
+            assert!(refused.stderr.contains(says), "{}", refused.stderr);
+            let help = match first.contains("sh") {
+                true => r"below a `#!`: wayfare check --staged './it'\''s maps' || exit 1",
+                false => r"run this first, and end with 1 where it fails: wayfare check --staged './it'\''s maps'",
+            };
+            assert!(refused.stderr.contains(help), "{}", refused.stderr);
+        }
+        assert_eq!(fs::read_dir(sandbox.path().join(".git/hooks")).expect("hooks").count(), before);
+        assert_eq!(uninstall(&sandbox).code, 0);
+        assert_eq!(sandbox.read(HOOK), theirs);
+    }
+}
+
+#[test]
+fn a_hook_with_the_line_in_it_checks_beside_what_it_did() {
     let sandbox = repository();
     foreign_hook(&sandbox, HOOK, "echo theirs >&2; test ! -e stop");
-    let theirs = sandbox.read(HOOK);
-    let refused = install(&sandbox, &[]);
-    assert_eq!((refused.code, sandbox.read(HOOK)), (2, theirs.clone()));
-    assert!(refused.stderr.contains("is another program's hook, which is kept as it is\n"), "{}", refused.stderr);
-    let line = r"help: add this line to it: wayfare check --staged './it'\''s maps' || exit 1";
-    assert!(refused.stderr.contains(line), "{}", refused.stderr);
-    assert_eq!(uninstall(&sandbox).code, 0);
-    assert_eq!(sandbox.read(HOOK), theirs);
+    let line = advice(&install(&sandbox, &[]), "add this line at the top of `.git/hooks/pre-commit`, below a `#!`: ");
+    foreign_hook(&sandbox, HOOK, &format!("{line}\necho theirs >&2; test ! -e stop"));
+    for arguments in [&[][..], &["--force"]] {
+        let again = install(&sandbox, arguments);
+        assert!(again.code == 0 && again.stderr.contains("checks this workspace already"), "{}", again.stderr);
+    }
+    let mode = |mode| fs::set_permissions(sandbox.path().join(HOOK), fs::Permissions::from_mode(mode)).expect("a mode");
+    mode(0o644);
+    let idle = install(&sandbox, &[]);
+    assert!(idle.code == 2 && idle.stderr.contains("make it executable, or git does not run it"), "{}", idle.stderr);
+    mode(0o755);
+    sandbox.write("notes.txt", "changed\n");
+    assert_both_refuse(&sandbox, "theirs");
+}
 
-    let forced = install(&sandbox, &["--force"]);
-    assert_eq!(forced.code, 0, "{}", forced.stderr);
-    assert!(forced.stderr.contains("The hook that was there runs first"), "{}", forced.stderr);
+#[test]
+fn a_hook_that_a_former_version_put_aside_runs_first_and_comes_back() {
+    let sandbox = installed();
+    foreign_hook(&sandbox, ".git/hooks/pre-commit.before-wayfare", "echo theirs >&2; test ! -e stop");
+    let theirs = sandbox.read(".git/hooks/pre-commit.before-wayfare");
     sandbox.write("it's maps/blocks/a.md", BAD);
     sandbox.git(&["add", "it's maps"]);
     let both = commit(&sandbox, &[]);
@@ -175,10 +215,34 @@ fn another_programs_hook_is_kept_and_with_force_runs_first() {
     sandbox.write("stop", "");
     let first = commit(&sandbox, &[]);
     assert_eq!((first.code, first.stderr.as_str()), (1, "theirs\n"));
-
     let restored = uninstall(&sandbox);
     assert!(restored.stderr.contains("is the hook again that was there before"), "{}", restored.stderr);
     assert_eq!(sandbox.read(HOOK), theirs);
+}
+
+#[test]
+fn a_folder_of_hooks_that_is_empty_or_a_link_is_told_as_what_it_is() {
+    let sandbox = repository();
+    sandbox.git(&["config", "core.hooksPath", ""]);
+    for arguments in [&[][..], &["--force"]] {
+        let refused = install(&sandbox, arguments);
+        assert_eq!(refused.code, 2, "{}", refused.stderr);
+        assert!(
+            refused.stderr.contains("`core.hooksPath` is set to nothing, so git runs no hook"),
+            "{}",
+            refused.stderr
+        );
+    }
+    sandbox.git(&["config", "--unset", "core.hooksPath"]);
+    fs::remove_dir_all(sandbox.path().join(".git/hooks")).expect("removed");
+    fs::create_dir_all(sandbox.path().join("tools/hooks")).expect("a folder");
+    symlink("../tools/hooks", sandbox.path().join(".git/hooks")).expect("a link");
+    let outcome = install(&sandbox, &[]);
+    assert_eq!(outcome.code, 0, "{}", outcome.stderr);
+    assert!(outcome.stderr.contains("tools/hooks/pre-commit`: commits with errors"), "{}", outcome.stderr);
+    assert!(outcome.stderr.contains("It lies in the working folder: commit it only if"), "{}", outcome.stderr);
+    sandbox.write("it's maps/blocks/a.md", BAD);
+    assert_eq!(commit(&sandbox, &["-a"]).code, 1);
 }
 
 #[test]
@@ -188,8 +252,11 @@ fn workspaces_share_a_hook_and_leave_one_by_one() {
     assert_eq!(sandbox.run(&["hooks", "install", "other"]).code, 0);
     let text = sandbox.read(HOOK);
     assert!(text.contains("\ncheck './it'\\''s maps'\ncheck './other'\n"), "{text}");
+    fs::set_permissions(sandbox.path().join(HOOK), fs::Permissions::from_mode(0o644)).expect("a mode");
     assert_eq!(sandbox.run(&["hooks", "install", "other"]).code, 0);
     assert_eq!(sandbox.read(HOOK), text, "nothing is written twice");
+    let mode = fs::metadata(sandbox.path().join(HOOK)).expect("a hook").permissions().mode();
+    assert_eq!(mode & 0o100, 0o100, "git runs it again");
     sandbox.git(&["add", "other"]);
     assert!(commit(&sandbox, &[]).stderr.contains("error[unknown-field]"));
 
@@ -379,7 +446,7 @@ fn what_other_programs_look_after_is_known_by_their_files() {
 }
 
 #[test]
-fn hooks_in_the_working_folder_and_those_that_go_by_their_name_are_never_put_aside() {
+fn hooks_in_the_working_folder_are_kept_as_they_are() {
     let line = r"wayfare check --staged './it'\''s maps' || exit 1";
     let sandbox = repository();
     sandbox.git(&["config", "core.hooksPath", "tools/hooks"]);
@@ -387,21 +454,9 @@ fn hooks_in_the_working_folder_and_those_that_go_by_their_name_are_never_put_asi
     for arguments in [&[][..], &["--force"]] {
         let refused = install(&sandbox, arguments);
         assert_eq!(refused.code, 2);
-        assert!(
-            refused
-                .stderr
-                .contains(&format!("add this line at the top of `tools/hooks/pre-commit`, below a `#!`: {line}")),
-            "{}",
-            refused.stderr
-        );
+        let help = format!("add this line at the top of `tools/hooks/pre-commit`, below a `#!`: {line}");
+        assert!(refused.stderr.contains(&help), "{}", refused.stderr);
     }
-    let sandbox = repository();
-    foreign_hook(&sandbox, HOOK, "exec \"$(dirname \"$0\")/all/$(basename \"$0\")\"");
-    let refused = install(&sandbox, &["--force"]);
-    assert_eq!(refused.code, 2);
-    assert!(refused.stderr.contains("may go by its own name"), "{}", refused.stderr);
-    assert!(refused.stderr.contains(&format!("add this line near its top: {line}")), "{}", refused.stderr);
-    assert!(sandbox.read(HOOK).contains("basename"));
 }
 
 #[test]

@@ -13,7 +13,7 @@ use crate::text;
 const EXAMPLES: &str = "\
 Examples:
   wayfare hooks install                 check before each commit, merge by meaning
-  wayfare hooks install --force         keep the hook that is there, and run it first
+  wayfare hooks install --force         write Wayfare's hook anew if it was changed
   wayfare hooks uninstall               take it out again
   wayfare hooks install --pre-receive /srv/journeys.git
                                         where others push to: keep to the roles
@@ -22,8 +22,8 @@ The hook `pre-commit` runs `wayfare check --staged` whenever a commit changes th
 refuses the commit when there are errors. It belongs to your clone: nobody else gets it by
 cloning. `git commit --no-verify` leaves it out once.
 
-Where husky, lefthook or pre-commit looks after the hooks, or they lie in the working folder,
-nothing is put among them, not even with --force: it says which line to add, and where.
+A hook that is there already stays as it is, also with --force, and so does what husky,
+lefthook or pre-commit looks after: the command says which line to add, and where.
 
 Git also merges records by what they say from then on (`wayfare merge-driver --help`), so that
 two people can work on one step. Which files these are stands in the workspace's
@@ -49,7 +49,7 @@ enum Action {
         #[arg(value_name = "DIR")]
         dir: Option<PathBuf>,
 
-        /// Put a hook of your own that is there aside and run it first; write outside of the repository where
+        /// Write Wayfare's hook anew where it was changed by hand, and outside of the repository where
         /// `core.hooksPath` says so
         #[arg(long)]
         force: bool,
@@ -138,7 +138,7 @@ fn install(context: &Context, repository: &Repository, force: bool) -> Result<Ex
         Ok(installed) => installed,
         Err(error) => {
             // What the hooks do has nothing to do with how git merges.
-            if matches!(error, HookError::Managed(_)) {
+            if matches!(error, HookError::Managed(_) | HookError::Foreign { .. }) {
                 set_driver(context, repository)?;
             }
             return Err(explain(repository, error, &word));
@@ -148,13 +148,12 @@ fn install(context: &Context, repository: &Repository, force: bool) -> Result<Ex
     match installed {
         Installed::New(hook) | Installed::Added(hook) => {
             terminal.talk(format_args!("Installed `{}`: commits with errors are refused.", hook.display()));
+            if repository.is_in_work_folder(&hook) {
+                terminal.talk("It lies in the working folder: commit it only if everybody is to have it.");
+            }
         }
         Installed::Already(hook) => {
             terminal.talk(format_args!("`{}` checks this workspace already.", hook.display()));
-        }
-        Installed::Chained { hook, before } => {
-            terminal.talk(format_args!("Installed `{}`: commits with errors are refused.", hook.display()));
-            terminal.talk(format_args!("The hook that was there runs first; it is now `{}`.", before.display()));
         }
     }
     set_driver(context, repository)?;
@@ -230,10 +229,19 @@ fn uninstall(context: &Context, repository: &Repository) -> Result<Exit, Failure
 fn explain(repository: &Repository, error: HookError, word: &str) -> Failure {
     let line = entry::line(word);
     match error {
-        HookError::Foreign(_) => Failure::new(error)
-            .help(format!("add this line to it: {line}"))
-            .help("or let it run before Wayfare's with `--force`"),
-        HookError::ByName(_) => Failure::new(error).help(format!("add this line near its top: {line}")),
+        HookError::Foreign { hook, is_of_shell } => {
+            let place = hook.strip_prefix(repository.work_folder()).unwrap_or(&hook).display();
+            let advice = entry::into_hook(&place, is_of_shell, word);
+            let advice = if repository.can_run(&hook) {
+                advice
+            } else {
+                format!("make it executable, or git does not run it, and {advice}")
+            };
+            Failure::new(HookError::Foreign { hook, is_of_shell }).help(advice)
+        }
+        HookError::NoFolder => Failure::new(error).help(
+            "take the setting away with `git config --unset core.hooksPath`, with `--global` where it is set there",
+        ),
         HookError::Managed(managed) => {
             let advice = entry::advice(&managed, word);
             let failure = Failure::new(HookError::Managed(managed)).help(advice);

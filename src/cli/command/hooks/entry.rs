@@ -1,5 +1,6 @@
 //! What to write, and where, so that another program's hooks check the workspace.
 
+use std::fmt::Display;
 use std::path::Path;
 
 use crate::git::{Managed, Manager};
@@ -12,6 +13,19 @@ pub(super) fn line(word: &str) -> String {
     format!("{CHECK} {word} || exit 1")
 }
 
+/// How to let a hook that is there run the check; `place` is the hook as one can find it.
+pub(super) fn into_hook(place: &dyn Display, is_of_shell: bool, word: &str) -> String {
+    if is_of_shell {
+        at_top(place, word)
+    } else {
+        format!("let `{place}` run this first, and end with 1 where it fails: {CHECK} {word}")
+    }
+}
+
+fn at_top(place: &dyn Display, word: &str) -> String {
+    format!("add this line at the top of `{place}`, below a `#!`: {}", line(word))
+}
+
 /// What to do so that what looks after the hooks runs the check, too; `word` names the workspace in a script.
 pub(super) fn advice(managed: &Managed, word: &str) -> String {
     let (place, line) = (managed.place.display(), line(word));
@@ -19,7 +33,7 @@ pub(super) fn advice(managed: &Managed, word: &str) -> String {
     let run = serde_json::Value::from(format!("{CHECK} {word}")).to_string();
     match managed.manager {
         Manager::Husky if managed.text.is_empty() => format!("put this line into a new file `{place}`: {line}"),
-        Manager::Husky | Manager::Folder => format!("add this line at the top of `{place}`, below a `#!`: {line}"),
+        Manager::Husky => at_top(&place, word),
         Manager::HuskyOld => {
             format!("in `{place}`, let `pre-commit` in `hooks` of `husky` begin with: {CHECK} {word} &&")
         }

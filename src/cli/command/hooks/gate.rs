@@ -73,11 +73,8 @@ pub(super) fn repository(
 pub(super) fn install(context: &Context, repository: &Repository, force: bool) -> Result<Exit, Failure> {
     let word = repository.hook_word();
     let installed = repository.install_hook(SCRIPT, force).map_err(|error| match error {
-        HookError::ByName(_) => Failure::new(error)
+        HookError::Foreign { .. } => Failure::new(error)
             .help(format!("call `wayfare check --policy OLD..NEW --repository . {word}` in it for each pushed branch")),
-        HookError::Foreign(_) => Failure::new(error)
-            .help(format!("call `wayfare check --policy OLD..NEW --repository . {word}` in it for each pushed branch"))
-            .help("or let it run before Wayfare's with `--force`"),
         error => Failure::of(error),
     })?;
     let terminal = context.terminal;
@@ -87,10 +84,6 @@ pub(super) fn install(context: &Context, repository: &Repository, force: bool) -
         }
         Installed::Already(hook) => {
             terminal.talk(format_args!("`{}` judges pushes to this workspace already.", hook.display()));
-        }
-        Installed::Chained { hook, before } => {
-            terminal.talk(format_args!("Installed `{}`: pushes beyond somebody's role are refused.", hook.display()));
-            terminal.talk(format_args!("The hook that was there runs first; it is now `{}`.", before.display()));
         }
     }
     Ok(Exit::Clean)
