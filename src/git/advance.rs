@@ -115,7 +115,7 @@ fn entry_for(path: &Path, id: Oid, mode: u32, staged: &Index) -> IndexEntry {
 
 /// Changes the index and writes it, waiting a little for whoever else has it locked: an editor that looks at each new
 /// commit takes the lock for a moment.
-fn write_with_patience(
+pub(super) fn write_with_patience(
     handle: &git2::Repository,
     mut change: impl FnMut(&mut Index) -> Result<(), git2::Error>,
 ) -> Result<(), StatusError> {

@@ -12,6 +12,7 @@
 mod advance;
 mod ancestry;
 mod blob;
+mod checkout;
 mod commit;
 mod driver;
 mod encoding;

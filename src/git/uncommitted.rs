@@ -40,18 +40,15 @@ impl Repository {
         Ok(uncommitted)
     }
 
-    /// Those of `paths` that git tracks and a sparse checkout leaves out of the folder: a new file there would replace
-    /// one that nobody sees.
+    /// The workspace's files that git tracks and a sparse checkout leaves out of the folder, where nobody sees them.
     ///
     /// # Errors
     /// When the index cannot be read.
-    pub fn left_out_of_folder(&self, paths: &[WsPath]) -> Result<Vec<WsPath>, StatusError> {
+    pub fn left_out_of_folder(&self) -> Result<Vec<WsPath>, StatusError> {
         let index = read_index(&self.reopen()?)?;
-        let is_left_out = |path: &&WsPath| {
-            let entry = index.get_path(self.repository_path(path).as_ref(), 0);
-            entry.is_some_and(|entry| is_skipped(&entry)) && !self.is_there(path)
-        };
-        Ok(paths.iter().filter(is_left_out).cloned().collect())
+        let skipped = index.iter().filter(is_skipped);
+        let skipped = skipped.filter_map(|entry| self.workspace_path(std::str::from_utf8(&entry.path).ok()?));
+        Ok(skipped.filter(|path| !self.is_there(path)).collect())
     }
 }
 

@@ -147,20 +147,23 @@ fn works_from_anywhere_in_the_workspace() {
 
 #[test]
 fn a_record_that_a_sparse_checkout_does_not_show_is_not_replaced() {
+    for hidden in ["blocks/touchpoints/invite.md", "blocks/mail/invite.md", "journeys/trial/items/invite.md"] {
+        assert_not_replaced(hidden);
+    }
+}
+
+fn assert_not_replaced(hidden: &str) {
     let sandbox = Sandbox::new();
     sandbox.init_repository();
     sandbox.write("workspace.yaml", "name: Acme\n");
-    sandbox.write("blocks/touchpoints/invite.md", "---\nkind: touchpoint\ntitle: Invite\n---\n");
+    sandbox.write(hidden, "---\nkind: touchpoint\ntitle: Invite\n---\n");
     sandbox.git(&["add", "-A"]);
     sandbox.git(&["commit", "--quiet", "-m", "Begin"]);
     sandbox.git(&["sparse-checkout", "set", "--no-cone", "/workspace.yaml"]);
     let refused = sandbox.run(&["new", "touchpoint", "Invite"]);
     assert_eq!(refused.code, 2, "{}", refused.stdout);
-    assert!(
-        refused.stderr.contains("`blocks/touchpoints/invite.md` is in the repository, but left out"),
-        "{}",
-        refused.stderr
-    );
+    let says = format!("`{hidden}` is in the repository, but left out");
+    assert!(refused.stderr.contains(&says), "{}", refused.stderr);
     assert_eq!(sandbox.files(), ["workspace.yaml"]);
     assert_eq!(sandbox.run(&["new", "touchpoint", "Invite again"]).code, 0);
 }

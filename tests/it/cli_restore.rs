@@ -226,3 +226,69 @@ fn placements_that_are_still_there_are_not_told_as_gone() {
     assert!(restored.stderr.contains("Brought `page` back"), "{}", restored.stderr);
     assert!(!restored.stderr.contains("was on the step"), "{}", restored.stderr);
 }
+
+#[test]
+fn what_was_staged_to_be_deleted_is_in_the_next_commit_once_it_is_back() {
+    for remove in [&["rm", "--quiet"][..], &["rm", "--quiet", "--cached"]] {
+        for is_announced in [false, true] {
+            let sandbox = repository();
+            sandbox.git(&[remove, &["blocks/page.md"]].concat());
+            if is_announced {
+                sandbox.write("blocks/page.md", "");
+                sandbox.git(&["add", "--intent-to-add", "blocks/page.md"]);
+            }
+            let _ = std::fs::remove_file(sandbox.path().join("blocks/page.md"));
+            assert_eq!(restore(&sandbox, &["page", "--dry-run"]).code, 0);
+            assert!(
+                sandbox.git(&["diff", "--cached", "--name-status"]).contains("D\tblocks/page.md"),
+                "nothing written"
+            );
+            let restored = restore(&sandbox, &["page"]);
+            assert_eq!(restored.code, 0, "{}", restored.stderr);
+            let says = "`blocks/page.md` was staged to be deleted, and is not any more.";
+            assert!(restored.stderr.contains(says), "{}", restored.stderr);
+            assert_eq!(sandbox.git(&["status", "--porcelain"]), "");
+            sandbox.git(&["commit", "--quiet", "--allow-empty", "-m", "Next"]);
+            assert_eq!(sandbox.git(&["show", "HEAD:blocks/page.md"]), PAGE);
+        }
+    }
+}
+
+#[test]
+fn other_things_that_are_staged_stay_staged() {
+    let sandbox = repository();
+    sandbox.git(&["rm", "--quiet", "blocks/stall.md"]);
+    sandbox.write("blocks/page.md", &PAGE.replace("Page", "Staged"));
+    sandbox.git(&["add", "blocks/page.md"]);
+    assert_eq!(restore(&sandbox, &["page", "--force"]).code, 0);
+    assert_eq!(sandbox.git(&["status", "--porcelain"]), "MM blocks/page.md\nD  blocks/stall.md\n");
+}
+
+#[cfg(unix)]
+#[test]
+fn files_are_written_as_a_checkout_writes_them() {
+    let sandbox = repository();
+    sandbox.git(&["config", "filter.shout.smudge", "tr a-z A-Z"]);
+    sandbox.git(&["config", "filter.shout.clean", "tr A-Z a-z"]);
+    sandbox.write(".gitattributes", "*.md text eol=crlf\n*.txt filter=shout\n");
+    sandbox.git(&["rm", "--quiet", "-rf", "assets", "blocks/page.md", "journeys/trial/items"]);
+    commit(&sandbox, "Remove them");
+    assert_eq!(restore(&sandbox, &["page"]).code, 0);
+    assert_eq!(sandbox.read("blocks/page.md"), PAGE.replace('\n', "\r\n"));
+    let restored = restore(&sandbox, &["invite"]);
+    assert_eq!(restored.code, 0, "{}", restored.stderr);
+    assert_eq!(sandbox.read("assets/invite.txt"), "HELLO\n");
+    commit(&sandbox, "Bring it back");
+    assert_eq!(sandbox.git(&["diff", "--stat", "then", "HEAD", "--", "blocks", "journeys"]), "");
+    assert!(restore(&sandbox, &["invite"]).stderr.contains("is as it was in"), "nothing is to be written");
+
+    sandbox.write("blocks/page.md", PAGE);
+    assert!(restore(&sandbox, &["page"]).stderr.contains("is as it was in"), "line ends are no change");
+
+    sandbox.git(&["config", "filter.shout.smudge", "false"]);
+    sandbox.git(&["config", "filter.shout.required", "true"]);
+    std::fs::remove_file(sandbox.path().join("assets/invite.txt")).expect("removed");
+    let failed = restore(&sandbox, &["invite"]);
+    assert!(failed.code == 2 && failed.stderr.contains("cannot let git convert a file"), "{}", failed.stderr);
+    assert!(!sandbox.path().join("assets/invite.txt").exists());
+}

@@ -49,13 +49,23 @@ pub(super) fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
     let tree = state::tree_at(&repository, &revision).map_err(Failure::of)?;
     let (then, now) = (Snapshot::load(&tree)?, workspace::load(&root)?);
     let plan = restore(&then, &now, &args.id)?;
-    let edit = edit(&plan, &tree, &root)?;
+    let edit = edit(&plan, &root, &|from, to| match repository.checked_out(&revision, from, to) {
+        Ok(Some(bytes)) => Ok(bytes),
+        Ok(None) => Ok(tree.read(from, false)?),
+        Err(error) => Err(Failure::of(error)),
+    })?;
     let changed: Vec<WsPath> = edit.changes().map(|(path, _)| path.clone()).collect();
     if !args.force {
         refuse_uncommitted(&repository, &changed)?;
     }
+    let mut unstaged = Vec::new();
     if !args.dry_run {
+        // First, so that whatever comes in between, no commit takes away what was brought back.
+        unstaged = repository.unstage_deletions(&changed).map_err(Failure::of)?;
         apply(&root, &edit)?;
+    }
+    for path in &unstaged {
+        context.terminal.talk(format_args!("`{path}` was staged to be deleted, and is not any more."));
     }
     let paths: String = changed.iter().map(|path| workspace::shown(context, &root, path) + "\n").collect();
     context.terminal.data(&paths)?;
@@ -63,12 +73,15 @@ pub(super) fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
     Ok(Exit::Clean)
 }
 
+/// Gives a file as a checkout would write it, by where it was and where it goes.
+type Checkout<'a> = dyn Fn(&WsPath, &WsPath) -> Result<Vec<u8>, Failure> + 'a;
+
 /// What is to be written: files that are as they were are left out.
-fn edit(plan: &Restoration, tree: &dyn FileTree, root: &Path) -> Result<WorkspaceEdit, Failure> {
+fn edit(plan: &Restoration, root: &Path, checkout: &Checkout<'_>) -> Result<WorkspaceEdit, Failure> {
     let disk = DiskTree::new(root);
     let mut edit = WorkspaceEdit::default();
     for (to, from) in &plan.files {
-        let bytes = tree.read(from, false)?;
+        let bytes = checkout(from, to)?;
         if to.on_disk(root).symlink_metadata().is_err() {
             edit.create(to.clone(), bytes);
             continue;
@@ -90,11 +103,12 @@ fn edit(plan: &Restoration, tree: &dyn FileTree, root: &Path) -> Result<Workspac
     Ok(edit)
 }
 
-/// What git has, with the line ends that the file has got when it was checked out.
+/// What a checkout gives, with the line ends that the file has now.
 fn with_line_ends_of(there: &[u8], bytes: Vec<u8>) -> Vec<u8> {
     let is_crlf = |text: &str| text.contains("\r\n") && text.matches('\n').count() == text.matches("\r\n").count();
     match (std::str::from_utf8(there), std::str::from_utf8(&bytes)) {
         (Ok(there), Ok(text)) if is_crlf(there) && !text.contains('\r') => text.replace('\n', "\r\n").into_bytes(),
+        (Ok(there), Ok(text)) if is_crlf(text) && !there.contains('\r') => text.replace("\r\n", "\n").into_bytes(),
         _ => bytes,
     }
 }
