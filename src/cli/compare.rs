@@ -6,9 +6,12 @@ use super::Failure;
 use super::range::{Range, Side};
 use super::state::{State, open};
 use crate::check::compare;
+use crate::diag::Report;
 use crate::diff::{self, ChangeSet, Review};
 use crate::git::Repository;
-use crate::snapshot::{ParseCache, Snapshot};
+use crate::snapshot::{FileEntry, ParseCache, Snapshot};
+use crate::store::layout::Place;
+use crate::text::WsPath;
 use crate::view::Comparison;
 
 /// Both sides of a range, and what changed from one to the other.
@@ -38,7 +41,24 @@ impl Sides {
     pub(super) fn review(&self) -> Review {
         // Also where no record is another: a second file of an ID is none, but wrong.
         let (appeared, gone) = compare::between(&self.before, &self.after);
+        let gone = self.solved(&gone);
         Review::new(&self.before, &self.after, self.changes.clone(), &appeared, &gone)
+    }
+}
+
+impl Sides {
+    /// The findings that are gone since what they were about has changed, not since it cannot be read any more.
+    fn solved(&self, gone: &Report) -> Report {
+        let can_be_read = |file: &FileEntry| !matches!(file.place, Place::Record(_)) || file.document().is_some();
+        let lost_a_record = self.after.files().iter().any(|file| {
+            !can_be_read(file) && self.before.file(&file.path).is_some_and(|before| before.document().is_some())
+        });
+        // What is not read says nothing of others either: only what others say themselves counts then.
+        let is_solved = |path: &WsPath| match (self.before.file(path), self.after.file(path)) {
+            (Some(before), Some(after)) => can_be_read(after) && (!lost_a_record || before.may_differ(after)),
+            _ => true,
+        };
+        gone.filter(|finding| is_solved(&finding.path))
     }
 }
 

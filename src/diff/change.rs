@@ -126,8 +126,31 @@ pub enum Outcome {
     Removed,
     /// It is another now, in these ways. None where it was only moved or renamed.
     Changed(Vec<Detail>),
-    /// It is another now, and before or after it could not be parsed.
-    Unreadable,
+    /// It is another now, and could not be parsed on this side.
+    Unreadable(UnreadSide),
+}
+
+/// When a record could not be parsed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum UnreadSide {
+    /// It could not, and can be now.
+    Before,
+    /// It could, and cannot be now.
+    Now,
+    /// Neither then nor now.
+    Both,
+}
+
+impl UnreadSide {
+    /// By whether it could not be parsed before, and now; at least one of the two.
+    pub(super) fn of(before: bool, now: bool) -> UnreadSide {
+        match (before, now) {
+            (true, true) => UnreadSide::Both,
+            (true, false) => UnreadSide::Before,
+            (false, _) => UnreadSide::Now,
+        }
+    }
 }
 
 /// A value as written, with the name of what it refers to.

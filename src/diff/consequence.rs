@@ -206,7 +206,7 @@ fn status_move(before: &Snapshot, after: &Snapshot, change: &RecordChange) -> Op
 fn touched(after: &Snapshot, change: &RecordChange) -> Option<Touched> {
     let changed = match &change.outcome {
         Outcome::Changed(details) => details.iter().any(|detail| !matches!(detail, Detail::Follows { .. })),
-        Outcome::Unreadable => true,
+        Outcome::Unreadable(_) => true,
         Outcome::Added(_) | Outcome::Removed => false,
     };
     if !changed || !matches!(change.kind, RecordKind::Item(_)) {

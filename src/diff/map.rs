@@ -141,7 +141,7 @@ impl<'s> Drawing<'s> {
             let mark = match &change.outcome {
                 Outcome::Changed(_) if change.old_id.is_some() => MapMark::Renamed,
                 Outcome::Changed(details) if details.is_empty() => MapMark::Moved,
-                Outcome::Changed(_) | Outcome::Unreadable => MapMark::Changed,
+                Outcome::Changed(_) | Outcome::Unreadable(_) => MapMark::Changed,
                 Outcome::Added(_) | Outcome::Removed => MapMark::Only,
             };
             let id = if side == Side::Before { change.old_id.as_deref().unwrap_or(id) } else { id };

@@ -227,7 +227,7 @@ fn says(change: &RecordChange) -> Vec<String> {
         Outcome::Added(_) if change.kind == RecordKind::Settings => says.push("add".to_owned()),
         Outcome::Added(_) => says.push(format!("add {what}")),
         Outcome::Removed => says.push(format!("remove {what}")),
-        Outcome::Unreadable => says.push(format!("edit {what}")),
+        Outcome::Unreadable(_) => says.push(format!("edit {what}")),
         Outcome::Changed(details) => says.extend(details.iter().map(detail)),
     }
     says

@@ -28,7 +28,7 @@ mod words;
 
 pub use change::{
     ChangeSet, Detail, FileChange, FileChangeKind, HomeChange, Outcome, Part, PartEvent, PartKind, Position,
-    RecordChange, RecordKind, Row, Rows, Target, Value, Words,
+    RecordChange, RecordKind, Row, Rows, Target, UnreadSide, Value, Words,
 };
 pub use consequence::{Consequences, Finding, SeenIn, StatusMove, Touched};
 pub use field::field_name;

@@ -46,7 +46,7 @@ impl RecordChange {
     fn details(&self) -> &[Detail] {
         match &self.outcome {
             Outcome::Added(details) | Outcome::Changed(details) => details,
-            Outcome::Removed | Outcome::Unreadable => &[],
+            Outcome::Removed | Outcome::Unreadable(_) => &[],
         }
     }
 

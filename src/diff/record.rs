@@ -1,6 +1,6 @@
 //! Records compared, each with what it was.
 
-use super::change::{Detail, HomeChange, Outcome, RecordChange, RecordKind};
+use super::change::{Detail, HomeChange, Outcome, RecordChange, RecordKind, UnreadSide};
 use super::journey::{Pair, Transfers};
 use super::name::{Names, title};
 use super::pair::{Record, Records, Renamed, records, renamed, target};
@@ -100,10 +100,12 @@ impl Comparison<'_> {
         let what = match (was.file.document(), is.file.document()) {
             _ if !was.file.may_differ(is.file) => Outcome::Changed(Vec::new()),
             (Some(_), Some(_)) => match self.details(Some(was), is) {
-                details if details.is_empty() && hides_rows(was, is) => Outcome::Unreadable,
+                details if details.is_empty() && hides_rows(was, is) => {
+                    Outcome::Unreadable(UnreadSide::of(was.file.is_partly_read(), is.file.is_partly_read()))
+                }
                 details => Outcome::Changed(details),
             },
-            _ => Outcome::Unreadable,
+            (before, now) => Outcome::Unreadable(UnreadSide::of(before.is_none(), now.is_none())),
         };
         let renamed = was.place.id != is.place.id && was.place.kind != FileKind::Measurements;
         let home = self.home(was, is);

@@ -15,7 +15,7 @@ pub(super) fn summary(changes: &ChangeSet) -> String {
         ("renamed", |change| is_change(change) && change.old_id.is_some()),
         ("moved", |change| is_change(change) && change.old_id.is_none() && is_moved(change)),
         ("changed", |change| is_change(change) && change.old_id.is_none() && !is_moved(change)),
-        ("unreadable", |change| matches!(change.outcome, Outcome::Unreadable)),
+        ("unreadable", |change| matches!(change.outcome, Outcome::Unreadable(_))),
     ];
     let mut parts = Vec::new();
     for (fate, is) in fates {

@@ -5,7 +5,7 @@
 
 use super::change::{
     Detail, FileChangeKind, HomeChange, Outcome, Part, PartEvent, PartKind, Position, RecordChange, RecordKind, Rows,
-    Value, Words,
+    UnreadSide, Value, Words,
 };
 use super::consequence::{Consequences, Finding, Touched};
 use super::field::field_name;
@@ -190,7 +190,9 @@ impl RecordChange {
         let (mark, fate) = match &self.outcome {
             Outcome::Added(_) => (Mark::Added, if many { "are new" } else { "is new" }),
             Outcome::Removed => (Mark::Removed, if many { "are gone" } else { "is gone" }),
-            Outcome::Unreadable => (Mark::Changed, "could not be read before or after"),
+            Outcome::Unreadable(UnreadSide::Before) => (Mark::Changed, "could not be read before, and can be now"),
+            Outcome::Unreadable(UnreadSide::Now) => (Mark::Changed, "cannot be read now"),
+            Outcome::Unreadable(UnreadSide::Both) => (Mark::Changed, "could not be read before, and cannot be now"),
             Outcome::Changed(_) if self.old_id.is_some() => (Mark::Moved, "was renamed"),
             Outcome::Changed(details) if details.is_empty() => (Mark::Moved, "moved"),
             Outcome::Changed(_) => (Mark::Changed, "changed"),
@@ -209,7 +211,7 @@ impl RecordChange {
         }
         match &self.outcome {
             Outcome::Added(details) | Outcome::Changed(details) => lines.extend(details.iter().map(detail)),
-            Outcome::Removed | Outcome::Unreadable => {}
+            Outcome::Removed | Outcome::Unreadable(_) => {}
         }
         Section {
             mark,

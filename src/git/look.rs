@@ -6,8 +6,9 @@
 use std::fs;
 use std::path::Path;
 
-use git2::{Index, Oid};
+use git2::{ErrorClass, Index, ObjectType, Oid};
 
+use super::executable::is_executable;
 use super::failure::{Failure, StatusError, failure};
 use super::filter::filter_of;
 use super::repository::Repository;
@@ -36,6 +37,7 @@ pub(super) struct Look<'r> {
 }
 
 const REGULAR: u32 = 0o100_644;
+const EXECUTABLE: u32 = 0o100_755;
 
 impl<'r> Look<'r> {
     pub(super) fn new(
@@ -57,8 +59,27 @@ impl<'r> Look<'r> {
         if filter_of(self.handle, &self.repository.repository_path(path))?.is_some() {
             return Ok(Now::Filtered);
         }
-        self.take(path)
-            .map_err(|error| StatusError::Unreadable { path: path.clone(), reason: error.message().to_owned() })
+        let unreadable =
+            |error: git2::Error| StatusError::Unreadable { path: path.clone(), reason: error.message().to_owned() };
+        match self.take(path) {
+            // `core.safecrlf` is about what is added; looking adds nothing.
+            Err(error) if error.class() == ErrorClass::Filter => self.with_plain_line_ends(path).map_err(unreadable),
+            taken => taken.map_err(unreadable),
+        }
+    }
+
+    /// What is there, as it would be stored without regard to whether a checkout gives the same bytes again.
+    fn with_plain_line_ends(&self, path: &WsPath) -> Result<Now, git2::Error> {
+        let on_disk = path.on_disk(self.repository.workspace());
+        let failed = |error: std::io::Error| git2::Error::from_str(&error.to_string());
+        let mut bytes = fs::read(&on_disk).map_err(failed)?;
+        let plain: Vec<bool> = bytes.windows(2).map(|pair| pair != b"\r\n").chain([true]).collect();
+        let mut keep = plain.into_iter();
+        bytes.retain(|_| keep.next().unwrap_or(true));
+        let name = self.repository.repository_path(path);
+        let known = self.index.get_path(name.as_ref(), 0).map(|entry| entry.mode);
+        let found = if is_executable(&on_disk) { EXECUTABLE } else { REGULAR };
+        Ok(Now::File(self.mode(found, known), Oid::hash_object(ObjectType::Blob, &bytes)?))
     }
 
     /// Takes a file in, as the filters of libgit2 alone make it.

@@ -210,7 +210,12 @@ impl Repository {
     pub fn tree(&self, revision: &Revision) -> Result<RevisionTree, ResolveError> {
         let handle = self.reopen()?;
         let tree = Raw::commit(&handle, revision.0)?.tree()?;
-        match Blobs::of(self, handle, tree)? {
+        let blobs = Blobs::of(self, handle, tree);
+        if blobs.is_err() && self.is_partial() {
+            let path = format!("{}workspace.yaml", self.prefix());
+            return Err(ResolveError::LeftOut { revision: revision.short(), path });
+        }
+        match blobs? {
             Some(blobs) => match self.is_partial().then(|| blobs.left_out()).flatten() {
                 Some(path) => Err(ResolveError::LeftOut { revision: revision.short(), path: path.to_string() }),
                 None => Ok(RevisionTree { revision: *revision, blobs: Arc::new(blobs) }),

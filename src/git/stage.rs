@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use git2::{Index, IndexEntry, Tree};
+use git2::{ErrorClass, Index, IndexEntry, Tree};
 
 use super::entries::{is_skipped, path_of, read_index};
 use super::failure::{Failure, StatusError, failure};
@@ -67,6 +67,10 @@ pub(super) fn stage(
         let Some((mode, id)) = change.content else { continue };
         match look.take(&change.path) {
             Ok(Now::File(_, found)) if found == id => {}
+            Err(error) if error.class() == ErrorClass::Filter => {
+                let reason = error.message().to_owned();
+                return Err(StatusError::Unreadable { path: change.path.clone(), reason }.into());
+            }
             _ => return Err(StageError::ChangedMeanwhile(change.path.clone())),
         }
         let name = repository.repository_path(&change.path);

@@ -175,7 +175,7 @@ fn part_badge(change: &RecordChange, step: &str) -> Option<Badge> {
     let details = match &change.outcome {
         Outcome::Added(_) => return Some(Badge::NEW),
         Outcome::Changed(details) => details,
-        Outcome::Removed | Outcome::Unreadable => return None,
+        Outcome::Removed | Outcome::Unreadable(_) => return None,
     };
     let badges = details.iter().filter_map(|detail| match detail {
         Detail::Part { part, event } if part.kind == PartKind::Step && part.id == step => match event {

@@ -43,7 +43,7 @@ impl Badge {
         Some(match &change.outcome {
             Outcome::Added(_) => Badge::NEW,
             Outcome::Removed => Badge::GONE,
-            Outcome::Unreadable => Badge::CHANGED,
+            Outcome::Unreadable(_) => Badge::CHANGED,
             Outcome::Changed(_) if change.old_id.is_some() => Badge::RENAMED,
             Outcome::Changed(details) if change.home.is_some() || details.is_empty() => Badge::MOVED,
             Outcome::Changed(details) => {

@@ -245,3 +245,36 @@ fn the_first_commit_is_compared_with_nothing() {
     assert_eq!((told.code, told.stderr.as_str()), (0, ""));
     assert!(told.stdout.starts_with("From nothing to the files in the folder. New: the settings."), "{}", told.stdout);
 }
+
+#[test]
+fn a_journey_that_cannot_be_read_now_solves_nothing() {
+    let sandbox = example();
+    sandbox.write("blocks/insights/lone.md", "---\nkind: insight\ntitle: Nobody has placed this\n---\n");
+    commit(&sandbox, "Begin");
+    let journey = sandbox.read(TRIAL);
+    sandbox.write(TRIAL, &format!("title: [broken\n{journey}"));
+    let broken = sandbox.run(&["diff"]).stdout;
+    assert!(broken.contains("Journey “trial-to-paid” cannot be read now"), "{broken}");
+    assert!(!broken.contains("solved"), "{broken}");
+    commit(&sandbox, "Break it");
+    sandbox.write(TRIAL, &journey);
+    let back = sandbox.run(&["diff"]).stdout;
+    assert!(back.contains("could not be read before, and can be now"), "{back}");
+}
+
+#[test]
+fn line_ends_that_git_would_not_take_end_nothing() {
+    for (setting, ends) in [("true", "\n"), ("input", "\r\n")] {
+        let sandbox = example();
+        sandbox.git(&["config", "core.safecrlf", "true"]);
+        sandbox.git(&["config", "core.autocrlf", setting]);
+        sandbox.write("blocks/insights/new.md", &"---\nkind: insight\ntitle: New\n---\n".replace('\n', ends));
+        let shown = sandbox.run(&["diff"]);
+        assert_eq!(shown.code, 0, "{}", shown.stderr);
+        assert!(shown.stdout.contains("+ Insight “New” is new"), "{}", shown.stdout);
+        let refused = sandbox.run(&["commit"]);
+        assert_eq!(refused.code, 2, "git would not take it either");
+        assert!(refused.stderr.contains("cannot read `blocks/insights/new.md`"), "{}", refused.stderr);
+        assert_eq!(sandbox.git(&["diff", "--cached", "--name-only"]), "");
+    }
+}

@@ -238,11 +238,8 @@ fn what_a_partial_clone_has_left_out_is_said_and_nothing_is_invented() {
         ] {
             let outcome = run(arguments);
             assert_eq!((outcome.code, outcome.stdout.as_str()), (2, ""), "{filter} {arguments:?}: {}", outcome.stderr);
-            assert!(
-                outcome.stderr.contains("is not in this clone") || outcome.stderr.contains("object not found"),
-                "{}",
-                outcome.stderr
-            );
+            let says = "is not in this clone, which is a partial one\nhelp: `git fetch --refetch --no-filter`";
+            assert!(outcome.stderr.contains(says), "{}", outcome.stderr);
         }
         assert_eq!(run(&["diff"]).code, 0);
         assert_eq!(run(&["check"]).code, 0);
