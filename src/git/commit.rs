@@ -31,6 +31,7 @@ pub struct CommitPlan<'r> {
     left_out: Vec<Change>,
     pub(super) handover: Vec<Handover>,
     pub(super) way: CommitWay,
+    obstacle: Option<CommitError>,
 }
 
 /// Has the last word on a commit: sees the files it will hold and its message, and gives the message to commit with;
@@ -53,7 +54,8 @@ impl Repository {
         self.plan_commit_by(belongs, CommitWay::default())
     }
 
-    /// As [`Repository::plan_commit`], for a commit that is made in some way. One that amends may change no file.
+    /// As [`Repository::plan_commit`], for a commit that is made in some way. One that amends may change no file; one that
+    /// is only shown may have to wait, see [`CommitPlan::obstacle`].
     ///
     /// # Errors
     /// When there is nothing to commit or to amend, or something is in its way.
@@ -63,16 +65,21 @@ impl Repository {
         way: CommitWay,
     ) -> Result<CommitPlan<'_>, CommitError> {
         let handle = self.reopen()?;
-        check_free(&handle)?;
+        let obstacle = check_free(&handle).err();
+        let obstacle = if way.is_dry_run { obstacle } else { obstacle.map_or(Ok(None), Err)? };
         if way.amends {
             let head = self.head()?.ok_or(CommitError::NothingToAmend)?;
             if let Some(encoding) = self.commit_info(&head)?.unknown_encoding {
                 return Err(CommitError::UnknownEncoding(encoding));
             }
         }
-        clear_leftovers(handle.path());
-        let (changes, left_out): (Vec<_>, Vec<_>) =
+        if !way.is_dry_run {
+            clear_leftovers(handle.path());
+        }
+        let (changes, mut left_out): (Vec<_>, Vec<_>) =
             self.changes_in_any_case(&handle, belongs)?.into_iter().partition(|change| change.held.is_none());
+        left_out.extend(self.excluded(&handle, belongs)?);
+        left_out.sort_by(|one, other| one.path.cmp(&other.path));
         match (changes.as_slice(), left_out.as_slice()) {
             ([], []) if !way.amends => return Err(CommitError::NothingToCommit),
             ([], _) if !way.amends => return Err(CommitError::AllLeftOut(left_out)),
@@ -90,7 +97,7 @@ impl Repository {
         if way.edits {
             handover.push(Handover::Editing);
         }
-        Ok(CommitPlan { repository: self, changes, left_out, handover, way })
+        Ok(CommitPlan { repository: self, changes, left_out, handover, way, obstacle })
     }
 }
 
@@ -125,6 +132,11 @@ impl CommitPlan<'_> {
     /// Why it needs the installed `git`; empty when it does not.
     pub fn handover(&self) -> &[Handover] {
         &self.handover
+    }
+
+    /// Why a commit that is only shown could not be made now.
+    pub fn obstacle(&self) -> Option<&CommitError> {
+        self.obstacle.as_ref()
     }
 
     /// What differs from `HEAD` and is not taken, sorted by path.

@@ -110,4 +110,6 @@ pub struct CommitWay {
     pub amends: bool,
     /// Whether the message is first edited, in the editor that git would start.
     pub edits: bool,
+    /// Whether it is only shown what it would be, also where it cannot be made now.
+    pub is_dry_run: bool,
 }

@@ -54,6 +54,8 @@ pub enum Held {
     SkippedInWorktree,
     /// It is ignored, and not in the index any more.
     Ignored,
+    /// It is ignored by a rule of this clone or this user alone.
+    Excluded,
 }
 
 impl Held {
@@ -63,7 +65,7 @@ impl Held {
             Held::Unmerged => "git add",
             Held::AssumedUnchanged => "git update-index --no-assume-unchanged",
             Held::SkippedInWorktree => "git update-index --no-skip-worktree",
-            Held::Ignored => "git add --force",
+            Held::Ignored | Held::Excluded => "git add --force",
         }
     }
 }
@@ -76,6 +78,7 @@ impl fmt::Display for Held {
             Held::AssumedUnchanged => "is marked as `assume-unchanged`",
             Held::SkippedInWorktree => "is marked as `skip-worktree`",
             Held::Ignored => "is ignored by git, and was taken out of the index",
+            Held::Excluded => "is ignored by `.git/info/exclude` or your own `core.excludesFile`",
         })
     }
 }

@@ -1,11 +1,12 @@
 //! Which files hold what git could not bring back, and which hold what nobody sees.
 
 use super::entries::{is_skipped, read_index};
-use super::failure::{StatusError, failure};
+use super::failure::{Failure, StatusError, failure};
 use super::look::{Look, Now};
 use super::repository::Repository;
-use super::status::MEMORY_FIRST;
+use super::status::{Change, ChangeKind, Held, MEMORY_FIRST};
 use super::walk::Kind;
+use crate::store::{DiskTree, EntryKind, FileTree as _, StoreError};
 use crate::text::WsPath;
 
 impl Repository {
@@ -38,6 +39,34 @@ impl Repository {
             }
         }
         Ok(uncommitted)
+    }
+
+    /// The workspace's files that exist, and that git ignores by what is no part of the repository: rules of this clone or
+    /// this user, which `.gitignore` files do not have.
+    ///
+    /// # Errors
+    /// When the index or the folder cannot be read.
+    pub(super) fn excluded(
+        &self,
+        handle: &git2::Repository,
+        belongs: &dyn Fn(&WsPath) -> bool,
+    ) -> Result<Vec<Change>, StatusError> {
+        let unreadable = |error: StoreError| Failure { action: "list the folder", reason: error.to_string() };
+        let files = DiskTree::new(self.workspace()).list().map_err(unreadable)?;
+        let files = files.into_iter().filter(|entry| matches!(entry.kind, EntryKind::File)).map(|entry| entry.path);
+        let index = read_index(handle)?;
+        let committed = self.committed(belongs)?;
+        let mut excluded = Vec::new();
+        for path in files.filter(|path| belongs(path) && !committed.contains_key(path)) {
+            let name = self.repository_path(&path);
+            let is_tracked = (0..=3).any(|stage| index.get_path(name.as_ref(), stage).is_some());
+            let is_ignored = || handle.is_path_ignored(&name).map_err(failure("read what is to be ignored"));
+            if !is_tracked && is_ignored()? {
+                let held = Some(Held::Excluded);
+                excluded.push(Change { path, kind: ChangeKind::Added, held, content: None });
+            }
+        }
+        Ok(excluded)
     }
 
     /// The workspace's files that git tracks and a sparse checkout leaves out of the folder, where nobody sees them.

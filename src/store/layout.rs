@@ -87,6 +87,11 @@ pub fn is_own(path: &WsPath) -> bool {
         || path.parts().count() > 1 && path.parts().next().is_some_and(|top| OWN_FOLDERS.contains(&top))
 }
 
+/// Whether a file or folder belongs to the workspace, or may hold what does.
+pub fn may_hold_own(path: &WsPath) -> bool {
+    path.is_root() || is_own(path) || OWN_FOLDERS.contains(&path.as_str())
+}
+
 /// Whether a path is a record's or an asset's, or such a folder itself, by where it lies.
 pub fn is_record_or_asset(path: &WsPath) -> bool {
     const FOLDERS: [&str; 5] = [JOURNEYS, BLOCKS, PERSONAS, SIGNALS, ASSETS];

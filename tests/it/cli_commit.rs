@@ -201,3 +201,64 @@ fn a_named_path_brings_along_that_its_other_spelling_is_gone() {
     }
     assert_eq!(sandbox.git(&["status", "--porcelain"]), "");
 }
+
+#[test]
+fn records_that_lie_elsewhere_are_named() {
+    let sandbox = repository();
+    sandbox.write("block/new.md", "---\nkind: insight\ntitle: New\n---\n");
+    sandbox.write("docs/plan.md", "---\ntitle: A plan\n---\n");
+    let says = "`block` is left out: nothing in `block/` is read: it is no folder of records; ";
+    let nothing = sandbox.run(&["commit"]);
+    assert!(nothing.code == 2 && nothing.stderr.contains(says), "{}", nothing.stderr);
+    sandbox.write("workspace.yaml", "name: Other\n");
+    for arguments in [&["commit", "--dry-run"][..], &["commit"]] {
+        let outcome = sandbox.run(arguments);
+        assert_eq!(outcome.code, 0, "{}", outcome.stderr);
+        assert!(outcome.stderr.contains(says) && !outcome.stderr.contains("docs"), "{}", outcome.stderr);
+    }
+    sandbox.git(&["add", "-A"]);
+    sandbox.git(&["commit", "--quiet", "-m", "On purpose"]);
+    sandbox.write("workspace.yaml", "name: Another\n");
+    let committed = sandbox.run(&["commit"]);
+    assert!(committed.code == 0 && !committed.stderr.contains("block"), "{}", committed.stderr);
+}
+
+#[test]
+fn records_that_only_this_clone_ignores_are_named() {
+    let sandbox = repository();
+    sandbox.write(".git/info/exclude", "draft.md\n");
+    sandbox.write("blocks/draft.md", "---\nkind: insight\ntitle: Draft\n---\n");
+    sandbox.write("blocks/hidden.md", "---\nkind: insight\ntitle: Hidden\n---\n");
+    sandbox.write(".gitignore", "hidden.md\n");
+    let nothing = sandbox.run(&["commit"]);
+    let says = "`blocks/draft.md` is ignored by `.git/info/exclude` or your own `core.excludesFile`\nhelp: run `git add --force";
+    assert!(nothing.code == 2 && nothing.stderr.contains(says), "{}", nothing.stderr);
+    sandbox.write("workspace.yaml", "name: Other\n");
+    let committed = sandbox.run(&["commit"]);
+    assert!(committed.code == 0, "{}", committed.stderr);
+    assert!(committed.stderr.contains("Left out `blocks/draft.md`: it is ignored by"), "{}", committed.stderr);
+    assert!(!committed.stderr.contains("hidden"), "{}", committed.stderr);
+    sandbox.git(&["add", "--force", "blocks/draft.md"]);
+    let committed = sandbox.run(&["commit", "--no-check"]);
+    assert!(committed.code == 0 && !committed.stderr.contains("Left out"), "{}", committed.stderr);
+    assert!(sandbox.git(&["ls-tree", "-r", "--name-only", "HEAD"]).contains("blocks/draft.md"));
+}
+
+#[test]
+fn a_dry_run_shows_what_it_would_be_while_a_merge_is_under_way() {
+    let sandbox = repository();
+    sandbox.git(&["checkout", "--quiet", "-b", "side"]);
+    sandbox.write("notes.txt", "theirs\n");
+    sandbox.git(&["add", "-A"]);
+    sandbox.git(&["commit", "--quiet", "-m", "Theirs"]);
+    sandbox.git(&["checkout", "--quiet", "main"]);
+    sandbox.git(&["merge", "--quiet", "--no-ff", "--no-commit", "side"]);
+    sandbox.write("workspace.yaml", "name: Other\n");
+    let before = (sandbox.files(), sandbox.git(&["status", "--porcelain"]));
+    let shown = sandbox.run(&["commit", "--dry-run"]);
+    assert_eq!(shown.code, 0, "{}", shown.stderr);
+    assert!(shown.stdout.contains("set name to Other"), "{}", shown.stdout);
+    assert!(shown.stderr.contains("Not now: a merge is under way; run `git add`"), "{}", shown.stderr);
+    assert_eq!((sandbox.files(), sandbox.git(&["status", "--porcelain"])), before);
+    assert_eq!(sandbox.run(&["commit"]).code, 2);
+}

@@ -2,6 +2,7 @@
 
 mod message;
 mod planned;
+mod stray;
 
 use std::path::{Path, PathBuf};
 
@@ -76,7 +77,9 @@ pub(super) fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
     if args.push {
         repository.can_push().map_err(Failure::of)?;
     }
-    let plan = plan(&args, context, &root, &repository)?;
+    let strays = stray::left_out(&root, &repository)?;
+    let plan = plan(&args, context, &root, &repository)
+        .map_err(|failure| strays.iter().fold(failure, |failure, stray| failure.help(stray.as_str())))?;
 
     let progress = context.terminal.progress("Checking");
     let planned = Planned::read(plan.files().map_err(Failure::of)?, &args)?;
@@ -86,9 +89,9 @@ pub(super) fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
     }
     let message = message(&args, &repository, &planned, &plan)?;
     if args.dry_run {
-        return show(context, &plan, &message);
+        return show(context, &plan, &message, &strays);
     }
-    let job = Job { args: &args, context, root: &root, repository: &repository };
+    let job = Job { args: &args, context, root: &root, repository: &repository, strays: &strays };
     let exit = job.make(plan, &planned, &message)?;
     if args.push && exit == Exit::Clean {
         repository.push().map_err(Failure::of)?;
@@ -125,12 +128,9 @@ fn plan<'r>(
     let belongs = |path: &WsPath| {
         is_named(path) && (layout::is_own(path) || is_first && layout::STARTERS.contains(&path.as_str()))
     };
-    let way = CommitWay { amends: args.amend, edits: args.edit };
+    let way = CommitWay { amends: args.amend, edits: args.edit, is_dry_run: args.dry_run };
     repository.plan_commit_by(&belongs, way).map_err(|error| match error {
-        CommitError::NothingToCommit => match paths
-            .iter()
-            .find(|path| !path.is_root() && !layout::is_own(path) && !layout::OWN_FOLDERS.contains(&path.as_str()))
-        {
+        CommitError::NothingToCommit => match paths.iter().find(|path| !layout::may_hold_own(path)) {
             Some(foreign) => {
                 Failure::new(format!("nothing to commit: `{foreign}` is no file or folder of the workspace's records"))
                     .help("`wayfare check` says where records belong; commit other files with `git commit`")
@@ -145,7 +145,7 @@ fn plan<'r>(
     })
 }
 
-fn show(context: &Context, plan: &CommitPlan<'_>, message: &str) -> Result<Exit, Failure> {
+fn show(context: &Context, plan: &CommitPlan<'_>, message: &str, strays: &[String]) -> Result<Exit, Failure> {
     context.terminal.data(&format!("{}\n", message.trim_end()))?;
     context.terminal.talk(format_args!("\nWould commit {}:", report::files(plan.changes().len())));
     for change in plan.changes() {
@@ -157,21 +157,25 @@ fn show(context: &Context, plan: &CommitPlan<'_>, message: &str) -> Result<Exit,
         };
         context.terminal.talk(format_args!("  {letter} {}", change.path));
     }
-    tell_left_out(context, plan.left_out());
+    tell_left_out(context, plan.left_out(), strays);
     for reason in plan.handover() {
         context.terminal.talk(format_args!("Would let the installed git commit: {reason}."));
+    }
+    if let Some(obstacle) = plan.obstacle() {
+        context.terminal.talk(format_args!("Not now: {obstacle}."));
     }
     Ok(Exit::Clean)
 }
 
 /// Says what differs from the last commit and is not in this one, and why.
-fn tell_left_out(context: &Context, left_out: &[Change]) {
+fn tell_left_out(context: &Context, left_out: &[Change], strays: &[String]) {
     for change in left_out {
         if let (path, Some(held)) = (&change.path, change.held) {
             let remedy = format!("{} {}", held.remedy(), shell_word(path.as_str()));
             context.terminal.talk(format_args!("Left out `{path}`: it {held}. To commit it: `{remedy}`."));
         }
     }
+    strays.iter().for_each(|stray| context.terminal.talk(format_args!("{stray}.")));
 }
 
 /// A commit to be made.
@@ -180,6 +184,8 @@ struct Job<'a> {
     context: &'a Context,
     root: &'a Path,
     repository: &'a Repository,
+    /// What is said of records that lie elsewhere.
+    strays: &'a [String],
 }
 
 impl Job<'_> {
@@ -231,7 +237,7 @@ impl Job<'_> {
                 .terminal
                 .talk(format_args!("Changed the message of the last commit, now {revision}{branch}: {subject}"));
         }
-        tell_left_out(self.context, &left_out);
+        tell_left_out(self.context, &left_out, self.strays);
         Ok(Exit::Clean)
     }
 }
