@@ -7,10 +7,11 @@ use super::media::media_type;
 use super::page;
 use super::shown::Shown;
 use crate::site::Site;
+use crate::store::Parts;
 use crate::text::WsPath;
 
 /// What a request gets.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub(super) enum Answer {
     /// A file, or a page that says there is none.
     File {
@@ -18,13 +19,22 @@ pub(super) enum Answer {
         status: StatusCode,
         /// Its media type.
         kind: &'static str,
-        /// Names the content as a build would write it.
+        /// Differs when the content does.
         tag: String,
         /// Its bytes.
-        body: Vec<u8>,
+        body: Content,
     },
     /// The folder's address, with the slash that relative links need.
     Redirect(String),
+}
+
+/// What an answer holds.
+#[derive(Debug)]
+pub(super) enum Content {
+    /// Bytes that were made.
+    Made(Vec<u8>),
+    /// A file of the workspace, which may be large.
+    File(Parts),
 }
 
 /// So many near names are listed.
@@ -37,6 +47,11 @@ pub(super) fn answer(shown: &Shown, path: &str) -> Answer {
     let site = shown.state.site();
     // What is no path in normal form leads to nothing, least of all out of the site.
     let Some(file) = WsPath::new(&file) else { return missing(shown, &site, &file) };
+    match shown.state.copied(&file) {
+        Ok(Some(parts)) => return copied(&file, parts),
+        Ok(None) => {}
+        Err(error) => return fault(shown, &error.to_string()),
+    }
     match site.render(&file) {
         Ok(Some(made)) => found(shown, &file, made.bytes),
         Ok(None) if is_folder(&site, &file) => {
@@ -58,17 +73,22 @@ fn is_folder(site: &Site<'_>, path: &WsPath) -> bool {
     path.extension() != "html" && path.join("index.html").is_some_and(|index| site.has(&index))
 }
 
+fn copied(file: &WsPath, parts: Parts) -> Answer {
+    let tag = format!("{:016x}", parts.stamp());
+    Answer::File { status: StatusCode::OK, kind: media_type(file.as_str()), tag, body: Content::File(parts) }
+}
+
 fn found(shown: &Shown, file: &WsPath, body: Vec<u8>) -> Answer {
     let kind = media_type(file.as_str());
     let tag = blake3::hash(&body).to_hex()[..16].to_owned();
     if kind.starts_with("text/html") {
         return html_page(shown, StatusCode::OK, &String::from_utf8_lossy(&body), &tag);
     }
-    Answer::File { status: StatusCode::OK, kind, tag, body }
+    Answer::File { status: StatusCode::OK, kind, tag, body: Content::Made(body) }
 }
 
 fn html_page(shown: &Shown, status: StatusCode, html: &str, tag: &str) -> Answer {
-    let body = page::with_script(html, shown, tag).into_bytes();
+    let body = Content::Made(page::with_script(html, shown, tag).into_bytes());
     Answer::File { status, kind: media_type("404.html"), tag: tag.to_owned(), body }
 }
 
@@ -110,6 +130,10 @@ mod tests {
     fn told(answer: Answer) -> (u16, &'static str, String) {
         match answer {
             Answer::File { status, kind, body, .. } => {
+                let body = match body {
+                    Content::Made(bytes) => bytes,
+                    Content::File(mut parts) => parts.read(0..parts.length()).expect("a file"),
+                };
                 (status.as_u16(), kind, String::from_utf8_lossy(&body).into_owned())
             }
             Answer::Redirect(to) => (302, "", to),

@@ -8,6 +8,7 @@
 //! a build of the same files would write, but for the tag of the preview's own script; a request that fails ends alone.
 
 mod answer;
+mod body;
 mod follow;
 mod media;
 mod page;

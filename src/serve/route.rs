@@ -15,7 +15,8 @@ use axum::routing::get;
 use futures_util::stream::{self, Stream};
 
 use super::Shared;
-use super::answer::{Answer, answer, fault};
+use super::answer::{Answer, Content, answer, fault};
+use super::body;
 use super::page::{EVENTS_PATH, SCRIPT, SCRIPT_PATH};
 use super::range::{Wanted, wanted};
 use super::shown::Shown;
@@ -85,28 +86,37 @@ async fn file(State(shared): State<Shared>, method: Method, headers: HeaderMap, 
             let known = headers.get(header::IF_NONE_MATCH).and_then(|known| known.to_str().ok());
             let is_known = status == StatusCode::OK && known.is_some_and(|known| known.contains(&tag));
             let about = [(header::ETAG, tag.clone()), (GENERATION, generation.to_string())];
+            if is_known {
+                return (StatusCode::NOT_MODIFIED, about).into_response();
+            }
             let wanted = match status {
-                StatusCode::OK if method == Method::GET => wanted(&headers, &tag, body.len()),
+                StatusCode::OK if method == Method::GET => wanted(&headers, &tag, body::length(&body)),
                 _ => Wanted::Whole,
             };
-            let about = (about, [(header::CONTENT_TYPE, kind)], [(header::ACCEPT_RANGES, "bytes")]);
-            match wanted {
-                _ if is_known => (StatusCode::NOT_MODIFIED, about.0).into_response(),
-                Wanted::Whole => (status, about, body).into_response(),
-                Wanted::Part(range) => {
-                    let place = format!("bytes {}-{}/{}", range.start, range.end - 1, body.len());
-                    let part = body[range].to_vec();
-                    (StatusCode::PARTIAL_CONTENT, about, [(header::CONTENT_RANGE, place)], part).into_response()
-                }
-                Wanted::Beyond => {
-                    let place = format!("bytes */{}", body.len());
-                    (StatusCode::RANGE_NOT_SATISFIABLE, [(header::CONTENT_RANGE, place)]).into_response()
-                }
-            }
+            (about, [(header::CONTENT_TYPE, kind)], send(status, wanted, body)).into_response()
         }
         Ok(Answer::Redirect(to)) => (StatusCode::FOUND, [(header::LOCATION, to)]).into_response(),
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     }
+}
+
+/// What is wanted of a file.
+fn send(status: StatusCode, wanted: Wanted, content: Content) -> Response {
+    let length = body::length(&content);
+    let (status, place, range) = match wanted {
+        Wanted::Whole => (status, None, 0..length),
+        Wanted::Part(range) => {
+            let place = format!("bytes {}-{}/{length}", range.start, range.end - 1);
+            (StatusCode::PARTIAL_CONTENT, Some(place), range)
+        }
+        Wanted::Beyond => {
+            let place = format!("bytes */{length}");
+            return (StatusCode::RANGE_NOT_SATISFIABLE, [(header::CONTENT_RANGE, place)]).into_response();
+        }
+    };
+    let about = [(header::ACCEPT_RANGES, "bytes".to_owned()), (header::CONTENT_LENGTH, range.len().to_string())];
+    let place = place.map(|place| [(header::CONTENT_RANGE, place)]);
+    (status, about, place, body::part(content, range)).into_response()
 }
 
 async fn script() -> Response {

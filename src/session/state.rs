@@ -12,7 +12,7 @@ use crate::parallel::apart;
 use crate::site::{Dress, Groundwork, Site};
 use crate::snapshot::{Snapshot, Touched};
 use crate::store::layout::WORKSPACE_FILE;
-use crate::store::{DiskTree, StoreError};
+use crate::store::{DiskTree, Parts, StoreError};
 use crate::text::WsPath;
 
 /// The file that says what is not there.
@@ -32,6 +32,14 @@ pub struct State {
 }
 
 impl State {
+    /// A file of the site that is one of the workspace's, to be read in parts; `None` for any other.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn copied(&self, path: &WsPath) -> Result<Option<Parts>, StoreError> {
+        if self.site().is_copied(path) { self.tree.parts(path).map(Some) } else { Ok(None) }
+    }
+
     /// Reads a workspace.
     ///
     /// # Errors

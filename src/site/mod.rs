@@ -306,6 +306,15 @@ impl<'a> Site<'a> {
         Ok(bytes.map(|bytes| Made { bytes, fault: None }))
     }
 
+    /// Whether a file of the site is one of the workspace's, byte for byte.
+    pub fn is_copied(&self, path: &WsPath) -> bool {
+        let is_made = self.page_at(path).is_some()
+            || self.groundwork.dress.assets.contains_key(path)
+            || path.extension() == "js" && (self.search().contains_key(path) || self.summaries().contains_key(path))
+            || path.parent().is_root() && self.machine().contains_key(path);
+        !is_made && !is_drawing(path.file_name()) && self.is_attachment(path)
+    }
+
     /// Writes the whole site into `folder`, in parallel; `workspace` is the folder that is read, where there is one.
     ///
     /// # Errors

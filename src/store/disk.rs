@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -11,6 +10,7 @@ use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use super::ignored::Ignored;
+use super::parts::{Parts, Stamp};
 use super::{Entry, EntryKind, FileTree, READ_BOUND, SharedTree, StoreError};
 use crate::text::WsPath;
 
@@ -20,10 +20,6 @@ pub struct DiskTree {
     root: PathBuf,
     skipped: Vec<WsPath>,
 }
-
-/// What can be told of a file without reading it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Stamp(u64);
 
 impl DiskTree {
     /// The folder `root`.
@@ -74,16 +70,8 @@ impl DiskTree {
     pub fn stamps(&self) -> Result<BTreeMap<WsPath, Stamp>, StoreError> {
         let stamp = |entry: Entry| {
             let found = fs::symlink_metadata(entry.path.on_disk(&self.root));
-            let mut hasher = DefaultHasher::new();
-            if let Ok(found) = found {
-                (found.len(), found.modified().ok()).hash(&mut hasher);
-                #[cfg(unix)]
-                {
-                    use std::os::unix::fs::MetadataExt as _;
-                    (found.ino(), found.ctime(), found.ctime_nsec(), found.mode()).hash(&mut hasher);
-                }
-            }
-            (entry.path, Stamp(hasher.finish()))
+            let stamp = found.map_or(Stamp::default(), |found| Stamp::of(&found));
+            (entry.path, stamp)
         };
         Ok(self.list()?.into_par_iter().map(stamp).collect())
     }
@@ -166,6 +154,16 @@ impl DiskTree {
             in_force.push(in_force.last().cloned().unwrap_or_default().with(&folder));
         }
         (!skipped).then_some(in_force)
+    }
+
+    /// A file, to be read in parts.
+    ///
+    /// # Errors
+    /// As [`FileTree::read`].
+    pub fn parts(&self, path: &WsPath) -> Result<Parts, StoreError> {
+        let failed = |source| StoreError::Io { action: "read", path: path.to_string(), source };
+        let (file, metadata) = self.open(path).map_err(failed)?;
+        Ok(Parts::new(file, &metadata))
     }
 
     /// A file's bytes, at most `limit` of them.

@@ -11,17 +11,19 @@ pub mod layout;
 mod memory;
 mod output;
 mod overlay;
+mod parts;
 mod remote;
 mod temporary;
 
 pub use append::append;
 pub use apply::{ApplyError, apply};
 pub use change::{FileChange, WorkspaceEdit};
-pub use disk::{DiskTree, Stamp};
+pub use disk::DiskTree;
 pub use ignored::folders_around;
 pub use memory::MemoryTree;
 pub use output::{MANIFEST, MakeFile, OutputError, OutputFolder, OutputSummary};
 pub use overlay::OverlayTree;
+pub use parts::{Parts, Stamp};
 pub use remote::is_remote;
 pub(crate) use temporary::{EXECUTABLE, PLAIN, new_temporary};
 

@@ -208,3 +208,21 @@ fn a_recording_is_sent_in_parts() {
     has(&head, &["http/1.1 200", "content-length: 10", "accept-ranges: bytes"]);
     assert!(head.ends_with("\r\n\r\n"), "{head}");
 }
+
+#[test]
+fn a_large_file_is_sent_piece_by_piece() {
+    let item = ITEM.replace("First words.", "[clip](../assets/clip.mov)");
+    let clip: String = (0..100_000).map(|number| format!("{number:07}")).collect();
+    let files = [("workspace.yaml", "name: Acme\n"), ("blocks/keys.md", &item), ("assets/clip.mov", clip.as_str())];
+    let folder = workspace(&files);
+    let preview = Preview::of(folder.path(), false);
+    let here = format!("localhost:{}", preview.port);
+    for (headers, expected) in
+        [("", &clip[..]), ("Range: bytes=262000-600000\r\n", &clip[262_000..=600_000]), ("Range: bytes=-1\r\n", "9")]
+    {
+        let answer = preview.ask("GET /assets/clip.mov", &here, headers);
+        let (head, body) = answer.split_once("\r\n\r\n").expect("a head");
+        assert!(body == expected, "{head}");
+        assert!(head.to_ascii_lowercase().contains(&format!("content-length: {}", expected.len())), "{head}");
+    }
+}
