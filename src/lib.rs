@@ -13,7 +13,7 @@
 //! - [`check`], [`diff`], [`edit`], [`view`]: pure functions of a snapshot
 //! - [`merge`]: three texts of one file in one
 //! - [`git`](mod@git): repositories
-//! - [`history`]: what the commits of a repository changed in meaning
+//! - [`past`]: what the commits of a repository changed in meaning
 //! - [`session`]: a workspace as it changes
 //! - [`site`], [`serve`], [`cli`]: output and effects
 

@@ -7,7 +7,10 @@
 //! the next run takes for someone else's; the list is data from outside, so its paths are checked like any other;
 //! no symbolic link below the folder is followed.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod manifest;
+mod place;
+
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -15,15 +18,14 @@ use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
+use self::manifest::{Manifest, read_manifest, write_manifest};
+use self::place::{check_place, lock};
 use super::StoreError;
 use super::temporary::{PLAIN, is_temporary, new_temporary};
 use crate::text::WsPath;
 
 /// The list's file name.
 pub const MANIFEST: &str = ".wayfare-manifest.json";
-
-/// A list larger than this was not written by us.
-const MAX_MANIFEST_BYTES: u64 = 256 * 1024 * 1024;
 
 /// Why generated files could not be written.
 #[derive(Debug, thiserror::Error)]
@@ -73,9 +75,6 @@ pub struct OutputSummary {
     /// Files no longer generated that someone has changed; left alone.
     pub kept: Vec<WsPath>,
 }
-
-/// Every file of ours with the hash of what was written; `None` while it is being written.
-type Manifest = BTreeMap<WsPath, Option<String>>;
 
 /// Makes the content of a file when it is needed, so that a large output is never in memory at once.
 pub type MakeFile<'a> = dyn Fn(&WsPath) -> Result<Vec<u8>, StoreError> + Sync + 'a;
@@ -268,46 +267,6 @@ fn write_file(root: &Path, path: &WsPath, bytes: &[u8]) -> Result<(), OutputErro
     written.map_err(|source| failed("write", &place, source))
 }
 
-fn write_manifest(root: &Path, manifest: &Manifest) -> Result<(), OutputError> {
-    let files: BTreeMap<&str, &Option<String>> = manifest.iter().map(|(path, hash)| (path.as_str(), hash)).collect();
-    let mut bytes = serde_json::to_vec_pretty(&serde_json::json!({ "version": 1, "files": files }))
-        .map_err(|error| failed("write", &root.join(MANIFEST), error.into()))?;
-    bytes.push(b'\n');
-    let path = WsPath::new(MANIFEST).expect("a file name is a normal path");
-    write_file(root, &path, &bytes)
-}
-
-/// What is expected of the list; everything in it is checked before it is used.
-#[derive(serde::Deserialize)]
-struct Written {
-    version: u32,
-    files: BTreeMap<String, Option<String>>,
-}
-
-fn read_manifest(root: &Path) -> Result<Option<Manifest>, OutputError> {
-    let place = root.join(MANIFEST);
-    let bad = |reason: String| OutputError::Manifest { folder: root.display().to_string(), reason };
-    match fs::symlink_metadata(&place) {
-        Ok(found) if !found.is_file() => return Err(bad("it is no regular file".to_owned())),
-        Ok(found) if found.len() > MAX_MANIFEST_BYTES => return Err(bad("it is too large".to_owned())),
-        Ok(_) => {}
-        Err(error) if is_absent(&error) => return Ok(None),
-        Err(source) => return Err(failed("look at", &place, source)),
-    }
-    let bytes = fs::read(&place).map_err(|source| failed("read", &place, source))?;
-    let written: Written = serde_json::from_slice(&bytes).map_err(|error| bad(error.to_string()))?;
-    if written.version != 1 {
-        return Err(bad(format!("its version is {}, and this program knows 1", written.version)));
-    }
-    let mut manifest = Manifest::new();
-    for (path, hash) in written.files {
-        let safe = !path.is_empty() && !path.contains(['\\', ':', '\0']);
-        let path = WsPath::new(&path).filter(|_| safe).ok_or_else(|| bad(format!("`{path}` is no path of ours")))?;
-        manifest.insert(path, hash);
-    }
-    Ok(Some(manifest))
-}
-
 fn is_empty(root: &Path) -> Result<bool, OutputError> {
     let entries = fs::read_dir(root).map_err(|source| failed("list", root, source))?;
     for entry in entries {
@@ -330,63 +289,8 @@ fn remove_temporaries(root: &Path) -> Result<(), OutputError> {
     Ok(())
 }
 
-#[cfg(unix)]
-fn lock(root: &Path) -> Result<Option<fs::File>, OutputError> {
-    let folder = fs::File::open(root).map_err(|source| failed("open", root, source))?;
-    match folder.try_lock() {
-        Ok(()) => Ok(Some(folder)),
-        Err(fs::TryLockError::WouldBlock) => Err(OutputError::Busy(root.display().to_string())),
-        // File systems without locks: two runs at a time are then the user's to avoid.
-        Err(fs::TryLockError::Error(_)) => Ok(None),
-    }
-}
-
-#[cfg(not(unix))]
-fn lock(_root: &Path) -> Result<Option<fs::File>, OutputError> {
-    Ok(None)
-}
-
-/// Refuses a folder in which output would bury sources.
-fn check_place(folder: &Path, workspace: &Path) -> Result<(), OutputError> {
-    let forbid = |reason| Err(OutputError::Forbidden { folder: folder.display().to_string(), reason });
-    let workspace = workspace.canonicalize().map_err(|source| failed("look at", workspace, source))?;
-    let folder = resolve(folder).map_err(|source| failed("look at", folder, source))?;
-    if workspace.starts_with(&folder) {
-        return forbid("the workspace lies in it");
-    }
-    let Ok(inside) = folder.strip_prefix(&workspace) else { return Ok(()) };
-    let parts: Vec<String> = inside.iter().map(|part| part.to_string_lossy().into_owned()).collect();
-    if parts.iter().any(|part| part.starts_with('.')) {
-        return forbid("it is in a dot-folder of the workspace");
-    }
-    match WsPath::new(&parts.join("/")) {
-        Some(path) if super::layout::is_own_folder(&path) => forbid("it is a folder for records"),
-        _ => Ok(()),
-    }
-}
-
-/// The real path of a folder that may not be there yet.
-fn resolve(folder: &Path) -> io::Result<PathBuf> {
-    let absolute = std::path::absolute(folder)?;
-    for ancestor in absolute.ancestors() {
-        match ancestor.canonicalize() {
-            Ok(real) => {
-                let rest = absolute.strip_prefix(ancestor).unwrap_or(Path::new(""));
-                return Ok(if rest.as_os_str().is_empty() { real } else { real.join(rest) });
-            }
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-            Err(error) => return Err(error),
-        }
-    }
-    Ok(absolute)
-}
-
 fn hash(bytes: &[u8]) -> String {
     blake3::hash(bytes).to_hex()[..32].to_owned()
-}
-
-fn is_absent(error: &io::Error) -> bool {
-    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }
 
 fn failed(action: &'static str, path: &Path, source: io::Error) -> OutputError {
@@ -395,6 +299,8 @@ fn failed(action: &'static str, path: &Path, source: io::Error) -> OutputError {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
 
     fn path(text: &str) -> WsPath {
