@@ -4,7 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::{Context, Failure};
-use crate::session;
+use crate::session::{self, BadOutput};
 use crate::snapshot::Snapshot;
 use crate::store::layout::WORKSPACE_FILE;
 use crate::store::{DiskTree, StoreError};
@@ -51,14 +51,20 @@ pub(super) fn load(root: &Path) -> Result<Snapshot, StoreError> {
 /// Where the site is built when nothing else is said.
 ///
 /// # Errors
-/// When `site.output` names no place for it.
+/// When `site.output` names no place for it, or cannot be read.
 pub(super) fn output_folder(root: &Path) -> Result<PathBuf, Failure> {
     let tree = DiskTree::new(root);
-    match session::bad_output(&tree) {
-        Some(output) => Err(Failure::new(format!("nothing is built: `site.output` is `{output}`, which is no place for the site"))
-            .help(format!("name a folder in the workspace that holds no records and begins with no dot in {WORKSPACE_FILE}, or one with `--out`"))),
-        None => Ok(session::output(&tree).on_disk(root)),
-    }
+    let Some(bad) = session::bad_output(&tree) else { return Ok(session::output(&tree).on_disk(root)) };
+    let why = match bad {
+        BadOutput::Unreadable => {
+            return Err(Failure::new(format!("nothing is built: {WORKSPACE_FILE}, which says where, cannot be read"))
+                .help("`wayfare check` says what is wrong in it; or name a folder with `--out`"));
+        }
+        BadOutput::NotText => "`site.output` is no text".to_owned(),
+        BadOutput::NoPlace(output) => format!("`site.output` is `{output}`, which is no place for the site"),
+    };
+    Err(Failure::new(format!("nothing is built: {why}"))
+        .help(format!("name a folder in the workspace that holds no records and begins with no dot in {WORKSPACE_FILE}, or one with `--out`")))
 }
 
 /// A path of the workspace as one can use it where the command was started.

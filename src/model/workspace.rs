@@ -150,6 +150,11 @@ impl Workspace {
     pub fn site(&self, setting: &str) -> Option<Spanned<&str>> {
         self.record.record("site")?.text(setting)
     }
+
+    /// Whether a setting of the site is there, or may be, and could not be read.
+    pub fn is_site_unread(&self, setting: &str) -> bool {
+        self.record.is_unread("site") || self.record.record("site").is_some_and(|site| site.is_unread(setting))
+    }
 }
 
 impl<'a> Member<'a> {

@@ -94,9 +94,27 @@ pub fn output(tree: &dyn FileTree) -> WsPath {
     usable.or_else(|| WsPath::new(layout::DEFAULT_OUTPUT)).unwrap_or_else(WsPath::root)
 }
 
-/// What `site.output` says, where that is no folder the site may be built into.
-pub fn bad_output(tree: &dyn FileTree) -> Option<String> {
-    configured_output(tree).filter(|output| layout::site_folder(output).is_none())
+/// Why it is not known where the site is to be built.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BadOutput {
+    /// `workspace.yaml` cannot be read.
+    Unreadable,
+    /// `site` is no mapping, or `site.output` no text.
+    NotText,
+    /// What it says is no folder the site may be built into.
+    NoPlace(String),
+}
+
+/// Why the workspace does not say where its site is to be built; `None` where it does, if only by saying nothing.
+pub fn bad_output(tree: &dyn FileTree) -> Option<BadOutput> {
+    let Some(Some(Document::Workspace(workspace))) = workspace(tree) else { return Some(BadOutput::Unreadable) };
+    match workspace.site("output") {
+        Some(output) if layout::site_folder(output.value).is_none() => {
+            Some(BadOutput::NoPlace(output.value.to_owned()))
+        }
+        None if workspace.is_site_unread("output") => Some(BadOutput::NotText),
+        _ => None,
+    }
 }
 
 fn configured_output(tree: &dyn FileTree) -> Option<String> {

@@ -72,6 +72,19 @@ fn nothing_is_written_where_the_site_may_not_be() {
         let check = sandbox.run(&["check", "maps"]);
         assert!(check.code == 1 && check.stdout.contains("invalid-value"), "{output}: {}", check.stdout);
     }
+    for (settings, says) in [
+        ("name: Acme\nsite: { output: [public] }\n", "`site.output` is no text"),
+        ("name: Acme\nsite: public\n", "`site.output` is no text"),
+        ("name: Acme\nsite: { output: public\n", "workspace.yaml, which says where, cannot be read"),
+        ("name: [\n", "workspace.yaml, which says where, cannot be read"),
+    ] {
+        sandbox.write("maps/workspace.yaml", settings);
+        let before = sandbox.files();
+        let outcome = sandbox.run(&["build", "maps"]);
+        assert_eq!(outcome.code, 2, "{settings}: {}", outcome.stderr);
+        assert!(outcome.stderr.contains(says), "{settings}: {}", outcome.stderr);
+        assert_eq!(sandbox.files(), before, "{settings}");
+    }
     assert_eq!(sandbox.run(&["build", "maps", "--out", "public"]).code, 1);
     sandbox.write("maps/workspace.yaml", "name: Acme\nsite: { output: out/ }\n");
     assert_eq!(sandbox.run(&["build", "maps"]).code, 0);
