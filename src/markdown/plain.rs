@@ -45,6 +45,8 @@ struct Words {
     folded: String,
     /// Whether white space came after what is in `folded`.
     blank: bool,
+    /// Whether a comment in HTML is open.
+    in_comment: bool,
 }
 
 impl Words {
@@ -55,8 +57,30 @@ impl Words {
             Piece::Mention(_) => self.push(source),
             Piece::Markup(Event::Start(tag)) => self.blank |= !prose::is_inline_tag(tag.to_end()),
             Piece::Markup(Event::End(tag)) => self.blank |= !prose::is_inline_tag(*tag),
-            Piece::Markup(Event::SoftBreak | Event::HardBreak | Event::Rule | Event::Html(_)) => self.blank = true,
+            Piece::Markup(Event::Html(html)) => self.take_html(html),
+            Piece::Markup(Event::SoftBreak | Event::HardBreak | Event::Rule) => self.blank = true,
             Piece::Markup(_) => {}
+        }
+    }
+
+    /// Takes what stands between the tags of a line of HTML. A comment can go on over lines; a tag ends with its line.
+    fn take_html(&mut self, html: &str) {
+        self.blank = true;
+        let mut rest = html;
+        loop {
+            if self.in_comment {
+                let Some(end) = rest.find("-->") else { return };
+                rest = &rest[end + 3..];
+            }
+            let Some(tag) = rest.find('<') else { return self.push(rest) };
+            self.push(&rest[..tag]);
+            self.blank = true;
+            rest = &rest[tag..];
+            self.in_comment = rest.starts_with("<!--");
+            if !self.in_comment {
+                let Some(end) = rest.find('>') else { return };
+                rest = &rest[end + 1..];
+            }
         }
     }
 
@@ -99,7 +123,14 @@ mod tests {
     #[test]
     fn keeps_words_only() {
         let text = "# Why *it*\n\n- [x] one\n- `two`[l](u)\n\n![alt](x) a\u{a0}b  \nc\\\nd &amp; [[id|label]], @maya [[x#y]]\n\n```rust\nlet x;\n```\n<div>html</div>\n\n|a|b|\n|-|-|\n|c|d|\n";
-        assert_eq!(plain_text(text), "Why it one twol alt a b c d & label, @maya x#y let x; a b c d");
+        assert_eq!(plain_text(text), "Why it one twol alt a b c d & label, @maya x#y let x; html a b c d");
+    }
+
+    #[test]
+    fn keeps_what_is_between_tags() {
+        let text = "<details><summary>How we asked</summary>\n<!-- left\nout --> kept\n\n*Twice*.\n\n</details>\n";
+        assert_eq!(plain_text(text), "How we asked kept Twice.");
+        assert_eq!(plain_text("<div\n>a <!-- b"), ">a");
     }
 
     #[test]

@@ -48,6 +48,7 @@ mod plot;
 mod prose;
 mod review;
 mod route;
+mod said;
 mod scatter;
 mod search;
 mod signal;

@@ -11,13 +11,13 @@ use serde::Serialize;
 
 use super::address;
 use super::index::Viewer;
+use super::journey;
 use super::link::{self, Here};
+use super::said::{MOST_PLACE, MOST_TITLE, MOST_WORDS, Said, joined, slice};
 use super::words;
-use crate::markdown;
-use crate::model::{FieldValue, Kind, Member, Persona, Prose, Record, Signal, Stage, Step, ValueType};
-use crate::snapshot::{ItemKey, StageKey, Subject};
+use crate::model::{Kind, Member, Persona, Prose, Record, Signal, Stage, Step, Workspace};
+use crate::snapshot::{ItemKey, JourneyKey, StageKey, Subject};
 use crate::text::{self, WsPath};
-use crate::yaml::{Node, Value};
 
 /// The page one searches on.
 #[derive(Debug, Serialize)]
@@ -91,45 +91,18 @@ enum Group {
     Persona,
     Member,
     Signal,
+    Workspace,
 }
 
-/// The most characters of a title, of a place, and of IDs and tags; where there are more, all of them are in the text, too.
-const MOST_TITLE: usize = 300;
-const MOST_PLACE: usize = 160;
-const MOST_WORDS: usize = 500;
-
-/// The most bytes of a part, as estimated; from the lower number on, one record in [`ENDS`] ends a part.
+/// The most bytes of a part, as estimated; from the lower number on, a record may end a part.
 const MOST_BYTES: usize = 180_000;
 const LEAST_BYTES: usize = 90_000;
-const ENDS: u8 = 32;
 
-/// How many bytes of a text a slice has, about; and how many of the bytes before it, since what is searched for may stand
-/// where it was cut.
+/// How many bytes of a text a slice has, about.
 const SLICE: usize = 120_000;
-const OVERLAP: usize = 240;
 
 /// What stands for the IDs of a further slice: no word that is searched for.
 pub(super) const FURTHER: &str = "+";
-
-/// What a record takes besides its texts, and what the longest escape of one byte takes.
-const OVERHEAD: usize = 40;
-const ESCAPE: usize = 6;
-
-/// Fields that are no prose of the record, or are taken in their own way.
-const NOT_PROSE: [&str; 10] =
-    ["id", "title", "name", "summary", "tags", "aliases", "allow", "stages", "steps", "emails"];
-
-/// What a record says: borrowed, so that it can be weighed without being read.
-struct Said<'a> {
-    title: Cow<'a, str>,
-    words: Vec<&'a str>,
-    texts: Vec<Text<'a>>,
-}
-
-enum Text<'a> {
-    Plain(&'a str),
-    Prose(&'a Prose),
-}
 
 impl Group {
     fn names(self) -> (&'static str, &'static str, &'static str, &'static str) {
@@ -141,6 +114,7 @@ impl Group {
             Group::OtherItem => ("item", "Item", "Other items", "text"),
             Group::Persona => ("persona", "Persona", "Personas", "personas"),
             Group::Member => ("member", "Member", "Members", "personas"),
+            Group::Workspace => ("workspace", "Workspace", "Workspace", "journeys"),
             Group::Signal => ("signal", "Signal", "Signals", "text"),
         }
     }
@@ -231,6 +205,9 @@ impl Viewer<'_> {
         let members = snapshot.members().filter_map(Member::id);
         subjects.extend(members.map(|id| (Group::Member, Subject::Member(id.value.to_owned()))));
         subjects.extend(snapshot.signals().map(|entry| (Group::Signal, Subject::Signal(entry.key()))));
+        if snapshot.workspace().is_some_and(|workspace| workspace.record.text("summary").is_some()) {
+            subjects.push((Group::Workspace, Subject::Workspace));
+        }
         subjects.sort_by_key(|(group, _)| *group);
         subjects
     }
@@ -238,10 +215,18 @@ impl Viewer<'_> {
     fn said(&self, subject: &Subject) -> Said<'_> {
         let snapshot = self.snapshot;
         match subject {
-            Subject::Workspace => Said::new(self.title(), "", None, None),
+            Subject::Workspace => {
+                let mut said = Said::new(self.title(), "", None, None);
+                let summary = snapshot.workspace().and_then(|workspace| workspace.record.text("summary"));
+                summary.into_iter().for_each(|summary| said.add_text(summary.value));
+                said
+            }
             Subject::Journey(key) => {
                 let entry = snapshot.journey(*key);
-                Said::new(entry.title(), entry.id(), entry.journey().map(|journey| &journey.record), None)
+                let mut said =
+                    Said::new(entry.title(), entry.id(), entry.journey().map(|journey| &journey.record), None);
+                self.lanes_of(*key).for_each(|title| said.add_text(title));
+                said
             }
             Subject::Stage(key) => {
                 let stage = snapshot.stage(*key);
@@ -255,7 +240,11 @@ impl Viewer<'_> {
             }
             Subject::Item(key) => {
                 let (entry, item) = (snapshot.item(*key), snapshot.item(*key).item());
-                Said::new(entry.title(), entry.id(), item.map(|item| &item.record), item.map(|item| &item.body))
+                let mut said =
+                    Said::new(entry.title(), entry.id(), item.map(|item| &item.record), item.map(|item| &item.body));
+                let rows = snapshot.measurements(*key).into_iter().flat_map(|measured| &measured.rows);
+                rows.filter_map(|row| row.note.as_deref()).for_each(|note| said.add_text(note));
+                said
             }
             Subject::Persona(key) => {
                 let entry = snapshot.persona(*key);
@@ -277,151 +266,18 @@ impl Viewer<'_> {
     }
 }
 
+impl<'a> Viewer<'a> {
+    /// The titles of the workspace's own lanes that are on a journey's map.
+    fn lanes_of(&self, journey: JourneyKey) -> impl Iterator<Item = &'a str> {
+        let steps = self.steps(journey);
+        let lanes = self.snapshot.workspace().into_iter().flat_map(Workspace::lanes);
+        let is_used = move |id: &str| steps.iter().any(|(_, step)| journey::lane_text(*step, id).is_some());
+        lanes.filter(move |(id, _)| is_used(id.value)).map(|(_, title)| title)
+    }
+}
+
 fn split<'a>(parts: Option<(&'a Record, &'a Prose)>) -> (Option<&'a Record>, Option<&'a Prose>) {
     (parts.map(|(record, _)| record), parts.map(|(_, body)| body))
-}
-
-impl<'a> Said<'a> {
-    fn new(title: impl Into<Cow<'a, str>>, id: &'a str, record: Option<&'a Record>, body: Option<&'a Prose>) -> Self {
-        let mut said = Said { title: title.into(), words: vec![id], texts: Vec::new() };
-        if let Some(record) = record {
-            let listed = ["aliases", "tags"].into_iter().flat_map(|name| record.texts(name));
-            said.words.extend(listed.map(|word| word.value));
-            // Summaries are short and say the most; the body comes before what is in lists.
-            let summary = record.text("summary").map(|summary| Text::Plain(summary.value));
-            said.texts.extend(summary);
-            said.texts.extend(body.map(Text::Prose));
-            said.add_fields(record, &NOT_PROSE);
-        }
-        said
-    }
-
-    fn add_fields(&mut self, record: &'a Record, without: &[&str]) {
-        for slot in record.slots.iter().filter(|slot| !without.contains(&slot.field.name)) {
-            self.add(&slot.value.value, slot.field.value);
-        }
-        record.custom.iter().for_each(|custom| self.add_custom(&custom.value));
-    }
-
-    fn add(&mut self, value: &'a FieldValue, value_type: ValueType) {
-        match (value, value_type) {
-            (FieldValue::Text(text), ValueType::Line | ValueType::Text | ValueType::Markdown) => {
-                self.texts.push(Text::Plain(text));
-            }
-            (FieldValue::Prose(prose), _) => self.texts.push(Text::Prose(prose)),
-            (FieldValue::List(entries), ValueType::List(of)) => {
-                entries.iter().for_each(|entry| self.add(&entry.value, *of));
-            }
-            (FieldValue::Record(record), _) => self.add_fields(record, &[]),
-            (FieldValue::LaneTexts(lanes, _), _) => {
-                self.texts.extend(lanes.iter().map(|(_, text)| Text::Plain(&text.value)));
-            }
-            _ => {}
-        }
-    }
-
-    fn add_custom(&mut self, node: &'a Node) {
-        match &node.value {
-            Value::Scalar(scalar) => self.texts.push(Text::Plain(&scalar.text)),
-            Value::Sequence(sequence) => sequence.items.iter().for_each(|item| self.add_custom(item)),
-            Value::Mapping(mapping) => mapping.entries.iter().for_each(|entry| self.add_custom(&entry.value)),
-        }
-    }
-
-    /// How many bytes it takes at most in the index beside its text.
-    fn weight_around(&self, href: &str, place: &str) -> usize {
-        let one = |text: &str, most: usize| weigh(text).min(ESCAPE * most);
-        let words: usize = self.words.iter().map(|word| weigh(word)).sum();
-        let shown = one(&self.title, MOST_TITLE) + one(place, MOST_PLACE) + words.min(ESCAPE * MOST_WORDS);
-        OVERHEAD + href.len() + shown
-    }
-
-    /// How many bytes its text takes at most in the index.
-    fn text_weight(&self) -> usize {
-        let texts = self.texts.iter().map(|text| match text {
-            Text::Plain(text) => weigh(text),
-            Text::Prose(prose) => weigh(prose.text()),
-        });
-        texts.chain(self.cut_off().map(|text| weigh(&text))).sum()
-    }
-
-    /// The title, or IDs and tags, where they are not whole in their own places.
-    fn cut_off(&self) -> impl Iterator<Item = Cow<'_, str>> {
-        let is_cut = |text: &str, most: usize| text.chars().nth(most).is_some();
-        let words = self.words.join(" ");
-        let title = is_cut(&self.title, MOST_TITLE).then_some(Cow::Borrowed(&*self.title));
-        title.into_iter().chain(is_cut(&words, MOST_WORDS).then_some(Cow::Owned(words)))
-    }
-
-    fn may_end_a_part(&self) -> bool {
-        let id = self.words.first().copied().unwrap_or_default();
-        blake3::hash(id.as_bytes()).as_bytes()[0].is_multiple_of(ENDS)
-    }
-
-    fn text(&self) -> String {
-        let texts = self.texts.iter().map(|text| match text {
-            Text::Plain(text) => Cow::Borrowed(*text),
-            Text::Prose(prose) => Cow::Owned(markdown::plain_text(prose.text())),
-        });
-        joined(texts.chain(self.cut_off()), " · ", usize::MAX)
-    }
-}
-
-/// How many bytes a text takes at most, once escaped.
-fn weigh(text: &str) -> usize {
-    BETWEEN + text.bytes().map(weight_of).sum::<usize>()
-}
-
-/// How many bytes stand between two texts, at most.
-const BETWEEN: usize = 4;
-
-fn weight_of(byte: u8) -> usize {
-    match byte {
-        // An entity may stand for what has to be escaped.
-        b'<' | b'&' => ESCAPE,
-        b'"' | b'\\' => 2,
-        _ => 1,
-    }
-}
-
-/// One of several slices of a text, which are about as heavy as each other; each begins a little before the end of the
-/// one before, and none ends within a word that is shorter than that.
-fn slice(text: &str, at: usize, of: usize) -> &str {
-    let whole: usize = text.bytes().map(weight_of).sum();
-    let place = |number: usize| {
-        let mut weight = 0;
-        let heavy = |byte: u8| {
-            weight += weight_of(byte);
-            weight * of > whole * number
-        };
-        if number == of { text.len() } else { text.bytes().position(heavy).unwrap_or(text.len()) }
-    };
-    let near_blank = |place: usize| {
-        let floor = text.floor_char_boundary(place.saturating_sub(OVERLAP));
-        let place = text.floor_char_boundary(place);
-        text[floor..place].rfind(' ').map_or(place, |blank| floor + blank)
-    };
-    let end = if at + 1 == of { text.len() } else { near_blank(place(at + 1)) };
-    let start = if at == 0 { 0 } else { near_blank(place(at).saturating_sub(OVERLAP)) };
-    text[start.min(end)..end].trim()
-}
-
-/// Texts in one line of at most `most` characters, each text said once when it follows itself; blanks are folded.
-fn joined<'t>(texts: impl Iterator<Item = Cow<'t, str>>, between: &str, most: usize) -> String {
-    let (mut line, mut room) = (String::new(), most);
-    for text in texts {
-        let mut parts = text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());
-        let Some(first) = parts.next() else { continue };
-        let lead = if line.is_empty() { "" } else { between };
-        for (before, word) in std::iter::once((lead, first)).chain(parts.map(|word| (" ", word))) {
-            for c in before.chars().chain(word.chars()) {
-                let Some(rest) = room.checked_sub(1) else { return line };
-                room = rest;
-                line.push(c);
-            }
-        }
-    }
-    line
 }
 
 fn record(here: &Here<'_>, part: &Slice) -> SearchRecord {
