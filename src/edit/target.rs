@@ -42,8 +42,7 @@ fn undecidable(snapshot: &Snapshot, id: &str) -> Refused {
 
 /// Refuses to say what is in a journey of which not all could be read.
 pub(super) fn require_whole(journey: JourneyEntry<'_>) -> Result<(), Refused> {
-    let is_whole = journey.journey().is_some_and(|journey| !journey.record.lacks(&["stages", "steps"]));
-    if is_whole { Ok(()) } else { unread(journey.file()).map_or(Ok(()), Err) }
+    if journey.is_whole() { Ok(()) } else { unread(journey.file()).map_or(Ok(()), Err) }
 }
 
 /// Says that a file cannot be read, and where that is to be seen.

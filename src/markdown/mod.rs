@@ -26,7 +26,7 @@ pub use conflict::find_conflicts;
 pub use front_matter::{FrontMatter, FrontMatterFault, find_second, split};
 pub use heading::Heading;
 pub use plain::{plain_text, summary};
-pub use render::render;
+pub use render::{render, render_source};
 pub use resolve::{BROKEN, Reference, Resolve, Target};
 pub use same::says_the_same;
 pub use scan::{Scan, scan};

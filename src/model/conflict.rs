@@ -5,24 +5,24 @@
 
 use crate::diag::{Problem, Rule};
 use crate::markdown;
-use crate::text::{Conflicts, SourceText, Span, find_conflicts};
+use crate::text::{Conflicts, SourceText, Span, find_conflicts, may_conflict};
 use crate::yaml::{Node, Scalar, Style, Value};
 
 /// The problem of conflicts in YAML or CSV that stands at byte `base` of its file.
 pub(super) fn in_lines(text: &str, base: usize) -> Option<Problem> {
-    let Conflicts { first, count } = may_have(text).then(|| find_conflicts(text, |_| false)).flatten()?;
+    let Conflicts { first, count } = find_conflicts(text, |_| false)?;
     Some(problem(first.shift(base), count))
 }
 
 /// The problem of conflicts in Markdown that stands at byte `base` of its file.
 pub(super) fn in_prose(text: &str, base: usize) -> Option<Problem> {
-    let Conflicts { first, count } = may_have(text).then(|| markdown::find_conflicts(text)).flatten()?;
+    let Conflicts { first, count } = markdown::find_conflicts(text)?;
     Some(problem(first.shift(base), count))
 }
 
 /// The problem of conflicts in the texts of several lines in a tree.
 pub(super) fn in_texts(root: &Node, source: &SourceText) -> Option<Problem> {
-    if !may_have(source.slice(root.span)) {
+    if !may_conflict(source.slice(root.span)) {
         return None;
     }
     match &root.value {
@@ -53,11 +53,6 @@ fn in_folded_lines(written: &str, base: usize) -> Option<Problem> {
     let Conflicts { first, count } = find_conflicts(&unindented, |_| false)?;
     let (_, place) = starts.into_iter().find(|(line, _)| *line == first.start as usize)?;
     Some(problem(Span::new(place, place + first.len()), count))
-}
-
-/// Whether a text holds what a marker begins with.
-fn may_have(text: &str) -> bool {
-    ["<<<<<<<", "|||||||", ">>>>>>>"].iter().any(|signs| text.contains(signs))
 }
 
 fn problem(span: Span, count: usize) -> Problem {

@@ -61,6 +61,7 @@ const BUILT_IN: &[(&str, &str)] = built_in! {
     "signals.html"
     "step.html"
     "table.html"
+    "unread.html"
 };
 
 /// The name of the override that is appended to the style.

@@ -396,6 +396,11 @@ impl<'a> JourneyEntry<'a> {
     pub fn title(self) -> &'a str {
         self.journey().and_then(Journey::title).unwrap_or(self.id())
     }
+
+    /// Whether all of its stages and steps could be read.
+    pub fn is_whole(self) -> bool {
+        self.journey().is_some_and(|journey| !journey.record.lacks(&["stages", "steps"]))
+    }
 }
 
 impl<'a> PersonaEntry<'a> {

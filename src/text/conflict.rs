@@ -16,11 +16,21 @@ pub struct Conflicts {
     pub count: usize,
 }
 
+/// Whether a text holds what a marker begins with.
+pub fn may_conflict(text: &str) -> bool {
+    ["<<<<<<<", "|||||||", ">>>>>>>"].iter().any(|signs| text.contains(signs))
+}
+
 /// Finds the conflicts in a text, leaving out lines for which `is_code` holds of their first byte's offset.
 ///
-/// What one forgot to take away counts too: a lone `<<<<<<< ` or `>>>>>>> `. A line of `=` is a marker only between two of
-/// the others, so it never is the first. Neither a row of a table nor a quote of a quote in a mail is one.
+/// What one forgot to take away counts too: a lone `<<<<<<< ` or `>>>>>>> `, since whoever deletes only the first lines of
+/// a conflict has kept both sides. A line of `=` is a marker only between two of the others, so it never is the first.
+/// Neither a row of a table nor a quote of a quote in a mail is one: mails quote line after line, so a `>>>>>>> ` beside
+/// another line that begins with `>` is taken for that. `git diff --check` would flag it.
 pub fn find_conflicts(text: &str, is_code: impl Fn(usize) -> bool) -> Option<Conflicts> {
+    if !may_conflict(text) {
+        return None;
+    }
     let text_start = text.len() - text.trim_start_matches('\u{feff}').len();
     let mut lines = Lines { text, next: text_start }.peekable();
     let mut conflicts: Option<Conflicts> = None;

@@ -15,7 +15,7 @@ mod span;
 mod suggest;
 mod url;
 
-pub use conflict::{Conflicts, find_conflicts, find_torn_conflict};
+pub use conflict::{Conflicts, find_conflicts, find_torn_conflict, may_conflict};
 pub use edit::{EditError, TextEdit, apply_edits};
 pub use number::{count, is_decimal};
 pub use path::{WsPath, composed};

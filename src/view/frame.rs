@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::address;
 use super::compared::Compared;
 use super::link::{Here, Link};
+use super::unread::Unread;
 use crate::text::WsPath;
 
 /// What surrounds a page.
@@ -40,6 +41,8 @@ pub struct Frame {
     pub feed: bool,
     /// What changed on the page since the state that the site is compared with.
     compared: Option<Compared>,
+    /// What could not be read of its file.
+    unread: Option<Unread>,
 }
 
 /// A place that every page leads to.
@@ -59,6 +62,8 @@ pub(super) struct About {
     pub(super) section: Option<Section>,
     pub(super) crumbs: Vec<Link>,
     pub(super) file: Option<WsPath>,
+    /// Whether the page shows what others say of that record, and nothing of its own.
+    pub(super) lists_others: bool,
     /// The step in that file which the page is about.
     pub(super) step: Option<String>,
     /// Where what was here is now.
@@ -140,7 +145,9 @@ pub(super) fn frame(here: &Here<'_>, about: About) -> Frame {
     };
     let workspace = here.snapshot().workspace();
     let compared = here.compared(about.file.as_ref(), about.step.as_deref());
+    let unread = about.file.as_ref().filter(|_| !about.lists_others).and_then(|file| here.unread(file));
     Frame {
+        unread,
         compared: compared.filter(|_| !not_found && about.moved_to.is_none() && here.path != address::review()),
         title: about.title,
         description: about.description,

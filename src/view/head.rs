@@ -7,7 +7,7 @@ use super::card::Chip;
 use super::face::Face;
 use super::link::{Here, Link};
 use crate::model::{Journey, Step};
-use crate::snapshot::{JourneyKey, StepKey};
+use crate::snapshot::{JourneyEntry, JourneyKey, StepKey};
 use crate::text::{self, WsPath};
 
 /// A way to look at a journey.
@@ -89,17 +89,20 @@ pub(super) fn head(here: &Here<'_>, key: JourneyKey, view: JourneyView) -> Journ
         status: document
             .map_or(Chip { word: "Unreadable".to_owned(), tone: "bad" }, |journey| Chip::status(journey.status())),
         owner: document.and_then(Journey::owner).map(|owner| here.member_face(owner.value)),
-        size: size(document, steps.len()),
+        size: size(entry, steps.len()),
         low: lowest(here, &steps),
         tags: record.into_iter().flat_map(|record| record.texts("tags")).map(|tag| tag.value.to_owned()).collect(),
         tabs: tabs.into(),
     }
 }
 
-/// `5 stages, 16 steps`.
-pub(super) fn size(journey: Option<&Journey>, steps: usize) -> String {
-    let stages = journey.map_or(0, |journey| journey.stages().count());
-    format!("{}, {}", text::count(stages, "stage", "stages"), text::count(steps, "step", "steps"))
+/// `5 stages, 16 steps`; empty where that is not known.
+pub(super) fn size(journey: JourneyEntry<'_>, steps: usize) -> String {
+    let whole = journey.journey().filter(|_| journey.is_whole());
+    whole.map_or_else(String::new, |document| {
+        let stages = document.stages().count();
+        format!("{}, {}", text::count(stages, "stage", "stages"), text::count(steps, "step", "steps"))
+    })
 }
 
 /// Where it hurts most: the first of the lowest steps, when that is below the middle.

@@ -187,7 +187,7 @@ fn journey_card(here: &Here<'_>, key: JourneyKey) -> JourneyCard {
         summary: document.and_then(|journey| journey.record.text("summary")).map(|summary| summary.value.to_owned()),
         status: document
             .map_or(Chip { word: "Unreadable".to_owned(), tone: "bad" }, |journey| Chip::status(journey.status())),
-        size: head::size(document, steps.len()),
+        size: head::size(here.snapshot().journey(key), steps.len()),
         owner: owner.map(|owner| here.member_face(owner.value)),
         low: head::lowest(here, &steps),
         curve: plot::curve(&scores, plot::in_words(&steps.iter().map(|(_, step)| *step).collect::<Vec<_>>())),

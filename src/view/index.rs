@@ -9,7 +9,7 @@ use super::comparison::Comparison;
 use super::heading::{self, MapHeadings};
 use super::work::Work;
 use crate::diag::{Explanation, Findings, Report, Rule, Sources};
-use crate::model::{Journey, Kind, Member, Signal, Stage, Step};
+use crate::model::{FileKind, Journey, Kind, Member, Signal, Stage, Step};
 use crate::past::{Past, Recall};
 use crate::snapshot::{ItemKey, JourneyKey, PersonaKey, SignalKey, Snapshot, StageKey, StepKey, Subject};
 use crate::text::{Spanned, WsPath, escape_path};
@@ -115,6 +115,8 @@ index! {
     named_parts: (HashSet<StageKey>, HashSet<StepKey>) = |snapshot, _| named_parts(snapshot);
     /// The IDs of the headings on the journeys' pages.
     map_headings: HashMap<JourneyKey, MapHeadings> = |snapshot, _| heading::on_maps(snapshot);
+    /// The kinds of files of which one could not be read.
+    unread: BTreeSet<FileKind> = |snapshot, _| unread_kinds(snapshot);
     /// Members by their e-mail addresses in small letters.
     members_by_email: HashMap<String, String> = |snapshot, _| members_by_email(snapshot);
 }
@@ -275,6 +277,15 @@ impl<'a> Viewer<'a> {
         }
         steps
     }
+}
+
+fn unread_kinds(snapshot: &Snapshot) -> BTreeSet<FileKind> {
+    let unread = [
+        (FileKind::Journey, snapshot.every_journey().any(|journey| !journey.is_whole())),
+        (FileKind::Item, snapshot.every_item().any(|item| item.item().is_none())),
+    ];
+    let may_hide = |kind: FileKind| snapshot.files().iter().any(|file| file.may_hide(kind));
+    unread.into_iter().filter(|(kind, is_unread)| *is_unread || may_hide(*kind)).map(|(kind, _)| kind).collect()
 }
 
 fn by_rule(report: &Report) -> BTreeMap<Rule, Found> {

@@ -12,7 +12,7 @@ use super::plot::{self, Plot};
 use super::prose;
 use super::value::{self, Field};
 use super::words;
-use crate::model::{Item, Kind, Measurements, Record};
+use crate::model::{FileKind, Item, Kind, Measurements, Record};
 use crate::snapshot::{ItemKey, Subject};
 use crate::text::{self, WsPath};
 
@@ -40,6 +40,8 @@ pub struct ItemPage {
     placed: Vec<Steps>,
     more_placed: Option<Link>,
     placed_count: String,
+    /// What is said where it is placed nowhere.
+    not_placed: &'static str,
     custom: Vec<Field>,
     mentioned: Option<Beginning>,
     history: Option<History>,
@@ -130,6 +132,10 @@ pub(super) fn item(here: &Here<'_>, key: ItemKey) -> ItemPage {
         tasks: item.into_iter().flat_map(Item::tasks).filter_map(task).collect(),
         placed: here.by_journey(std::iter::empty(), steps, SHOWN),
         more_placed: list(Aspect::Placed).more(here, placed.len()),
+        not_placed: match here.has_unread(FileKind::Journey) {
+            true => "On no step of the journeys that can be read.",
+            false => "On no step yet.",
+        },
         placed_count: text::count(placed.len(), "step", "steps"),
         custom: record.map(value::custom).unwrap_or_default(),
         mentioned: here.mentioned(&Subject::Item(key)),
@@ -221,7 +227,10 @@ fn led_to_by(here: &Here<'_>, key: ItemKey, kind: Option<Kind>) -> Side {
     Side {
         title: "Led to by",
         possible: !causes.is_empty(),
-        empty: format!("No {} leads here yet.", either(&causes)),
+        empty: match here.has_unread(FileKind::Item) {
+            true => format!("No {} that can be read leads here.", either(&causes)),
+            false => format!("No {} leads here yet.", either(&causes)),
+        },
         groups: here.beginnings(&Subject::Item(key), Aspect::LedToBy),
     }
 }
@@ -232,7 +241,10 @@ fn leads_to(here: &Here<'_>, key: ItemKey, kind: Option<Kind>) -> Side {
     Side {
         title: "Leads to",
         possible: !effects.is_empty(),
-        empty: format!("Leads to no {} yet.", either(&effects)),
+        empty: match here.has_unread(FileKind::Item) {
+            true => format!("Leads to no {} that can be read.", either(&effects)),
+            false => format!("Leads to no {} yet.", either(&effects)),
+        },
         groups: here.beginnings(&Subject::Item(key), Aspect::LeadsTo),
     }
 }

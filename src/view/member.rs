@@ -158,7 +158,9 @@ fn parts(here: &Here<'_>, duties: &[(Part, Duty)], number: PageNumber) -> Vec<Pa
 fn journey(here: &Here<'_>, key: JourneyKey) -> Link {
     let steps = here.viewer.steps(key);
     let low = head::lowest(here, &steps).map(|step| format!("Lowest at {}", step.text));
-    here.journey(key).aside(head::size(here.snapshot().journey(key).journey(), steps.len())).under(low)
+    let size = head::size(here.snapshot().journey(key), steps.len());
+    let link = here.journey(key).under(low);
+    if size.is_empty() { link } else { link.aside(size) }
 }
 
 /// The day that active work is due, and whether the data has passed it.

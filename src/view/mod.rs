@@ -58,6 +58,7 @@ mod summary;
 mod table;
 mod telling;
 mod told;
+mod unread;
 mod value;
 mod words;
 mod work;

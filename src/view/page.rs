@@ -451,5 +451,6 @@ fn about_list(here: &Here<'_>, list: &List, number: PageNumber) -> About {
     };
     let mut about = about(here, &owner);
     about.crumbs.push(list.owner(here));
-    About { title: number.title(&format!("{} · {}", list.title(), about.title)), description: None, ..about }
+    let title = number.title(&format!("{} · {}", list.title(), about.title));
+    About { title, description: None, lists_others: true, ..about }
 }

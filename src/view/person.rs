@@ -14,6 +14,7 @@ use super::pager::{PageNumber, Pager};
 use super::prose;
 use super::value::{self, Field};
 use super::words;
+use crate::model::FileKind;
 use crate::snapshot::{JourneyKey, PersonaKey, Subject};
 use crate::text;
 
@@ -49,6 +50,8 @@ pub struct PersonaPage {
     custom: Vec<Field>,
     journeys: Vec<Steps>,
     more_journeys: Option<Link>,
+    /// What is said where no journey names the persona.
+    no_journey: &'static str,
     groups: Vec<Group>,
     signals: Option<Beginning>,
     mentioned: Option<Beginning>,
@@ -104,6 +107,10 @@ pub(super) fn persona(here: &Here<'_>, key: PersonaKey) -> PersonaPage {
         custom: record.map(value::custom).unwrap_or_default(),
         journeys: here.by_journey(shown.iter().copied(), steps, MOST_STEPS),
         more_journeys: list(Aspect::Journeys).more(here, journeys.map_or(0, |journeys| journeys.len())),
+        no_journey: match here.has_unread(FileKind::Journey) {
+            true => "No journey that can be read names this persona.",
+            false => "No journey names this persona yet.",
+        },
         groups: here.beginnings(&subject, Aspect::Items),
         signals: list(Aspect::Signals).beginning(here),
         mentioned: here.mentioned(&subject),

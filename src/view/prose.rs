@@ -11,6 +11,10 @@ use crate::text::{UrlKind, WsPath, check_url, escape_anchor};
 /// Renders the prose of a record, stage or step; `None` when there is none.
 pub(super) fn render(here: &Here<'_>, of: &Subject, prose: Option<&Prose>, top_heading: u8) -> Option<String> {
     let prose = prose.filter(|prose| !prose.is_blank())?;
+    // Which side holds is not decided, and as Markdown the marks would be headings and quotes.
+    if markdown::find_conflicts(prose.text()).is_some() {
+        return Some(markdown::render_source(prose.text()));
+    }
     let resolver = Resolver { here, of, file: &file(here, of)?.path, is_quoted: prose.is_quoted() };
     // Authors begin with `##` as often as with `#`; on the page neither may skip a level.
     let highest = prose.headings().iter().map(|heading| heading.level).min().unwrap_or(1);

@@ -78,5 +78,8 @@ fn summary(here: &Here<'_>, key: ItemKey) -> Summary {
 }
 
 fn said(item: &Item) -> String {
+    if markdown::find_conflicts(item.body.text()).is_some() {
+        return "Its text has a merge conflict that is not resolved.".to_owned();
+    }
     markdown::summary(item.body.text(), MOST_TEXT)
 }

@@ -58,5 +58,6 @@ mod site_security;
 mod site_size;
 mod site_templates;
 mod slugs;
+mod unread;
 mod upgrade;
 mod yaml;

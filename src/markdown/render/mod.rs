@@ -30,15 +30,18 @@ pub fn render(text: &str, resolve: &dyn Resolve, top_heading: u8) -> String {
     if has_raw_html { SANITISER.clean(&html).to_string() } else { html }
 }
 
+/// A text as it is typed.
+pub fn render_source(text: &str) -> String {
+    let mut output = Output::default();
+    output.markup("<pre tabindex=\"0\">");
+    output.text(text);
+    output.markup("</pre>\n");
+    output.finish()
+}
+
 /// The HTML before the second look, and whether the author's own tags are in it.
 fn write(text: &str, resolve: &dyn Resolve, top_heading: u8) -> (String, bool) {
-    let Some(events) = prose::parse(text) else {
-        let mut output = Output::default();
-        output.markup("<pre tabindex=\"0\">");
-        output.text(text);
-        output.markup("</pre>\n");
-        return (output.finish(), false);
-    };
+    let Some(events) = prose::parse(text) else { return (render_source(text), false) };
     let mut renderer = Renderer::new(text, resolve, top_heading);
     prose::read(text, events, |piece, range| renderer.take(piece, range));
     (renderer.output.finish(), renderer.has_raw_html)

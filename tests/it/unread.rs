@@ -1,0 +1,75 @@
+//! What the site says of records that cannot be read: that, with the line, and nothing that is not known.
+
+use std::collections::BTreeMap;
+
+use wayfare::site::Options;
+use wayfare::store::MemoryTree;
+
+use super::site::{pages, render};
+
+const CONFLICT: &str = "<<<<<<< HEAD\n  - id: a\n=======\n  - id: b\n>>>>>>> other\n";
+
+fn site(files: &[(&str, &str)]) -> BTreeMap<String, String> {
+    let tree: MemoryTree = files.iter().map(|(path, text)| (*path, text.as_bytes())).collect();
+    pages(&render(&tree, Options::default()).0)
+}
+
+/// What stands in the main part of a page, without tags.
+fn words(page: &str) -> String {
+    let main = page.split_once("<main").and_then(|(_, rest)| rest.split_once("</main>")).expect("a main part").0;
+    let texts = main.split('<').filter_map(|part| part.split_once('>')).map(|(_, text)| text);
+    texts.collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn a_journey_that_cannot_be_read_is_not_empty() {
+    let journey = format!("title: Trial\nstages:\n{CONFLICT}");
+    let pages = site(&[
+        ("workspace.yaml", "name: Acme\n"),
+        ("journeys/trial/journey.yaml", &journey),
+        ("journeys/trial/items/key.md", "---\nkind: insight\ntitle: Key\n---\n"),
+        ("blocks/insights/stall.md", "---\nkind: insight\ntitle: Stall\n---\nText.\n"),
+        ("personas/admin.md", "---\nname: Admin\n---\nText.\n"),
+    ]);
+    for view in ["index.html", "table/index.html", "matrix/index.html", "chain/index.html"] {
+        let Some(page) = pages.get(&format!("journeys/trial/{view}")) else { continue };
+        let words = words(page);
+        assert!(words.contains("This record cannot be read"), "{view}: {words}");
+        assert!(words.contains("journeys/trial/journey.yaml, line 3"), "{view}: {words}");
+        assert!(!words.contains("steps") && !words.contains("yet") && !words.contains("not placed"), "{view}: {words}");
+    }
+    assert!(pages.keys().any(|path| path.starts_with("journeys/trial/")), "{:?}", pages.keys());
+    assert!(!words(&pages["index.html"]).contains("0 steps"));
+    let page = |name: &str| words(pages.iter().find(|(path, _)| path.contains(name)).expect(name).1);
+    assert!(page("stall").contains("On no step of the journeys that can be read."), "{}", page("stall"));
+    assert!(page("admin").contains("No journey that can be read names this persona."), "{}", page("admin"));
+}
+
+#[test]
+fn steps_of_which_some_cannot_be_read_are_not_none() {
+    let pages =
+        site(&[("workspace.yaml", "name: Acme\n"), ("journeys/trial/journey.yaml", "title: T\nstages: later\n")]);
+    let words = words(&pages["journeys/trial/index.html"]);
+    assert!(words.contains("Not all of this record can be read") && words.contains("line 2"), "{words}");
+    assert!(!words.contains("no steps yet") && !words.contains("0 steps"), "{words}");
+}
+
+#[test]
+fn an_item_that_cannot_be_read_says_why() {
+    let pages = site(&[("workspace.yaml", "name: Acme\n"), ("blocks/insights/stall.md", "---\nkind: [\n---\nText.\n")]);
+    let words = words(pages.iter().find(|(path, _)| path.contains("stall")).expect("a page").1);
+    assert!(words.contains("This record cannot be read") && words.contains("stall.md, line"), "{words}");
+    assert!(!words.contains("yet"), "{words}");
+}
+
+#[test]
+fn text_with_a_conflict_is_shown_as_it_is_typed() {
+    let text =
+        "---\nkind: insight\ntitle: Stall\n---\nBefore.\n\n<<<<<<< HEAD\nOurs\n=======\n> theirs\n>>>>>>> other\n";
+    let pages = site(&[("workspace.yaml", "name: Acme\n"), ("blocks/insights/stall.md", text)]);
+    let page = pages.iter().find(|(path, _)| path.contains("stall")).expect("a page").1;
+    assert!(page.contains("&lt;&lt;&lt;&lt;&lt;&lt;&lt; HEAD\nOurs\n=======\n"), "{page}");
+    assert!(!page.contains("<h2>Ours") && !page.contains("<blockquote>"), "{page}");
+    let words = words(page);
+    assert!(words.contains("Not all of this record can be read") && words.contains("stall.md, line 7"), "{words}");
+}
