@@ -1,4 +1,4 @@
-//! `broken-markup`: what was plainly meant as a link, an image or a reference and is shown as it was typed.
+//! `broken-markup`: what was plainly meant as markup and is shown as it was typed, or not at all.
 
 use super::context::Context;
 use super::{Example, Explanation, Found};
@@ -11,7 +11,7 @@ use crate::text::{Span, Spanned, TextEdit};
 pub(super) const FOUND: Found = Found::By(check);
 
 pub(super) const EXPLANATION: Explanation = Explanation {
-    why: "Readers see brackets where a link was meant, or a table that breaks off in the middle of a reference.",
+    why: "Readers see brackets or tags where a link or picture was meant, or a table that breaks off in the middle.",
     wrong: Example::files(
         "\
 //- personas/first-time-admin.md
@@ -63,18 +63,7 @@ fn problem(ctx: &Context<'_>, file: &FileEntry, broken: &Spanned<Broken>, is_bod
         Broken::Blank => {
             let problem = problem("this is shown as it is typed: the target of a link has no blanks")
                 .help("put the target in angle brackets: `[words](<my file.md>)`");
-            // What leads nowhere is not mended by making a link of it.
-            let leads = |(_, text): &(Span, &str)| {
-                let path = file.path.parent().join(text.split('#').next().unwrap_or_default());
-                path.is_some_and(|path| ctx.snapshot.has_file(&path))
-            };
-            match target(written).filter(leads).filter(|_| is_body) {
-                Some((target, text)) => {
-                    let edit = TextEdit::replace(target.shift(span.start as usize), format!("<{text}>"));
-                    problem.fix("put the target in angle brackets", vec![edit])
-                }
-                None => problem,
-            }
+            in_angle_brackets(ctx, file, problem, broken, is_body)
         }
         Broken::Link => problem("this is shown as it is typed, not as a link")
             .help("write `[words](target)`; in a table, write a bar as `\\|`"),
@@ -89,14 +78,54 @@ fn problem(ctx: &Context<'_>, file: &FileEntry, broken: &Spanned<Broken>, is_bod
         }
         Broken::Open => problem("this is shown as it is typed: a reference ends with `]]` on the same line")
             .help("close it with `]]`, or write `\\[[` if it is meant as text"),
+        Broken::Definition => {
+            let problem = problem("this is shown as it is typed: the target of a link has no blanks")
+                .help("put the target in angle brackets: `[label]: <my file.md>`");
+            in_angle_brackets(ctx, file, problem, broken, is_body)
+        }
+        Broken::Label => problem("this is shown as it is typed: nothing defines the label in the second brackets")
+            .help("write `[words](target)`, or add a line `[label]: target`"),
+        Broken::Footnote => problem("this is shown as it is typed: there is no such footnote")
+            .help("add the note on a line of its own, `[^1]: The note`"),
+        Broken::Tag => problem("this tag is shown as it is typed: the site does not take it from a text")
+            .help("write it in Markdown, such as `![words](picture.png)` for an image; put backticks around an example"),
+        Broken::Cells => problem("this is not shown: the table has no column for it")
+            .help("add a column to the first two rows; write `\\|` for a bar that is text"),
         Broken::Empty => problem("this reference names nothing").help("write an ID between the brackets, or `\\[[` for text"),
     }
 }
 
+/// Adds the fix that puts the target in angle brackets; what leads nowhere is not mended by making a link of it.
+fn in_angle_brackets(
+    ctx: &Context<'_>,
+    file: &FileEntry,
+    problem: Problem,
+    broken: &Spanned<Broken>,
+    is_body: bool,
+) -> Problem {
+    let written = file.source().map_or("", |source| source.slice(broken.span));
+    let leads = |(_, text): &(Span, &str)| {
+        let path = file.path.parent().join(text.split('#').next().unwrap_or_default());
+        path.is_some_and(|path| ctx.snapshot.has_file(&path))
+    };
+    match target(written, broken.value).filter(leads).filter(|_| is_body) {
+        Some((target, text)) => {
+            let edit = TextEdit::replace(target.shift(broken.span.start as usize), format!("<{text}>"));
+            problem.fix("put the target in angle brackets", vec![edit])
+        }
+        None => problem,
+    }
+}
+
 /// The target of a link as written, where it is a path and nothing else.
-fn target(written: &str) -> Option<(Span, &str)> {
-    let start = written.rfind("](")? + 2;
-    let inner = written.get(start..)?.strip_suffix(')')?;
+fn target(written: &str, kind: Broken) -> Option<(Span, &str)> {
+    let (start, inner) = if kind == Broken::Definition {
+        let start = written.find("]:")? + 2;
+        (start, written.get(start..)?)
+    } else {
+        let start = written.rfind("](")? + 2;
+        (start, written.get(start..)?.strip_suffix(')')?)
+    };
     let text = inner.trim();
     let is_path = !text.contains(['<', '>', '"', '\'', '\\']);
     let start = start + inner.len() - inner.trim_start().len();

@@ -33,6 +33,7 @@ links: [make-credentials-findable]
 They wait three days for a key, and two weeks where IT has to agree.
 ",
     ),
-    fix: "Keep what is right of both sides and remove the three lines of signs. An example of such lines belongs in a \
-        block of code.",
+    fix: "Keep what is right of both sides and remove the three lines of signs. A lone one counts too, since the others \
+        may have been deleted alone; but not a `>>>>>>>` beside another line that begins with `>`, as mails quote. An \
+        example of such lines belongs in a block of code.",
 };

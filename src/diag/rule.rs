@@ -172,8 +172,8 @@ macro_rules! rule_table {
                 "a text without quotes, or a list entry, that ends at a `#` after a blank: the rest is read as a comment",
                 "the `#`";
             broken_markup BrokenMarkup "broken-markup" Practice Warn
-                "what was meant as a link, an image or a `[[reference]]` and is shown as it is typed: a blank in a target, \
-                    a bar in a table", "the text";
+                "what was meant as markup and is shown as it is typed, or not at all: a blank in a target, a label or \
+                    footnote without a definition, a bar or a cell too many in a table, a tag of HTML", "the text";
             unpublished_file UnpublishedFile "unpublished-file" Practice Warn
                 "a link or image whose file exists and the site does not carry", "the target";
             svg_content_removed SvgContentRemoved "svg-content-removed" Practice Warn
@@ -273,6 +273,16 @@ impl Rule {
     /// Whether it is found in the history rather than in files.
     pub fn is_of_history(self) -> bool {
         matches!(self.group(), Group::Time | Group::Policy)
+    }
+
+    /// What it finds as a warning although its level is `error`: what was no error in an older version.
+    pub fn only_warns_of(self) -> Option<&'static str> {
+        match self {
+            Rule::InvalidId => Some("an ID with two hyphens side by side, such as `a--b`"),
+            Rule::UnsupportedYaml => Some("fields between `---` for a second time"),
+            Rule::BrokenAnchor => Some("an anchor that was right before headings followed GitHub sign by sign"),
+            _ => None,
+        }
     }
 
     /// Whether `workspace.yaml` cannot change its level and `allow:` cannot silence it.

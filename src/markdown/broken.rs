@@ -1,6 +1,6 @@
-//! What was plainly meant as a link, an image or a reference and is shown as it was typed.
+//! What was plainly meant as markup and is shown as it was typed, or not at all.
 //!
-//! Looks at text alone: whatever Markdown took for a link, code or HTML never comes here.
+//! Looks at text alone, and at tags that are not kept: whatever Markdown took for a link or code never comes here.
 
 use std::ops::Range;
 
@@ -19,21 +19,48 @@ pub enum Broken {
     Open,
     /// A reference to nothing: `[[]]`.
     Empty,
+    /// The definition of a link's label, `[label]: target`, with a blank in its target.
+    Definition,
+    /// A link or an image by a label that nothing defines: `[words][label]`.
+    Label,
+    /// The mark of a footnote that is not there.
+    Footnote,
+    /// A tag of HTML that is none of those that are kept.
+    Tag,
+    /// Cells of a table that has no column for them.
+    Cells,
 }
 
-/// Finds what is broken in the text at `range`, which may be a part of a line; `in_table` says that it is a cell's.
-pub(super) fn find(text: &str, range: Range<usize>, in_table: bool) -> Vec<Spanned<Broken>> {
+/// What is known of the text that something stands in.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Around {
+    /// Whether it is in the cell of a table.
+    pub(super) in_table: bool,
+    /// Whether the text defines labels of links.
+    pub(super) has_labels: bool,
+    /// Whether the text has footnotes.
+    pub(super) has_footnotes: bool,
+}
+
+/// Finds what is broken in the text at `range`, which may be a part of a line.
+pub(super) fn find(text: &str, range: Range<usize>, around: Around) -> Vec<Spanned<Broken>> {
     let Some(words) = text.get(range.clone()) else { return Vec::new() };
     let mut found = Vec::new();
-    for (at, sign) in words.match_indices("](").chain(words.match_indices("[[")) {
+    for (at, sign) in ["](", "[[", "]:", "][", "[^"].into_iter().flat_map(|sign| words.match_indices(sign)) {
         let at = range.start + at;
         if is_escaped(text, at) {
             continue;
         }
         let line = Line::around(text, at);
-        found.extend(if sign == "](" { line.link(at) } else { line.reference(at, in_table) });
+        found.extend(match sign {
+            "](" => line.link(at),
+            "[[" => line.reference(at, around.in_table),
+            "]:" => line.definition(at),
+            "][" => line.labelled(at, around.has_labels),
+            _ => line.footnote(at, around.has_footnotes),
+        });
     }
-    if in_table {
+    if around.in_table {
         // The rest of a link that a bar cuts may be in a cell that the table has no column for.
         let labels = words.match_indices('[').map(|(at, _)| range.start + at).filter(|at| !is_escaped(text, *at));
         found.extend(labels.filter_map(|at| Line::around(text, at).cut_link(at)));
@@ -99,6 +126,49 @@ impl<'t> Line<'t> {
         self.link(start + 1 + label.len()).filter(|_| is_cut)
     }
 
+    /// The definition whose `]:` is at `middle`, with nothing but quotes before its label.
+    fn definition(&self, middle: usize) -> Option<Spanned<Broken>> {
+        let start = self.label_start(middle)?;
+        let before = self.text[self.start..start].trim_matches([' ', '\t', '>']);
+        let is_footnote = self.text[start + 1..].starts_with('^');
+        let target = self.text[middle + 2..self.end].trim();
+        let is_meant = before.is_empty() && !is_footnote && start + 1 < middle;
+        let is_broken = target.contains([' ', '\t']) && !target.starts_with('<') && is_target(target);
+        let end = self.start + self.text[self.start..self.end].trim_end().len();
+        (is_meant && is_broken).then(|| Spanned::new(Broken::Definition, Span::new(start, end)))
+    }
+
+    /// The link by a label whose `][` is at `middle`. Two words in brackets can be anything where no label is defined.
+    fn labelled(&self, middle: usize, has_labels: bool) -> Option<Spanned<Broken>> {
+        let start = self.label_start(middle)?;
+        let label = &self.text[middle + 2..self.end];
+        let label = &label[..label.find(['[', ']']).filter(|end| label[*end..].starts_with(']'))?];
+        let (words, end) = (&self.text[start + 1..middle], middle + 2 + label.len() + 1);
+        let before = self.text[self.start..start].chars().next_back();
+        let is_image = before == Some('!') && !is_escaped(self.text, start - 1);
+        let stands_alone = before.is_none_or(|c| !(c.is_alphanumeric() || c == ']' || c == '[' || c == '\\'))
+            && !self.text[end..self.end].starts_with(['[', ']', '(', ':']);
+        let is_label = !label.starts_with('^') && label.chars().all(|c| c.is_alphanumeric() || " -_.".contains(c));
+        let is_worded = words.trim().contains(' ') && words.chars().filter(|c| c.is_alphabetic()).count() > 1;
+        let is_meant = is_image || is_worded || has_labels && words.chars().any(char::is_alphabetic);
+        let span = Span::new(start - usize::from(is_image), end);
+        (stands_alone && is_label && is_meant).then(|| Spanned::new(Broken::Label, span))
+    }
+
+    /// The mark of a footnote whose `[^` is at `start`. One after a blank can be a set of signs where there are no notes.
+    fn footnote(&self, start: usize, has_footnotes: bool) -> Option<Spanned<Broken>> {
+        let rest = &self.text[start + 2..self.end];
+        let name = &rest[..rest.find(']')?];
+        let is_number = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_digit());
+        let is_word = name.len() > 2 && name.chars().all(char::is_alphabetic);
+        let is_name = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || "-_".contains(c));
+        let before = self.text[self.start..start].chars().next_back();
+        let is_joined = before.is_some_and(|c| !c.is_whitespace() && !"[(/".contains(c));
+        let is_meant = has_footnotes && is_name || is_number || is_word && is_joined;
+        let span = Span::new(start, start + 2 + name.len() + 1);
+        is_meant.then(|| Spanned::new(Broken::Footnote, span))
+    }
+
     /// Where the label begins that ends at `end`: the bracket that opens it.
     fn label_start(&self, end: usize) -> Option<usize> {
         let mut open = 0;
@@ -143,6 +213,112 @@ impl<'t> Line<'t> {
             }
         })
     }
+}
+
+/// Whether a text has footnotes of its own.
+pub(super) fn has_footnotes(text: &str) -> bool {
+    text.contains("]:") && text.lines().any(|line| line.trim_start().starts_with("[^") && line.contains("]:"))
+}
+
+/// The label of a definition or of a link by one, for comparison.
+pub(super) fn label(source: &str, broken: &Spanned<Broken>) -> Option<String> {
+    let written = source.get(broken.span.range())?;
+    let label = match broken.value {
+        Broken::Definition => written.strip_prefix('[')?.split(']').next()?,
+        Broken::Label => match written.strip_suffix(']')?.rsplit_once('[')? {
+            (words, "") => words.trim_start_matches('!').strip_prefix('[')?.strip_suffix(']')?,
+            (_, label) => label,
+        },
+        _ => return None,
+    };
+    Some(label.trim().to_lowercase())
+}
+
+/// The first tag in HTML at `start` that is one of HTML and shown as it is typed; a word in angle brackets is a word.
+pub(super) fn find_tag(html: &str, start: usize) -> Option<Spanned<Broken>> {
+    let mut rest = html;
+    while let Some(at) = rest.find('<') {
+        rest = &rest[at..];
+        if let Some(after) = rest.strip_prefix("<!--") {
+            rest = &after[after.find("-->")?..];
+            continue;
+        }
+        let name = &rest[1..];
+        let length = name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len());
+        let after = &name[length..];
+        let is_tag = HTML.iter().any(|known| known.eq_ignore_ascii_case(&name[..length]));
+        let is_whole = after.starts_with(['>', '/', ' ', '\t', '\n', '\r']);
+        if let Some(end) = after.find('>').filter(|_| is_tag && is_whole) {
+            let from = start + html.len() - rest.len();
+            return Some(Spanned::new(Broken::Tag, Span::new(from, from + 1 + length + end + 1)));
+        }
+        rest = &rest[1..];
+    }
+    None
+}
+
+/// Elements of HTML that people write in Markdown and that are shown as they are typed.
+const HTML: [&str; 46] = [
+    "a",
+    "article",
+    "aside",
+    "audio",
+    "blockquote",
+    "button",
+    "center",
+    "dd",
+    "div",
+    "dl",
+    "dt",
+    "embed",
+    "figcaption",
+    "figure",
+    "font",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hr",
+    "iframe",
+    "img",
+    "input",
+    "li",
+    "object",
+    "ol",
+    "p",
+    "picture",
+    "pre",
+    "script",
+    "section",
+    "span",
+    "style",
+    "svg",
+    "table",
+    "tbody",
+    "td",
+    "th",
+    "tr",
+    "ul",
+    "video",
+];
+
+/// What stands in a row of a table behind its last column, when that is more than blanks.
+pub(super) fn cells_beyond(text: &str, row: Range<usize>, columns: usize) -> Option<Spanned<Broken>> {
+    let line = text.get(row.clone())?;
+    let line = line.lines().next().unwrap_or_default().trim_end();
+    let lead = line.len() - line.trim_start().len();
+    let first = lead + usize::from(line[lead..].starts_with('|'));
+    let bars = line.match_indices('|').map(|(at, _)| at).filter(|at| *at >= first && !is_escaped(line, *at));
+    let beyond = bars.skip(columns.checked_sub(1)?).map(|at| at + 1).next()?;
+    let rest = line[beyond..].trim_end_matches('|');
+    let start = row.start + beyond + rest.len() - rest.trim_start().len();
+    let words = rest.trim();
+    (!words.is_empty()).then(|| Spanned::new(Broken::Cells, Span::new(start, start + words.len())))
 }
 
 /// Where the bracket is that closes what stands before it.
@@ -205,6 +381,34 @@ mod tests {
     }
 
     #[test]
+    fn finds_labels_and_notes_that_are_not_defined() {
+        finds("![x][logo]\n\n[logo]: my logo.png\n", &[(Broken::Definition, "[logo]: my logo.png")]);
+        finds("> [a]: ../b c.md 'd'", &[(Broken::Definition, "[a]: ../b c.md 'd'")]);
+        finds("See [the *new* plan][1].", &[(Broken::Label, "[the *new* plan][1]")]);
+        finds("![plan][p] [a][b] [the plan][]", &[(Broken::Label, "![plan][p]"), (Broken::Label, "[the plan][]")]);
+        finds("[plan][p] [q][r]\n\n[q]: b.md", &[(Broken::Label, "[plan][p]"), (Broken::Label, "[q][r]")]);
+        finds("A[^1] b[^two].", &[(Broken::Footnote, "[^1]"), (Broken::Footnote, "[^two]")]);
+        finds("A [^a] b[^b].\n\n[^b]: c\n", &[(Broken::Footnote, "[^a]")]);
+    }
+
+    #[test]
+    fn finds_tags_that_are_not_kept() {
+        finds("<div align=center>\n<p>a</p>\n</div>\n", &[(Broken::Tag, "<div align=center>")]);
+        finds(
+            "A <span style='b'>c</span> <IMG src=d/>",
+            &[(Broken::Tag, "<span style='b'>"), (Broken::Tag, "<IMG src=d/>")],
+        );
+    }
+
+    #[test]
+    fn finds_cells_beyond_the_last_column() {
+        let table = "| a | b |\n|---|---|\n";
+        finds(&format!("{table}| 1 | 2 | 3 | 4 |\n"), &[(Broken::Cells, "3 | 4")]);
+        finds(&format!("{table}1 | `a|b`\n"), &[(Broken::Cells, "b`")]);
+        finds(&format!("{table}| 1 | 2 |  |\n| 1 \\| 2 | 3 |\n| 1 |\n| 1 | 2\n"), &[]);
+    }
+
+    #[test]
     fn leaves_what_is_meant_as_text() {
         for text in [
             "[a](b.md) ![c](<d e.png>) [[f|g]] <https://a.example>",
@@ -215,6 +419,12 @@ mod tests {
             "[[1, 2], [3, 4]] and [[ -f x",
             "<!-- [[b --> <b title='[[c'>",
             "| a |\n|---|\n| [[b\\|c]] |\n",
+            "x[i][j] [1][2] [sic][note] [a b][c](d.md) [A, B][[e]] - [x][ ] [a \\[b][c]",
+            "[^a-z] and `[^1]` and \\[^1] and [^abc]",
+            "[1]: see below\n\n[a]: b c\n",
+            "[a b][C] and [c]\n\n[c]: <d e.md>\n",
+            "<name> <Your Name> <br> <kbd>x</kbd> <!-- <div> --> <details><summary>s</summary></details>",
+            "`<div>` and 1 < a > 2 \\<div>",
             "A note[^1] and [^two].\n\n[^1]: word\n[^two]: more words\n",
         ] {
             finds(text, &[]);

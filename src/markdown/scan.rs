@@ -1,11 +1,11 @@
 //! What a piece of prose refers to, and its headings.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, OffsetIter, Tag, TagEnd};
 
-use super::broken::{self, Broken};
+use super::broken::{self, Around, Broken};
 use super::destination;
 use super::heading::{Anchors, Heading, OpenHeading};
 use super::prose::{self, Piece, Wiki};
@@ -50,7 +50,11 @@ struct Scanner<'t> {
     links: Vec<OpenLink>,
     heading: Option<OpenHeading>,
     in_code: bool,
-    in_cell: bool,
+    around: Around,
+    /// How many columns the table has that is read.
+    columns: usize,
+    /// Whether a tag was found in the block of HTML that is read: one is told of.
+    has_tag: bool,
 }
 
 #[derive(Default)]
@@ -83,7 +87,13 @@ impl<'t> Scanner<'t> {
             links: Vec::new(),
             heading: None,
             in_code: false,
-            in_cell: false,
+            around: Around {
+                in_table: false,
+                has_labels: events.reference_definitions().iter().next().is_some(),
+                has_footnotes: broken::has_footnotes(text),
+            },
+            columns: 0,
+            has_tag: false,
         }
     }
 
@@ -117,10 +127,15 @@ impl<'t> Scanner<'t> {
             }
             Piece::Markup(Event::Start(Tag::CodeBlock(_))) => self.in_code = true,
             Piece::Markup(Event::End(TagEnd::CodeBlock)) => self.in_code = false,
-            Piece::Markup(Event::Start(Tag::TableCell)) => self.in_cell = true,
-            Piece::Markup(Event::End(TagEnd::TableCell)) => self.in_cell = false,
+            Piece::Markup(Event::Start(Tag::Table(columns))) => self.columns = columns.len(),
+            Piece::Markup(Event::Start(Tag::TableCell)) => self.around.in_table = true,
+            Piece::Markup(Event::End(TagEnd::TableCell)) => self.around.in_table = false,
+            Piece::Markup(Event::End(TagEnd::TableRow)) => self.close_row(range),
+            Piece::Markup(Event::Html(html)) => self.find_tag(&html, range, true),
+            Piece::Markup(Event::InlineHtml(html)) => self.find_tag(&html, range, false),
+            Piece::Markup(Event::End(TagEnd::HtmlBlock)) => self.has_tag = false,
             Piece::Text(_) if !self.in_code && self.links.is_empty() => {
-                self.scan.broken.extend(broken::find(self.text, range, self.in_cell));
+                self.scan.broken.extend(broken::find(self.text, range, self.around));
             }
             Piece::Markup(_) | Piece::Text(_) => {}
         }
@@ -149,6 +164,21 @@ impl<'t> Scanner<'t> {
         self.report(Reference::Link { destination, image }, span);
     }
 
+    /// Finds cells that are dropped, unless something in the row is known to be broken: that is why.
+    fn close_row(&mut self, row: Range<usize>) {
+        let is_known = self.scan.broken.last().is_some_and(|broken| broken.span.start as usize >= row.start);
+        let cells = broken::cells_beyond(self.text, row, self.columns).filter(|_| !is_known);
+        self.scan.broken.extend(cells);
+    }
+
+    fn find_tag(&mut self, html: &str, range: Range<usize>, is_block: bool) {
+        let is_known = is_block && self.has_tag;
+        let is_written = self.text.get(range.clone()) == Some(html);
+        let tag = broken::find_tag(html, range.start).filter(|_| !is_known && is_written);
+        self.has_tag |= is_block && tag.is_some();
+        self.scan.broken.extend(tag);
+    }
+
     fn report(&mut self, reference: Reference, span: Span) {
         self.scan.references.push(Spanned::new(reference, span));
     }
@@ -159,6 +189,13 @@ impl<'t> Scanner<'t> {
             self.report(Reference::Link { destination, image }, span);
         }
         self.scan.references.sort_by_key(|reference| reference.span);
+        // What only lacks a definition that is broken is right when that is.
+        let label = |broken: &Spanned<Broken>| broken::label(self.text, broken);
+        let is_definition = |broken: &&Spanned<Broken>| broken.value == Broken::Definition;
+        let defined: BTreeSet<String> = self.scan.broken.iter().filter(is_definition).filter_map(label).collect();
+        self.scan.broken.retain(|broken| {
+            broken.value != Broken::Label || label(broken).is_none_or(|label| !defined.contains(&label))
+        });
         self.scan.broken.dedup_by_key(|broken| broken.span);
         self.scan
     }

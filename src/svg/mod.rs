@@ -27,6 +27,7 @@ use crate::text::{UrlKind, check_url};
 use decode::Entities;
 
 const SVG: &str = "http://www.w3.org/2000/svg";
+const XHTML: &str = "http://www.w3.org/1999/xhtml";
 const XLINK: &str = "http://www.w3.org/1999/xlink";
 
 /// Deeper drawings are refused: no drawing program makes them.
@@ -124,7 +125,8 @@ impl Drawing {
         }
         let may_stay = is_drawn && name::ELEMENTS.contains(&name) && self.style.is_none();
         if self.left_out > 0 || !may_stay || !self.may_stay(name, &attributes) {
-            self.leave_out(name, is_drawn);
+            let is_html = space.as_deref() == Some(XHTML) || is_drawn && name::HTML.contains(&name);
+            self.leave_out(name, is_html || is_drawn && name == "foreignObject");
             return Some(());
         }
         if let Some(parent) = self.open.last_mut() {
@@ -189,10 +191,11 @@ impl Drawing {
         may_stay
     }
 
-    fn leave_out(&mut self, name: &str, is_drawn: bool) {
+    fn leave_out(&mut self, name: &str, is_label: bool) {
         if self.left_out == 0 {
-            self.label = (is_drawn && name == "foreignObject").then_some(false);
-        } else if self.label.is_some() && ["img", "svg", "canvas", "video", "math"].contains(&name) {
+            self.label = (is_label && !name::SILENT.contains(&name)).then_some(false);
+        }
+        if self.label.is_some() && ["img", "svg", "canvas", "video", "math", "iframe"].contains(&name) {
             self.label = Some(true);
         }
         self.left_out += 1;

@@ -318,3 +318,12 @@ fn is_plain(name: &str) -> bool {
     !name.is_empty()
         && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-_.".contains(&byte))
 }
+
+/// Elements of HTML that show something, as people write them into a drawing without saying that they are HTML.
+pub(super) const HTML: [&str; 20] = [
+    "b", "body", "br", "button", "canvas", "center", "div", "h1", "h2", "h3", "i", "iframe", "img", "li", "p", "span",
+    "table", "td", "ul", "video",
+];
+
+/// Elements of HTML whose text is not shown.
+pub(super) const SILENT: [&str; 6] = ["script", "style", "head", "title", "meta", "link"];

@@ -22,6 +22,14 @@ fn keeps_a_drawing() {
 }
 
 #[test]
+fn tells_of_html_that_stands_in_a_drawing_itself() {
+    let xhtml = "xmlns='http://www.w3.org/1999/xhtml'";
+    assert_eq!(removed(&format!("<div {xhtml}>a</div>")), "1 label in HTML");
+    assert_eq!(removed("<p>a <b>b</b></p><img src='c.png'/><text>d</text>"), "2 labels in HTML");
+    assert_eq!(removed(&format!("<div {xhtml}> </div><style {xhtml}>a</style><metadata>b</metadata>")), "");
+}
+
+#[test]
 fn removes_what_runs_or_loads() {
     for bad in [
         "<script>alert(1)</script>",

@@ -182,7 +182,11 @@ fn findings<'a>(here: &Here<'_>, places: impl Iterator<Item = &'a usize>) -> Vec
 fn about_level(level: Level, rule: Rule) -> String {
     let (word, _) = finding::level(level);
     if rule.is_fixed() {
-        return format!("Always an {}: it cannot be changed.", word.to_lowercase());
+        let word = word.to_lowercase();
+        return match rule.only_warns_of() {
+            Some(what) => format!("An {word}, but a warning for {what}: neither can be changed."),
+            None => format!("Always an {word}: it cannot be changed."),
+        };
     }
     let is = match level {
         Level::Error => "an error: it has to be mended",

@@ -80,7 +80,8 @@ fn rules() -> String {
         text += "| Rule | Level | Finds |\n| --- | --- | --- |\n";
         for rule in group.rules() {
             let (finds, level) = (rule.description().finds, rule.default_level().name());
-            let _ = writeln!(text, "| [`{rule}`](#{rule}) | {level} | {finds} |");
+            let warn = rule.only_warns_of().map(|what| format!("; warn: {what}")).unwrap_or_default();
+            let _ = writeln!(text, "| [`{rule}`](#{rule}) | {level}{warn} | {finds} |");
         }
         text.push('\n');
         for rule in group.rules() {

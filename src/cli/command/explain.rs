@@ -117,19 +117,29 @@ fn example(text: &mut String, title: &str, example: Example, width: usize) {
 /// What can be done about the level.
 fn about_level(rule: Rule) -> String {
     let level = rule.default_level().name();
+    let lesser = rule.only_warns_of().map(|what| format!(" {}: `warn`.", sentence(what))).unwrap_or_default();
     if rule.is_fixed() {
-        return format!("Always `{level}`: it cannot be changed.");
+        return match rule.only_warns_of() {
+            None => format!("Always `{level}`: it cannot be changed."),
+            Some(_) => format!("`{level}`.{lesser} Neither can be changed or silenced."),
+        };
     }
     let (verb, other) = match rule.default_level() {
         Level::Off => ("Turn it on", "warn"),
         Level::Warn => ("Change it", "error"),
         Level::Error => ("Change it", "warn"),
     };
-    let set = format!("`{level}`. {verb} with `{rule}: {other}` under `rules:` in `workspace.yaml`.");
+    let set = format!("`{level}`.{lesser} {verb} with `{rule}: {other}` under `rules:` in `workspace.yaml`.");
     match rule.group() {
         Group::Practice | Group::Time => format!("{set} Silence it for one record with `allow: [{rule}]`."),
         Group::Files | Group::Fields | Group::References | Group::Policy => set,
     }
+}
+
+/// A phrase as the beginning of a sentence.
+fn sentence(phrase: &str) -> String {
+    let mut chars = phrase.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
 /// The version of the shape: raised when a field goes or changes its meaning, not when one is added.
