@@ -7,7 +7,7 @@ use super::{Example, Explanation, Found};
 use crate::model::Kind;
 use crate::snapshot::{FileEntry, FileState, Stray};
 use crate::store::layout::{
-    BLOCKS, ITEMS, JOURNEY_FILE, JOURNEYS, PERSONAS, Place, SIGNALS, blocks_folder, is_elsewhere, place,
+    BLOCKS, ITEMS, JOURNEY_FILE, JOURNEYS, PERSONAS, Place, SIGNALS, blocks_folder, is_elsewhere, is_of_a_tool, place,
 };
 use crate::text::{Span, WsPath, near};
 
@@ -49,7 +49,7 @@ fn check(ctx: &mut Context<'_>) {
         let (top, is_in_folder) = (parts.next().unwrap_or_default(), parts.next().is_some());
         if !is_elsewhere(&file.path) {
             findings.extend(renamed(file));
-        } else if let Some(stray) = stray(file) {
+        } else if let Some(stray) = stray(file).filter(|_| !is_of_a_tool(&file.path)) {
             let folder = meant.entry(top).or_insert_with(|| folder_meant(top).filter(|_| is_in_folder));
             match (folder, stray) {
                 (Some(folder), _) => drop(folders.insert(top, folder.clone())),

@@ -20,6 +20,10 @@ impl Decoder<'_> {
         if is_empty && !node.span.is_empty() {
             return;
         }
+        // A word of a set, an ID, a number or a date is whole without what follows.
+        if !is_empty && !may_go_on(&scalar.text, value_type) {
+            return;
+        }
         if let Some(comment) = self.comment_at(node.span.end as usize).filter(|comment| self.is_joined(*comment)) {
             let whole =
                 Span::new(if is_empty { comment.start } else { node.span.start } as usize, comment.end as usize);
@@ -94,10 +98,7 @@ impl Decoder<'_> {
             false => format!("`{}` is not part of this text: a `#` after a blank begins a comment", shown(written)),
         };
         let problem = Problem::new(Rule::CommentCutsText, hash, message);
-        let hashes = written.len() - written.trim_start_matches('#').len();
-        let takes_text =
-            matches!(value_type, ValueType::Line | ValueType::Text | ValueType::Markdown | ValueType::OpenWord(_));
-        let problem = if takes_text {
+        let problem = if takes_text(value_type) {
             let quoted = quote(text);
             let help = format!(
                 "put it in quotes if it belongs to the text: `{}`; write a blank after the `#` if not",
@@ -109,16 +110,22 @@ impl Decoder<'_> {
             let problem = problem.help(help);
             if is_clear { problem.fix("put it in quotes", vec![TextEdit::replace(whole, quoted)]) } else { problem }
         } else {
-            let problem = problem.help("write a blank after the `#` if it is a comment; correct the value if not");
-            let behind = Span::at(comment.start as usize + hashes);
-            if is_lost {
-                problem
-            } else {
-                problem.fix("write a blank after the `#`", vec![TextEdit::replace(behind, " ")])
-            }
+            problem.help("write a blank after the `#` if it is a comment; write the value if not")
         };
         self.warnings.push(problem);
     }
+}
+
+/// Whether a value of a type is any text.
+fn takes_text(value_type: &ValueType) -> bool {
+    use ValueType::{File, Line, Markdown, OpenWord, Text};
+    matches!(value_type, Line | Text | Markdown | File | OpenWord(_))
+}
+
+/// Whether what is written could have been meant to go on behind a `#`.
+fn may_go_on(text: &str, value_type: &ValueType) -> bool {
+    let is_word = matches!(value_type, ValueType::OpenWord(words) if words.contains(&text));
+    takes_text(value_type) && !is_word
 }
 
 fn says_nothing(scalar: &Scalar) -> bool {

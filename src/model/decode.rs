@@ -83,10 +83,7 @@ impl<'a> Decoder<'a> {
             return;
         };
         if entry.value.is_absent() {
-            self.warn_of_cut(&entry.value, &field.value);
-            if is_alias(&entry.value) {
-                record.unread.push(field.name);
-            }
+            self.absent(entry, field, record);
             return;
         }
         let before = self.problems.len();
@@ -108,6 +105,23 @@ impl<'a> Decoder<'a> {
                 record.lost.push(Custom::of(entry));
             }
             None => {}
+        }
+    }
+
+    /// Takes note of a field without a value; where a comment has it, that is one mistake.
+    fn absent(&mut self, entry: &Entry, field: &'static Field, record: &mut Record) {
+        let known = self.warnings.len();
+        self.warn_of_cut(&entry.value, &field.value);
+        if field.required
+            && self.warnings.len() > known
+            && let Some(cut) = self.warnings.pop()
+        {
+            let message = format!("`{}` is missing: {}", field.name, cut.message);
+            self.report(Problem { rule: Rule::MissingField, message, ..cut });
+            record.unread.push(field.name);
+        }
+        if is_alias(&entry.value) {
+            record.unread.push(field.name);
         }
     }
 

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use crate::model::Kind;
 use crate::store::FileTree;
-use crate::store::layout::{WORKSPACE_FILE, is_elsewhere};
+use crate::store::layout::{WORKSPACE_FILE, is_elsewhere, is_of_a_tool};
 use crate::text::WsPath;
 
 /// The most files that are looked at.
@@ -65,7 +65,7 @@ impl Looked {
 
 /// Whether a file could be a record that lies elsewhere, by its path.
 fn may_be_stray(path: &WsPath) -> bool {
-    path.extension() == "md" && is_elsewhere(path) && path.file_name() != "README.md"
+    path.extension() == "md" && is_elsewhere(path) && !is_of_a_tool(path) && path.file_name() != "README.md"
 }
 
 /// What a file says it is.

@@ -105,6 +105,13 @@ pub fn is_elsewhere(path: &WsPath) -> bool {
     path.parts().next().is_none_or(|top| !FOLDERS.contains(&top))
 }
 
+/// Whether a path lies in a folder that a tool fills with what others wrote, or keeps for itself: packages, what is built.
+pub fn is_of_a_tool(path: &WsPath) -> bool {
+    const FOLDERS: [&str; 8] =
+        ["node_modules", "bower_components", "site-packages", "vendor", "third_party", "target", "venv", "__pycache__"];
+    path.parent().parts().any(|folder| folder.starts_with('.') || FOLDERS.contains(&folder))
+}
+
 /// Whether a folder is kept for records, assets or templates, or lies in one: no place for the site.
 pub fn is_own_folder(folder: &WsPath) -> bool {
     // Some file systems take `Blocks` for `blocks`.
