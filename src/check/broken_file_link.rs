@@ -5,7 +5,7 @@ use super::file_link::file_links;
 use super::{Example, Explanation, Found};
 use crate::diag::Problem;
 use crate::snapshot::{Destination, FileEntry};
-use crate::text::Span;
+use crate::text::{Span, nearest};
 
 pub(super) const FOUND: Found = Found::By(check);
 
@@ -57,7 +57,19 @@ fn missing(ctx: &Context<'_>, file: &FileEntry, relative: &str, span: Span) -> P
     let folder = file.path.parent();
     let files = if ctx.can_suggest() { ctx.snapshot.files() } else { &[] };
     let known: Vec<String> = files.iter().map(|file| folder.relative_to(&file.path)).collect();
-    match ctx.near(relative, known.iter().map(String::as_str)) {
+    let name = |path: &str| path.rsplit('/').next().unwrap_or(path).to_owned();
+    let wanted = name(relative);
+    // Two paths can be like each other by their folders alone.
+    let near = ctx.near(relative, known.iter().map(String::as_str)).filter(|near| {
+        let other = name(near.name);
+        other == wanted || nearest(&wanted, [other.as_str()]).is_some()
+    });
+    let mut moved = known.iter().filter(|path| name(path) == wanted);
+    let moved = moved.next().filter(|_| moved.next().is_none() && !wanted.is_empty());
+    match near {
+        None if moved.is_some() => {
+            problem.help(format!("did you mean `{}`?", moved.map(String::as_str).unwrap_or_default()))
+        }
         Some(near) if !near.name.contains([' ', '%', '(', ')']) => suggest(problem, span, near, None),
         Some(near) => problem.help(format!("did you mean `{}`?", near.name)),
         None => problem.help("correct the path, or add the file to `assets/`"),

@@ -8,7 +8,7 @@ use crate::model::Kind;
 pub(super) const FOUND: Found = Found::By(check);
 
 pub(super) const EXPLANATION: Explanation = Explanation {
-    why: "A metric that judges nothing is a number people keep up for no decision.",
+    why: "A metric that no opportunity and no solution needs is a number people keep up for no decision.",
     wrong: Example::files(
         "\
 //- journeys/trial-to-paid/items/key-requests.md
@@ -35,7 +35,7 @@ fn check(ctx: &mut Context<'_>) {
     let unsure = Unsure::links(ctx);
     for (entry, _) in items_of(ctx, Kind::Metric) {
         if !may_be_linked_with(ctx, &unsure, entry, &[Kind::Opportunity, Kind::Solution]) {
-            report_item(ctx, entry, "judges nothing", "link it with the opportunity or solution it judges");
+            report_item(ctx, entry, "is not linked to a solution or opportunity", "link it with the opportunity or solution it judges");
         }
     }
 }

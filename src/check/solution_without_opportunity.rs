@@ -1,4 +1,4 @@
-//! `solution-without-opportunity`: a solution that answers no opportunity.
+//! `solution-without-opportunity`: a solution that is not linked to an opportunity.
 
 use super::context::Context;
 use super::practice::{Unsure, items_of, may_be_linked_with, report_item};
@@ -37,7 +37,7 @@ fn check(ctx: &mut Context<'_>) {
     let unsure = Unsure::links(ctx);
     for (entry, _) in items_of(ctx, Kind::Solution) {
         if !may_be_linked_with(ctx, &unsure, entry, &[Kind::Opportunity]) {
-            report_item(ctx, entry, "answers no opportunity", "link the opportunity it answers");
+            report_item(ctx, entry, "is not linked to an opportunity", "link the opportunity it answers");
         }
     }
 }

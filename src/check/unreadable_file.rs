@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use super::{Example, Explanation, Found};
+use crate::snapshot::FileState;
 use crate::store::layout::is_record_or_asset;
 use crate::text::Span;
 
@@ -24,7 +25,13 @@ fn check(ctx: &mut Context<'_>) {
     for file in ctx.files().filter(|file| is_record_or_asset(&file.path)) {
         if let Some(reason) = file.why_unreadable() {
             let problem = ctx.problem(Span::FILE, format!("`{}` is not read: {reason}", file.path.file_name()));
-            ctx.report(&file.path, problem.help("put a regular, readable file in its place, or remove it"));
+            // What has no ending is a folder.
+            let help = match (&file.state, file.path.extension()) {
+                (FileState::Refused(_), "") => "put the folder itself, with its files, in its place, or remove it",
+                (FileState::Unreadable(_), "") => "give yourself the right to read the folder",
+                _ => "put a regular, readable file in its place, or remove it",
+            };
+            ctx.report(&file.path, problem.help(help));
         }
     }
     for (file, document) in ctx.documents() {

@@ -55,7 +55,7 @@ fn follow(terminal: Terminal, source: Source, changes: Changes, mut work: impl A
         let done = match watched {
             Watched::Polling(reason) => {
                 let reason = escape(&reason);
-                terminal.talk(format_args!("Looking at the files again and again for changes: {reason}."));
+                terminal.talk(format_args!("Polling for changes: {reason}."));
                 continue;
             }
             Watched::Touched(touched) => match session.apply(&touched) {

@@ -41,7 +41,7 @@ const AFTER_HELP: &str = "\
 Examples:
   wayfare init shop                 start a workspace in the folder `shop`
   wayfare new insight \"Admins stall at credentials\" --journey trial-to-paid
-  wayfare check                     find what is wrong in the workspace around you
+  wayfare check                     find what is wrong in the current workspace
   wayfare serve                     look at it in a browser while you write
   wayfare commit                    check, describe and commit what you changed
 

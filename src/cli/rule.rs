@@ -14,7 +14,7 @@ use crate::text::nearest;
 /// When there is none, with the nearest one as help.
 pub(super) fn find(name: &str) -> Result<Rule, Failure> {
     name.parse().map_err(|()| {
-        let failure = Failure::new(format!("`{name}` is no rule"));
+        let failure = Failure::new(format!("unknown rule `{name}`"));
         match nearest(name, Rule::ALL.iter().map(|rule| rule.name())) {
             Some(near) => failure.help(format!("did you mean `{near}`?")),
             None => failure.help("see their names with `wayfare explain`"),

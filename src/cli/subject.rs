@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::{Context, Failure};
-use crate::model::{FileKind, Record};
+use crate::model::{FileKind, Record, Step};
 use crate::past;
-use crate::snapshot::{FileEntry, Lookup, Snapshot, Subject};
+use crate::snapshot::{FileEntry, JourneyEntry, Lookup, Snapshot, Subject};
 use crate::store::layout::{JOURNEYS, Place, place};
 use crate::text::{WsPath, nearest};
 
@@ -30,11 +30,12 @@ pub(super) fn find(
     {
         return Ok(known);
     }
-    // Which stage or step is meant need not be known: its history is that of its journey.
-    if let Some((journey, _)) = word.split_once('/')
+    if let Some((journey, rest)) = word.split_once('/')
         && let Some(key) = snapshot.find_journey(journey).found()
     {
-        return Ok(journey_of(snapshot, snapshot.journey(key).id()));
+        let journey = snapshot.journey(key);
+        // The history of a stage or step is that of its journey; in one that cannot be read, it need not be known.
+        return if journey.is_whole() { Err(no_part(journey, rest)) } else { Ok(journey_of(snapshot, journey.id())) };
     }
     if word.contains(['/', '.']) {
         let path = WsPath::below(root, &path).or_else(|| WsPath::new(word)).ok_or_else(|| outside(word))?;
@@ -42,6 +43,18 @@ pub(super) fn find(
     }
     let kinds = vec![FileKind::Item, FileKind::Measurements, FileKind::Persona, FileKind::Signal, FileKind::Journey];
     Ok(past::Subject::Record { kinds, ids: BTreeSet::from([word.to_owned()]) })
+}
+
+/// Says that a journey has no such stage or step.
+fn no_part(journey: JourneyEntry<'_>, named: &str) -> Failure {
+    let stages = journey.journey().into_iter().flat_map(|journey| journey.stages());
+    let ids = stages.flat_map(|stage| stage.id().into_iter().chain(stage.steps().filter_map(Step::id)));
+    let ids: Vec<&str> = ids.map(|id| id.value).collect();
+    let failure = Failure::new(format!("`{}` has no stage or step `{named}`", journey.id()));
+    match nearest(named.rsplit('/').next().unwrap_or(named), ids) {
+        Some(near) => failure.help(format!("did you mean `{}/{near}`?", journey.id())),
+        None => failure.help(format!("see the history of the journey with `wayfare log {}`", journey.id())),
+    }
 }
 
 /// The ID nearest to a word.

@@ -84,7 +84,12 @@ pub(super) fn shown(context: &Context, root: &Path, path: &WsPath) -> String {
 /// When it must exist and does not, or is in no workspace.
 pub(super) fn within(context: &Context, root: &Path, part: &Path, must_exist: bool) -> Result<WsPath, Failure> {
     let shown = part.display();
-    let failed = |error| Failure::new(format!("cannot look at `{shown}`: {error}")).help("name a file that exists");
+    let failed = |error: io::Error| match error.kind() {
+        io::ErrorKind::NotFound => {
+            Failure::new(format!("`{shown}` does not exist")).help("name a file or folder of the workspace")
+        }
+        _ => Failure::new(format!("cannot read `{shown}`: {error}")).help("name a file that can be read"),
+    };
     let path = context.resolve(part);
     let path = if must_exist { path.canonicalize() } else { canonical_as_far(&path) }.map_err(failed)?;
     let root = root.canonicalize().map_err(failed)?;

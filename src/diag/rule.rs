@@ -67,7 +67,7 @@ impl Group {
     pub fn about(self) -> &'static str {
         match self {
             Group::Files => "Whether records can be read. Their level cannot be changed.",
-            Group::Fields => "What stands in a record.",
+            Group::Fields => "Fields and their values.",
             Group::References => "What a record says of others.",
             Group::Practice => "What makes journeys useful.",
             Group::Time => "What only the history can tell. `check` does not look for these; `wayfare review` will.",
@@ -187,9 +187,9 @@ macro_rules! rule_table {
             opportunity_without_insight OpportunityWithoutInsight "opportunity-without-insight" Practice Warn
                 "a prioritized opportunity that no insight leads to", "the title";
             solution_without_opportunity SolutionWithoutOpportunity "solution-without-opportunity" Practice Warn
-                "a solution that answers no opportunity", "the title";
+                "a solution that is not linked to an opportunity", "the title";
             solution_without_metric SolutionWithoutMetric "solution-without-metric" Practice Warn
-                "a solution, planned or later, that no metric judges", "the title";
+                "a solution, planned or later, that is not linked to a metric", "the title";
             metric_without_use MetricWithoutUse "metric-without-use" Practice Warn
                 "a metric that no opportunity and no solution links to", "the title";
             metric_without_target MetricWithoutTarget "metric-without-target" Practice Warn

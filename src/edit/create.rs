@@ -127,6 +127,9 @@ fn place<'a>(
     {
         return Err(Refused::new(format!("the step is in `{meant}`, not in `{said}`")).help("name one journey"));
     }
+    if journey.is_none() && snapshot.journeys().nth(1).is_some() {
+        return Err(target::step_of_which(snapshot, step));
+    }
     let home = target::journey(snapshot, journey)?;
     Ok((Some(home), Some(target::step(snapshot, home, stage, step)?)))
 }

@@ -55,7 +55,7 @@ fn unknown(then: &Snapshot, id: &str) -> Refused {
     let refused = Refused::new(format!("no record was called `{id}` then"));
     match nearest(id, items.chain(others)) {
         Some(near) => refused.help(format!("did you mean `{near}`?")),
-        None => refused.help(format!("`wayfare log {id}` tells when there was one")),
+        None => refused.help("name a record's or a journey's ID; `wayfare log` shows what there was, and when"),
     }
 }
 

@@ -6,6 +6,9 @@ use crate::model::{FileKind, Stage, Step};
 use crate::snapshot::{FileEntry, FileState, JourneyEntry, Lookup, Snapshot, StageKey, StepKey};
 use crate::text::nearest;
 
+/// What to do about a file that cannot be read.
+const FIX_FIRST: &str = "fix that first; `wayfare check` shows where it is";
+
 /// The journey of an ID, or the only one.
 pub(super) fn journey<'a>(snapshot: &'a Snapshot, named: Option<&str>) -> Result<JourneyEntry<'a>, Refused> {
     let ids = || snapshot.journeys().map(JourneyEntry::id);
@@ -24,8 +27,11 @@ pub(super) fn journey<'a>(snapshot: &'a Snapshot, named: Option<&str>) -> Result
                 (None, _) => {
                     Err(Refused::new("there is no journey yet").help("start one with `wayfare new journey TITLE`"))
                 }
-                _ => Err(Refused::new("it is not said which journey is meant")
-                    .help(format!("name it with `--journey`: {}", listed(ids().collect())))),
+                _ => {
+                    let ids: Vec<&str> = ids().collect();
+                    Err(Refused::new(format!("which journey? there are {}", ids.len()))
+                        .help(format!("name one with `--journey`: {}", listed(ids))))
+                }
             }
         }
     }
@@ -37,7 +43,8 @@ fn undecidable(snapshot: &Snapshot, id: &str) -> Refused {
         file.is_of_kind(FileKind::Journey) && file.document().is_none() || file.may_hide(FileKind::Journey)
     };
     let unread = snapshot.files().iter().map(|file| &**file).find(is_unread).and_then(unread);
-    unread.unwrap_or_else(|| Refused::new(format!("no journey `{id}`"))).help("it may be the journey that is meant")
+    let refused = unread.unwrap_or_else(|| Refused::new(format!("no journey `{id}`")));
+    refused.help(format!("it may be the journey that is meant: {FIX_FIRST}"))
 }
 
 /// Refuses to say what is in a journey of which not all could be read.
@@ -52,9 +59,9 @@ fn unread(file: &FileEntry) -> Option<Refused> {
         FileState::Read(source, parsed) => {
             let problem = parsed.problems.iter().find(|problem| problem.rule.default_level() == Level::Error)?;
             let line = source.position(problem.span.start as usize).line;
-            Refused::new(format!("`{path}` cannot be read (line {line}): fix that first"))
+            Refused::new(format!("`{path}` cannot be read: {} (line {line})", problem.message)).help(FIX_FIRST)
         }
-        _ => Refused::new(format!("`{path}` cannot be read: {}", file.why_unreadable()?)),
+        _ => Refused::new(format!("`{path}` cannot be read: {}", file.why_unreadable()?)).help(FIX_FIRST),
     })
 }
 
@@ -76,8 +83,8 @@ pub(super) fn stage(snapshot: &Snapshot, journey: JourneyEntry<'_>, named: Optio
                 [(at, _)] => Ok(*at),
                 [] => Err(Refused::new(format!("`{home}` has no stage yet"))
                     .help(format!("add one with `wayfare new stage TITLE --journey {home}`"))),
-                _ => Err(Refused::new(format!("it is not said which stage of `{home}` is meant"))
-                    .help(format!("name it with `--stage`: {}", listed(ids())))),
+                _ => Err(Refused::new(format!("which stage of `{home}`? there are {}", stages.len()))
+                    .help(format!("name one with `--stage`: {}", listed(ids())))),
             },
         };
     let key = StageKey { journey: journey.key(), stage: at? };
@@ -110,6 +117,21 @@ pub(super) fn step(
     } else {
         refused.help(suggestion(named, ids, "step"))
     })
+}
+
+/// Why a step that is named without its journey is not one: there is none of that ID, or its journey has to be named too.
+pub(super) fn step_of_which(snapshot: &Snapshot, named: &str) -> Refused {
+    let all = || snapshot.journeys().flat_map(|journey| steps(journey).map(move |(key, id)| (key, id)));
+    let addresses: Vec<String> = all().filter(|(_, id)| *id == named).map(|(key, _)| snapshot.address(key)).collect();
+    if addresses.is_empty() {
+        let refused = Refused::new(format!("no step `{named}` in any journey"));
+        return refused.help(match nearest(named, all().map(|(_, id)| id)) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "name it by its address, `journey/stage/step`".to_owned(),
+        });
+    }
+    Refused::new(format!("which journey? there is a step `{named}` in {}", addresses.len()))
+        .help(format!("name it by its address: {}", listed(addresses.iter().map(String::as_str).collect())))
 }
 
 /// The stages of a journey that have an ID, with their places.

@@ -39,7 +39,7 @@ impl fmt::Debug for Revision {
 #[derive(Debug, thiserror::Error)]
 pub enum ResolveError {
     /// Nothing has that name.
-    #[error("`{0}` is no revision here; name a branch, a tag or a commit (`git log --oneline` lists them)")]
+    #[error("unknown revision `{0}`; name a branch, a tag or a commit (`git log --oneline` lists them)")]
     Unknown(String),
     /// It may lie beyond the edge of a shallow clone.
     #[error("`{0}` is not in this clone, which is a shallow one; `git fetch --unshallow` brings all there is")]

@@ -11,7 +11,7 @@ use crate::yaml::Node;
 pub static JOURNEY: Table = Table {
     name: "journey",
     parts: &[&[
-        Field::required("title", ValueType::Line, "What one calls it."),
+        Field::required("title", ValueType::Line, "Display name."),
         Field::optional("summary", ValueType::Text, "One or two sentences for lists and headers."),
         Field::optional("owner", ValueType::Reference(Target::Member), "The member who answers for it."),
         Field::optional(
@@ -34,7 +34,7 @@ pub static STAGE: Table = Table {
     name: "stage",
     parts: &[&[
         Field::required("id", ValueType::Id, "Its ID, unique among the stages and steps of the journey."),
-        Field::required("title", ValueType::Line, "What one calls it."),
+        Field::required("title", ValueType::Line, "Display name."),
         Field::optional("summary", ValueType::Text, "One or two sentences."),
         Field::optional("description", ValueType::Markdown, "What happens in it."),
         Field::optional("steps", ValueType::List(&ValueType::Record(&STEP)), "Its steps, in order."),

@@ -10,7 +10,7 @@ use crate::yaml::Node;
 pub static PERSONA: Table = Table {
     name: "persona",
     parts: &[&[
-        Field::required("name", ValueType::Line, "What one calls this kind of customer."),
+        Field::required("name", ValueType::Line, "Display name of this kind of customer."),
         Field::optional("role", ValueType::Line, "Their job."),
         Field::optional(
             "role_in_journey",

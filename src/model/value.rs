@@ -80,7 +80,7 @@ pub(super) fn read_rule(text: &str, span: Span) -> Result<Rule, Box<Problem>> {
         Ok(rule) => Ok(rule),
         Err(()) => {
             let names = Rule::ALL.iter().filter(|rule| !rule.is_fixed()).map(|rule| rule.name());
-            let problem = Problem::new(Rule::InvalidValue, span, format!("`{text}` is no rule"));
+            let problem = Problem::new(Rule::InvalidValue, span, format!("unknown rule `{text}`"));
             Err(Box::new(suggest(problem, span, nearest(text, names), || {
                 "see their names with `wayfare explain`".to_owned()
             })))

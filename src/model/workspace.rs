@@ -11,7 +11,7 @@ use crate::yaml::Node;
 pub static WORKSPACE: Table = Table {
     name: "workspace",
     parts: &[&[
-        Field::required("name", ValueType::Line, "What one calls the workspace."),
+        Field::required("name", ValueType::Line, "Display name of the workspace."),
         Field::optional("slug", ValueType::Line, "A short name for machines. Default: made from the name."),
         Field::optional("summary", ValueType::Text, "One line for the home page."),
         Field::optional("members", ValueType::List(&ValueType::Record(&MEMBER)), "The people who work on it."),

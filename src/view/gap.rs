@@ -62,7 +62,7 @@ pub(super) const GAPS: [Gap; 7] = [
         before: true,
         expected: &[Kind::Opportunity],
         word: "No opportunity",
-        one: "solution that answers no opportunity",
+        one: "solution not linked to an opportunity",
         many: "solutions that answer no opportunity",
     },
     Gap {
@@ -78,7 +78,7 @@ pub(super) const GAPS: [Gap; 7] = [
         before: true,
         expected: &[Kind::Opportunity, Kind::Solution],
         word: "Judges nothing",
-        one: "metric that judges nothing",
+        one: "metric not linked to a solution or opportunity",
         many: "metrics that judge nothing",
     },
 ];

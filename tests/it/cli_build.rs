@@ -117,7 +117,7 @@ fn the_site_of_a_revision_is_built_without_a_checkout() {
     let item = "old/items/a.html";
     assert!(sandbox.files().contains(&item.to_owned()), "{:?}", sandbox.files());
     assert!(sandbox.read(item).contains("Keys are hard") && !sandbox.read(item).contains("Keys are easy"));
-    assert!(sandbox.run(&["build", "maps", "--at", "nowhere"]).stderr.contains("`nowhere` is no revision here"));
+    assert!(sandbox.run(&["build", "maps", "--at", "nowhere"]).stderr.contains("unknown revision `nowhere`"));
 }
 
 #[test]

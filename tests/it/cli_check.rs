@@ -32,6 +32,30 @@ fn a_folder_with_a_workspace_is_checked_and_another_path_narrows_the_report() {
 }
 
 #[test]
+fn what_is_not_there_or_no_record_is_said() {
+    let sandbox = workspace();
+    sandbox.write("maps/README.md", "Notes.\n");
+    let gone = sandbox.run(&["-C", "maps", "check", "nope"]);
+    assert_eq!(gone.stderr, "error: `nope` does not exist\nhelp: name a file or folder of the workspace\n");
+    let none = sandbox.run(&["-C", "maps", "check", "README.md"]);
+    assert_eq!(none.code, 0);
+    assert!(none.stderr.starts_with("`README.md` holds no record: nothing there is checked.\n"), "{}", none.stderr);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_instead_of_a_folder_comes_before_what_follows_from_it() {
+    let sandbox = workspace();
+    sandbox.write("elsewhere/c.md", "---\nkind: insight\ntitle: C\n---\n");
+    std::os::unix::fs::symlink("../../elsewhere", sandbox.path().join("maps/personas/more")).expect("a link");
+    let told = sandbox.run(&["check", "maps"]).stdout;
+    assert!(told.starts_with("error[unreadable-file]"), "{told}");
+    assert!(told.contains("help: put the folder itself, with its files, in its place"), "{told}");
+    let (errors, warnings) = (told.rfind("error["), told.find("warn["));
+    assert!(errors < warnings, "{told}");
+}
+
+#[test]
 fn json_goes_to_stdout_alone_and_quiet_leaves_the_summary_out() {
     let sandbox = workspace();
     let json = sandbox.run(&["check", "maps", "--format", "json", "-q"]);

@@ -133,7 +133,7 @@ fn a_rule_that_finds_nothing_here_is_said() {
     let sandbox = workspace();
     let unknown = sandbox.run(&["check", "--rule", "unknwon-item"]);
     assert_eq!((unknown.code, unknown.stdout.as_str()), (2, ""));
-    assert_eq!(unknown.stderr, "error: `unknwon-item` is no rule\nhelp: did you mean `unknown-item`?\n");
+    assert_eq!(unknown.stderr, "error: unknown rule `unknwon-item`\nhelp: did you mean `unknown-item`?\n");
     let history = sandbox.run(&["check", "--rule", "metric-stale"]);
     assert_eq!(history.code, 2);
     assert!(history.stderr.starts_with("error: `metric-stale` is not for `check` to find"), "{}", history.stderr);

@@ -122,8 +122,8 @@ fn any_state_is_compared_and_a_base_without_the_workspace_has_no_findings() {
 fn a_state_that_cannot_be_read_ends_with_2() {
     let sandbox = repository();
     for (arguments, said) in [
-        (&["--at", "v9"][..], "error: `v9` is no revision here\n"),
-        (&["--changed", "v9"], "error: `v9` is no revision here\n"),
+        (&["--at", "v9"][..], "error: unknown revision `v9`\n"),
+        (&["--changed", "v9"], "error: unknown revision `v9`\n"),
         (&["--at", "v0"], "has no folder `maps`\nhelp: name a revision in which the workspace exists\n"),
         (&["--at", "HEAD:maps"], "error: `HEAD:maps` is a tree, not a commit\n"),
     ] {

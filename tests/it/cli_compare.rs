@@ -156,7 +156,7 @@ fn what_is_no_one_revision_is_refused() {
     for (base, says) in [
         ("main..HEAD", "`--compare` takes one revision, not `main..HEAD`\nhelp: name what to compare with"),
         ("...", "`--compare` takes one revision, not `...`"),
-        ("nowhere", "`nowhere` is no revision here\nhelp: name a branch"),
+        ("nowhere", "unknown revision `nowhere`\nhelp: name a branch"),
     ] {
         let refused = sandbox.run(&["build", "--compare", base]);
         assert_eq!(refused.code, 2);

@@ -222,7 +222,7 @@ fn any_two_states_are_compared() {
     assert!(diff(&[]).contains("~ File `assets/credentials-page.svg` changed"));
     let refused = sandbox.run(&["diff", "nowhere..HEAD"]);
     assert_eq!(refused.code, 2);
-    assert!(refused.stderr.contains("`nowhere` is no revision here\nhelp: name a branch"), "{}", refused.stderr);
+    assert!(refused.stderr.contains("unknown revision `nowhere`\nhelp: name a branch"), "{}", refused.stderr);
 }
 
 #[test]

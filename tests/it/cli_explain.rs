@@ -83,7 +83,7 @@ fn a_name_that_is_none_ends_with_2_and_a_near_one() {
     let sandbox = Sandbox::new();
     let near = sandbox.run(&["explain", "unplaced-itm"]);
     assert_eq!((near.code, near.stdout.as_str()), (2, ""));
-    assert_eq!(near.stderr, "error: `unplaced-itm` is no rule\nhelp: did you mean `unplaced-item`?\n");
+    assert_eq!(near.stderr, "error: unknown rule `unplaced-itm`\nhelp: did you mean `unplaced-item`?\n");
     let far = sandbox.run(&["explain", "everything"]);
     assert_eq!(far.code, 2);
     assert!(far.stderr.contains("`wayfare explain`"), "{}", far.stderr);

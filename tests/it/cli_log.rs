@@ -188,7 +188,10 @@ fn what_never_was_is_said() {
     assert_eq!(outcome.code, 2);
     assert!(outcome.stderr.contains("anything called `welcom`\nhelp: did you mean `welcome`?"), "{}", outcome.stderr);
     assert_eq!(log(&sandbox, &["../src"]).code, 2);
-    assert!(log(&sandbox, &["--at", "gone"]).stderr.contains("`gone` is no revision here"));
+    let outcome = log(&sandbox, &["trial/nowhere-at-all"]);
+    assert_eq!((outcome.code, outcome.stdout.as_str()), (2, ""));
+    assert!(outcome.stderr.contains("has no stage or step `nowhere-at-all`"), "{}", outcome.stderr);
+    assert!(log(&sandbox, &["--at", "gone"]).stderr.contains("unknown revision `gone`"));
     let empty = Sandbox::new();
     empty.init_repository();
     empty.write("workspace.yaml", "name: Acme\n");

@@ -115,7 +115,8 @@ fn refusals_change_nothing_and_say_what_to_do() {
 fn a_broken_journey_is_not_edited() {
     let sandbox = workspace();
     sandbox.write("journeys/trial-to-paid/journey.yaml", "title: [\n");
-    let message = "`journeys/trial-to-paid/journey.yaml` cannot be read (line 1): fix that first";
+    let message =
+        "`journeys/trial-to-paid/journey.yaml` cannot be read: list is not closed (line 1)\nhelp: fix that first";
     let asked: [&[&str]; 4] = [
         &["stage", "Setup"],
         &["step", "Work", "--stage", "setup"],
@@ -131,7 +132,15 @@ fn a_broken_journey_is_not_edited() {
     // Of what could not be read nothing is denied either.
     sandbox.write("journeys/trial-to-paid/journey.yaml", "title: T\nstages: some\n");
     let outcome = sandbox.run(&["new", "insight", "A", "--step", "log-in"]);
-    assert!(outcome.stderr.contains("journey.yaml` cannot be read (line 2)"), "{}", outcome.stderr);
+    let reason = "journey.yaml` cannot be read: ";
+    assert!(outcome.stderr.contains(reason) && outcome.stderr.contains("(line 2)"), "{}", outcome.stderr);
+    // Without its journey a step is looked for in all of them.
+    sandbox.write("journeys/trial-to-paid/journey.yaml", JOURNEY);
+    sandbox.write("journeys/other/journey.yaml", "title: Other\n");
+    let step = |id: &str| sandbox.run(&["new", "insight", "A", "--step", id]).stderr;
+    assert_eq!(step("log-on"), "error: no step `log-on` in any journey\nhelp: did you mean `log-in`?\n");
+    let which = "error: which journey? there is a step `log-in` in 1\nhelp: name it by its address: `trial-to-paid/";
+    assert!(step("log-in").starts_with(which), "{}", step("log-in"));
 }
 
 #[test]

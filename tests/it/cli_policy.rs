@@ -179,7 +179,7 @@ fn what_is_no_range_is_said() {
         assert_eq!(outcome.code, 2);
         assert!(outcome.stderr.contains("is no range\nhelp: write `BASE..HEAD`"), "{}", outcome.stderr);
     }
-    assert!(judge(&sandbox, "gone..HEAD").stderr.contains("`gone` is no revision here"));
+    assert!(judge(&sandbox, "gone..HEAD").stderr.contains("unknown revision `gone`"));
 }
 
 /// A bare repository to push to, with the hook in it.

@@ -164,7 +164,7 @@ fn what_cannot_be_brought_back_is_refused() {
         unknown.stderr
     );
     assert_eq!(sandbox.run(&["restore", "page"]).code, 2, "a revision is needed");
-    assert!(sandbox.run(&["restore", "page", "--at", "gone"]).stderr.contains("`gone` is no revision"));
+    assert!(sandbox.run(&["restore", "page", "--at", "gone"]).stderr.contains("unknown revision `gone`"));
     assert_eq!(sandbox.git(&["status", "--porcelain"]), "");
 }
 

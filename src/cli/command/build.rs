@@ -32,7 +32,7 @@ workspace the site is built as far as it can be, and the command ends with 1.";
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = EXAMPLES)]
 pub struct Args {
-    /// The workspace's folder, instead of the one around you
+    /// The workspace's folder, instead of the current workspace
     #[arg(value_name = "DIR")]
     dir: Option<PathBuf>,
 
@@ -60,7 +60,7 @@ pub struct Args {
     #[arg(long)]
     watch: bool,
 
-    /// With --watch: look at the files again and again, where the system does not tell of changes
+    /// With --watch: poll for changes (for network file systems)
     #[arg(long, requires = "watch")]
     poll: bool,
 }

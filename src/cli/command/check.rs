@@ -24,19 +24,19 @@ use scope::Scope;
 
 const EXAMPLES: &str = "\
 Examples:
-  wayfare check                             the workspace around you
+  wayfare check                             the current workspace
   wayfare check example-workspace           the workspace in that folder
-  wayfare check journeys/trial-to-paid      the whole workspace, but tell only of that folder
+  wayfare check journeys/trial-to-paid      the whole workspace, but report only that folder
   wayfare check --rule unknown-item,broken-reference
-  wayfare check --fix --dry-run             show what can be mended (and then mend it: --fix)
-  wayfare check --changed main              tell only of what is not wrong in `main` already
+  wayfare check --fix --dry-run             show what can be fixed (and then fix it: --fix)
+  wayfare check --changed main              report only what is not wrong in `main` already
   wayfare check --at v1.2                   that revision, without a checkout
   wayfare check --format json | jq .summary
   wayfare check --format sarif > wayfare.sarif
   wayfare check --deny-warnings             fail on advice too, for instance before a release
-  wayfare check --policy main..HEAD         may the authors of these commits do what they do?
+  wayfare check --policy main..HEAD         check that each author's role allows the change
 
-PATH and --rule narrow what is told and what --fix mends; all of the workspace is checked.
+PATH and --rule narrow what is reported and what --fix changes; all of the workspace is checked.
 --changed compares findings by rule, record and message, so that lines may shift and files
 move. They are counted: a second one of a known sort is new. BASE is taken as it is; for
 what a branch has added since it began, give `$(git merge-base main HEAD)`.
@@ -74,11 +74,11 @@ pub struct Args {
     #[arg(long)]
     staged: bool,
 
-    /// Tell only of what is not already wrong in the revision BASE
+    /// Report only what is not already wrong in the revision BASE
     #[arg(long, value_name = "BASE")]
     changed: Option<String>,
 
-    /// Mend what can be mended safely, and tell what is left
+    /// Apply safe fixes and report the rest
     #[arg(long, conflicts_with_all = ["at", "staged", "changed", "watch"])]
     fix: bool,
 
@@ -90,7 +90,7 @@ pub struct Args {
     #[arg(long, conflicts_with_all = ["at", "staged"])]
     watch: bool,
 
-    /// Judge the commits that HEAD has and BASE does not: may their authors do what they do?
+    /// Check that each author's role allows the change, in the commits that HEAD has and BASE does not
     #[arg(long, value_name = "BASE..HEAD")]
     #[arg(conflicts_with_all = ["at", "staged", "changed", "fix", "watch", "rules"])]
     policy: Option<String>,
@@ -99,11 +99,11 @@ pub struct Args {
     /// folder in it
     #[arg(long, value_name = "DIR", requires = "policy")]
     repository: Option<PathBuf>,
-    /// With --watch: look at the files again and again, where the system does not tell of changes
+    /// With --watch: poll for changes (for network file systems)
     #[arg(long, requires = "watch")]
     poll: bool,
 
-    /// End with 1 on warnings, too
+    /// Exit with code 1 if there are warnings
     #[arg(long)]
     deny_warnings: bool,
 }
@@ -184,6 +184,9 @@ impl Check {
         report::write(&self.context, &self.scope.root, &report, snapshot, self.telling.format)?;
         for rule in self.scope.rules_off(snapshot) {
             terminal.talk(format_args!("`{rule}` is off in this workspace."));
+        }
+        for part in self.scope.parts_without_records(snapshot) {
+            terminal.talk(format_args!("`{part}` holds no record: nothing there is checked."));
         }
         let beyond = self.base.as_ref().map(|base| format!(" beyond `{}`", base.name())).unwrap_or_default();
         let summary = sum_up(&self.scope, snapshot, &report);

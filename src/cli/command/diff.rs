@@ -30,7 +30,7 @@ Files that are only written in another way are named as that, and are no change.
 
 Reads revisions from git without a checkout. Ends with 0 whether or not anything changed.";
 
-/// Tell what changed, in meaning
+/// Show what changed, in plain language
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = EXAMPLES)]
 pub struct Args {

@@ -19,7 +19,7 @@ Examples:
 
 The levels are those of a workspace that says nothing else under `rules:` in workspace.yaml.";
 
-/// Say what a rule means, with examples, and how to do right by it
+/// Explain a rule, with examples and fixes
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = EXAMPLES)]
 pub struct Args {

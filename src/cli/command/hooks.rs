@@ -45,7 +45,7 @@ pub struct Args {
 enum Action {
     /// Put the hook `pre-commit` into the repository, and set git up to merge records
     Install {
-        /// The workspace's folder, instead of the one around you
+        /// The workspace's folder, instead of the current workspace
         #[arg(value_name = "DIR")]
         dir: Option<PathBuf>,
 
@@ -64,7 +64,7 @@ enum Action {
     },
     /// Take it out again
     Uninstall {
-        /// The workspace's folder, instead of the one around you
+        /// The workspace's folder, instead of the current workspace
         #[arg(value_name = "DIR")]
         dir: Option<PathBuf>,
 

@@ -27,7 +27,7 @@ A record is followed to its former IDs (`aliases`), else to the file it was made
 journey to the building blocks. Commits that changed only how a record is written are told as
 such. A merge is told only where it changed what neither side had.";
 
-/// Tell what past commits changed, in meaning
+/// Show what past commits changed, in plain language
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = EXAMPLES)]
 pub struct Args {
@@ -35,7 +35,7 @@ pub struct Args {
     #[arg(value_name = "ID|JOURNEY|PATH")]
     subject: Option<String>,
 
-    /// Tell of no more than so many commits
+    /// Show at most this many commits
     #[arg(short = 'n', long, value_name = "N")]
     max_count: Option<usize>,
 

@@ -26,7 +26,7 @@ pub struct Args {
     /// What to add
     kind: Word,
 
-    /// What one calls it
+    /// Display name
     title: String,
 
     /// The journey it belongs to; may be left out where there is only one

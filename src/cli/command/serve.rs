@@ -14,7 +14,7 @@ use crate::text::{WsPath, count};
 
 const EXAMPLES: &str = "\
 Examples:
-  wayfare serve                        the workspace around you
+  wayfare serve                        the current workspace
   wayfare serve example-workspace      the workspace in that folder
   wayfare serve --open                 and open it in the browser
   wayfare serve --port 8080
@@ -28,7 +28,7 @@ written, and only this machine can look at it unless you say otherwise. Ctrl-C e
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = EXAMPLES)]
 pub struct Args {
-    /// The workspace's folder, instead of the one around you
+    /// The workspace's folder, instead of the current workspace
     #[arg(value_name = "DIR")]
     dir: Option<PathBuf>,
 
@@ -48,7 +48,7 @@ pub struct Args {
     #[arg(long)]
     templates: bool,
 
-    /// Look at the files again and again, where the system does not tell of changes
+    /// Poll for changes (for network file systems)
     #[arg(long)]
     poll: bool,
 }
@@ -95,7 +95,7 @@ impl Teller {
             }
             Event::Polling { reason } => {
                 let reason = escape(&reason);
-                self.terminal.talk(format_args!("Looking at the files again and again for changes: {reason}."));
+                self.terminal.talk(format_args!("Polling for changes: {reason}."));
             }
             Event::Changed(change) => self.changed = Some(joined(self.changed.take(), change)),
             Event::Checked { state, took } => self.checked(&state, took),

@@ -3,6 +3,7 @@
 //! Line and column are ours (Unicode scalar values), never those of the drawing library, which sees cut and escaped
 //! lines. Nothing of a name or text reaches the terminal unescaped.
 
+use std::cmp::Reverse;
 use std::fmt::Write as _;
 use std::io;
 
@@ -15,7 +16,7 @@ use anstyle::Style;
 use super::Options;
 use super::excerpt::{Excerpt, MOST_LINES, escape, lines_of};
 use super::place::Place;
-use crate::diag::{Diagnostic, Level, Report, Sources};
+use crate::diag::{Diagnostic, Group as RuleGroup, Level, Report, Sources};
 use crate::text::{SourceText, Span, WsPath, escape_path};
 
 pub(super) fn write(
@@ -24,7 +25,10 @@ pub(super) fn write(
     options: Options<'_>,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
-    for (index, finding) in report.findings().iter().enumerate() {
+    let mut findings: Vec<&Diagnostic> = report.findings().iter().collect();
+    // Errors first, and of them what keeps a file from being read: others follow from it. The sort keeps the order else.
+    findings.sort_by_key(|finding| (Reverse(finding.level), finding.problem.rule.group() != RuleGroup::Files));
+    for (index, finding) in findings.into_iter().enumerate() {
         if index > 0 {
             out.write_all(b"\n")?;
         }

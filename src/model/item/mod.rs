@@ -45,7 +45,7 @@ const HEAD: &[Field] = &[
         ValueType::Kind,
         "What the item is: `touchpoint`, `insight`, `opportunity`, `solution` or `metric`.",
     ),
-    Field::required("title", ValueType::Line, "What one calls it."),
+    Field::required("title", ValueType::Line, "Display name."),
 ];
 
 /// Fields of every kind that come last in the reference.
@@ -75,7 +75,7 @@ pub static EVIDENCE: Table = Table {
     name: "evidence entry",
     parts: &[&[
         Field::optional("quote", ValueType::Text, "What someone said, word for word."),
-        Field::optional("title", ValueType::Line, "What one calls the source."),
+        Field::optional("title", ValueType::Line, "Display name of the source."),
         Field::optional("url", ValueType::Url, "Where the source is."),
         Field::optional("signal", ValueType::Reference(Target::Signal), "The signal it comes from."),
         Field::optional("file", ValueType::File, "A file in the workspace, relative to this one."),
@@ -92,7 +92,7 @@ pub static TASK: Table = Table {
     name: "task",
     parts: &[&[
         Field::required("url", ValueType::Url, "Where the task is."),
-        Field::optional("title", ValueType::Line, "What one calls it."),
+        Field::optional("title", ValueType::Line, "Display name."),
         Field::optional(
             "status",
             ValueType::Word(&["open", "in-progress", "done", "dropped"]),

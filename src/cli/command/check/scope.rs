@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use crate::cli::state::State;
 use crate::cli::{Context, Failure, rule, workspace};
 use crate::diag::{Diagnostic, Level, Report, Rule};
-use crate::snapshot::Snapshot;
+use crate::snapshot::{FileEntry, Snapshot};
 use crate::text::WsPath;
 
 /// What is to be checked, and what of it is to be told.
@@ -60,6 +60,14 @@ impl Scope {
     /// How many files were read of what is told about.
     pub(super) fn count(&self, snapshot: &Snapshot) -> usize {
         snapshot.files().iter().filter(|file| file.source().is_some() && self.holds(&file.path)).count()
+    }
+
+    /// The parts asked for in which there is no record.
+    pub(super) fn parts_without_records<'s>(&'s self, snapshot: &'s Snapshot) -> impl Iterator<Item = &'s WsPath> {
+        let is_record = |file: &FileEntry| file.record_place().is_some() || file.is_unreadable();
+        let holds =
+            move |part: &WsPath| snapshot.files().iter().any(|file| file.path.is_within(part) && is_record(file));
+        self.parts.iter().filter(move |part| !holds(part))
     }
 
     /// The rules asked for that look for nothing in this workspace.
