@@ -334,9 +334,10 @@ stages:
         let step = NewRecord { journey: Some("a"), step: Some("log-on"), ..new(insight, "B") };
         assert_eq!(refused(&step), ("`a` has no step `log-on`".to_owned(), "did you mean `log-in`?".to_owned()));
         let unsaid = new(NewKind::Stage, "B");
-        assert_eq!(refused(&unsaid).1, "name it with `--journey`: `a`, `empty`");
+        assert_eq!(refused(&unsaid).0, "which journey? there are 2");
+        assert_eq!(refused(&unsaid).1, "name one with `--journey`: `a`, `empty`");
         let unsaid = NewRecord { journey: Some("a"), ..new(NewKind::Step, "B") };
-        assert_eq!(refused(&unsaid).1, "name it with `--stage`: `setup`, `use`");
+        assert_eq!(refused(&unsaid).1, "name one with `--stage`: `setup`, `use`");
         let two = NewRecord { journey: Some("empty"), step: Some("a/setup/log-in"), ..new(insight, "B") };
         assert_eq!(refused(&two).0, "the step is in `a`, not in `empty`");
     }
