@@ -91,16 +91,24 @@ fn findings_are_in_order_and_the_same_every_time() {
         ("blocks/b.md", "---\nkind: insight\nx: 1\ny: 2\n---\n"),
         ("blocks/a.md", "none"),
         ("personas/c.md", "---\na: 1\n---\n"),
+        ("personas/d.md", "none"),
     ]);
     let first = sandbox.run(&["check"]).stdout;
+    let rules: Vec<&str> =
+        first.lines().filter(|line| line.starts_with("error[") || line.starts_with("warn[")).collect();
     let places: Vec<&str> = first.lines().filter_map(|line| line.trim().strip_prefix("--> ")).collect();
+    assert_eq!(rules.len(), places.len());
+    let places: Vec<(&str, &str)> = rules.into_iter().zip(places).collect();
     let mut sorted = places.clone();
-    sorted.sort_by_key(|place| {
+    // Errors first, of them what keeps a file from being read, and then by place.
+    sorted.sort_by_key(|(rule, place)| {
         let mut parts = place.rsplitn(3, ':');
         let column: u32 = parts.next().and_then(|text| text.parse().ok()).expect("a column");
         let line: u32 = parts.next().and_then(|text| text.parse().ok()).expect("a line");
-        (parts.next().map(str::to_owned), line, column)
+        let weight = (rule.starts_with("warn["), !rule.starts_with("error[front-matter-missing]"));
+        (weight, parts.next().map(str::to_owned), line, column)
     });
+    assert!(places[1].1.starts_with("personas/d.md"), "{places:?}");
     assert_eq!(places, sorted);
     assert!(places.len() >= 5);
     assert_eq!(sandbox.run(&["check"]).stdout, first);
