@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::context::Context;
 use super::{Example, Explanation, Found};
+use crate::diag::Advice;
 use crate::markdown::Reference;
 use crate::model::{Document, Prose};
 use crate::snapshot::{FileEntry, Snapshot, Subject};
@@ -58,7 +59,7 @@ fn check(ctx: &mut Context<'_>) {
             let mut seen = HashSet::new();
             let known: Vec<&str> = known.filter(|anchor| !anchor.is_empty() && seen.insert(*anchor)).collect();
             let problem = match ctx.near(&anchor, known.iter().copied()) {
-                Some(near) => problem.help(format!("did you mean `#{}`?", near.name)),
+                Some(near) => problem.advise(Advice::meant(format!("#{}", near.name), None)),
                 None if known.is_empty() => problem.help("remove the anchor: the target has no headings"),
                 None => problem.help(format!("use one of {}", shown(&known))),
             };

@@ -3,7 +3,7 @@
 use super::context::{Context, suggest};
 use super::file_link::file_links;
 use super::{Example, Explanation, Found};
-use crate::diag::Problem;
+use crate::diag::{Advice, Problem};
 use crate::snapshot::{Destination, FileEntry};
 use crate::text::{Span, nearest};
 
@@ -71,7 +71,7 @@ fn missing(ctx: &Context<'_>, file: &FileEntry, relative: &str, span: Span) -> P
             problem.help(format!("did you mean `{}`?", moved.map(String::as_str).unwrap_or_default()))
         }
         Some(near) if !near.name.contains([' ', '%', '(', ')']) => suggest(problem, span, near, None),
-        Some(near) => problem.help(format!("did you mean `{}`?", near.name)),
+        Some(near) => problem.advise(Advice::meant(near.name, None)),
         None => problem.help("correct the path, or add the file to `assets/`"),
     }
 }

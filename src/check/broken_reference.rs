@@ -3,6 +3,7 @@
 use super::context::Context;
 use super::splice::rename_inside;
 use super::{Example, Explanation, Found};
+use crate::diag::Advice;
 use crate::markdown::Reference;
 use crate::model::Target;
 use crate::snapshot::Lookup;
@@ -60,7 +61,7 @@ fn check(ctx: &mut Context<'_>) {
             let names = names.get_or_insert_with(|| all_names(ctx, is_record));
             let problem = match ctx.near(name, names.iter().copied()) {
                 Some(near) => {
-                    let problem = problem.help(format!("did you mean `{}`?", near.name));
+                    let problem = problem.advise(Advice::meant(near.name, None));
                     if near.is_sure { rename_inside(problem, file, name, near.name) } else { problem }
                 }
                 None if name.is_empty() => {

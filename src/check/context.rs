@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use super::field_reference::References;
 use super::scope::Scope;
-use crate::diag::{Diagnostic, Level, Problem, Rule};
+use crate::diag::{Advice, Diagnostic, Level, Problem, Rule};
 use crate::model::{Document, Journey, Target};
 use crate::snapshot::{FileEntry, ItemEntry, JourneyEntry, Snapshot};
 use crate::text::{Near, Span, TextEdit, WsPath, near};
@@ -141,8 +141,7 @@ impl<'a> Context<'a> {
 /// Adds "did you mean" and, where that is safe, the change that does it.
 pub(super) fn suggest(problem: Problem, span: Span, near: Near<'_>, place: Option<&WsPath>) -> Problem {
     let name = near.name;
-    let where_it_is = place.map(|path| format!(" ({path})")).unwrap_or_default();
-    let problem = problem.help(format!("did you mean `{name}`{where_it_is}?"));
+    let problem = problem.advise(Advice::meant(name, place.cloned()));
     if near.is_sure {
         problem.fix(format!("replace it by `{name}`"), vec![TextEdit::replace(span, name)])
     } else {

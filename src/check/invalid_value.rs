@@ -5,7 +5,7 @@
 
 use super::context::Context;
 use super::{Example, Explanation, Found};
-use crate::diag::Problem;
+use crate::diag::{Advice, Problem};
 use crate::markdown::Reference;
 use crate::model::{Document, Kind, ValueType, Workspace, unknown_word};
 use crate::store::layout::{WORKSPACE_FILE, site_folder};
@@ -66,8 +66,8 @@ fn check_channels(ctx: &mut Context<'_>) {
             if known.clone().all(|word| word != channel.value) {
                 let problem = unknown_word(channel.value, channel.span, known);
                 let note = " (`vocabulary.channels` in `workspace.yaml` adds words)";
-                let help = problem.help.as_deref().map(|help| format!("{help}{note}"));
-                ctx.report(&file.path, Problem { help, ..problem });
+                let help = problem.help_text().map(|help| Advice::Text(format!("{help}{note}")));
+                ctx.report(&file.path, Problem { advice: help.into_iter().collect(), ..problem });
             }
         }
     }

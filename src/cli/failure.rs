@@ -1,10 +1,11 @@
-//! Why a command could not run, in words for the person who called it.
+//! Why a command could not run, in words for the person who called it: what is advised gets the names of commands and
+//! options here, and nowhere below.
 
 use std::fmt::Display;
 
-use crate::edit::Refused;
-use crate::site::SiteError;
-use crate::store::{ApplyError, StoreError};
+use crate::diag::{Advice, Advised, Candidate, Choice, Command, Operation, listed};
+use crate::store::ApplyError;
+use crate::text::shell_word;
 
 /// What is wrong, and what to do about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,15 +22,6 @@ impl Failure {
         Failure { message: message.to_string(), help: Vec::new() }
     }
 
-    /// An error of another module, whose advice, if it has any, stands behind a semicolon.
-    pub fn of(error: impl Display) -> Failure {
-        let text = error.to_string();
-        match text.split_once("; ") {
-            Some((message, help)) => Failure::new(message).help(help),
-            None => Failure::new(text),
-        }
-    }
-
     /// Adds a line of advice.
     #[must_use]
     pub fn help(mut self, help: impl Display) -> Failure {
@@ -38,16 +30,44 @@ impl Failure {
     }
 }
 
-impl From<StoreError> for Failure {
-    fn from(error: StoreError) -> Failure {
-        Failure::of(error)
+impl<E: Advised> From<E> for Failure {
+    fn from(error: E) -> Failure {
+        Failure { help: error.advice().iter().map(phrase).collect(), message: error.to_string() }
     }
 }
 
-impl From<SiteError> for Failure {
-    fn from(error: SiteError) -> Failure {
-        Failure::of(error)
+/// Advice as one types it on a command line.
+fn phrase(advice: &Advice) -> String {
+    match advice {
+        Advice::Choose { what: Choice::Journey, candidates } => named("--journey", candidates),
+        Advice::Choose { what: Choice::Stage, candidates } => named("--stage", candidates),
+        Advice::Choose { what: Choice::Step, candidates } => named("--step", candidates),
+        Advice::Choose { what: Choice::Id, .. } => "choose an ID with `--id`".to_owned(),
+        Advice::Choose { what: Choice::Output, .. } => "name another folder with `--out`".to_owned(),
+        Advice::Choose { what: Choice::Revision, .. } => {
+            "name a branch, a tag or a commit (`git log --oneline` lists commits)".to_owned()
+        }
+        Advice::Run(Command::Operation(operation)) => match operation {
+            Operation::Check => "`wayfare check` shows what is wrong".to_owned(),
+            Operation::Commit => "make one with `wayfare commit`".to_owned(),
+            Operation::New { kind, journey: None } => format!("add one with `wayfare new {kind} TITLE`"),
+            Operation::New { kind, journey: Some(journey) } => {
+                format!("add one with `wayfare new {kind} TITLE --journey {}`", shell_word(journey))
+            }
+            Operation::Log { id } => format!("`wayfare log {}` shows when there was one", shell_word(id)),
+        },
+        advice => advice.to_string(),
     }
+}
+/// To name one by an option.
+fn named(option: &str, candidates: &[Candidate]) -> String {
+    const MOST: usize = 12;
+    if candidates.is_empty() {
+        return format!("name it with `{option}`");
+    }
+    let more = candidates.len().checked_sub(MOST).filter(|more| *more > 0);
+    let more = more.map_or_else(String::new, |more| format!(" and {more} more"));
+    format!("name one with `{option}`: {}{more}", listed(&candidates[..candidates.len().min(MOST)], ", "))
 }
 
 impl From<ApplyError> for Failure {
@@ -60,12 +80,5 @@ impl From<ApplyError> for Failure {
         };
         let failure = Failure::new(format!("{error}; nothing was written"));
         help.into_iter().fold(failure, Failure::help)
-    }
-}
-
-impl From<Refused> for Failure {
-    fn from(refused: Refused) -> Failure {
-        let failure = Failure::new(&refused);
-        refused.help.into_iter().fold(failure, Failure::help)
     }
 }

@@ -44,7 +44,7 @@ impl Range {
     ) -> Result<Range, Failure> {
         let at = |name: &str| {
             let name = if name.is_empty() { "HEAD" } else { name };
-            let revision = repository.resolve(name).map_err(Failure::of)?;
+            let revision = repository.resolve(name)?;
             Ok::<_, Failure>(Side::At(name.to_owned(), revision))
         };
         let now = if staged { Side::Staged } else { Side::Folder };
@@ -70,14 +70,14 @@ fn two_ends(name: &str) -> Failure {
 }
 
 fn head(repository: &Repository) -> Result<Side, Failure> {
-    let head = repository.head().map_err(Failure::of)?;
+    let head = repository.head()?;
     Ok(head.map_or(Side::Nothing, |revision| Side::At("HEAD".to_owned(), revision)))
 }
 
 /// The newest commit that two revisions have in common.
 fn common(repository: &Repository, base: &Side, head: &Side) -> Result<Side, Failure> {
     let (Side::At(base, a), Side::At(head, b)) = (base, head) else { return Ok(Side::Nothing) };
-    match repository.merge_base(a, b).map_err(Failure::of)? {
+    match repository.merge_base(a, b)? {
         Some(revision) if revision == *a => Ok(Side::At(base.clone(), revision)),
         Some(revision) => Ok(Side::At(format!("{} (where {head} left {base})", revision.short()), revision)),
         None => Err(Failure::new(format!("`{base}` and `{head}` have no commit in common"))
@@ -104,16 +104,16 @@ impl Side {
             Side::At(_, revision) => match tree_at(repository, revision) {
                 Ok(tree) => Ok(Box::new(tree)),
                 Err(ResolveError::NoWorkspace { .. }) => Ok(Box::new(MemoryTree::new())),
-                Err(error) => Err(Failure::of(error)),
+                Err(error) => Err(Failure::from(error)),
             },
             Side::Staged => {
-                let tree = repository.staged().map_err(Failure::of)?;
+                let tree = repository.staged()?;
                 let output = session::output(&tree);
                 Ok(Box::new(tree.without(&output)))
             }
             Side::Folder => {
-                let head = repository.head_tree().map_err(Failure::of)?;
-                Ok(Box::new(repository.folder(session::tree(root), head).map_err(Failure::of)?))
+                let head = repository.head_tree()?;
+                Ok(Box::new(repository.folder(session::tree(root), head)?))
             }
         }
     }

@@ -31,8 +31,8 @@ impl State {
             State::Staged => staged(root),
             State::At(name) => {
                 let repository = open(root)?;
-                let revision = repository.resolve(name).map_err(Failure::of)?;
-                let tree = tree_at(&repository, &revision).map_err(Failure::of)?;
+                let revision = repository.resolve(name)?;
+                let tree = tree_at(&repository, &revision)?;
                 if !has_workspace_file(&tree)? {
                     return Err(Failure::new(format!("`{name}` has no {WORKSPACE_FILE} in the workspace's folder"))
                         .help("name a revision in which the workspace exists"));
@@ -59,7 +59,7 @@ impl fmt::Display for State {
 /// # Errors
 /// When it is in none, or in one that cannot be used.
 pub(super) fn open(root: &Path) -> Result<Repository, Failure> {
-    Repository::open(root).map_err(Failure::of)
+    Repository::open(root).map_err(Failure::from)
 }
 
 /// The files of a workspace in a revision, but not the site built in it.
@@ -74,7 +74,7 @@ pub(super) fn tree_at(repository: &Repository, revision: &Revision) -> Result<Re
 
 /// What is staged of a workspace. A commit that holds nothing of it is none of its business, so that is no failure.
 fn staged(root: &Path) -> Result<Box<dyn FileTree>, Failure> {
-    let tree = open(root)?.staged().map_err(Failure::of)?;
+    let tree = open(root)?.staged()?;
     let output = session::output(&tree);
     let tree = tree.without(&output);
     if has_workspace_file(&tree)? {

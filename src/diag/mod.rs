@@ -3,11 +3,13 @@
 //! Owns the table of rules and the report with one renderer per format. Knows nothing of workspaces: a parsed file
 //! yields [`Problem`]s without a path, whoever knows the path makes [`Diagnostic`]s of them.
 
+mod advice;
 mod explanation;
 pub mod render;
 mod report;
 mod rule;
 
+pub use advice::{Advice, Advised, Candidate, Choice, Command, Operation, listed};
 pub use explanation::{Description, Example, ExampleFile, Explanation};
 pub use report::{Findings, Report, Sources, Summary};
 pub use rule::{Group, Level, Rule};
@@ -27,8 +29,8 @@ pub struct Problem {
     pub message: String,
     /// A word beside the carets, such as what the token is used for.
     pub label: Option<String>,
-    /// What to do, in the imperative.
-    pub help: Option<String>,
+    /// What to do.
+    pub advice: Vec<Advice>,
     /// A change to the same file that mends it.
     pub fix: Option<Fix>,
     /// Other places that explain it.
@@ -61,7 +63,7 @@ impl Problem {
     /// A problem with nothing but its message.
     pub fn new(rule: Rule, span: Span, message: impl Into<String>) -> Problem {
         let message = message.into();
-        Problem { rule, limit: None, span, message, label: None, help: None, fix: None, related: Vec::new() }
+        Problem { rule, limit: None, span, message, label: None, advice: Vec::new(), fix: None, related: Vec::new() }
     }
 
     /// Adds the word beside the carets.
@@ -78,11 +80,23 @@ impl Problem {
         self
     }
 
+    /// Adds what to do, in the imperative.
+    #[must_use]
+    pub fn help(self, help: impl Into<String>) -> Problem {
+        self.advise(Advice::text(help))
+    }
+
     /// Adds what to do.
     #[must_use]
-    pub fn help(mut self, help: impl Into<String>) -> Problem {
-        self.help = Some(help.into());
+    pub fn advise(mut self, advice: Advice) -> Problem {
+        self.advice.push(advice);
         self
+    }
+
+    /// What to do in words, as reports have it; `None` where nothing is advised.
+    pub fn help_text(&self) -> Option<String> {
+        let all: Vec<String> = self.advice.iter().map(Advice::to_string).collect();
+        (!all.is_empty()).then(|| all.join("; "))
     }
 
     /// Adds a change that mends it.

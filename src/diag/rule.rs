@@ -71,7 +71,9 @@ impl Group {
             Group::References => "What a record says of others.",
             Group::Practice => "What makes journeys useful.",
             Group::Time => "What only the history can tell. `check` does not look for these; `wayfare review` will.",
-            Group::Policy => "Who may change what. `wayfare check --policy` looks for these in commits, not in files.",
+            Group::Policy => {
+                "Who may change what. These are looked for in commits, not in files, and only when asked for."
+            }
         }
     }
 

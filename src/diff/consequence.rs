@@ -118,7 +118,7 @@ fn findings(report: &Report, snapshot: &Snapshot) -> Vec<Finding> {
             rule: found.problem.rule,
             level: found.level,
             message: found.problem.message.clone(),
-            help: found.problem.help.clone(),
+            help: found.problem.help_text(),
             path: found.path.clone(),
             line: snapshot.source(&found.path).map_or(1, |text| text.position(found.problem.span.start as usize).line),
             kind,

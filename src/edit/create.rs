@@ -1,6 +1,7 @@
 //! A new record, written and put in its place.
 
 use super::{Refused, WorkspaceEdit, form, journey, target};
+use crate::diag::{Advice, Choice};
 use crate::model::{FileKind, Kind, parse};
 use crate::snapshot::{JourneyEntry, Snapshot, StepKey};
 use crate::store::layout;
@@ -151,7 +152,7 @@ fn choose_id(title: &str, chosen: Option<&str>) -> Result<String, Refused> {
     let Some(chosen) = chosen else {
         let made = slugify(title);
         return if made.is_empty() {
-            Err(Refused::new(format!("`{title}` has nothing an ID can be made of")).help("choose one with `--id`"))
+            Err(Refused::new(format!("`{title}` has nothing an ID can be made of")).advise(Advice::another(Choice::Id)))
         } else {
             Ok(made)
         };
@@ -161,19 +162,19 @@ fn choose_id(title: &str, chosen: Option<&str>) -> Result<String, Refused> {
         Err(SlugFault::Characters | SlugFault::Hyphens) => {
             let near = slugify(chosen);
             let refused = Refused::new(format!("`{chosen}` is no ID: use `a-z`, `0-9` and single hyphens"));
-            Err(if near.is_empty() { refused } else { refused.help(format!("did you mean `{near}`?")) })
+            Err(if near.is_empty() { refused } else { refused.advise(Advice::meant(near, None)) })
         }
         Err(SlugFault::TooLong) => Err(Refused::new(format!("`{chosen}` is too long for an ID")).help("shorten it")),
-        Err(SlugFault::Device) => {
-            Err(Refused::new(format!("`{chosen}` cannot be a file's name on every system")).help("choose another ID"))
-        }
+        Err(SlugFault::Device) => Err(Refused::new(format!("`{chosen}` cannot be a file's name on every system"))
+            .advise(Advice::another(Choice::Id))),
     }
 }
 
 fn refuse_taken(id: &str, what: &str, holder: Option<&WsPath>) -> Result<(), Refused> {
     match holder {
         Some(path) => Err(Refused::new(format!("`{id}` is {what} already: `{path}`"))
-            .help("use that one, or choose another ID with `--id`")),
+            .help("use that one, or give the new one another ID")
+            .advise(Advice::another(Choice::Id))),
         None => Ok(()),
     }
 }
@@ -184,7 +185,7 @@ fn refuse_taken_in(home: JourneyEntry<'_>, id: &str) -> Result<(), Refused> {
     let mut all = stages.chain(target::steps(home).map(|(_, id)| id));
     if all.any(|other| other == id) {
         return Err(Refused::new(format!("`{}` has a stage or step `{id}` already: `{}`", home.id(), home.path()))
-            .help("choose another ID with `--id`"));
+            .advise(Advice::another(Choice::Id)));
     }
     Ok(())
 }
@@ -253,7 +254,7 @@ stages:
 
     fn refused(new: &NewRecord<'_>) -> (String, String) {
         let refused = create(&snapshot(), new).expect_err("refused");
-        (refused.message, refused.help.unwrap_or_default())
+        (refused.message, refused.advice.iter().map(Advice::to_string).collect::<Vec<_>>().join("; "))
     }
 
     fn paths(created: &Created) -> Vec<&str> {
@@ -335,9 +336,9 @@ stages:
         assert_eq!(refused(&step), ("`a` has no step `log-on`".to_owned(), "did you mean `log-in`?".to_owned()));
         let unsaid = new(NewKind::Stage, "B");
         assert_eq!(refused(&unsaid).0, "which journey? there are 2");
-        assert_eq!(refused(&unsaid).1, "name one with `--journey`: `a`, `empty`");
+        assert_eq!(refused(&unsaid).1, "choose a journey: `a`, `empty`");
         let unsaid = NewRecord { journey: Some("a"), ..new(NewKind::Step, "B") };
-        assert_eq!(refused(&unsaid).1, "name one with `--stage`: `setup`, `use`");
+        assert_eq!(refused(&unsaid).1, "choose a stage: `setup`, `use`");
         let two = NewRecord { journey: Some("empty"), step: Some("a/setup/log-in"), ..new(insight, "B") };
         assert_eq!(refused(&two).0, "the step is in `a`, not in `empty`");
     }
@@ -347,9 +348,9 @@ stages:
         let persona = |title, id| refused(&NewRecord { id, ..new(NewKind::Persona, title) });
         assert_eq!(persona(" ", None).0, "the title is empty");
         assert_eq!(persona("a\nb", None).1, "write it in one line");
-        assert_eq!(persona("…", None).1, "choose one with `--id`");
+        assert_eq!(persona("…", None).1, "choose an ID");
         assert_eq!(persona("A", Some("My ID")).1, "did you mean `my-id`?");
-        assert_eq!(persona("A", Some("con")).1, "choose another ID");
+        assert_eq!(persona("A", Some("con")).1, "choose an ID");
     }
 
     proptest::proptest! {

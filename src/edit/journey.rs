@@ -1,6 +1,7 @@
 //! Additions to `journey.yaml`, as splices that leave every other byte as it was.
 
 use super::Refused;
+use crate::diag::{Advice, Operation};
 use crate::model::{FileKind, parse};
 use crate::snapshot::{JourneyEntry, Snapshot, StageKey, StepKey};
 use crate::text::{SourceText, Span, TextEdit, apply_edits};
@@ -62,7 +63,9 @@ fn edit(
 ) -> Result<Vec<TextEdit>, Refused> {
     let path = journey.path();
     let by_hand = |reason: &dyn std::fmt::Display| {
-        Refused::new(format!("`{path}` cannot be edited: {reason}")).help("look at `wayfare check`, or edit it by hand")
+        Refused::new(format!("`{path}` cannot be edited: {reason}"))
+            .advise(Advice::operation(Operation::Check))
+            .help("or edit it by hand")
     };
     let source = journey.file().source().ok_or_else(|| by_hand(&"it cannot be read"))?;
     if source.bad_byte().is_some() {

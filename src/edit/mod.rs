@@ -14,24 +14,39 @@ pub use restore::{Restoration, restore};
 
 pub use crate::store::WorkspaceEdit;
 
+use crate::diag::{Advice, Advised};
+
 /// Why a change is not planned, in words.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 pub struct Refused {
     /// What is in the way: lower case, the offending thing first in backticks.
     pub message: String,
-    /// What to do, in the imperative.
-    pub help: Option<String>,
+    /// What to do.
+    pub advice: Vec<Advice>,
 }
 
 impl Refused {
     fn new(message: impl Into<String>) -> Refused {
-        Refused { message: message.into(), help: None }
+        Refused { message: message.into(), advice: Vec::new() }
     }
 
+    /// Adds what to do, in the imperative.
     #[must_use]
-    fn help(mut self, help: impl Into<String>) -> Refused {
-        self.help = Some(help.into());
+    fn help(self, help: impl Into<String>) -> Refused {
+        self.advise(Advice::text(help))
+    }
+
+    /// Adds what to do.
+    #[must_use]
+    fn advise(mut self, advice: Advice) -> Refused {
+        self.advice.push(advice);
         self
+    }
+}
+
+impl Advised for Refused {
+    fn advice(&self) -> Vec<Advice> {
+        self.advice.clone()
     }
 }

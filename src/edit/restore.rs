@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::Refused;
+use crate::diag::{Advice, Operation};
 use crate::markdown::Reference;
 use crate::model::{FileKind, Kind, Prose, Target};
 use crate::snapshot::{Destination, FileEntry, Lookup, Snapshot, Subject};
@@ -54,8 +55,10 @@ fn unknown(then: &Snapshot, id: &str) -> Refused {
     let others = then.journeys().map(|journey| journey.id()).chain(then.personas().map(|persona| persona.id()));
     let refused = Refused::new(format!("no record was called `{id}` then"));
     match nearest(id, items.chain(others)) {
-        Some(near) => refused.help(format!("did you mean `{near}`?")),
-        None => refused.help("name a record's or a journey's ID; `wayfare log` shows what there was, and when"),
+        Some(near) => refused.advise(Advice::meant(near, None)),
+        None => refused
+            .help("name a record's or a journey's ID")
+            .advise(Advice::operation(Operation::Log { id: id.to_owned() })),
     }
 }
 

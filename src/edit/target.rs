@@ -1,13 +1,10 @@
 //! Which journey, stage and step a person means: by what they named, or because there is only one.
 
 use super::Refused;
-use crate::diag::Level;
+use crate::diag::{Advice, Choice, Level, Operation};
 use crate::model::{FileKind, Stage, Step};
 use crate::snapshot::{FileEntry, FileState, JourneyEntry, Lookup, Snapshot, StageKey, StepKey};
 use crate::text::nearest;
-
-/// What to do about a file that cannot be read.
-const FIX_FIRST: &str = "fix that first; `wayfare check` shows where it is";
 
 /// The journey of an ID, or the only one.
 pub(super) fn journey<'a>(snapshot: &'a Snapshot, named: Option<&str>) -> Result<JourneyEntry<'a>, Refused> {
@@ -17,21 +14,16 @@ pub(super) fn journey<'a>(snapshot: &'a Snapshot, named: Option<&str>) -> Result
             Lookup::Found(key) | Lookup::Former(key) => Ok(snapshot.journey(key)),
             Lookup::Undecidable => Err(undecidable(snapshot, id)),
             Lookup::Unknown => {
-                Err(Refused::new(format!("no journey `{id}`")).help(suggestion(id, ids().collect(), "journey")))
+                Err(Refused::new(format!("no journey `{id}`")).advise(suggestion(id, ids().collect(), Choice::Journey)))
             }
         },
         None => {
             let mut journeys = snapshot.journeys();
             match (journeys.next(), journeys.next()) {
                 (Some(only), None) => Ok(only),
-                (None, _) => {
-                    Err(Refused::new("there is no journey yet").help("start one with `wayfare new journey TITLE`"))
-                }
-                _ => {
-                    let ids: Vec<&str> = ids().collect();
-                    Err(Refused::new(format!("which journey? there are {}", ids.len()))
-                        .help(format!("name one with `--journey`: {}", listed(ids))))
-                }
+                (None, _) => Err(Refused::new("there is no journey yet").advise(add("journey", None))),
+                _ => Err(Refused::new(format!("which journey? there are {}", ids().count()))
+                    .advise(Advice::choose(Choice::Journey, ids()))),
             }
         }
     }
@@ -44,7 +36,7 @@ fn undecidable(snapshot: &Snapshot, id: &str) -> Refused {
     };
     let unread = snapshot.files().iter().map(|file| &**file).find(is_unread).and_then(unread);
     let refused = unread.unwrap_or_else(|| Refused::new(format!("no journey `{id}`")));
-    refused.help(format!("it may be the journey that is meant: {FIX_FIRST}"))
+    refused.help("it may be the journey that is meant")
 }
 
 /// Refuses to say what is in a journey of which not all could be read.
@@ -59,9 +51,13 @@ fn unread(file: &FileEntry) -> Option<Refused> {
         FileState::Read(source, parsed) => {
             let problem = parsed.problems.iter().find(|problem| problem.rule.default_level() == Level::Error)?;
             let line = source.position(problem.span.start as usize).line;
-            Refused::new(format!("`{path}` cannot be read: {} (line {line})", problem.message)).help(FIX_FIRST)
+            Refused::new(format!("`{path}` cannot be read: {} (line {line})", problem.message))
+                .help("fix that first")
+                .advise(Advice::operation(Operation::Check))
         }
-        _ => Refused::new(format!("`{path}` cannot be read: {}", file.why_unreadable()?)).help(FIX_FIRST),
+        _ => Refused::new(format!("`{path}` cannot be read: {}", file.why_unreadable()?))
+            .help("fix that first")
+            .advise(Advice::operation(Operation::Check)),
     })
 }
 
@@ -74,19 +70,17 @@ pub(super) fn stage(snapshot: &Snapshot, journey: JourneyEntry<'_>, named: Optio
     if !is_known {
         require_whole(journey)?;
     }
-    let at =
-        match named {
-            Some(id) => stages.iter().find(|(_, other)| *other == id).map(|(at, _)| *at).ok_or_else(|| {
-                Refused::new(format!("`{home}` has no stage `{id}`")).help(suggestion(id, ids(), "stage"))
-            }),
-            None => match stages.as_slice() {
-                [(at, _)] => Ok(*at),
-                [] => Err(Refused::new(format!("`{home}` has no stage yet"))
-                    .help(format!("add one with `wayfare new stage TITLE --journey {home}`"))),
-                _ => Err(Refused::new(format!("which stage of `{home}`? there are {}", stages.len()))
-                    .help(format!("name one with `--stage`: {}", listed(ids())))),
-            },
-        };
+    let at = match named {
+        Some(id) => stages.iter().find(|(_, other)| *other == id).map(|(at, _)| *at).ok_or_else(|| {
+            Refused::new(format!("`{home}` has no stage `{id}`")).advise(suggestion(id, ids(), Choice::Stage))
+        }),
+        None => match stages.as_slice() {
+            [(at, _)] => Ok(*at),
+            [] => Err(Refused::new(format!("`{home}` has no stage yet")).advise(add("stage", Some(home)))),
+            _ => Err(Refused::new(format!("which stage of `{home}`? there are {}", stages.len()))
+                .advise(Advice::choose(Choice::Stage, ids()))),
+        },
+    };
     let key = StageKey { journey: journey.key(), stage: at? };
     debug_assert!(snapshot.stage(key).is_some());
     Ok(key)
@@ -113,9 +107,9 @@ pub(super) fn step(
     let ids: Vec<&str> = steps.iter().map(|(_, id)| *id).collect();
     let refused = Refused::new(format!("`{home}` has no step `{named}`"));
     Err(if ids.is_empty() {
-        refused.help(format!("add one with `wayfare new step TITLE --journey {}`", journey.id()))
+        refused.advise(add("step", Some(journey.id())))
     } else {
-        refused.help(suggestion(named, ids, "step"))
+        refused.advise(suggestion(named, ids, Choice::Step))
     })
 }
 
@@ -125,13 +119,12 @@ pub(super) fn step_of_which(snapshot: &Snapshot, named: &str) -> Refused {
     let addresses: Vec<String> = all().filter(|(_, id)| *id == named).map(|(key, _)| snapshot.address(key)).collect();
     if addresses.is_empty() {
         let refused = Refused::new(format!("no step `{named}` in any journey"));
-        return refused.help(match nearest(named, all().map(|(_, id)| id)) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => "name it by its address, `journey/stage/step`".to_owned(),
+        return refused.advise(match nearest(named, all().map(|(_, id)| id)) {
+            Some(near) => Advice::meant(near, None),
+            None => Advice::text("name it by its address, `journey/stage/step`"),
         });
     }
-    Refused::new(format!("which journey? there is a step `{named}` in {}", addresses.len()))
-        .help(format!("name it by its address: {}", listed(addresses.iter().map(String::as_str).collect())))
+    Refused::new(format!("name the step `{named}` with its journey")).advise(Advice::choose(Choice::Step, addresses))
 }
 
 /// The stages of a journey that have an ID, with their places.
@@ -150,18 +143,15 @@ pub(super) fn steps(journey: JourneyEntry<'_>) -> impl Iterator<Item = (StepKey,
     })
 }
 
-fn suggestion(word: &str, names: Vec<&str>, what: &str) -> String {
-    match nearest(word, names.iter().copied()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None if names.is_empty() => format!("there is no {what} yet"),
-        None => format!("choose one of {}", listed(names)),
+fn suggestion(word: &str, names: Vec<&str>, what: Choice) -> Advice {
+    match (nearest(word, names.iter().copied()), what) {
+        (Some(near), _) => Advice::meant(near, None),
+        (None, Choice::Journey) if names.is_empty() => add("journey", None),
+        (None, _) => Advice::choose(what, names),
     }
 }
 
-/// The names as a person reads them; of many only the first.
-fn listed(names: Vec<&str>) -> String {
-    const MOST: usize = 12;
-    let shown: Vec<String> = names.iter().take(MOST).map(|name| format!("`{name}`")).collect();
-    let more = if names.len() > MOST { format!(" and {} more", names.len() - MOST) } else { String::new() };
-    format!("{}{more}", shown.join(", "))
+/// To add what there is none of yet.
+fn add(kind: &'static str, journey: Option<&str>) -> Advice {
+    Advice::operation(Operation::New { kind, journey: journey.map(str::to_owned) })
 }

@@ -56,7 +56,7 @@ pub enum DriverError {
         reason: io::Error,
     },
     /// The file is no regular one.
-    #[error("`{}` is a link or no regular file, and git does not read it; replace it by a file", .0.display())]
+    #[error("`{}` is a link or no regular file, and git does not read it", .0.display())]
     NoFile(PathBuf),
     /// Anything else.
     #[error(transparent)]

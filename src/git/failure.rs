@@ -16,7 +16,7 @@ pub struct Failure {
 #[derive(Debug, thiserror::Error)]
 pub enum StatusError {
     /// The index is in a form libgit2 cannot read.
-    #[error("the index is {form}, which is not supported; run `{command}`")]
+    #[error("the index is {form}, which is not supported")]
     IndexForm {
         /// The form, such as `sparse`.
         form: &'static str,

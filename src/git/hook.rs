@@ -77,10 +77,10 @@ pub enum HookError {
     #[error("the hooks are in `{}`, outside of this repository, where others may share them", .0.display())]
     Shared(PathBuf),
     /// The hook is ours, but somebody has changed it.
-    #[error("`{}` was changed by hand, so it is kept; remove it yourself", .0.display())]
+    #[error("`{}` was changed by hand, so it is kept", .0.display())]
     Changed(PathBuf),
     /// The workspace cannot be written in a line of a script.
-    #[error("the workspace's folder has a line break in its name; rename it")]
+    #[error("the workspace's folder has a line break in its name")]
     LineBreak,
     /// The system said no.
     #[error("cannot {action} `{}`: {reason}", .path.display())]

@@ -18,7 +18,7 @@ use crate::text::WsPath;
 #[derive(Debug, thiserror::Error)]
 pub enum IndexError {
     /// A merge left several versions of a file.
-    #[error("`{0}` has a merge conflict, so it is not staged; resolve it and run `git add`")]
+    #[error("`{0}` has a merge conflict, so it is not staged")]
     Unmerged(String),
     /// The index cannot be read.
     #[error(transparent)]

@@ -10,6 +10,7 @@
 //! `HEAD` and the working folder as they were, unless its error says otherwise.
 
 mod advance;
+mod advice;
 mod ancestry;
 mod blob;
 mod checkout;

@@ -8,7 +8,7 @@ use super::index::IndexError;
 use super::revision::Revision;
 use super::stage::StageError;
 use super::status::Change;
-use crate::text::{WsPath, shell_word};
+use crate::text::WsPath;
 
 /// A commit that was made.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,16 +29,16 @@ pub enum CommitError {
     #[error("nothing to commit: {}", told(.0))]
     AllLeftOut(Vec<Change>),
     /// There is no commit whose place another could take.
-    #[error("there is no commit to amend; make the first one without `--amend`")]
+    #[error("there is no commit to amend")]
     NothingToAmend,
     /// The commit to amend has text that cannot be read, in an encoding of this name.
-    #[error("the last commit is in the encoding `{0}`, which is not known here; amend it with `git commit --amend`")]
+    #[error("the last commit is in the encoding `{0}`, which is not known here")]
     UnknownEncoding(String),
     /// The message was edited and left empty, or the editor failed.
-    #[error("no commit was made: the message was left empty, or the editor or a hook refused it; commit again")]
+    #[error("no commit was made: the message was left empty, or the editor or a hook refused it")]
     NotEdited,
     /// Another operation has to be ended first.
-    #[error("{operation} is under way; {help}")]
+    #[error("{operation} is under way")]
     UnderWay {
         /// The operation, such as `a merge`.
         operation: &'static str,
@@ -46,25 +46,22 @@ pub enum CommitError {
         help: &'static str,
     },
     /// The index has conflicts.
-    #[error("the index has unresolved conflicts, in {}; resolve them and run `git add` on the files", named(.0))]
+    #[error("the index has unresolved conflicts, in {}", named(.0))]
     Unmerged(Vec<String>),
     /// Another program holds the index.
-    #[error("`{}` exists: another git program is at work; wait for it, or remove the file if none is", .0.display())]
+    #[error("`{}` exists: another git program is at work", .0.display())]
     Locked(PathBuf),
     /// It is not known who commits; the setting that is missing.
-    #[error(
-        "git does not know who commits: `{0}` is not set; run `git config --global user.name \"Your Name\"` and \
-         `git config --global user.email you@example.com`"
-    )]
+    #[error("git does not know who commits: `{0}` is not set")]
     Identity(&'static str),
     /// The message has no text.
-    #[error("the commit message is empty; write one")]
+    #[error("the commit message is empty")]
     EmptyMessage,
     /// A file changed between the plan and the commit.
-    #[error("`{0}` changed while it was being committed; run the command again")]
+    #[error("`{0}` changed while it was being committed")]
     ChangedMeanwhile(WsPath),
     /// The judge said no.
-    #[error("the commit was not to be made; nothing was committed")]
+    #[error("the commit was not to be made, and nothing was committed")]
     Refused,
     /// A signal ended it, by its number.
     #[error("interrupted, {}", interrupted(.commit.as_ref()))]
@@ -75,16 +72,16 @@ pub enum CommitError {
         commit: Option<Commit>,
     },
     /// A hook said no; what it printed.
-    #[error("a hook of the repository refused the commit; do what it says, then commit again")]
+    #[error("a hook of the repository refused the commit")]
     HookRefused(String),
     /// The installed git is needed and not there.
-    #[error("git is not installed, but needed, since {}; install it", listed(.0))]
+    #[error("git is not installed, but needed, since {}", listed(.0))]
     GitMissing(Vec<Handover>),
     /// The installed git failed; what it printed.
-    #[error("git could not make the commit; {}", last_line(.0))]
+    #[error("git could not make the commit: {}", last_line(.0))]
     GitFailed(String),
     /// The commit was made, but the index still has the files as they were before it.
-    #[error("committed as {}, but the index was not updated ({reason}); run `git add -A` in the workspace", .commit.revision.short())]
+    #[error("committed as {}, but the index was not updated ({reason})", .commit.revision.short())]
     IndexNotUpdated {
         /// The commit.
         commit: Commit,
@@ -137,7 +134,7 @@ fn told(left_out: &[Change]) -> String {
         let held = change.held?;
         let (path, more) = (&change.path, left_out.len() - 1);
         let others = if more == 0 { String::new() } else { format!(", and {more} more") };
-        Some(format!("`{path}` {held}{others}; run `{} {}`", held.remedy(), shell_word(path.as_str())))
+        Some(format!("`{path}` {held}{others}"))
     };
     left_out.first().and_then(told).unwrap_or_default()
 }

@@ -8,16 +8,16 @@ use super::repository::Repository;
 #[derive(Debug, thiserror::Error)]
 pub enum PushError {
     /// `HEAD` is on no branch.
-    #[error("`HEAD` is on no branch, so there is nothing to push to; run `git switch -c NAME` first")]
+    #[error("`HEAD` is on no branch, so there is nothing to push to")]
     NoBranch,
     /// There is nowhere to push to.
-    #[error("the repository has no remote; add one with `git remote add origin URL`")]
+    #[error("the repository has no remote")]
     NoRemote,
     /// The installed git is not there.
-    #[error("git is not installed, but needed to push; install it")]
+    #[error("git is not installed, but needed to push")]
     GitMissing,
     /// Git failed, and has said why.
-    #[error("git could not push; do what it says above, then run `git push`")]
+    #[error("git could not push")]
     Refused,
     /// Anything else.
     #[error(transparent)]

@@ -6,7 +6,7 @@ use git2::{ErrorCode, Oid, RepositoryOpenFlags};
 
 use super::failure::{Failure, failure};
 use super::raw::Raw;
-use crate::text::{WsPath, shell_word};
+use crate::text::WsPath;
 
 /// The repository that holds a workspace, seen from the workspace.
 pub struct Repository {
@@ -20,20 +20,16 @@ pub struct Repository {
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
     /// No repository holds the folder.
-    #[error("`{}` is in no git repository; run `git init` there", .0.display())]
+    #[error("`{}` is in no git repository", .0.display())]
     NoRepository(PathBuf),
     /// The repository has no working folder.
-    #[error("`{}` is a bare repository, which has no working folder; use a clone of it", .0.display())]
+    #[error("`{}` is a bare repository, which has no working folder", .0.display())]
     Bare(PathBuf),
     /// The repository belongs to another user and is not marked as safe.
-    #[error(
-        "`{}` belongs to another user, whose settings git does not trust; if you do, run \
-         `git config --global --add safe.directory {word}`",
-        .0.display(), word = shell_word(&.0.display().to_string())
-    )]
+    #[error("`{}` belongs to another user, whose settings git does not trust", .0.display())]
     Owner(PathBuf),
     /// The repository uses a format that libgit2 cannot read.
-    #[error("`{}` is a repository with {feature}, which is not supported; {help}", .path.display())]
+    #[error("`{}` is a repository with {feature}, which is not supported", .path.display())]
     Unsupported {
         /// The folder of the workspace.
         path: PathBuf,
@@ -43,10 +39,10 @@ pub enum OpenError {
         help: &'static str,
     },
     /// The repository's working folder is set to a folder that does not hold the workspace.
-    #[error("`{}` is outside the working folder of its repository; unset `core.worktree` or move the workspace", .0.display())]
+    #[error("`{}` is outside the working folder of its repository", .0.display())]
     OutsideWorkFolder(PathBuf),
     /// A folder between the repository and the workspace has a name that is not UTF-8.
-    #[error("`{}` has a name that is not UTF-8; rename it", .0.display())]
+    #[error("`{}` has a name that is not UTF-8", .0.display())]
     NotUtf8(PathBuf),
     /// The folder cannot be looked at.
     #[error("cannot open `{}`: {reason}", .path.display())]

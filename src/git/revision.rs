@@ -39,19 +39,19 @@ impl fmt::Debug for Revision {
 #[derive(Debug, thiserror::Error)]
 pub enum ResolveError {
     /// Nothing has that name.
-    #[error("unknown revision `{0}`; name a branch, a tag or a commit (`git log --oneline` lists them)")]
+    #[error("unknown revision `{0}`")]
     Unknown(String),
     /// It may lie beyond the edge of a shallow clone.
-    #[error("`{0}` is not in this clone, which is a shallow one; `git fetch --unshallow` brings all there is")]
+    #[error("`{0}` is not in this clone, which is a shallow one")]
     CutOff(String),
     /// The name is not a revision at all.
-    #[error("`{0}` is not written as a revision; name a branch, a tag or a commit")]
+    #[error("`{0}` is not written as a revision")]
     Malformed(String),
     /// Several objects begin with these digits.
-    #[error("`{0}` is the beginning of several object names; give more digits")]
+    #[error("`{0}` is the beginning of several object names")]
     Ambiguous(String),
     /// It names a file or a tree.
-    #[error("`{revision}` is a {kind}, not a commit; name a branch, a tag or a commit")]
+    #[error("`{revision}` is a {kind}, not a commit")]
     NotACommit {
         /// What was given.
         revision: String,
@@ -59,10 +59,10 @@ pub enum ResolveError {
         kind: &'static str,
     },
     /// The repository has no commit at all.
-    #[error("`{0}` cannot be read: the repository has no commit yet; make the first one with `wayfare commit`")]
+    #[error("`{0}` cannot be read: the repository has no commit yet")]
     NoCommitYet(String),
     /// The workspace is not there in that revision.
-    #[error("`{revision}` has no folder `{folder}`; name a revision in which the workspace exists")]
+    #[error("`{revision}` has no folder `{folder}`")]
     NoWorkspace {
         /// What was given.
         revision: String,
@@ -70,10 +70,7 @@ pub enum ResolveError {
         folder: String,
     },
     /// Files of it were left out when the repository was cloned.
-    #[error(
-        "`{path}` of {revision} is not in this clone, which is a partial one; `git fetch --refetch --no-filter` brings \
-         all there is"
-    )]
+    #[error("`{path}` of {revision} is not in this clone, which is a partial one")]
     LeftOut {
         /// The revision.
         revision: String,

@@ -7,7 +7,7 @@ use super::field::{Field, Table, Target, ValueType};
 use super::prose::Prose;
 use super::record::{Custom, FieldValue, Record, Slot};
 use super::value;
-use crate::diag::{Problem, Rule};
+use crate::diag::{Advice, Problem, Rule};
 use crate::text::{SourceText, Span, Spanned, TextEdit, nearest};
 use crate::yaml::{Entry, Mapping, Node, Scalar, Style, Value};
 
@@ -154,7 +154,7 @@ impl<'a> Decoder<'a> {
         let near = nearest(&key.text, table.fields().map(|field| field.name));
         let problem = match near {
             Some(name) => problem
-                .help(format!("did you mean `{name}`?"))
+                .advise(Advice::meant(name, None))
                 .fix(format!("rename it to `{name}`"), vec![TextEdit::replace(span, name)]),
             None => {
                 let names: Vec<&str> = table.fields().map(|field| field.name).collect();

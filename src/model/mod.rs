@@ -38,7 +38,7 @@ pub use signal::{SIGNAL, Signal};
 pub use value::{invalid_id, unknown_word};
 pub use workspace::{LANE, MEMBER, Member, SITE, VOCABULARY, WORKSPACE, Workspace};
 
-use crate::diag::{Problem, Rule};
+use crate::diag::{Advice, Problem, Rule};
 use crate::markdown;
 use crate::text::{SourceText, Span, Spanned};
 use crate::yaml;
@@ -218,7 +218,7 @@ fn yaml_problem(fault: yaml::Fault) -> Problem {
         yaml::FaultKind::Blank => Rule::YamlSyntax,
     };
     let mut problem = Problem::new(rule, fault.span, fault.message);
-    problem.help = fault.help;
+    problem.advice = fault.help.map(Advice::text).into_iter().collect();
     if !fault.edits.is_empty() {
         problem = problem.fix("type an ordinary space", fault.edits);
     }

@@ -3,7 +3,7 @@
 use super::field::ValueType;
 use super::kind::Kind;
 use super::record::{Decimal, FieldValue};
-use crate::diag::{Problem, Rule};
+use crate::diag::{Advice, Problem, Rule};
 use crate::text::{
     MAX_SLUG_BYTES, SlugFault, Span, TextEdit, UrlKind, check_slug, check_url, is_decimal, nearest, slugify,
 };
@@ -152,7 +152,7 @@ pub fn unknown_word<'w>(text: &str, span: Span, words: impl IntoIterator<Item = 
 fn suggest(problem: Problem, span: Span, near: Option<&str>, otherwise: impl FnOnce() -> String) -> Problem {
     match near {
         Some(name) => problem
-            .help(format!("did you mean `{name}`?"))
+            .advise(Advice::meant(name, None))
             .fix(format!("replace it by `{name}`"), vec![TextEdit::replace(span, name)]),
         None => problem.help(otherwise()),
     }

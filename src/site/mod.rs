@@ -21,7 +21,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::attachment::is_drawing;
-use crate::diag::Findings;
+use crate::diag::{Advice, Advised, Findings};
 use crate::parallel::apart;
 use crate::snapshot::{NotCarried, Snapshot};
 use crate::store::layout::Place;
@@ -52,6 +52,15 @@ pub enum SiteError {
     /// A file of the workspace cannot be read.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+impl Advised for SiteError {
+    fn advice(&self) -> Vec<Advice> {
+        match self {
+            SiteError::Output(error) => error.advice(),
+            SiteError::Store(error) => error.advice(),
+        }
+    }
 }
 
 /// What a build did.

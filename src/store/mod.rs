@@ -29,6 +29,7 @@ pub(crate) use temporary::{EXECUTABLE, PLAIN, new_temporary};
 
 use std::sync::Arc;
 
+use crate::diag::Advised;
 use crate::text::WsPath;
 
 /// A tree that may be kept and read later, from any thread.
@@ -158,3 +159,5 @@ pub enum StoreError {
         reason: String,
     },
 }
+
+impl Advised for StoreError {}

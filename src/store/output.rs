@@ -22,6 +22,7 @@ use self::manifest::{Manifest, read_manifest, write_manifest};
 use self::place::{check_place, lock};
 use super::StoreError;
 use super::temporary::{PLAIN, is_temporary, new_temporary};
+use crate::diag::{Advice, Advised, Choice};
 use crate::text::WsPath;
 
 /// The list's file name.
@@ -31,7 +32,7 @@ pub const MANIFEST: &str = ".wayfare-manifest.json";
 #[derive(Debug, thiserror::Error)]
 pub enum OutputError {
     /// The folder has files and no list of ours.
-    #[error("`{0}` is not empty and was not written by wayfare; choose another folder or empty it")]
+    #[error("`{0}` is not empty and was not written by wayfare")]
     NotOurs(String),
     /// The folder is no place for output.
     #[error("`{folder}` cannot hold the output: {reason}")]
@@ -42,7 +43,7 @@ pub enum OutputError {
         reason: &'static str,
     },
     /// The list cannot be understood.
-    #[error("`{folder}/{MANIFEST}` is not a list of generated files: {reason}; delete the folder to begin anew")]
+    #[error("`{folder}/{MANIFEST}` is not a list of generated files: {reason}")]
     Manifest {
         /// The folder.
         folder: String,
@@ -50,17 +51,30 @@ pub enum OutputError {
         reason: String,
     },
     /// Something that is not ours stands where a file is to be written.
-    #[error("`{0}` in the output folder was not written by wayfare and is in the way; move it elsewhere")]
+    #[error("`{0}` in the output folder was not written by wayfare and is in the way")]
     InTheWay(WsPath),
     /// A folder on the way is a symbolic link, which could lead out.
-    #[error("`{0}` in the output folder is a symbolic link; replace it by a folder")]
+    #[error("`{0}` in the output folder is a symbolic link")]
     Link(WsPath),
     /// Another run is writing.
-    #[error("another run is writing to `{0}`; wait for it to end")]
+    #[error("another run is writing to `{0}`")]
     Busy(String),
     /// The operating system said no.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+impl Advised for OutputError {
+    fn advice(&self) -> Vec<Advice> {
+        match self {
+            OutputError::NotOurs(_) => vec![Advice::another(Choice::Output), Advice::text("or empty it")],
+            OutputError::Manifest { .. } => vec![Advice::text("delete the folder to begin anew")],
+            OutputError::InTheWay(_) => vec![Advice::text("move it elsewhere")],
+            OutputError::Link(_) => vec![Advice::text("replace it by a folder")],
+            OutputError::Busy(_) => vec![Advice::text("wait for it to end")],
+            OutputError::Forbidden { .. } | OutputError::Store(_) => Vec::new(),
+        }
+    }
 }
 
 /// What a run did to the folder.

@@ -77,7 +77,7 @@ impl Here<'_> {
             level,
             tone,
             message: words(&finding.problem.message),
-            help: finding.problem.help.as_deref().map(words),
+            help: finding.problem.help_text().as_deref().map(words),
             record: self.found_in(finding).map(|subject| self.subject(&subject)).filter(|link| link.href.is_some()),
             place: Link { href: self.viewer.repository_line(&finding.path, line), ..Link::broken(place) },
             rule: self.rule(finding.problem.rule),

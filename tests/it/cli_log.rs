@@ -248,3 +248,16 @@ fn what_a_partial_clone_has_left_out_is_said_and_nothing_is_invented() {
         assert_eq!(run(&["check"]).code, 0);
     }
 }
+
+#[test]
+fn a_name_is_not_taken_for_advice() {
+    let sandbox = Sandbox::new();
+    sandbox.write("p; q/ws/workspace.yaml", "name: Acme\n");
+    let outcome = sandbox.run(&["-C", "p; q/ws", "log"]);
+    assert_eq!(outcome.code, 2);
+    assert!(
+        outcome.stderr.contains("p; q/ws` is in no git repository\nhelp: run `git init` there\n"),
+        "{}",
+        outcome.stderr
+    );
+}

@@ -139,7 +139,7 @@ fn a_broken_journey_is_not_edited() {
     sandbox.write("journeys/other/journey.yaml", "title: Other\n");
     let step = |id: &str| sandbox.run(&["new", "insight", "A", "--step", id]).stderr;
     assert_eq!(step("log-on"), "error: no step `log-on` in any journey\nhelp: did you mean `log-in`?\n");
-    let which = "error: which journey? there is a step `log-in` in 1\nhelp: name it by its address: `trial-to-paid/";
+    let which = "error: name the step `log-in` with its journey\nhelp: name one with `--step`: `trial-to-paid/";
     assert!(step("log-in").starts_with(which), "{}", step("log-in"));
 }
 

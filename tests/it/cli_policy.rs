@@ -248,7 +248,7 @@ fn the_hook_is_put_in_and_taken_out() {
 }
 
 #[test]
-fn another_hook_runs_first_and_hears_what_is_pushed() {
+fn another_hook_is_kept_and_the_line_to_add_said() {
     use std::os::unix::fs::PermissionsExt as _;
     let sandbox = repository();
     sandbox.git(&["init", "--quiet", "--bare", "--initial-branch=main", "../hosted.git"]);
@@ -258,8 +258,12 @@ fn another_hook_runs_first_and_hears_what_is_pushed() {
     let hook = sandbox.path().join("../hosted.git/hooks/pre-receive");
     fs::set_permissions(&hook, fs::Permissions::from_mode(0o755)).expect("a mode");
     let arguments = ["hooks", "install", "--pre-receive", "../hosted.git", "--workspace", "maps"];
-    assert_eq!(sandbox.run(&arguments).code, 2);
-    assert_eq!(sandbox.run(&[&arguments[..], &["--force"]].concat()).code, 0);
+    for arguments in [&arguments[..], &[&arguments[..], &["--force"]].concat()] {
+        let refused = sandbox.run(arguments);
+        assert_eq!(refused.code, 2);
+        assert!(refused.stderr.contains("help: ") && refused.stderr.contains("check --policy"), "{}", refused.stderr);
+        assert_eq!(fs::read_to_string(&hook).expect("a hook"), theirs);
+    }
     let pushed = push(&sandbox, "main");
     assert!(pushed.code == 0 && pushed.stderr.contains("theirs: refs/heads/main"), "{}", pushed.stderr);
 }

@@ -101,7 +101,7 @@ impl Encoding {
 fn found(finding: &Diagnostic, snapshot: &Snapshot) -> Expected {
     let problem = &finding.problem;
     let place = snapshot.source(&finding.path).map_or(Place::FILE, |source| Place::of(source, problem.span));
-    let words = format!("{}\n{}", problem.message, problem.help.as_deref().unwrap_or_default());
+    let words = format!("{}\n{}", problem.message, problem.help_text().as_deref().unwrap_or_default());
     Expected { path: finding.path.to_string(), place, level: finding.level, rule: problem.rule, words }
 }
 

@@ -9,7 +9,7 @@ use std::path::Path;
 use proptest::prelude::*;
 use wayfare::check::{check, explanation};
 use wayfare::diag::render::{Format, Options, job_summary};
-use wayfare::diag::{Level, Problem, Report, Rule};
+use wayfare::diag::{Advice, Level, Problem, Report, Rule};
 use wayfare::snapshot::Snapshot;
 use wayfare::store::MemoryTree;
 use wayfare::text::{Span, TextEdit, WsPath};
@@ -211,7 +211,7 @@ prop_compose! {
         let mut problem = Problem::new(rule, span, message)
             .related(None, span, words.clone())
             .fix(words.clone(), vec![TextEdit::replace(span, words)]);
-        problem.help = help;
+        problem.advice = help.map(Advice::Text).into_iter().collect();
         let level = if is_error { Level::Error } else { Level::Warn };
         (WsPath::new(&path).unwrap_or_else(WsPath::root), level, problem)
     }

@@ -73,16 +73,16 @@ pub struct Args {
 
 pub(super) fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
     let root = workspace::find(context, None)?;
-    let repository = Repository::open(&root).map_err(Failure::of)?;
+    let repository = Repository::open(&root)?;
     if args.push {
-        repository.can_push().map_err(Failure::of)?;
+        repository.can_push()?;
     }
     let strays = stray::left_out(&root, &repository)?;
     let plan = plan(&args, context, &root, &repository)
         .map_err(|failure| strays.iter().fold(failure, |failure, stray| failure.help(stray.as_str())))?;
 
     let progress = context.terminal.progress("Checking");
-    let planned = Planned::read(plan.files().map_err(Failure::of)?, &args)?;
+    let planned = Planned::read(plan.files()?, &args)?;
     drop(progress);
     if planned.has_errors() {
         return planned.refuse(context, &root, &args);
@@ -94,7 +94,7 @@ pub(super) fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
     let job = Job { args: &args, context, root: &root, repository: &repository, strays: &strays };
     let exit = job.make(plan, &planned, &message)?;
     if args.push && exit == Exit::Clean {
-        repository.push().map_err(Failure::of)?;
+        repository.push()?;
     }
     Ok(exit)
 }
@@ -123,7 +123,7 @@ fn plan<'r>(
     let paths: Vec<WsPath> =
         args.paths.iter().map(|path| workspace::within(context, root, path, false)).collect::<Result<_, _>>()?;
     // The first commit of a repository takes along what `init` began it with.
-    let is_first = repository.head().map_err(Failure::of)?.is_none();
+    let is_first = repository.head()?.is_none();
     let is_named = |path: &WsPath| paths.is_empty() || paths.iter().any(|named| path.is_within(named));
     let belongs = |path: &WsPath| {
         is_named(path) && (layout::is_own(path) || is_first && layout::STARTERS.contains(&path.as_str()))
@@ -139,9 +139,9 @@ fn plan<'r>(
                 Failure::new("nothing to commit: what is named is as it is in the last commit")
                     .help("leave the names out, or see what changed with `wayfare diff`")
             }
-            None => Failure::of(CommitError::NothingToCommit),
+            None => Failure::from(CommitError::NothingToCommit),
         },
-        error => Failure::of(error),
+        error => Failure::from(error),
     })
 }
 
@@ -162,7 +162,9 @@ fn show(context: &Context, plan: &CommitPlan<'_>, message: &str, strays: &[Strin
         context.terminal.talk(format_args!("Would let the installed git commit: {reason}."));
     }
     if let Some(obstacle) = plan.obstacle() {
-        context.terminal.talk(format_args!("Not now: {obstacle}."));
+        let Failure { message, help } = Failure::from(obstacle);
+        let words = [message].into_iter().chain(help).collect::<Vec<_>>().join("; ");
+        context.terminal.talk(format_args!("Not now: {words}."));
     }
     Ok(Exit::Clean)
 }
@@ -212,19 +214,19 @@ impl Job<'_> {
             Err(CommitError::Refused) => match refused {
                 Some(Ok(now)) => return now.refuse(self.context, self.root, self.args),
                 Some(Err(failure)) => return Err(failure),
-                None => return Err(Failure::of(CommitError::Refused)),
+                None => return Err(Failure::from(CommitError::Refused)),
             },
             Err(CommitError::Interrupted { signal, commit }) => {
-                let failure = Failure::of(CommitError::Interrupted { signal, commit });
+                let failure = Failure::from(CommitError::Interrupted { signal, commit });
                 self.context.terminal.show_failure(&failure);
                 end_by(signal);
                 return Ok(Exit::Failed);
             }
-            Err(error) => return Err(Failure::of(error)),
+            Err(error) => return Err(Failure::from(error)),
         };
         let branch = commit.branch.map(|branch| format!(" on {branch}")).unwrap_or_default();
         let message = match self.args.edit {
-            true => self.repository.commit_message(&commit.revision).map_err(Failure::of)?,
+            true => self.repository.commit_message(&commit.revision)?,
             false => message.to_owned(),
         };
         let subject = message.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();

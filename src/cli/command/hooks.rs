@@ -163,10 +163,10 @@ fn install(context: &Context, repository: &Repository, force: bool) -> Result<Ex
 /// Lets git merge records by what they say, and tells where something overrules that.
 fn set_driver(context: &Context, repository: &Repository) -> Result<(), Failure> {
     let terminal = context.terminal;
-    let set = repository.set_driver(DRIVER).map_err(Failure::of)?;
+    let set = repository.set_driver(DRIVER)?;
     let overruled = match set {
         DriverSet::Foreign(_) => Vec::new(),
-        _ => repository.overruled(DRIVER).map_err(Failure::of)?,
+        _ => repository.overruled(DRIVER)?,
     };
     match set {
         DriverSet::New(file) => {
@@ -208,9 +208,9 @@ fn told(overruled: &Overruled, repository: &Repository) -> String {
 
 fn uninstall(context: &Context, repository: &Repository) -> Result<Exit, Failure> {
     let terminal = context.terminal;
-    let uninstalled = repository.uninstall_hook(SCRIPT).map_err(Failure::of)?;
-    let serves_others = repository.has_hook(SCRIPT).map_err(Failure::of)?;
-    if repository.unset_driver(DRIVER, serves_others).map_err(Failure::of)? {
+    let uninstalled = repository.uninstall_hook(SCRIPT)?;
+    let serves_others = repository.has_hook(SCRIPT)?;
+    if repository.unset_driver(DRIVER, serves_others)? {
         terminal.talk("Git merges the records of this workspace line by line again.");
     }
     match uninstalled {
@@ -255,6 +255,6 @@ fn explain(repository: &Repository, error: HookError, word: &str) -> Failure {
         HookError::Shared(_) => Failure::new(error)
             .help(format!("add this line to the hook `pre-commit` there: {line}"))
             .help("or install it there all the same with `--force`; other repositories are not affected"),
-        error => Failure::of(error),
+        error => Failure::from(error),
     }
 }

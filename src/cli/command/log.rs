@@ -60,16 +60,16 @@ enum LogFormat {
 pub(super) fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
     let root = workspace::find(context, None)?;
     let repository = state::open(&root)?;
-    let head = repository.resolve(&args.at).map_err(Failure::of)?;
+    let head = repository.resolve(&args.at)?;
     let now = workspace::load(&root)?;
     let subject = subject::find(context, &root, &now, args.subject.as_deref())?;
-    let mut history = Walk::new(&repository, &head, subject).map_err(Failure::of)?;
+    let mut history = Walk::new(&repository, &head, subject)?;
     let most = args.max_count.unwrap_or(usize::MAX);
     let mut commits = Vec::new();
     let mut told = 0;
     while told < most {
         let Some(next) = history.next() else { break };
-        let next = next.map_err(Failure::of)?;
+        let next = next?;
         match args.format {
             LogFormat::Text => context.terminal.data(&text(&next, told == 0, context.terminal.width()))?,
             LogFormat::Json => commits.push(CommitOut::of(&next)),

@@ -45,14 +45,14 @@ pub struct Args {
 pub(super) fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
     let root = workspace::find(context, None)?;
     let repository = state::open(&root)?;
-    let revision = repository.resolve(&args.at).map_err(Failure::of)?;
-    let tree = state::tree_at(&repository, &revision).map_err(Failure::of)?;
+    let revision = repository.resolve(&args.at)?;
+    let tree = state::tree_at(&repository, &revision)?;
     let (then, now) = (Snapshot::load(&tree)?, workspace::load(&root)?);
     let plan = restore(&then, &now, &args.id)?;
     let edit = edit(&plan, &root, &|from, to| match repository.checked_out(&revision, from, to) {
         Ok(Some(bytes)) => Ok(bytes),
         Ok(None) => Ok(tree.read(from, false)?),
-        Err(error) => Err(Failure::of(error)),
+        Err(error) => Err(Failure::from(error)),
     })?;
     let changed: Vec<WsPath> = edit.changes().map(|(path, _)| path.clone()).collect();
     if !args.force {
@@ -61,7 +61,7 @@ pub(super) fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
     let mut unstaged = Vec::new();
     if !args.dry_run {
         // First, so that whatever comes in between, no commit takes away what was brought back.
-        unstaged = repository.unstage_deletions(&changed).map_err(Failure::of)?;
+        unstaged = repository.unstage_deletions(&changed)?;
         apply(&root, &edit)?;
     }
     for path in &unstaged {
@@ -115,7 +115,7 @@ fn with_line_ends_of(there: &[u8], bytes: Vec<u8>) -> Vec<u8> {
 
 /// Makes sure that nothing is overwritten that git does not have.
 fn refuse_uncommitted(repository: &Repository, paths: &[WsPath]) -> Result<(), Failure> {
-    let in_danger = repository.uncommitted(paths).map_err(Failure::of)?;
+    let in_danger = repository.uncommitted(paths)?;
     let in_danger: Vec<String> = in_danger.iter().map(|path| format!("`{path}`")).collect();
     if in_danger.is_empty() {
         return Ok(());

@@ -82,7 +82,7 @@ impl<'a> Drawing<'a> {
         for note in notes {
             drawing.push_remark("note", &format!("{}: {}", note.label.unwrap_or_default(), note.path));
         }
-        if let Some(help) = &problem.help {
+        if let Some(help) = &problem.help_text() {
             drawing.push_remark("help", help);
         }
         drawing

@@ -44,7 +44,7 @@ fn row(finding: &Diagnostic, sources: &dyn Sources, options: Options<'_>) -> Str
     let path = literal(&options.repository_path(&finding.path));
     let place = format!("<code>{path}\\:{}\\:{}</code>", start.line, start.column);
     let mut words = prose(&problem.message);
-    if let Some(help) = &problem.help {
+    if let Some(help) = &problem.help_text() {
         words += "<br>";
         words += &prose(help);
     }

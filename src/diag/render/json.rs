@@ -46,7 +46,7 @@ struct FindingOut<'a> {
     place: PlaceOut,
     message: &'a str,
     label: Option<&'a str>,
-    help: Option<&'a str>,
+    help: Option<String>,
     fix: Option<FixOut<'a>>,
     related: Vec<RelatedOut<'a>>,
 }
@@ -97,7 +97,7 @@ impl<'a> FindingOut<'a> {
             place: PlaceOut::new(sources, path, problem.span),
             message: &problem.message,
             label: problem.label.as_deref(),
-            help: problem.help.as_deref(),
+            help: problem.help_text(),
             fix: problem.fix.as_ref().map(|fix| FixOut::new(fix, path, sources)),
             related: problem.related.iter().map(|related| RelatedOut::new(related, path, sources)).collect(),
         }

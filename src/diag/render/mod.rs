@@ -44,8 +44,8 @@ impl Options<'_> {
 /// What is wrong and then what to do, for readers that have one place for both.
 fn message_and_help(problem: &Problem, joint: &str) -> String {
     let message = escape(&problem.message);
-    match &problem.help {
-        Some(help) => format!("{message}{joint}{}", escape(help)),
+    match problem.help_text() {
+        Some(help) => format!("{message}{joint}{}", escape(&help)),
         None => message.into_owned(),
     }
 }

@@ -53,7 +53,7 @@ pub const SHAPES: &[Shape] = &[
             key("personas", "list of personas", "By ID."),
             key("signals", "list of signals", "By ID."),
             key("files", "list of files", "Attachments, and every other file that no record stands for."),
-            key("report", "report", "What `wayfare check --format json` prints: `version`, `findings`, `summary`."),
+            key("report", "report", "The report of `wayfare check` as JSON: `version`, `findings`, `summary`."),
         ],
     },
     Shape {

@@ -2,13 +2,13 @@
 
 use wayfare::git::{OpenError, Repository};
 
-use super::sandbox::{Sandbox, belongs, sandboxed, shown};
+use super::sandbox::{Sandbox, belongs, said, sandboxed, shown};
 
 /// Why the repository cannot be opened, and what to do.
 fn refusal(sandbox: &Sandbox) -> String {
     match Repository::open(&sandbox.folder()) {
         Ok(_) => panic!("the repository was opened"),
-        Err(error) => error.to_string(),
+        Err(error) => said(&error),
     }
 }
 

@@ -7,7 +7,7 @@ use wayfare::git::{Commit, CommitError, Handover, IndexTree};
 use wayfare::store::FileTree as _;
 use wayfare::text::WsPath;
 
-use super::sandbox::{Sandbox, belongs, sandboxed};
+use super::sandbox::{Sandbox, belongs, said, sandboxed};
 
 /// Commits by way of git; what it said.
 fn commit(sandbox: &Sandbox) -> (Result<Commit, CommitError>, String) {
@@ -347,7 +347,7 @@ sandboxed! {
         let repository = sandbox.open();
         let plan = repository.plan_commit(&belongs).expect("a plan");
         let error = plan.commit("Change", &mut Vec::new()).expect_err("a refusal");
-        assert_eq!(error.to_string(), "git is not installed, but needed, since the hook `pre-commit` is set up; install it");
+        assert_eq!(said(&error), "git is not installed, but needed, since the hook `pre-commit` is set up; install it");
         assert_eq!(sandbox.state(), before);
     }
 }

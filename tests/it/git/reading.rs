@@ -6,7 +6,7 @@ use wayfare::git::{OpenError, Repository, ResolveError, RevisionTree};
 use wayfare::store::{DiskTree, EntryKind, FileTree, READ_BOUND};
 use wayfare::text::WsPath;
 
-use super::sandbox::sandboxed;
+use super::sandbox::{said, sandboxed};
 
 fn path(text: &str) -> WsPath {
     WsPath::new(text).expect("a normal path")
@@ -25,7 +25,7 @@ sandboxed! {
     fn a_folder_without_repository_is_refused(sandbox) {
         let error = open_error(&sandbox.folder());
         assert!(matches!(error, OpenError::NoRepository(_)), "{error}");
-        assert!(error.to_string().contains("run `git init`"), "{error}");
+        assert!(said(&error).contains("run `git init`"), "{error}");
     }
 
     fn the_search_ends_where_the_user_says(sandbox) {
@@ -98,8 +98,8 @@ sandboxed! {
         assert!(matches!(error(""), ResolveError::Malformed(_) | ResolveError::Unknown(_)), "{:?}", error(""));
         let blob = error("HEAD:workspace.yaml");
         assert_eq!(
-            blob.to_string(),
-            "`HEAD:workspace.yaml` is a blob, not a commit; name a branch, a tag or a commit"
+            said(&blob),
+            "`HEAD:workspace.yaml` is a blob, not a commit; choose a revision"
         );
     }
 

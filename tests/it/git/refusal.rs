@@ -4,7 +4,7 @@ use std::fs;
 
 use wayfare::git::CommitError;
 
-use super::sandbox::{Sandbox, belongs, sandboxed};
+use super::sandbox::{Sandbox, belongs, said, sandboxed};
 
 /// Plans a commit that must be refused without a trace.
 fn refused(sandbox: &Sandbox) -> CommitError {
@@ -48,7 +48,7 @@ sandboxed! {
         fs::write(&settings, "[user]\n\tname = Maya\n").expect("settings");
         let error = refused(sandbox);
         assert!(matches!(error, CommitError::Identity("user.email")), "{error}");
-        assert!(error.to_string().contains("git config --global user.email"), "{error}");
+        assert!(said(&error).contains("git config --global user.email"), "{error}");
         fs::write(&settings, "[user]\n\temail = maya@acme.example\n").expect("settings");
         assert!(matches!(refused(sandbox), CommitError::Identity("user.name")));
     }
@@ -115,7 +115,7 @@ sandboxed! {
         sandbox.write("blocks/email.md", "changed\n");
         let error = refused(sandbox);
         assert!(matches!(&error, CommitError::AllLeftOut(left_out) if left_out.len() == 1), "{error}");
-        assert_eq!(error.to_string(), "nothing to commit: `blocks/email.md` is marked as `assume-unchanged`; \
+        assert_eq!(said(&error), "nothing to commit: `blocks/email.md` is marked as `assume-unchanged`; \
             run `git update-index --no-assume-unchanged blocks/email.md`");
     }
 

@@ -8,6 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use wayfare::diag::Advised;
 use wayfare::git::{Change, Repository};
 use wayfare::text::WsPath;
 
@@ -15,6 +16,12 @@ const ROOT: &str = "WAYFARE_TEST_SANDBOX";
 
 /// Where programs are, also for a test whose own `PATH` leads nowhere.
 const PROGRAMS: &str = "WAYFARE_TEST_PATH";
+
+/// What an error says, and what it advises to do.
+pub(crate) fn said(error: &impl Advised) -> String {
+    let advice = error.advice();
+    [error.to_string()].into_iter().chain(advice.iter().map(ToString::to_string)).collect::<Vec<_>>().join("; ")
+}
 
 /// Declares tests that each run in a [`Sandbox`]; `with` names variables to set for one.
 macro_rules! sandboxed {

@@ -36,7 +36,7 @@ impl Base {
     /// # Errors
     /// When the name means none, or it cannot be read.
     pub(super) fn report(&mut self, cache: &ParseCache) -> Result<&Report, Failure> {
-        let revision = self.repository.resolve(&self.name).map_err(Failure::of)?;
+        let revision = self.repository.resolve(&self.name)?;
         let known = match self.known.take() {
             Some(known) if known.0 == revision => known,
             _ => (revision, self.check(&revision, cache)?),
@@ -48,7 +48,7 @@ impl Base {
         match tree_at(&self.repository, revision) {
             Ok(tree) => Ok(check(&Snapshot::load_with(&tree, cache)?)),
             Err(ResolveError::NoWorkspace { .. }) => Ok(Report::default()),
-            Err(error) => Err(Failure::of(error)),
+            Err(error) => Err(Failure::from(error)),
         }
     }
 }

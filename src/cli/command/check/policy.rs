@@ -32,9 +32,9 @@ pub(super) fn run(context: &Context, policy: &Policy<'_>, telling: Telling) -> R
     // What begins on no branch is judged by the roles of the main one.
     let roles_at = match base {
         Some(base) => Some(base),
-        None => repository.head().map_err(Failure::of)?,
+        None => repository.head()?,
     };
-    let commits = repository.commits_since(base.as_ref(), &head).map_err(Failure::of)?;
+    let commits = repository.commits_since(base.as_ref(), &head)?;
     let terminal = context.terminal;
     let Some(roles) = roles_at.map(|revision| roles(&repository, revision)).transpose()?.flatten() else {
         terminal.talk("There is no workspace before these commits, so there are no roles to keep to.");
@@ -67,7 +67,7 @@ impl Policy<'_> {
         };
         let folder = context.resolve(folder);
         let inside = named.map_or_else(|| Ok(WsPath::root()), |path| inside(path))?;
-        Ok((Repository::open_hosted(&folder, &inside).map_err(Failure::of)?, folder))
+        Ok((Repository::open_hosted(&folder, &inside)?, folder))
     }
 }
 
@@ -87,7 +87,7 @@ fn range(repository: &Repository, range: &str) -> Result<(Option<Revision>, Revi
     let Some((base, head)) = range.split_once("..").filter(|(_, head)| !head.starts_with('.')) else {
         return Err(Failure::new(format!("`{range}` is no range")).help("write `BASE..HEAD`, such as `main..HEAD`"));
     };
-    let resolve = |name: &str| repository.resolve(if name.is_empty() { "HEAD" } else { name }).map_err(Failure::of);
+    let resolve = |name: &str| repository.resolve(if name.is_empty() { "HEAD" } else { name }).map_err(Failure::from);
     let is_new = base.len() >= 40 && base.bytes().all(|byte| byte == b'0');
     Ok((if is_new { None } else { Some(resolve(base)?) }, resolve(head)?))
 }
@@ -101,7 +101,7 @@ fn roles(repository: &Repository, revision: Revision) -> Result<Option<Workspace
         match settings(repository, &revision)? {
             None => return Ok(None),
             Some(Some(workspace)) => return Ok(Some(workspace)),
-            Some(None) => next = repository.commit_info(&revision).map_err(Failure::of)?.parents.first().copied(),
+            Some(None) => next = repository.commit_info(&revision)?.parents.first().copied(),
         }
     }
     Err(Failure::new(format!("`{WORKSPACE_FILE}` cannot be read in {}, nor before", revision.short()))
@@ -112,8 +112,8 @@ fn roles(repository: &Repository, revision: Revision) -> Result<Option<Workspace
 /// `.gitignore` says does not count, since anybody may write it.
 fn settings(repository: &Repository, revision: &Revision) -> Result<Option<Option<Workspace>>, Failure> {
     let Some(path) = WsPath::new(WORKSPACE_FILE) else { return Ok(None) };
-    let Some(blob) = repository.blob_at(revision, &path).map_err(Failure::of)? else { return Ok(None) };
-    let source = SourceText::from_bytes(repository.blob(blob).map_err(Failure::of)?);
+    let Some(blob) = repository.blob_at(revision, &path)? else { return Ok(None) };
+    let source = SourceText::from_bytes(repository.blob(blob)?);
     Ok(Some(match parse(FileKind::Workspace, &source).document {
         Some(Document::Workspace(workspace)) if !workspace.record.is_unread("members") => Some(workspace),
         _ => None,
@@ -121,7 +121,7 @@ fn settings(repository: &Repository, revision: &Revision) -> Result<Option<Optio
 }
 
 fn deed(repository: &Repository, commit: &Revision) -> Result<Deed, Failure> {
-    let info = repository.commit_info(commit).map_err(Failure::of)?;
-    let files = repository.authored(&info).map_err(Failure::of)?;
+    let info = repository.commit_info(commit)?;
+    let files = repository.authored(&info)?;
     Ok(Deed { commit: commit.short(), author: info.author, email: info.email, is_signed: info.is_signed, files })
 }

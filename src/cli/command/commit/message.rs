@@ -23,15 +23,15 @@ pub(super) fn describe(
     amends: bool,
 ) -> Result<String, Failure> {
     let now = &planned.snapshot;
-    let head = repository.head().map_err(Failure::of)?;
+    let head = repository.head()?;
     let last = committed(repository, head.as_ref())?;
     let mut files: Vec<FileChange> = plan.changes().iter().map(changed_file).collect();
     let Some(head) = head.filter(|_| amends) else {
         return Ok(diff::message(&diff::compare(&last, now), &files).to_string());
     };
-    let parent = repository.parent(&head).map_err(Failure::of)?;
+    let parent = repository.parent(&head)?;
     let before = committed(repository, parent.as_ref());
-    let written = repository.commit_message(&head).map_err(Failure::of)?;
+    let written = repository.commit_message(&head)?;
     // Against what a partial clone has left out nothing can be told.
     let Ok(before) = before else { return Ok(written) };
     let changes = diff::compare(&before, &last);
@@ -53,7 +53,7 @@ fn committed(repository: &Repository, revision: Option<&Revision>) -> Result<Sna
         Some(Ok(tree)) => Ok(Snapshot::load(&tree)?),
         // The workspace is younger than the commit.
         Some(Err(ResolveError::NoWorkspace { .. })) | None => Ok(Snapshot::load(&MemoryTree::new())?),
-        Some(Err(error)) => Err(Failure::of(error)),
+        Some(Err(error)) => Err(Failure::from(error)),
     }
 }
 

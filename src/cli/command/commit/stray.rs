@@ -17,7 +17,7 @@ use crate::text::WsPath;
 pub(super) fn left_out(root: &Path, repository: &Repository) -> Result<Vec<String>, Failure> {
     let output = session::output(&DiskTree::new(root));
     let may_be_one = |path: &WsPath| matches!(path.extension(), "md" | "yaml") && !path.is_within(&output);
-    let others = repository.changes(&|path| !is_own(path) && may_be_one(path)).map_err(Failure::of)?;
+    let others = repository.changes(&|path| !is_own(path) && may_be_one(path))?;
     if others.is_empty() {
         return Ok(Vec::new());
     }
@@ -33,7 +33,8 @@ pub(super) fn left_out(root: &Path, repository: &Repository) -> Result<Vec<Strin
     let report = check::check(&Snapshot::load(&files)?);
     let strays = report.findings().iter().filter(|finding| finding.problem.rule == Rule::StrayRecord);
     let told = strays.map(|finding| {
-        let (message, help) = (&finding.problem.message, finding.problem.help.as_deref().unwrap_or("move it"));
+        let (message, help) =
+            (&finding.problem.message, finding.problem.help_text().unwrap_or_else(|| "move it".to_owned()));
         format!("`{}` is left out: {message}; {help}", finding.path)
     });
     Ok(told.collect())

@@ -58,10 +58,10 @@ pub(super) fn repository(
 ) -> Result<Repository, Failure> {
     let folder = dir.map_or_else(|| context.directory.clone(), |dir| context.resolve(dir));
     let inside = workspace.map_or_else(|| Ok(WsPath::root()), inside)?;
-    let repository = Repository::open_hosted(&folder, &inside).map_err(Failure::of)?;
-    let head = repository.head().map_err(Failure::of)?;
+    let repository = Repository::open_hosted(&folder, &inside)?;
+    let head = repository.head()?;
     if let (Some(head), Some(file)) = (head, WsPath::new(WORKSPACE_FILE))
-        && repository.blob_at(&head, &file).map_err(Failure::of)?.is_none()
+        && repository.blob_at(&head, &file)?.is_none()
     {
         let place = repository.repository_path(&file);
         return Err(Failure::new(format!("`{place}` is not in the repository `{}`", folder.display()))
@@ -75,7 +75,7 @@ pub(super) fn install(context: &Context, repository: &Repository, force: bool) -
     let installed = repository.install_hook(SCRIPT, force).map_err(|error| match error {
         HookError::Foreign { .. } => Failure::new(error)
             .help(format!("call `wayfare check --policy OLD..NEW --repository . {word}` in it for each pushed branch")),
-        error => Failure::of(error),
+        error => Failure::from(error),
     })?;
     let terminal = context.terminal;
     match installed {
@@ -91,7 +91,7 @@ pub(super) fn install(context: &Context, repository: &Repository, force: bool) -
 
 pub(super) fn uninstall(context: &Context, repository: &Repository) -> Result<Exit, Failure> {
     let terminal = context.terminal;
-    match repository.uninstall_hook(SCRIPT).map_err(Failure::of)? {
+    match repository.uninstall_hook(SCRIPT)? {
         Uninstalled::Nothing => {
             terminal.talk("No hook of `wayfare hooks install --pre-receive` judges this workspace.");
         }
