@@ -1,12 +1,11 @@
 //! `alias-used`: a reference by a former ID.
 
 use super::context::Context;
-use super::field_reference::FieldReference;
+use super::missed::Miss;
 use super::splice::rename_inside;
 use super::{Example, Explanation, Found};
 use crate::diag::Problem;
-use crate::markdown::Reference;
-use crate::snapshot::{Lookup, Snapshot, Subject};
+use crate::snapshot::{Snapshot, Subject};
 use crate::text::{Span, TextEdit};
 
 pub(super) const FOUND: Found = Found::By(check);
@@ -56,24 +55,17 @@ stages:
 };
 
 fn check(ctx: &mut Context<'_>) {
-    let snapshot = ctx.snapshot;
-    for (target, FieldReference { file, id, .. }) in ctx.references.all() {
-        if let Lookup::Former(subject) = snapshot.find_target(target, id.value) {
-            let new = new_name(snapshot, &subject, id.value);
-            let fix = vec![TextEdit::replace(id.span, new.as_str())];
-            let problem = problem(ctx, id.span, id.value, &new).fix(format!("replace it by `{new}`"), fix);
-            ctx.report(&file.path, problem);
-        }
-    }
-    for (file, document) in ctx.documents() {
-        for reference in document.prose().into_iter().flat_map(|prose| prose.references()) {
-            let Reference::Wiki { target, .. } = &reference.value else { continue };
-            if let Lookup::Former(subject) = snapshot.find_wiki(target) {
-                let new = new_name(snapshot, &subject, target);
-                let problem = problem(ctx, reference.span, target, &new);
-                ctx.report(&file.path, rename_inside(problem, file, target, &new));
+    for (Miss { file, naming, .. }, subject) in ctx.missed.former() {
+        let new = new_name(ctx.snapshot, subject, naming.name);
+        let problem = problem(ctx, naming.span, naming.name, &new);
+        let problem = match naming.form.is_prose() {
+            true => rename_inside(problem, file, naming.name, &new),
+            false => {
+                let edit = TextEdit::replace(naming.span, new.as_str());
+                problem.fix(format!("replace it by `{new}`"), vec![edit])
             }
-        }
+        };
+        ctx.report(&file.path, problem);
     }
 }
 

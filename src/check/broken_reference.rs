@@ -1,12 +1,11 @@
 //! `broken-reference`: `[[…]]` or `@member` in prose that names nothing.
 
 use super::context::Context;
+use super::missed::Miss;
 use super::splice::rename_inside;
 use super::{Example, Explanation, Found};
 use crate::diag::Advice;
-use crate::markdown::Reference;
-use crate::model::Target;
-use crate::snapshot::Lookup;
+use crate::model::{Form, Target};
 
 pub(super) const FOUND: Found = Found::By(check);
 
@@ -35,42 +34,27 @@ name: First-time admin
 
 fn check(ctx: &mut Context<'_>) {
     let (mut members, mut records) = (None, None);
-    for (file, document) in ctx.documents() {
-        for reference in document.prose().into_iter().flat_map(|prose| prose.references()) {
-            let (name, lookup, message, is_record) = match &reference.value {
-                Reference::Wiki { target, .. } => {
-                    let lookup = ctx.snapshot.find_wiki(target).map(|_| ());
-                    let message = if target.is_empty() {
-                        "this reference names nothing".to_owned()
-                    } else {
-                        format!("`[[{target}]]` names nothing")
-                    };
-                    (target, lookup, message, true)
-                }
-                Reference::Mention { member } => {
-                    let lookup = ctx.snapshot.find_member(member).map(|_| ());
-                    (member, lookup, format!("`@{member}` names no member"), false)
-                }
-                _ => continue,
-            };
-            if lookup != Lookup::Unknown {
-                continue;
+    for Miss { file, naming, .. } in ctx.missed.unknown_in_prose() {
+        let (name, is_record) = (naming.name, naming.form == Form::WikiLink);
+        let message = match (is_record, name) {
+            (true, "") => "this reference names nothing".to_owned(),
+            (true, target) => format!("`[[{target}]]` names nothing"),
+            (false, member) => format!("`@{member}` names no member"),
+        };
+        let problem = ctx.problem(naming.span, message);
+        let names = if is_record { &mut records } else { &mut members };
+        let names = names.get_or_insert_with(|| all_names(ctx, is_record));
+        let problem = match ctx.near(name, names.iter().copied()) {
+            Some(near) => {
+                let problem = problem.advise(Advice::meant(near.name, None));
+                if near.is_sure { rename_inside(problem, file, name, near.name) } else { problem }
             }
-            let problem = ctx.problem(reference.span, message);
-            let names = if is_record { &mut records } else { &mut members };
-            let names = names.get_or_insert_with(|| all_names(ctx, is_record));
-            let problem = match ctx.near(name, names.iter().copied()) {
-                Some(near) => {
-                    let problem = problem.advise(Advice::meant(near.name, None));
-                    if near.is_sure { rename_inside(problem, file, name, near.name) } else { problem }
-                }
-                None if name.is_empty() => {
-                    problem.help("name a record before the `#` or `|`; a heading near by is linked as `[words](#heading)`")
-                }
-                None => problem.help("correct the name, or put a backslash before it to write it as text"),
-            };
-            ctx.report(&file.path, problem);
-        }
+            None if name.is_empty() => {
+                problem.help("name a record before the `#` or `|`; a heading near by is linked as `[words](#heading)`")
+            }
+            None => problem.help("correct the name, or put a backslash before it to write it as text"),
+        };
+        ctx.report(&file.path, problem);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use super::field_reference::References;
+use super::missed::Missed;
 use super::scope::Scope;
 use crate::diag::{Advice, Diagnostic, Level, Problem, Rule};
 use crate::model::{Document, Journey, Target};
@@ -25,8 +25,8 @@ pub(super) struct Context<'a> {
     pub(super) snapshot: &'a Snapshot,
     /// What of it is gone through. A finding in a file outside of it need not be reported.
     pub(super) scope: &'a Scope<'a>,
-    /// What the fields of files in the scope refer to.
-    pub(super) references: &'a References<'a>,
+    /// What files in the scope name that is not there, or has another ID now.
+    pub(super) missed: &'a Missed<'a>,
     rule: Rule,
     level: Level,
     findings: Vec<Diagnostic>,
@@ -35,17 +35,12 @@ pub(super) struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
-    pub(super) fn new(
-        snapshot: &'a Snapshot,
-        scope: &'a Scope<'a>,
-        references: &'a References<'a>,
-        rule: Rule,
-    ) -> Context<'a> {
+    pub(super) fn new(snapshot: &'a Snapshot, scope: &'a Scope<'a>, missed: &'a Missed<'a>, rule: Rule) -> Context<'a> {
         let level = snapshot.level(rule);
         Context {
             snapshot,
             scope,
-            references,
+            missed,
             rule,
             level,
             findings: Vec::new(),

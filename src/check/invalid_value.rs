@@ -6,8 +6,7 @@
 use super::context::Context;
 use super::{Example, Explanation, Found};
 use crate::diag::{Advice, Problem};
-use crate::markdown::Reference;
-use crate::model::{Document, Kind, ValueType, Workspace, unknown_word};
+use crate::model::{Document, Form, Kind, ValueType, Workspace, unknown_word};
 use crate::store::layout::{WORKSPACE_FILE, site_folder};
 use crate::text::{SlugFault, Spanned, WsPath, check_slug, check_url};
 
@@ -99,19 +98,16 @@ fn workspace_problems(ctx: &Context<'_>, workspace: &Workspace) -> Vec<Problem> 
 
 fn check_addresses(ctx: &mut Context<'_>) {
     for (file, document) in ctx.documents() {
-        for prose in document.prose() {
-            for reference in prose.references() {
-                if let Some(problem) = address_problem(ctx, reference) {
-                    ctx.report(&file.path, problem);
-                }
+        for naming in document.prose_names().filter(|naming| naming.form == Form::FileLink) {
+            if let Some(problem) = address_problem(ctx, naming.written()) {
+                ctx.report(&file.path, problem);
             }
         }
     }
 }
 
-fn address_problem(ctx: &Context<'_>, reference: &Spanned<Reference>) -> Option<Problem> {
-    let Reference::Link { destination, .. } = &reference.value else { return None };
-    let fault = check_url(destination).err()?;
-    let problem = ctx.problem(reference.span, format!("`{destination}` {fault}"));
+fn address_problem(ctx: &Context<'_>, destination: Spanned<&str>) -> Option<Problem> {
+    let fault = check_url(destination.value).err()?;
+    let problem = ctx.problem(destination.span, format!("`{destination}` {fault}"));
     Some(problem.help("use an `http`, `https` or `mailto` address, or a path relative to this file"))
 }

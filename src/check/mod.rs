@@ -6,10 +6,10 @@
 
 pub mod compare;
 mod context;
-mod field_reference;
 mod file_link;
 mod link;
 pub mod mend;
+mod missed;
 pub mod policy;
 mod practice;
 mod reference;
@@ -23,7 +23,7 @@ use crate::snapshot::{FileEntry, FileState, Snapshot};
 use crate::text::WsPath;
 
 use context::Context;
-use field_reference::References;
+use missed::Missed;
 use scope::Scope;
 
 /// How the findings of a rule come about.
@@ -69,9 +69,9 @@ pub fn check_unless(snapshot: &Snapshot, stop: &(dyn Fn() -> bool + Sync)) -> Op
 fn findings(snapshot: &Snapshot, scope: &Scope<'_>, stop: &(dyn Fn() -> bool + Sync)) -> Vec<Diagnostic> {
     // Rules wait for each other to read prose; here nothing waits.
     scope.files.par_iter().filter(|_| !stop()).for_each(|file| file.read_prose());
-    let references = References::of(&scope.files);
+    let missed = Missed::of(snapshot, &scope.files);
     let between_files = RULES.into_par_iter().flat_map_iter(|(rule, found)| {
-        let mut ctx = Context::new(snapshot, scope, &references, *rule);
+        let mut ctx = Context::new(snapshot, scope, &missed, *rule);
         match found {
             Found::By(check) if ctx.level() != Level::Off && !stop() => check(&mut ctx),
             _ => {}

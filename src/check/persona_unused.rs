@@ -49,10 +49,13 @@ fn check(ctx: &mut Context<'_>) {
         if matches!(document, Document::Signal(_)) {
             continue;
         }
-        let personas = document.references().into_iter().filter(|(target, _)| *target == Target::Persona);
-        for key in personas.filter_map(|(_, id)| snapshot.find_persona(id.value).found()) {
-            unused.remove(&key);
-        }
+        document.visit_field_names(|naming| {
+            if naming.form.target() == Some(Target::Persona)
+                && let Some(key) = snapshot.find_persona(naming.name).found()
+            {
+                unused.remove(&key);
+            }
+        });
     }
     let unsure = Unsure::personas(ctx);
     for entry in unused.into_values() {

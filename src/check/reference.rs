@@ -1,30 +1,20 @@
 //! References in fields: what the `unknown-…` rules share.
 
-use std::collections::HashMap;
-
 use super::context::{Context, suggest};
-use super::field_reference::FieldReference;
+use super::missed::Miss;
 use crate::diag::Problem;
-use crate::model::{Document, Target};
-use crate::snapshot::{Lookup, Subject};
-use crate::text::{Span, Spanned, WsPath};
+use crate::model::{Document, Form, Naming, Passage, Target};
+use crate::snapshot::{FileEntry, Subject};
+use crate::text::{Spanned, WsPath};
 
 /// Reports every field that is to name a `target` and names nothing.
 pub(super) fn check_target(ctx: &mut Context<'_>, target: Target) {
-    let is_unknown = |id: &Spanned<&str>| ctx.snapshot.find_target(target, id.value) == Lookup::Unknown;
-    let unknown: Vec<&FieldReference<'_>> =
-        ctx.references.to(target).iter().filter(|reference| is_unknown(&reference.id)).collect();
-    if unknown.is_empty() {
-        return;
-    }
-    let names = ctx.names(target);
-    for in_file in unknown.chunk_by(|a, b| std::ptr::eq(a.file, b.file)) {
-        let places = placements(in_file[0].document);
-        for FieldReference { file, id, .. } in in_file {
-            let mut problem = unknown_problem(ctx, target, *id, &names);
-            problem.label = places.get(&id.span).cloned();
-            ctx.report(&file.path, problem);
-        }
+    let mut names = None;
+    for Miss { file, naming, .. } in ctx.missed.unknown_in_fields(target) {
+        let names = names.get_or_insert_with(|| ctx.names(target));
+        let mut problem = unknown_problem(ctx, target, naming.written(), names);
+        problem.label = placed_on(file, naming);
+        ctx.report(&file.path, problem);
     }
 }
 
@@ -80,15 +70,14 @@ fn how_to_add(target: Target, id: &str) -> String {
     }
 }
 
-/// What each placement of a journey is, by the place of its ID.
-fn placements(document: &Document) -> HashMap<Span, String> {
-    let Document::Journey(journey) = document else { return HashMap::new() };
-    let mut labels = HashMap::new();
-    for (stage, step) in journey.steps() {
-        let name = |id: Option<Spanned<&str>>| id.map_or("…", |id| id.value).to_owned();
-        for placement in step.placements() {
-            labels.insert(placement.item.span, format!("placed on `{}/{}`", name(stage.id()), name(step.id())));
-        }
-    }
-    labels
+/// Where a placement of a journey stands.
+fn placed_on(file: &FileEntry, naming: &Naming<'_>) -> Option<String> {
+    let (Some(Document::Journey(journey)), Form::Placement, Passage::Step(stage, step)) =
+        (file.document(), naming.form, naming.holder)
+    else {
+        return None;
+    };
+    let stage = journey.stages().nth(stage)?;
+    let name = |id: Option<Spanned<&str>>| id.map_or("…", |id| id.value).to_owned();
+    Some(format!("placed on `{}/{}`", name(stage.id()), name(stage.steps().nth(step)?.id())))
 }

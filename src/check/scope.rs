@@ -10,8 +10,7 @@ use aho_corasick::AhoCorasick;
 use foldhash::{HashSet, HashSetExt as _};
 use rayon::prelude::*;
 
-use crate::markdown::Reference;
-use crate::model::{Document, FileKind, Prose};
+use crate::model::{Document, FileKind, Form, Naming, Prose};
 use crate::snapshot::{FileEntry, FileState, ItemEntry, JourneyEntry, Snapshot};
 use crate::text::{UrlKind, check_url, composed};
 
@@ -185,17 +184,15 @@ impl<'s> Affected<'s> {
         let leads = |relative: &str| {
             file.path.parent().join(relative).is_some_and(|path| self.paths.contains(&composed(path.as_str())))
         };
-        let is_linked = |reference: &Reference| match reference {
-            Reference::Wiki { target, .. } => self.named.contains(first_part(target)),
-            Reference::Link { destination, .. } => {
-                matches!(check_url(destination), Ok(UrlKind::Relative { path, .. }) if leads(&path))
-            }
-            Reference::Mention { .. } => false,
+        let is_linked = |naming: &Naming<'_>| match naming.form {
+            Form::WikiLink => self.named.contains(first_part(naming.name)),
+            Form::FileLink => matches!(check_url(naming.name), Ok(UrlKind::Relative { path, .. }) if leads(&path)),
+            Form::FilePath => leads(naming.name),
+            _ => false,
         };
         let may_lead = |prose: &&Prose| self.words.as_ref().is_none_or(|words| words.is_match(prose.text()));
-        let leading = document.prose().into_iter().filter(may_lead);
-        leading.flat_map(Prose::references).any(|reference| is_linked(&reference.value))
-            || document.files().any(|path| leads(path.value))
+        document.prose().iter().any(may_lead) && document.prose_names().any(|naming| is_linked(&naming))
+            || document.field_names().iter().any(is_linked)
     }
 }
 
@@ -208,8 +205,8 @@ fn names(file: &FileEntry) -> impl Iterator<Item = &str> {
 
 /// The records that the fields of a file refer to; of an address, the journey.
 fn referred(file: &FileEntry) -> impl Iterator<Item = &str> {
-    let references = file.document().map(Document::references).unwrap_or_default();
-    references.into_iter().map(|(_, id)| first_part(id.value))
+    let names = file.document().map(Document::field_names).unwrap_or_default();
+    names.into_iter().filter(|naming| naming.form.target().is_some()).map(|naming| first_part(naming.name))
 }
 
 fn first_part(address: &str) -> &str {

@@ -1,10 +1,10 @@
 //! `unknown-step`: an address that names no step.
 
 use super::context::{Context, suggest};
-use super::field_reference::FieldReference;
+use super::missed::Miss;
 use super::{Example, Explanation, Found};
 use crate::model::Target;
-use crate::snapshot::{Lookup, Snapshot};
+use crate::snapshot::Snapshot;
 use crate::text::{Spanned, WsPath};
 
 pub(super) const FOUND: Found = Found::By(check);
@@ -36,11 +36,9 @@ I waited three days for a developer to find the key.
 
 fn check(ctx: &mut Context<'_>) {
     let mut addresses = None;
-    for FieldReference { file, id: address, .. } in ctx.references.to(Target::Step) {
-        if ctx.snapshot.find_step(address.value) == Lookup::Unknown {
-            let known = addresses.get_or_insert_with(|| all_addresses(ctx.snapshot));
-            report(ctx, &file.path, *address, known);
-        }
+    for Miss { file, naming, .. } in ctx.missed.unknown_in_fields(Target::Step) {
+        let known = addresses.get_or_insert_with(|| all_addresses(ctx.snapshot));
+        report(ctx, &file.path, naming.written(), known);
     }
 }
 

@@ -7,8 +7,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::Refused;
 use crate::diag::{Advice, Operation};
-use crate::markdown::Reference;
-use crate::model::{FileKind, Kind, Prose, Target};
+use crate::model::{FileKind, Form, Kind, Naming, Target};
 use crate::snapshot::{Destination, FileEntry, Lookup, Snapshot, Subject};
 use crate::store::layout::{ITEMS, JOURNEYS, Place};
 use crate::text::{WsPath, nearest};
@@ -177,44 +176,34 @@ impl Plan<'_> {
     /// Sees to what the record in a file refers to.
     fn require(&mut self, path: &WsPath) {
         let then = self.then;
-        let Some(document) = then.file(path).and_then(|file| file.document()) else { return };
-        for (target, id) in document.references() {
-            let found = match (target, then.find_target(target, id.value)) {
-                (_, Lookup::Found(found) | Lookup::Former(found)) => Some(found),
-                (Target::Member | Target::Step, _) => None,
-                // It was as unknown then.
-                _ => continue,
-            };
-            self.require_subject(target, id.value, found.as_ref());
-        }
-        for file in document.files() {
-            self.require_file(then.follow(path, file.value));
-        }
-        for reference in document.prose().into_iter().flat_map(Prose::references) {
-            match &reference.value {
-                Reference::Wiki { target, .. } => {
-                    if let Lookup::Found(found) | Lookup::Former(found) = then.find_wiki(target) {
-                        self.require_record(&found);
-                    }
-                }
-                Reference::Link { destination, .. } => {
-                    if let Some(link) = then.follow_link(path, destination) {
-                        self.require_file(link.destination);
-                    }
-                }
-                Reference::Mention { .. } => {}
-            }
+        let Some((file, document)) = then.file(path).and_then(|file| Some((file, file.document()?))) else { return };
+        for naming in document.field_names().into_iter().chain(document.prose_names()) {
+            self.require_named(file, &naming);
         }
     }
 
-    fn require_subject(&mut self, target: Target, id: &str, found: Option<&Subject>) {
-        let is_there = self.now.find_target(target, id).found().is_some();
-        match (target, found) {
-            (Target::Member | Target::Step, _) if !is_there => {
-                self.made.lost.insert(format!("the {} `{id}` is not there any more", target.name()));
+    fn require_named(&mut self, file: &FileEntry, naming: &Naming<'_>) {
+        let then = self.then;
+        match naming.form {
+            // A record's own former ID; what is said to someone.
+            Form::Alias | Form::Mention => {}
+            Form::FilePath | Form::FileLink => {
+                if let Some(link) = then.follow_name(file, naming) {
+                    self.require_file(link.destination);
+                }
             }
-            (_, Some(found)) => self.require_record(found),
-            _ => {}
+            Form::Field(_, target @ (Target::Member | Target::Step)) => {
+                if self.now.find_target(target, naming.name).found().is_none() {
+                    let name = naming.name;
+                    self.made.lost.insert(format!("the {} `{name}` is not there any more", target.name()));
+                }
+            }
+            // What was as unknown then is not needed.
+            Form::Field(..) | Form::Placement | Form::Link | Form::WikiLink => {
+                if let Some(found) = then.resolve(file, naming).found() {
+                    self.require_record(&found);
+                }
+            }
         }
     }
 

@@ -3,7 +3,7 @@
 //! Goes on after every fault: each field that cannot be read is reported once, where it stands, and then counts as
 //! absent.
 
-use super::field::{Field, Table, Target, ValueType};
+use super::field::{Field, Table, ValueType};
 use super::prose::Prose;
 use super::record::{Custom, FieldValue, Record, Slot};
 use super::value;
@@ -374,31 +374,5 @@ fn noun(node: &Node) -> &'static str {
         Value::Scalar(_) => "one value",
         Value::Sequence(_) => "a list",
         Value::Mapping(_) => "a mapping",
-    }
-}
-
-/// Every reference of a record and of the mappings inside it, with what it is to name, in the order written.
-pub(super) fn references(record: &Record) -> Vec<(Target, Spanned<&str>)> {
-    let mut found = Vec::new();
-    for slot in &record.slots {
-        collect(&slot.field.value, &slot.value, &mut found);
-    }
-    found
-}
-
-fn collect<'r>(
-    value_type: &'static ValueType,
-    value: &'r Spanned<FieldValue>,
-    found: &mut Vec<(Target, Spanned<&'r str>)>,
-) {
-    match (value_type, &value.value) {
-        (ValueType::Reference(target), FieldValue::Text(text)) => {
-            found.push((*target, Spanned::new(text.as_str(), value.span)));
-        }
-        (ValueType::List(of), FieldValue::List(values)) => {
-            values.iter().for_each(|value| collect(of, value, found));
-        }
-        (_, FieldValue::Record(record)) => found.extend(references(record)),
-        _ => {}
     }
 }

@@ -14,6 +14,7 @@ mod item;
 mod journey;
 mod kind;
 mod measurements;
+mod naming;
 mod passage;
 mod persona;
 mod prose;
@@ -29,6 +30,7 @@ pub use item::{EVIDENCE, Item, TASK};
 pub use journey::{JOURNEY, Journey, PLACEMENT, Placement, STAGE, STEP, Stage, Step};
 pub use kind::Kind;
 pub use measurements::{Measurement, Measurements};
+pub use naming::{Form, Naming};
 pub use passage::Passage;
 pub use persona::{PERSONA, Persona};
 pub use prose::Prose;
@@ -40,7 +42,7 @@ pub use workspace::{LANE, MEMBER, Member, SITE, VOCABULARY, WORKSPACE, Workspace
 
 use crate::diag::{Advice, Problem, Rule};
 use crate::markdown;
-use crate::text::{SourceText, Span, Spanned};
+use crate::text::{SourceText, Span};
 use crate::yaml;
 
 /// What a file is, and so how it is read.
@@ -102,20 +104,6 @@ impl Document {
     /// Every piece of Markdown in it, as [`Document::passages`] has them.
     pub fn prose(&self) -> Vec<&Prose> {
         self.passages().into_iter().map(|(_, prose)| prose).collect()
-    }
-
-    /// Every path of a file in its fields, relative to it.
-    pub fn files(&self) -> impl Iterator<Item = Spanned<&str>> {
-        let evidence = match self {
-            Document::Item(item) => Some(item.evidence()),
-            _ => None,
-        };
-        evidence.into_iter().flatten().filter_map(|evidence| evidence.text("file"))
-    }
-
-    /// Every reference in its fields, with what it is to name, in the order of the fields.
-    pub fn references(&self) -> Vec<(Target, Spanned<&str>)> {
-        self.record().map(decode::references).unwrap_or_default()
     }
 }
 

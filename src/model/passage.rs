@@ -2,14 +2,14 @@
 
 use super::{Document, Prose, Stage};
 
-/// Whose a piece of Markdown in a record is.
+/// The part of a record that a piece of Markdown, or a name, belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Passage {
-    /// The record's own: its body, or the description of a journey.
+    /// The record itself: its body, or the description of a journey.
     Own,
-    /// The description of a stage, by its place in the journey.
+    /// A stage, by its place in the journey.
     Stage(usize),
-    /// The description of a step, by the place of its stage and its own in that.
+    /// A step, by the place of its stage and its own in that.
     Step(usize, usize),
 }
 

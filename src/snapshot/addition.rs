@@ -9,6 +9,7 @@ use foldhash::{HashSet, HashSetExt as _};
 use super::entry::{Definition, Definitions, Namespace};
 use super::graph::Graph;
 use super::shift::Shift;
+use super::uses::Uses;
 use super::{FileEntry, ItemKey, Lookup, Snapshot};
 use crate::model::{FileKind, Item, Kind};
 use crate::store::layout::RecordPlace;
@@ -43,6 +44,7 @@ impl Snapshot {
             measurements,
             looked: self.looked.clone(),
             graph: Graph::default(),
+            uses: Uses::default(),
             spellings: OnceLock::new(),
         };
         snapshot.graph = self.graph.with_new_items(&snapshot, &new_items);

@@ -8,8 +8,6 @@ use rayon::prelude::*;
 
 use super::{FileEntry, Snapshot};
 use crate::attachment::{self, Acting, Content};
-use crate::markdown::Reference;
-use crate::model::{Document, Prose};
 use crate::store::layout::{ASSETS, JOURNEYS};
 use crate::svg::Removed;
 use crate::text::WsPath;
@@ -129,15 +127,9 @@ impl Snapshot {
 
     /// The carried files that a record links to.
     fn linked<'s>(&'s self, from: &'s FileEntry) -> impl Iterator<Item = &'s FileEntry> {
-        let document = from.document();
-        let prose = document.map(Document::prose).unwrap_or_default().into_iter().flat_map(Prose::references);
-        let links = prose.filter_map(|reference| match &reference.value {
-            Reference::Link { destination, .. } => self.follow_link(&from.path, destination),
-            _ => None,
-        });
-        let files = document.into_iter().flat_map(Document::files);
-        let named = files.map(|file| self.follow(&from.path, file.value));
-        let led = links.map(|link| link.destination).chain(named).filter_map(|destination| destination.file());
+        let document = from.document().into_iter();
+        let names = document.flat_map(|document| document.prose_names().chain(document.field_names()));
+        let led = names.filter_map(|naming| self.follow_name(from, &naming)?.destination.file());
         led.filter(|file| self.find_path(&file.path).is_none() && self.check_carried(&from.path, file).is_ok())
     }
 }

@@ -9,6 +9,7 @@ use std::sync::OnceLock;
 use foldhash::HashMap;
 
 use super::{FileEntry, Snapshot};
+use crate::model::{Form, Naming};
 use crate::text::{UrlKind, WsPath, check_url, composed};
 
 /// What a relative reference leads to.
@@ -80,6 +81,19 @@ impl Snapshot {
         let parents = std::iter::successors(Some(path.parent()), |folder| Some(folder.parent()));
         let parents = parents.take_while(|folder| !folder.is_root());
         parents.filter_map(|folder| self.file(&folder)).find(|file| file.may_hide_files())
+    }
+
+    /// What a path in a field, or the destination of a link, of a file leads to; `None` for names of another form, and
+    /// links that are no file's.
+    pub fn follow_name(&self, file: &FileEntry, naming: &Naming<'_>) -> Option<FileLink<'_>> {
+        match naming.form {
+            Form::FileLink => self.follow_link(&file.path, naming.name),
+            Form::FilePath => {
+                let destination = self.follow(&file.path, naming.name);
+                Some(FileLink { path: naming.name.to_owned(), destination, anchor: None })
+            }
+            _ => None,
+        }
     }
 
     /// What the destination of a Markdown link in the file at `from` leads to; `None` where it is no file's.

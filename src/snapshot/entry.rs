@@ -8,7 +8,9 @@ use rayon::slice::ParallelSliceMut as _;
 use super::Snapshot;
 use super::inside::Inside;
 use super::stray::Stray;
-use crate::model::{Document, FileKind, Item, Journey, Kind, Measurements, Parsed, Persona, Record, Signal, Workspace};
+use crate::model::{
+    Document, FileKind, Item, Journey, Kind, Measurements, Parsed, Passage, Persona, Record, Signal, Workspace,
+};
 use crate::store::ContentId;
 use crate::store::layout::{self, Place, RecordPlace};
 use crate::text::{SourceText, WsPath};
@@ -238,6 +240,19 @@ pub enum Subject {
     Signal(SignalKey),
     /// A member, by ID.
     Member(String),
+}
+
+impl Subject {
+    /// A part of this record.
+    pub fn part(&self, part: Passage) -> Subject {
+        match (self, part) {
+            (Subject::Journey(journey), Passage::Stage(stage)) => Subject::Stage(StageKey { journey: *journey, stage }),
+            (Subject::Journey(journey), Passage::Step(stage, step)) => {
+                Subject::Step(StepKey { stage: StageKey { journey: *journey, stage }, step })
+            }
+            _ => self.clone(),
+        }
+    }
 }
 
 /// One record: its ID and the index of its file.

@@ -1,14 +1,13 @@
-//! Placements, links and mentions, both ways.
+//! Placements and links, both ways, out of what files name in fields.
 
 use std::sync::Arc;
 
 use foldhash::{HashMap, HashSet, HashSetExt as _};
 
 use super::entry::{ItemEntry, JourneyEntry};
-use super::mention::{Mention, Mentions};
 use super::shift::Shift;
-use super::{FileEntry, ItemKey, JourneyKey, Snapshot, StageKey, StepKey, Subject};
-use crate::model::{FileKind, Step};
+use super::{FileEntry, ItemKey, JourneyKey, Snapshot, StepKey, Subject};
+use crate::model::{FileKind, Form, Naming, Target};
 
 /// One placement of an item.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,7 +36,6 @@ pub enum LinkFault {
 pub(super) struct Graph {
     placements: Arc<Placements>,
     links: Arc<Links>,
-    mentions: Mentions,
 }
 
 /// What is wrong with a link written in `from` to `to`, if anything is. Where a kind is not known, the pair is not
@@ -62,14 +60,14 @@ pub(super) fn link_fault(from: ItemEntry<'_>, to: ItemEntry<'_>) -> Option<LinkF
 impl Graph {
     pub(super) fn of(snapshot: &Snapshot) -> Graph {
         let (placements, links) = rayon::join(|| Placements::of(snapshot), || Links::of(snapshot));
-        Graph { placements: Arc::new(placements), links: Arc::new(links), mentions: Mentions::default() }
+        Graph { placements: Arc::new(placements), links: Arc::new(links) }
     }
 
     /// The graph of `snapshot`, of whose files those at `replaced` differ from `before`, and no definition does.
     pub(super) fn after(before: &Snapshot, snapshot: &Snapshot, replaced: &[usize]) -> Graph {
         let graph = &before.graph;
         let any = |kind: FileKind| replaced.iter().any(|at| snapshot.files[*at].is_of_kind(kind));
-        let same_links = |at: &usize| links_of(&before.files[*at]).eq(links_of(&snapshot.files[*at]));
+        let same_links = |at: &usize| links_of(&before.files[*at]) == links_of(&snapshot.files[*at]);
         let placements = match any(FileKind::Journey) {
             true => Arc::new(Placements::of(snapshot)),
             false => Arc::clone(&graph.placements),
@@ -78,7 +76,7 @@ impl Graph {
             true => Arc::clone(&graph.links),
             false => Arc::new(Links::of(snapshot)),
         };
-        Graph { placements, links, mentions: graph.mentions.after(before, snapshot, replaced) }
+        Graph { placements, links }
     }
 
     /// The graph of `snapshot`, which has the items `new` more than that whose graph this is, at those places of
@@ -87,7 +85,6 @@ impl Graph {
         Graph {
             placements: Arc::new(self.placements.with_new_items(new)),
             links: Arc::new(self.links.with_new_items(snapshot, new)),
-            mentions: Mentions::default(),
         }
     }
 
@@ -108,14 +105,6 @@ impl Graph {
         self.links.led_to_by.get(item.0).map_or(&[], Vec::as_slice)
     }
 
-    pub(super) fn mentions(&self, snapshot: &Snapshot, subject: &Subject) -> Vec<Mention> {
-        self.mentions.of(snapshot, subject)
-    }
-
-    pub(super) fn find_mentions(&self, snapshot: &Snapshot) {
-        self.mentions.find(snapshot);
-    }
-
     pub(super) fn nested_in(&self, journey: JourneyKey) -> &[StepKey] {
         self.placements.nested_in.get(&journey).map_or(&[], Vec::as_slice)
     }
@@ -134,14 +123,9 @@ impl Placements {
     fn of(snapshot: &Snapshot) -> Placements {
         let items = snapshot.definitions.items.all.len();
         let mut placements = Placements { placed_on: vec![Vec::new(); items], ..Placements::default() };
-        for entry in snapshot.journeys() {
-            let stages = entry.journey().into_iter().flat_map(|journey| journey.stages()).enumerate();
-            for (at, stage) in stages {
-                let stage_key = StageKey { journey: entry.key(), stage: at };
-                for (step, content) in stage.steps().enumerate() {
-                    placements.add(snapshot, entry, StepKey { stage: stage_key, step }, content);
-                }
-            }
+        for journey in snapshot.journeys() {
+            let Some(document) = journey.file().document() else { continue };
+            document.visit_field_names(|naming| placements.add(snapshot, journey, &naming));
         }
         placements
     }
@@ -151,19 +135,25 @@ impl Placements {
         Placements { placed_on: new.spread(placed_on), nested_in: nested_in.clone(), missed: missed.clone() }
     }
 
-    fn add(&mut self, snapshot: &Snapshot, journey: JourneyEntry<'_>, key: StepKey, step: Step<'_>) {
-        for placement in step.placements() {
-            let Some(item) = snapshot.find_item(placement.item.value).found() else {
-                self.missed.insert(placement.item.value.to_owned());
-                continue;
-            };
-            if snapshot.item(item).is_placeable_in(journey.id()) {
-                let note = placement.note.map(str::to_owned);
-                self.placed_on[item.0].push(PlacedOn { step: key, note });
+    fn add(&mut self, snapshot: &Snapshot, journey: JourneyEntry<'_>, naming: &Naming<'_>) {
+        let Subject::Step(step) = Subject::Journey(journey.key()).part(naming.holder) else { return };
+        match naming.form {
+            Form::Placement => {
+                let Some(item) = snapshot.find_item(naming.name).found() else {
+                    self.missed.insert(naming.name.to_owned());
+                    return;
+                };
+                if snapshot.item(item).is_placeable_in(journey.id()) {
+                    let note = naming.entry.and_then(|placement| placement.text("note"));
+                    self.placed_on[item.0].push(PlacedOn { step, note: note.map(|note| note.value.to_owned()) });
+                }
             }
-        }
-        for nested in step.journeys().filter_map(|id| snapshot.find_journey(id.value).found()) {
-            self.nested_in.entry(nested).or_default().push(key);
+            Form::Field(_, Target::Journey) => {
+                if let Some(nested) = snapshot.find_journey(naming.name).found() {
+                    self.nested_in.entry(nested).or_default().push(step);
+                }
+            }
+            _ => {}
         }
     }
 }
@@ -213,9 +203,9 @@ impl Links {
     /// Adds what is written in one item; what it is linked with.
     fn add(&mut self, snapshot: &Snapshot, from: ItemEntry<'_>) -> Vec<ItemKey> {
         let mut linked = Vec::new();
-        for to in from.item().into_iter().flat_map(|item| item.links()) {
-            let Some(to) = snapshot.find_item(to.value).found().map(|key| snapshot.item(key)) else {
-                self.missed.insert(to.value.to_owned());
+        for to in links_of(from.file()) {
+            let Some(to) = snapshot.find_item(to).found().map(|key| snapshot.item(key)) else {
+                self.missed.insert(to.to_owned());
                 continue;
             };
             let (Some(kind), Some(other)) = (from.kind(), to.kind()) else { continue };
@@ -239,6 +229,14 @@ fn in_order(snapshot: &Snapshot, keys: &mut Vec<ItemKey>) {
 }
 
 /// The items an item's file names as linked.
-fn links_of(file: &FileEntry) -> impl Iterator<Item = &str> {
-    file.item().into_iter().flat_map(|item| item.links()).map(|link| link.value)
+fn links_of(file: &FileEntry) -> Vec<&str> {
+    let mut links = Vec::new();
+    if let Some(document) = file.document() {
+        document.visit_field_names(|naming| {
+            if naming.form == Form::Link {
+                links.push(naming.name);
+            }
+        });
+    }
+    links
 }

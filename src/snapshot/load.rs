@@ -9,6 +9,7 @@ use super::entry::{Definition, Definitions, FileEntry, FileState, ItemKey, Names
 use super::graph::Graph;
 use super::inside::Inside;
 use super::stray::{self, Looked};
+use super::uses::Uses;
 use super::{ParseCache, Snapshot, Subject};
 use crate::model::{self, FileKind, Kind, Parsed, Record};
 use crate::store::layout::{Place, place};
@@ -53,6 +54,7 @@ impl Snapshot {
             measurements: Arc::default(),
             looked,
             graph: Graph::default(),
+            uses: Uses::default(),
             spellings: OnceLock::new(),
         };
         snapshot.members = Arc::new(first_members(&snapshot));
@@ -78,9 +80,11 @@ impl Snapshot {
             measurements: Arc::clone(&self.measurements),
             looked: self.looked.clone(),
             graph: Graph::default(),
+            uses: Uses::default(),
             spellings: OnceLock::new(),
         };
         snapshot.graph = Graph::after(self, &snapshot, replaced);
+        snapshot.uses = self.uses.after(self, &snapshot, replaced);
         snapshot
     }
 }

@@ -1,6 +1,6 @@
 //! A whole workspace at one moment: every file read, every reference resolved both ways.
 //!
-//! Owns what is defined, what an ID names, and the graph of placements, links and mentions. A snapshot is a value:
+//! Owns what is defined, what an ID names, the graph of placements and links, and the index of uses. A snapshot is a value:
 //! the working folder, a revision and a test's text give the same type, and nothing changes it. What is wrong with a
 //! workspace is for `check` to say; a snapshot of a broken one holds what could be read.
 
@@ -13,10 +13,11 @@ mod entry;
 mod graph;
 mod inside;
 mod load;
-mod mention;
 mod resolve;
 mod shift;
+mod spelling;
 mod stray;
+mod uses;
 
 pub use attachment::NotCarried;
 pub use cache::ParseCache;
@@ -27,9 +28,9 @@ pub use entry::{
     SignalKey, StageKey, StepKey, Subject,
 };
 pub use graph::{LinkFault, PlacedOn};
-pub use mention::Mention;
 pub use resolve::Lookup;
 pub use stray::Stray;
+pub use uses::Use;
 
 use std::sync::Arc;
 
@@ -43,6 +44,7 @@ use destination::Spellings;
 use entry::Definitions;
 use graph::Graph;
 use stray::Looked;
+use uses::Uses;
 
 /// A workspace at one moment.
 #[derive(Debug)]
@@ -55,6 +57,7 @@ pub struct Snapshot {
     /// Which files outside of the record folders were looked at.
     looked: Looked,
     graph: Graph,
+    uses: Uses,
     spellings: Spellings,
 }
 
@@ -197,16 +200,6 @@ impl Snapshot {
     /// The items that lead to an item, by the legal links written at either end; by kind, then ID.
     pub fn led_to_by(&self, item: ItemKey) -> &[ItemKey] {
         self.graph.led_to_by(item)
-    }
-
-    /// Where prose mentions a record by `[[…]]` or a relative link, or a member by `@`, in the order of the files.
-    pub fn mentions(&self, subject: &Subject) -> Vec<Mention> {
-        self.graph.mentions(self, subject)
-    }
-
-    /// Finds all mentions while nobody waits for them yet. They are kept from one snapshot to the next as far as they hold.
-    pub fn find_mentions(&self) {
-        self.graph.find_mentions(self);
     }
 
     /// The steps a journey is nested in, in the order of the journeys.

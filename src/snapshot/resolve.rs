@@ -5,7 +5,7 @@ use super::{
     FileEntry, ItemEntry, ItemKey, JourneyEntry, JourneyKey, PersonaKey, SignalKey, Snapshot, StageKey, StepKey,
     Subject,
 };
-use crate::model::{FileKind, Member, Target};
+use crate::model::{FileKind, Form, Member, Naming, Target};
 use crate::store::layout::Place;
 use crate::text::{Spanned, WsPath};
 
@@ -186,6 +186,40 @@ impl Snapshot {
             Target::Member => self.find_member(id).map(|id| Subject::Member(id.to_owned())),
             Target::Step => self.find_step(id).map(Subject::Step),
         }
+    }
+
+    /// What a name in a file of this snapshot leads to; of a path or link, the record that the file there is.
+    pub fn resolve(&self, file: &FileEntry, naming: &Naming<'_>) -> Lookup<Subject> {
+        match (naming.form.target(), naming.form) {
+            (Some(target), _) => self.find_target(target, naming.name),
+            (None, Form::WikiLink) => self.find_wiki(naming.name),
+            (None, Form::Alias) => self.subject_in(file).map_or(Lookup::Unknown, Lookup::Former),
+            (None, _) => {
+                let there = self.follow_name(file, naming).and_then(|link| link.destination.file());
+                there.and_then(|there| self.subject_in(there)).map_or(Lookup::Unknown, Lookup::Found)
+            }
+        }
+    }
+
+    /// The record a file of this snapshot defines, also where its ID is taken; that of measurements is their metric.
+    pub fn subject_in(&self, file: &FileEntry) -> Option<Subject> {
+        let definitions = &self.definitions;
+        Some(match file.record_place()?.kind {
+            FileKind::Workspace => Subject::Workspace,
+            FileKind::Journey => Subject::Journey(self.journey_in(file)?.key()),
+            FileKind::Item => Subject::Item(self.item_in(file)?.key()),
+            FileKind::Persona => {
+                Subject::Persona(PersonaKey(self.defined_by(file, FileKind::Persona, &definitions.personas)?))
+            }
+            FileKind::Signal => {
+                Subject::Signal(SignalKey(self.defined_by(file, FileKind::Signal, &definitions.signals)?))
+            }
+            FileKind::Measurements => {
+                let metrics = self.definitions.items.named(&file.record_place()?.id).map(ItemKey);
+                let measured = |key: &ItemKey| self.measurements_file(*key).is_some_and(|own| own.path == file.path);
+                Subject::Item(metrics.into_iter().find(measured)?)
+            }
+        })
     }
 
     /// The first stage or step of an ID in a journey; where a stage is named, the first step of it.

@@ -24,4 +24,4 @@ pub use slug::{MAX_SLUG_BYTES, SlugFault, check_slug, is_file_name, slugify};
 pub use source::{MAX_BYTES, Position, SourceText};
 pub use span::{Span, Spanned};
 pub use suggest::{Near, all_near, near, nearest};
-pub use url::{UrlFault, UrlKind, check_url, escape_anchor, escape_path};
+pub use url::{UrlFault, UrlKind, check_url, escape_anchor, escape_path, unescape};

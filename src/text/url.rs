@@ -151,6 +151,11 @@ fn has_addresses(rest: &str) -> bool {
     })
 }
 
+/// A part of a URL with its percent-escapes undone; `None` where they stand for no text.
+pub fn unescape(text: &str) -> Option<String> {
+    decode(text).ok()
+}
+
 fn decode(text: &str) -> Result<String, UrlFault> {
     let decoded = percent_decode_str(text).decode_utf8().map_err(|_| UrlFault::Escape)?;
     if decoded.chars().any(char::is_control) { Err(UrlFault::Escape) } else { Ok(decoded.into_owned()) }

@@ -7,12 +7,13 @@ use std::sync::{Arc, OnceLock};
 use super::address;
 use super::comparison::Comparison;
 use super::heading::{self, MapHeadings};
+use super::named::{named_by, signal_items};
 use super::work::Work;
 use crate::diag::{Explanation, Findings, Report, Rule, Sources};
 use crate::model::{FileKind, Journey, Kind, Member, Signal, Stage, Step};
 use crate::past::{Past, Recall};
 use crate::snapshot::{ItemKey, JourneyKey, PersonaKey, SignalKey, Snapshot, StageKey, StepKey, Subject};
-use crate::text::{Spanned, WsPath, escape_path};
+use crate::text::{WsPath, escape_path};
 
 /// What is not in the snapshot.
 #[derive(Clone, Debug, Default)]
@@ -100,13 +101,14 @@ index! {
     journeys: Vec<JourneyKey> = |snapshot, _| listed_journeys(snapshot);
     /// The signals as they are listed: what is new first, the latest of it first.
     signals: Vec<(SignalStatus, SignalKey)> = |snapshot, _| listed_signals(snapshot);
-    persona_items: HashMap<PersonaKey, BTreeSet<ItemKey>> = |snapshot, _| persona_items(snapshot);
-    persona_journeys: HashMap<PersonaKey, BTreeSet<JourneyKey>> = |snapshot, _| persona_journeys(snapshot);
-    persona_steps: HashMap<PersonaKey, Vec<StepKey>> = |snapshot, _| persona_steps(snapshot);
-    persona_signals: HashMap<PersonaKey, Vec<SignalKey>> = |snapshot, _| persona_signals(snapshot);
+    persona_items: HashMap<PersonaKey, Vec<ItemKey>> = |snapshot, _| named_by(snapshot);
+    persona_journeys: HashMap<PersonaKey, Vec<JourneyKey>> = |snapshot, _| named_by(snapshot);
+    persona_steps: HashMap<PersonaKey, Vec<StepKey>> = |snapshot, _| named_by(snapshot);
+    persona_signals: HashMap<PersonaKey, Vec<SignalKey>> = |snapshot, _| named_by(snapshot);
+    /// The items a signal names, and those that name it as evidence.
     signal_items: HashMap<SignalKey, BTreeSet<ItemKey>> = |snapshot, _| signal_items(snapshot);
-    item_signals: HashMap<ItemKey, Vec<SignalKey>> = |snapshot, _| item_signals(snapshot);
-    step_signals: HashMap<StepKey, Vec<SignalKey>> = |snapshot, _| step_signals(snapshot);
+    item_signals: HashMap<ItemKey, Vec<SignalKey>> = |snapshot, _| named_by(snapshot);
+    step_signals: HashMap<StepKey, Vec<SignalKey>> = |snapshot, _| named_by(snapshot);
     local_items: HashMap<String, Vec<ItemKey>> = |snapshot, _| local_items(snapshot);
     blocks: BTreeMap<Kind, Vec<ItemKey>> = |snapshot, _| blocks(snapshot);
     /// Building blocks on no step.
@@ -339,40 +341,6 @@ fn unused_blocks(snapshot: &Snapshot) -> Vec<ItemKey> {
     blocks.map(|entry| entry.key()).filter(|key| snapshot.placed_on(*key).is_empty()).collect()
 }
 
-fn persona_items(snapshot: &Snapshot) -> HashMap<PersonaKey, BTreeSet<ItemKey>> {
-    let mut items: HashMap<PersonaKey, BTreeSet<ItemKey>> = HashMap::new();
-    for (key, item) in snapshot.items().filter_map(|entry| Some((entry.key(), entry.item()?))) {
-        let named = item.record.texts("actor").chain(item.record.texts("segment"));
-        let named = named.chain(item.evidence().filter_map(|evidence| evidence.text("persona")));
-        for persona in found_personas(snapshot, named) {
-            items.entry(persona).or_default().insert(key);
-        }
-    }
-    items
-}
-
-fn persona_journeys(snapshot: &Snapshot) -> HashMap<PersonaKey, BTreeSet<JourneyKey>> {
-    let mut journeys: HashMap<PersonaKey, BTreeSet<JourneyKey>> = HashMap::new();
-    for (entry, journey) in snapshot.journeys().filter_map(|entry| Some((entry, entry.journey()?))) {
-        let steps = journey.stages().flat_map(|stage| stage.steps());
-        let named = journey.personas().chain(steps.flat_map(|step| step.personas()));
-        for persona in found_personas(snapshot, named) {
-            journeys.entry(persona).or_default().insert(entry.key());
-        }
-    }
-    journeys
-}
-
-fn persona_steps(snapshot: &Snapshot) -> HashMap<PersonaKey, Vec<StepKey>> {
-    let mut steps: HashMap<PersonaKey, Vec<StepKey>> = HashMap::new();
-    for (key, step) in every_step(snapshot) {
-        for persona in found_personas(snapshot, step.personas()) {
-            steps.entry(persona).or_default().push(key);
-        }
-    }
-    steps
-}
-
 /// The stages and steps with an ID that no stage or step before them in their journey has.
 fn named_parts(snapshot: &Snapshot) -> (HashSet<StageKey>, HashSet<StepKey>) {
     let (mut stages, mut steps) = (HashSet::new(), HashSet::new());
@@ -390,70 +358,6 @@ fn named_parts(snapshot: &Snapshot) -> (HashSet<StageKey>, HashSet<StepKey>) {
     (stages, steps)
 }
 
-fn every_step(snapshot: &Snapshot) -> impl Iterator<Item = (StepKey, Step<'_>)> {
-    let journeys = snapshot.journeys().filter_map(|entry| Some((entry.key(), entry.journey()?)));
-    journeys.flat_map(|(journey, document)| {
-        document.stages().enumerate().flat_map(move |(stage, content)| {
-            let key = StageKey { journey, stage };
-            content.steps().enumerate().map(move |(step, content)| (StepKey { stage: key, step }, content))
-        })
-    })
-}
-
-fn every_signal(snapshot: &Snapshot) -> impl Iterator<Item = (SignalKey, &Signal)> {
-    snapshot.signals().filter_map(|entry| Some((entry.key(), entry.signal()?)))
-}
-
-fn persona_signals(snapshot: &Snapshot) -> HashMap<PersonaKey, Vec<SignalKey>> {
-    let mut signals: HashMap<PersonaKey, Vec<SignalKey>> = HashMap::new();
-    for (key, signal) in every_signal(snapshot) {
-        for persona in found_personas(snapshot, signal.record.text("persona").into_iter()) {
-            signals.entry(persona).or_default().push(key);
-        }
-    }
-    signals
-}
-
-/// The items a signal names, and those that name it as evidence.
-fn signal_items(snapshot: &Snapshot) -> HashMap<SignalKey, BTreeSet<ItemKey>> {
-    let mut items: HashMap<SignalKey, BTreeSet<ItemKey>> = HashMap::new();
-    for (key, item) in snapshot.items().filter_map(|entry| Some((entry.key(), entry.item()?))) {
-        for signal in item.evidence().filter_map(|evidence| evidence.text("signal")) {
-            if let Some(signal) = snapshot.find_signal(signal.value).found() {
-                items.entry(signal).or_default().insert(key);
-            }
-        }
-    }
-    for (key, signal) in every_signal(snapshot) {
-        let named = signal.items().filter_map(|id| snapshot.find_item(id.value).found());
-        for item in named {
-            items.entry(key).or_default().insert(item);
-        }
-    }
-    items
-}
-
-fn item_signals(snapshot: &Snapshot) -> HashMap<ItemKey, Vec<SignalKey>> {
-    let mut signals: HashMap<ItemKey, Vec<SignalKey>> = HashMap::new();
-    for (key, signal) in every_signal(snapshot) {
-        for item in signal.items().filter_map(|id| snapshot.find_item(id.value).found()) {
-            signals.entry(item).or_default().push(key);
-        }
-    }
-    signals.values_mut().for_each(Vec::dedup);
-    signals
-}
-
-fn step_signals(snapshot: &Snapshot) -> HashMap<StepKey, Vec<SignalKey>> {
-    let mut signals: HashMap<StepKey, Vec<SignalKey>> = HashMap::new();
-    for (key, signal) in every_signal(snapshot) {
-        if let Some(step) = signal.step().and_then(|step| snapshot.find_step(step.value).found()) {
-            signals.entry(step).or_default().push(key);
-        }
-    }
-    signals
-}
-
 fn members_by_email(snapshot: &Snapshot) -> HashMap<String, String> {
     let mut members = HashMap::new();
     for (id, member) in snapshot.members().filter_map(|member| Some((member.id()?.value, member))) {
@@ -462,11 +366,4 @@ fn members_by_email(snapshot: &Snapshot) -> HashMap<String, String> {
         }
     }
     members
-}
-
-fn found_personas<'s>(
-    snapshot: &'s Snapshot,
-    ids: impl Iterator<Item = Spanned<&'s str>>,
-) -> impl Iterator<Item = PersonaKey> {
-    ids.filter_map(|id| snapshot.find_persona(id.value).found())
 }

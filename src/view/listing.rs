@@ -302,10 +302,9 @@ fn of_kind<'k>(snapshot: &Snapshot, keys: impl IntoIterator<Item = &'k ItemKey>,
     of_kind.map(|key| Entry::OfKind(*key)).collect()
 }
 
-/// What mentions a record besides itself, each once.
+/// What mentions a record, each once.
 fn mentions<'a>(viewer: &Viewer<'_>, subject: &Subject) -> Vec<Entry<'a>> {
-    let mentions = viewer.snapshot.mentions(subject).into_iter().map(|mention| mention.from);
-    let mut from: Vec<Subject> = mentions.filter(|from| from != subject).collect();
+    let mut from = viewer.snapshot.mentions(subject);
     from.sort_unstable();
     from.dedup();
     from.into_iter().map(Entry::Mention).collect()

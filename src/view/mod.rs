@@ -39,6 +39,7 @@ mod matrix;
 mod member;
 mod metric;
 mod moment;
+mod named;
 mod overview;
 mod page;
 mod pager;

@@ -60,4 +60,5 @@ mod site_templates;
 mod slugs;
 mod unread;
 mod upgrade;
+mod uses;
 mod yaml;

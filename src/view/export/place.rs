@@ -70,7 +70,7 @@ impl<'a> Places<'a> {
         subjects.extend(snapshot.members().filter_map(|member| Some(Subject::Member(member.id()?.value.to_owned()))));
         let (mut forth, mut back) = (BTreeMap::<_, Vec<Subject>>::new(), HashMap::new());
         for subject in subjects {
-            let mut by: Vec<Subject> = snapshot.mentions(&subject).iter().map(|found| found.from.clone()).collect();
+            let mut by = snapshot.mentions(&subject);
             by.sort();
             by.dedup();
             for from in &by {
