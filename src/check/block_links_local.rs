@@ -3,9 +3,9 @@
 use super::context::Context;
 use super::link::check_links;
 use super::{Example, Explanation, Found};
-use crate::diag::Fix;
+use crate::diag::FileFix;
 use crate::snapshot::{ItemEntry, LinkFault};
-use crate::text::Span;
+use crate::text::{Span, WorkspaceEdit};
 
 pub(super) const FOUND: Found = Found::By(check);
 
@@ -55,10 +55,15 @@ fn check(ctx: &mut Context<'_>) {
 }
 
 /// The link written in the local item's file instead, where it is allowed.
-fn turned_round(ctx: &Context<'_>, from: ItemEntry<'_>, link: Span, to: ItemEntry<'_>) -> Option<Fix> {
+fn turned_round(ctx: &Context<'_>, from: ItemEntry<'_>, link: Span, to: ItemEntry<'_>) -> Option<FileFix> {
     let legal = from.kind().zip(to.kind()).is_some_and(|(a, b)| a.leads_to(b) || b.leads_to(a));
     let there = to.item()?.links().any(|id| ctx.snapshot.find_item(id.value).found() == Some(from.key()));
     let edits = ctx.removal(from.file(), link)?;
-    let elsewhere = if there { None } else { Some((to.path().clone(), ctx.addition(to.file(), "links", from.id())?)) };
-    legal.then(|| Fix { title: format!("write the link in `{}` instead", to.path()), edits, elsewhere })
+    let elsewhere = if there {
+        WorkspaceEdit::default()
+    } else {
+        let edits = ctx.addition(to.file(), "links", from.id())?;
+        WorkspaceEdit::edit(to.path().clone(), to.file().source()?, edits).ok()?
+    };
+    legal.then(|| FileFix { title: format!("write the link in `{}` instead", to.path()), edits, elsewhere })
 }

@@ -67,7 +67,8 @@ impl<'a> Context<'a> {
     /// Reports a problem at a level of its own.
     pub(super) fn report_as(&mut self, path: &WsPath, level: Level, problem: Problem) {
         if level != Level::Warn || !super::is_allowed(self.snapshot, path, self.rule) {
-            self.findings.push(problem.at(path.clone(), level));
+            let source = self.snapshot.file(path).and_then(|file| file.source());
+            self.findings.push(problem.at(path.clone(), source, level));
         }
     }
 

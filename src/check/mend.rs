@@ -3,13 +3,11 @@
 //! Changes are made in memory, round after round, since one may show another or stand in its way. What comes out is
 //! checked: a file whose changes cause a finding that was not there before is left as it is.
 
-use std::collections::BTreeMap;
-
 use super::{check, compare};
 use crate::diag::{Diagnostic, Report, Rule};
 use crate::snapshot::{ParseCache, Snapshot};
-use crate::store::{FileTree, OverlayTree, StoreError, WorkspaceEdit};
-use crate::text::{SourceText, Span, TextEdit, WsPath, apply_edits};
+use crate::store::{FileTree, OverlayTree, StoreError};
+use crate::text::{SourceText, WorkspaceEdit, WsPath};
 
 /// How often changes are made and the result is checked. Each round mends all that do not touch; what is left after
 /// these is left to the next run.
@@ -18,6 +16,8 @@ const ROUNDS: usize = 10;
 /// What mending comes to.
 #[derive(Debug)]
 pub struct Mending {
+    /// The change.
+    pub edit: WorkspaceEdit,
     /// The texts of the files that change, before and after, sorted by path.
     pub files: Vec<MendedFile>,
     /// How many findings were mended.
@@ -52,27 +52,6 @@ pub struct LeftAlone {
     pub message: String,
 }
 
-impl Mending {
-    /// The change that carries it out.
-    pub fn edit(&self) -> WorkspaceEdit {
-        let mut edit = WorkspaceEdit::default();
-        for file in &self.files {
-            edit.splice(file.path.clone(), &file.before, vec![splice(file.before.text(), &file.after)]);
-        }
-        edit
-    }
-}
-
-/// The smallest single splice that makes `after` of `before`.
-fn splice(before: &str, after: &str) -> TextEdit {
-    let same = |(a, b): &(char, char)| a == b;
-    let start: usize = before.chars().zip(after.chars()).take_while(same).map(|(a, _)| a.len_utf8()).sum();
-    let (before_rest, after_rest) = (&before[start..], &after[start..]);
-    let ends = before_rest.chars().rev().zip(after_rest.chars().rev());
-    let end: usize = ends.take_while(same).map(|(a, _)| a.len_utf8()).sum();
-    TextEdit::replace(Span::new(start, before.len() - end), &after_rest[..after_rest.len() - end])
-}
-
 /// Mends what can be mended of the findings for which `wanted` holds.
 ///
 /// Nothing is written: that is the caller's.
@@ -88,12 +67,15 @@ pub fn mend(tree: &dyn FileTree, wanted: &dyn Fn(&Diagnostic) -> bool) -> Result
     loop {
         let is_left = |path: &WsPath| give_up || left_alone.iter().any(|left| left.path == *path);
         let wanted = |finding: &Diagnostic| wanted(finding) && !is_left(&finding.path);
-        let Some((overlay, snapshot, report)) = rounds(tree, &cache, (&original, &before), &wanted)? else {
-            return Ok(Mending { files: Vec::new(), mended: 0, left_alone, report: before, snapshot: original });
+        let Some(changed) = rounds(tree, &cache, &before, &wanted)? else {
+            let (edit, files) = (WorkspaceEdit::default(), Vec::new());
+            return Ok(Mending { edit, files, mended: 0, left_alone, report: before, snapshot: original });
         };
+        let Changed { edit, overlay, snapshot, report } = changed;
         let Some(harm) = harm(&before, &report) else {
             let mended = before.findings().len().saturating_sub(report.findings().len());
-            return Ok(Mending { files: files(&original, &overlay), mended, left_alone, report, snapshot });
+            let files = files(&original, &overlay);
+            return Ok(Mending { edit, files, mended, left_alone, report, snapshot });
         };
         // Harm in a file that is left alone comes from another one, and which cannot be told.
         give_up = is_left(&harm.path);
@@ -101,66 +83,53 @@ pub fn mend(tree: &dyn FileTree, wanted: &dyn Fn(&Diagnostic) -> bool) -> Result
     }
 }
 
+/// A workspace in which changes were made.
+struct Changed<'t> {
+    edit: WorkspaceEdit,
+    overlay: OverlayTree<'t>,
+    snapshot: Snapshot,
+    report: Report,
+}
+
 /// Makes changes until there are no more, beginning with the workspace as it is; `None` when there are none at all.
 fn rounds<'t>(
     tree: &'t dyn FileTree,
     cache: &ParseCache,
-    original: (&Snapshot, &Report),
+    original: &Report,
     wanted: &dyn Fn(&Diagnostic) -> bool,
-) -> Result<Option<(OverlayTree<'t>, Snapshot, Report)>, StoreError> {
-    let mut overlay = OverlayTree::new(tree);
-    let mut changed: Option<(Snapshot, Report)> = None;
+) -> Result<Option<Changed<'t>>, StoreError> {
+    let mut changed: Option<Changed<'t>> = None;
     for _ in 0..ROUNDS {
-        let (snapshot, report) = changed.as_ref().map_or(original, |(snapshot, report)| (snapshot, report));
-        let edits = edits_of(report.findings().iter().filter(|finding| wanted(finding)));
-        if !apply(snapshot, &edits, &mut overlay) {
+        let report = changed.as_ref().map_or(original, |changed| &changed.report);
+        let round = edit_of(report.findings().iter().filter(|finding| wanted(finding)));
+        if round.is_empty() {
             break;
+        }
+        let (edit, mut overlay) = match changed.take() {
+            Some(Changed { edit, overlay, .. }) => (edit, overlay),
+            None => (WorkspaceEdit::default(), OverlayTree::new(tree)),
+        };
+        // The findings are of what the edit so far has led to, so that neither can fail but by a file that has changed
+        // meanwhile: then that is found when the edit is carried out, and nothing is written.
+        let Ok(edit) = edit.compose(round.clone()) else { return Ok(None) };
+        if overlay.apply(&round).is_err() {
+            return Ok(None);
         }
         let snapshot = Snapshot::load_with(&overlay, cache)?;
         let report = check(&snapshot);
-        changed = Some((snapshot, report));
+        changed = Some(Changed { edit, overlay, snapshot, report });
     }
-    Ok(changed.map(|(snapshot, report)| (overlay, snapshot, report)))
+    Ok(changed)
 }
 
-/// The changes of this round by file: of those that touch each other the first.
-fn edits_of<'f>(findings: impl Iterator<Item = &'f Diagnostic>) -> BTreeMap<&'f WsPath, Vec<TextEdit>> {
-    let mut edits: BTreeMap<&WsPath, Vec<TextEdit>> = BTreeMap::new();
-    for finding in findings {
-        let Some(fix) = &finding.problem.fix else { continue };
-        let own = (&finding.path, &fix.edits);
-        let parts: Vec<(&WsPath, &Vec<TextEdit>)> =
-            std::iter::once(own).chain(fix.elsewhere.iter().map(|(path, edits)| (path, edits))).collect();
-        let touches = |path: &&WsPath, new: &TextEdit| {
-            edits.get(*path).is_some_and(|taken| taken.iter().any(|old| touch(old.span, new.span)))
-        };
-        if parts.iter().any(|(path, new)| new.iter().any(|edit| touches(path, edit))) {
-            continue;
-        }
-        for (path, new) in parts {
-            edits.entry(path).or_default().extend(new.iter().cloned());
-        }
+/// The changes of this round as one: of those that touch each other the first.
+fn edit_of<'f>(findings: impl Iterator<Item = &'f Diagnostic>) -> WorkspaceEdit {
+    let mut all = WorkspaceEdit::default();
+    for fix in findings.filter_map(|finding| finding.fix.as_ref()) {
+        // What does not go with those before it is found again in the next round.
+        let _ = all.join(fix.edit.clone());
     }
-    edits
-}
-
-fn touch(a: Span, b: Span) -> bool {
-    a.start <= b.end && b.start <= a.end
-}
-
-/// Makes the changes; whether there were any.
-fn apply(snapshot: &Snapshot, edits: &BTreeMap<&WsPath, Vec<TextEdit>>, overlay: &mut OverlayTree<'_>) -> bool {
-    let mut changed = false;
-    for (path, edits) in edits {
-        let Some(source) = snapshot.file(path).and_then(|file| file.source()) else { continue };
-        if let Ok(text) = apply_edits(source.text(), edits)
-            && text != source.text()
-        {
-            overlay.insert((*path).clone(), text);
-            changed = true;
-        }
-    }
-    changed
+    all
 }
 
 /// The first finding that was not there before.
@@ -238,12 +207,13 @@ stages:
 
     #[test]
     fn the_change_makes_the_texts_and_leaves_the_rest_alone() {
-        let mending = mend(&tree(JOURNEY), &|_| true).expect("a tree in memory can be listed");
-        assert_eq!(mending.edit().changes().count(), mending.files.len());
-        for (before, after) in [("aéb", "aèb"), ("aa", "aaa"), ("aaa", "aa"), ("", "x"), ("x", ""), ("äx", "ö")] {
-            assert_eq!(apply_edits(before, &[splice(before, after)]).as_deref(), Ok(after), "{before} {after}");
+        let mut tree = tree(JOURNEY);
+        let mending = mend(&tree, &|_| true).expect("a tree in memory can be listed");
+        assert_eq!(mending.edit.changes().count(), mending.files.len());
+        tree.apply(&mending.edit).expect("the change is of this tree");
+        for file in &mending.files {
+            assert_eq!(tree.read(&file.path, false).ok().as_deref(), Some(file.after.as_bytes()), "{}", file.path);
         }
-        assert_eq!(splice("one two three", "one 2 three"), TextEdit::replace(Span::new(4, 7), "2"));
     }
 
     #[test]

@@ -95,7 +95,8 @@ fn while_reading<'s>(snapshot: &'s Snapshot, scope: &Scope<'s>) -> impl Iterator
             let level = problem.limit.map_or(level, |limit| limit.min(level));
             let level =
                 if level == Level::Warn && is_allowed(snapshot, &file.path, problem.rule) { Level::Off } else { level };
-            comment_cuts_text::refine(snapshot, file, problem.clone()).at(file.path.clone(), level)
+            let problem = comment_cuts_text::refine(snapshot, file, problem.clone());
+            problem.at(file.path.clone(), file.source(), level)
         })
     })
 }

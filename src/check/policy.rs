@@ -84,14 +84,14 @@ fn judge_file(workspace: &Workspace, roles: &Roles<'_>, deed: &Deed, path: &WsPa
         }
     };
     let level = workspace.level(rule);
-    (level != Level::Off).then(|| Problem::new(rule, Span::FILE, message).help(help).at(path.clone(), level))
+    (level != Level::Off).then(|| Problem::new(rule, Span::FILE, message).help(help).at(path.clone(), None, level))
 }
 
 fn unsigned(workspace: &Workspace, deed: &Deed, path: &WsPath) -> Diagnostic {
     let message = format!("{} by {} is not signed", deed.commit, who(deed));
     let problem = Problem::new(Rule::UnsignedCommit, Span::FILE, message)
         .help("sign it: `git commit --amend --no-edit --gpg-sign`");
-    problem.at(path.clone(), workspace.level(Rule::UnsignedCommit))
+    problem.at(path.clone(), None, workspace.level(Rule::UnsignedCommit))
 }
 
 fn who(deed: &Deed) -> String {

@@ -4,9 +4,9 @@ use std::path::Path;
 
 use super::Failure;
 use crate::git::Repository;
+use crate::store;
 use crate::store::layout::{Place, place};
-use crate::store::{self, FileChange, WorkspaceEdit};
-use crate::text::WsPath;
+use crate::text::{FileChange, WorkspaceEdit, WsPath};
 
 /// Makes an edit that adds files, unless git keeps a file in the place of one, or a record of the same ID elsewhere, that
 /// a sparse checkout does not show.

@@ -76,7 +76,9 @@ impl From<ApplyError> for Failure {
             ApplyError::Stale(_) => Some("run the command again"),
             ApplyError::Link(_) => Some("replace the link by the file or folder itself"),
             ApplyError::Exists(_) => Some("choose another name, or move it away"),
-            ApplyError::Edit { .. } | ApplyError::Store(_) => None,
+            ApplyError::Busy => Some("wait until it is done"),
+            ApplyError::Journal(_) => Some("look at it, and remove it"),
+            ApplyError::Store(_) => None,
         };
         let failure = Failure::new(format!("{error}; nothing was written"));
         help.into_iter().fold(failure, Failure::help)

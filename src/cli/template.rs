@@ -1,7 +1,6 @@
 //! The workspaces `init` can start from, carried in the binary.
 
-use crate::store::WorkspaceEdit;
-use crate::text::WsPath;
+use crate::text::{WorkspaceEdit, WsPath};
 
 mod files {
     include!(concat!(env!("OUT_DIR"), "/templates.rs"));
@@ -29,7 +28,7 @@ impl Template {
         let mut edit = WorkspaceEdit::default();
         for (path, bytes) in files {
             let path = WsPath::new(path).expect("the build script lists paths in normal form");
-            edit.create(path, *bytes);
+            edit.join(WorkspaceEdit::create(path, *bytes)).expect("the build script lists each path once");
         }
         edit
     }

@@ -3,11 +3,11 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::{Context, Failure};
+use super::{Context, Failure, report};
 use crate::session::{self, BadOutput};
 use crate::snapshot::Snapshot;
 use crate::store::layout::WORKSPACE_FILE;
-use crate::store::{DiskTree, StoreError};
+use crate::store::{self, DiskTree, Recovery, StoreError};
 use crate::text::{WsPath, shell_word};
 
 /// Whether `folder` is a workspace's root.
@@ -46,6 +46,26 @@ pub(super) fn none_around(folder: &Path) -> Failure {
 /// When its folder cannot be listed.
 pub(super) fn load(root: &Path) -> Result<Snapshot, StoreError> {
     Snapshot::load(&session::tree(root))
+}
+
+/// Takes back what a run that was killed has left half done, before files are changed or committed, and says so.
+///
+/// # Errors
+/// When another run is at it, or it cannot be taken back.
+pub(super) fn recover(context: &Context, root: &Path) -> Result<(), Failure> {
+    let Some(Recovery { taken_back, changed_since }) = store::recover(root)? else { return Ok(()) };
+    if !taken_back.is_empty() {
+        let files = report::files(taken_back.len());
+        context
+            .terminal
+            .talk(format_args!("A command was killed while it changed files: took its changes back, in {files}."));
+    }
+    for (path, before) in &changed_since {
+        context.terminal.talk(format_args!(
+            "`{path}` has changed since a command was killed that changed it: it stays, and what it was before is in `{before}`."
+        ));
+    }
+    Ok(())
 }
 
 /// Where the site is built when nothing else is said.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::text::WsPath;
+use crate::text::{EditConflict, WsPath};
 
 /// One thing to do about an error or a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -85,6 +85,8 @@ pub trait Advised: fmt::Display {
         Vec::new()
     }
 }
+
+impl Advised for EditConflict {}
 
 impl<E: Advised> Advised for &E {
     fn advice(&self) -> Vec<Advice> {

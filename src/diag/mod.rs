@@ -14,7 +14,7 @@ pub use explanation::{Description, Example, ExampleFile, Explanation};
 pub use report::{Findings, Report, Sources, Summary};
 pub use rule::{Group, Level, Rule};
 
-use crate::text::{Span, TextEdit, WsPath};
+use crate::text::{FileChange, SourceText, Span, TextEdit, WorkspaceEdit, WsPath};
 
 /// One thing that is wrong in a file whose path is not known here.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,10 +31,21 @@ pub struct Problem {
     pub label: Option<String>,
     /// What to do.
     pub advice: Vec<Advice>,
-    /// A change to the same file that mends it.
-    pub fix: Option<Fix>,
+    /// A change that mends it.
+    pub fix: Option<FileFix>,
     /// Other places that explain it.
     pub related: Vec<Related>,
+}
+
+/// A change that mends a problem in a file whose path is not known here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileFix {
+    /// What the change does, in the imperative.
+    pub title: String,
+    /// Edits of that file.
+    pub edits: Vec<TextEdit>,
+    /// Changes of other files that belong to it.
+    pub elsewhere: WorkspaceEdit,
 }
 
 /// A change that mends a problem.
@@ -42,10 +53,21 @@ pub struct Problem {
 pub struct Fix {
     /// What the change does, in the imperative.
     pub title: String,
-    /// Splices of the file the problem is in.
-    pub edits: Vec<TextEdit>,
-    /// Splices of another file that belong to it.
-    pub elsewhere: Option<(WsPath, Vec<TextEdit>)>,
+    /// The change.
+    pub edit: WorkspaceEdit,
+}
+
+impl Fix {
+    /// The edits file by file, those of the file that the problem is in first; `None` where files come, go or move.
+    pub(crate) fn edits(&self, own: &WsPath) -> Option<Vec<(&WsPath, &[TextEdit])>> {
+        let edits = self.edit.changes().map(|(path, change)| match change {
+            FileChange::Edit(splices) => Some((path, splices.edits())),
+            FileChange::Create(_) | FileChange::Move { .. } | FileChange::Delete(_) => None,
+        });
+        let mut edits: Vec<(&WsPath, &[TextEdit])> = edits.collect::<Option<_>>()?;
+        edits.sort_by_key(|(path, _)| *path != own);
+        Some(edits)
+    }
 }
 
 /// Another place that explains a problem, such as the first of two definitions.
@@ -102,7 +124,7 @@ impl Problem {
     /// Adds a change that mends it.
     #[must_use]
     pub fn fix(mut self, title: impl Into<String>, edits: Vec<TextEdit>) -> Problem {
-        self.fix = Some(Fix { title: title.into(), edits, elsewhere: None });
+        self.fix = Some(FileFix { title: title.into(), edits, elsewhere: WorkspaceEdit::default() });
         self
     }
 
@@ -113,10 +135,20 @@ impl Problem {
         self
     }
 
-    /// Says in which file it is, and how much it weighs.
-    pub fn at(self, path: WsPath, level: Level) -> Diagnostic {
+    /// Says in which file it is, with which text if it has one, and how much it weighs.
+    pub fn at(mut self, path: WsPath, source: Option<&SourceText>, level: Level) -> Diagnostic {
         let level = self.limit.map_or(level, |limit| limit.min(level));
-        Diagnostic { path, level, problem: self }
+        let fix = self.fix.take().and_then(|fix| fix.at(&path, source?));
+        Diagnostic { path, level, problem: self, fix }
+    }
+}
+
+impl FileFix {
+    /// Says in which file it is; `None` where the change is of nothing, or of what cannot be changed.
+    fn at(self, path: &WsPath, source: &SourceText) -> Option<Fix> {
+        let mut edit = self.elsewhere;
+        edit.join(WorkspaceEdit::edit(path.clone(), source, self.edits).ok()?).ok()?;
+        (!edit.is_empty()).then_some(Fix { title: self.title, edit })
     }
 }
 
@@ -127,8 +159,10 @@ pub struct Diagnostic {
     pub path: WsPath,
     /// [`Level::Error`] or [`Level::Warn`].
     pub level: Level,
-    /// What is wrong.
+    /// What is wrong; a change that mends it is beside it, since here it is known of which file it is.
     pub problem: Problem,
+    /// A change that mends it.
+    pub fix: Option<Fix>,
 }
 
 impl Diagnostic {

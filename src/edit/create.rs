@@ -1,11 +1,11 @@
 //! A new record, written and put in its place.
 
-use super::{Refused, WorkspaceEdit, form, journey, target};
+use super::{Refused, form, journey, target};
 use crate::diag::{Advice, Choice};
 use crate::model::{FileKind, Kind, parse};
 use crate::snapshot::{JourneyEntry, Snapshot, StepKey};
 use crate::store::layout;
-use crate::text::{SlugFault, SourceText, TextEdit, WsPath, check_slug, slugify};
+use crate::text::{SlugFault, SourceText, TextEdit, WorkspaceEdit, WsPath, check_slug, slugify};
 
 /// What can be new.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,14 +77,14 @@ pub fn create(snapshot: &Snapshot, new: &NewRecord<'_>) -> Result<Created, Refus
             target::require_whole(home)?;
             refuse_taken_in(home, &id)?;
             let edits = journey::append_stage(home, &id, title)?;
-            Ok(spliced(home, id, edits))
+            spliced(home, id, edits)
         }
         NewKind::Step => {
             let home = target::journey(snapshot, new.journey)?;
             let stage = target::stage(snapshot, home, new.stage)?;
             refuse_taken_in(home, &id)?;
             let edits = journey::append_step(snapshot, stage, &id, title)?;
-            Ok(spliced(home, id, edits))
+            spliced(home, id, edits)
         }
         NewKind::Item(kind) => item(snapshot, new, kind, id),
     }
@@ -101,7 +101,7 @@ fn item(snapshot: &Snapshot, new: &NewRecord<'_>, kind: Kind, id: String) -> Res
         let home = snapshot.journey(step.stage.journey);
         let edits = journey::place(snapshot, step, &created.id)?;
         created.placed_on = Some(snapshot.address(step));
-        splice(&mut created, home, edits);
+        splice(&mut created, home, edits)?;
     }
     Ok(created)
 }
@@ -196,31 +196,32 @@ fn file(kind: FileKind, path: Option<WsPath>, id: String, text: String) -> Resul
     if let Some(problem) = parse(kind, &SourceText::from(text.as_str())).problems.first() {
         return Err(Refused::new(format!("`{path}` would not be clean: {}", problem.message)));
     }
-    let mut edit = WorkspaceEdit::default();
-    edit.create(path.clone(), text);
+    let edit = WorkspaceEdit::create(path.clone(), text);
     Ok(Created { id, placed_on: None, paths: vec![path], edit })
 }
 
 /// A plan of a change to a journey's file alone.
-fn spliced(home: JourneyEntry<'_>, id: String, edits: Vec<TextEdit>) -> Created {
+fn spliced(home: JourneyEntry<'_>, id: String, edits: Vec<TextEdit>) -> Result<Created, Refused> {
     let mut created = Created { id, placed_on: None, paths: Vec::new(), edit: WorkspaceEdit::default() };
-    splice(&mut created, home, edits);
-    created
+    splice(&mut created, home, edits)?;
+    Ok(created)
 }
 
-fn splice(created: &mut Created, home: JourneyEntry<'_>, edits: Vec<TextEdit>) {
+fn splice(created: &mut Created, home: JourneyEntry<'_>, edits: Vec<TextEdit>) -> Result<(), Refused> {
     if let Some(source) = home.file().source() {
-        created.edit.splice(home.path().clone(), source, edits);
+        let edit = WorkspaceEdit::edit(home.path().clone(), source, edits)?;
+        created.edit.join(edit)?;
         created.paths.push(home.path().clone());
     }
+    Ok(())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::model::Document;
-    use crate::store::{FileChange, MemoryTree};
-    use crate::text::apply_edits;
+    use crate::store::MemoryTree;
+    use crate::text::FileChange;
 
     const JOURNEY: &str = "\
 title: A  # the map
@@ -263,11 +264,13 @@ stages:
 
     /// The journey's text after the plan, which must have all the lines it had but those that `changed` names.
     fn journey_after(created: &Created, source: &str) -> String {
-        let edits = created.edit.changes().find_map(|(path, change)| match change {
-            FileChange::Splice { edits, .. } if path.file_name() == "journey.yaml" => Some(edits),
+        let splices = created.edit.changes().find_map(|(path, change)| match change {
+            FileChange::Edit(splices) if path.file_name() == "journey.yaml" => Some(splices),
             _ => None,
         });
-        apply_edits(source, edits.expect("a change of the journey")).expect("edits that fit")
+        let splices = splices.expect("a change of the journey");
+        assert_eq!(splices.base().text(), source);
+        splices.after()
     }
 
     #[test]
@@ -371,7 +374,7 @@ stages:
             let insight = NewRecord { id: Some("new"), ..new(NewKind::Item(Kind::Insight), &title) };
             if let Ok(created) = create(&snapshot, &insight) {
                 let Some((_, FileChange::Create(bytes))) = created.edit.changes().next() else { panic!("a new file") };
-                let parsed = parse(FileKind::Item, &SourceText::from_bytes(bytes.clone()));
+                let parsed = parse(FileKind::Item, &SourceText::from_bytes(bytes.to_vec()));
                 let Some(Document::Item(item)) = parsed.document else { panic!("an item") };
                 proptest::prop_assert_eq!(item.title(), Some(title.trim()));
             }

@@ -1,4 +1,5 @@
-//! Changes to a workspace, planned: pure functions of a snapshot that give a [`WorkspaceEdit`].
+//! Changes to a workspace, planned: pure functions of a snapshot that give a
+//! [`WorkspaceEdit`](crate::text::WorkspaceEdit).
 //!
 //! Owns what a change means for the files. Touches none of them: [`crate::store::apply`] does. A plan is read again
 //! before it is handed out, so what it leads to is what was asked for, or it is refused.
@@ -12,9 +13,8 @@ mod target;
 pub use create::{Created, NewKind, NewRecord, create};
 pub use restore::{Restoration, restore};
 
-pub use crate::store::WorkspaceEdit;
-
 use crate::diag::{Advice, Advised};
+use crate::text::EditConflict;
 
 /// Why a change is not planned, in words.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -48,5 +48,11 @@ impl Refused {
 impl Advised for Refused {
     fn advice(&self) -> Vec<Advice> {
         self.advice.clone()
+    }
+}
+
+impl From<EditConflict> for Refused {
+    fn from(conflict: EditConflict) -> Refused {
+        Refused::new(conflict.to_string())
     }
 }

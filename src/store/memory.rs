@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Entry, EntryKind, FileTree, READ_BOUND, SharedTree, StoreError};
-use crate::text::WsPath;
+use super::outcome::outcomes;
+use super::{ApplyError, Entry, EntryKind, FileTree, READ_BOUND, SharedTree, StoreError};
+use crate::text::{WorkspaceEdit, WsPath};
 
 /// Files by path. Nothing is ignored here but dot-files and dot-folders.
 #[derive(Clone, Debug, Default)]
@@ -26,6 +27,25 @@ impl MemoryTree {
     /// Takes a file out.
     pub fn remove(&mut self, path: &WsPath) -> Option<Vec<u8>> {
         Arc::make_mut(&mut self.files).remove(path)
+    }
+
+    /// Makes a change: all of it, or on an error none.
+    ///
+    /// # Errors
+    /// When a file is in the way of a new one, or is not the one that the change was made for.
+    pub fn apply(&mut self, edit: &WorkspaceEdit) -> Result<(), ApplyError> {
+        let outcomes = outcomes(edit, &|path| Ok(self.read(path, false)?))?;
+        let in_the_way = |path: &&WsPath| outcomes[*path].before.is_none() && self.files.contains_key(*path);
+        if let Some(path) = outcomes.keys().find(in_the_way) {
+            return Err(ApplyError::Exists(path.clone()));
+        }
+        for (path, outcome) in outcomes {
+            match outcome.after {
+                Some(after) => self.insert(path, after.bytes),
+                None => drop(self.remove(&path)),
+            }
+        }
+        Ok(())
     }
 
     /// The files, sorted by path.

@@ -4,11 +4,12 @@
 
 mod append;
 mod apply;
-mod change;
+mod apply_error;
 mod disk;
 mod ignored;
 pub mod layout;
 mod memory;
+mod outcome;
 mod output;
 mod overlay;
 mod parts;
@@ -16,8 +17,8 @@ mod remote;
 mod temporary;
 
 pub use append::append;
-pub use apply::{ApplyError, apply};
-pub use change::{FileChange, WorkspaceEdit};
+pub use apply::{Recovery, apply, recover};
+pub use apply_error::ApplyError;
 pub use disk::DiskTree;
 pub use ignored::folders_around;
 pub use memory::MemoryTree;

@@ -1,5 +1,6 @@
 //! Files that wait beside the place they are renamed to.
 
+use std::fs::OpenOptions;
 use std::io;
 use std::path::Path;
 
@@ -26,6 +27,30 @@ pub(crate) fn new_temporary(folder: &Path, mode: u32) -> io::Result<NamedTempFil
     #[cfg(not(unix))]
     let _ = mode;
     builder.tempfile_in(folder)
+}
+
+/// Begins the names of journals that are being written.
+const JOURNAL: &str = ".wayfare-journal-";
+
+/// Makes a file in `folder` that is to be a journal, with the letters that tell its name from others.
+pub(super) fn new_journal(folder: &Path) -> io::Result<(NamedTempFile, String)> {
+    let file = tempfile::Builder::new().prefix(JOURNAL).suffix(NAME.1).rand_bytes(10).tempfile_in(folder)?;
+    let name = file.path().file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    let token = name.trim_start_matches(JOURNAL).trim_end_matches(NAME.1).to_owned();
+    Ok((file, token))
+}
+
+/// Whether a file of this name was made by [`new_journal`].
+pub(super) fn is_new_journal(name: &str) -> bool {
+    name.starts_with(JOURNAL) && name.ends_with(NAME.1)
+}
+
+/// Gives a file that is made with these options the permissions `mode`.
+pub(super) fn set_mode(options: &mut OpenOptions, mode: u32) {
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(options, mode);
+    #[cfg(not(unix))]
+    let _ = (options, mode);
 }
 
 /// Whether a file of this name was made by [`new_temporary`].

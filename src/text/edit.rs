@@ -44,23 +44,33 @@ pub enum EditError {
 /// # Errors
 /// When edits overlap or do not fit the text.
 pub fn apply_edits(text: &str, edits: &[TextEdit]) -> Result<String, EditError> {
-    let mut ordered: Vec<&TextEdit> = edits.iter().collect();
-    ordered.sort_by_key(|edit| (edit.span.start, edit.span.end));
+    let ordered = in_order(text, edits)?;
     let mut result = String::with_capacity(text.len());
     let mut done = 0;
     for edit in ordered {
         let range = edit.span.range();
-        if range.start < done {
-            return Err(EditError::Overlap(edit.span.start));
-        }
-        let kept = text.get(done..range.start).ok_or(EditError::OutOfBounds(edit.span))?;
-        text.get(range.clone()).ok_or(EditError::OutOfBounds(edit.span))?;
-        result.push_str(kept);
+        result.push_str(&text[done..range.start]);
         result.push_str(&edit.replacement);
         done = range.end;
     }
     result.push_str(&text[done..]);
     Ok(result)
+}
+
+/// The edits from the first byte to the last, which neither overlap nor reach out of the text.
+pub(super) fn in_order<'e>(text: &str, edits: &'e [TextEdit]) -> Result<Vec<&'e TextEdit>, EditError> {
+    let mut ordered: Vec<&TextEdit> = edits.iter().collect();
+    ordered.sort_by_key(|edit| (edit.span.start, edit.span.end));
+    let mut done = 0;
+    for edit in &ordered {
+        let range = edit.span.range();
+        if range.start < done {
+            return Err(EditError::Overlap(edit.span.start));
+        }
+        text.get(range.clone()).ok_or(EditError::OutOfBounds(edit.span))?;
+        done = range.end;
+    }
+    Ok(ordered)
 }
 
 #[cfg(test)]

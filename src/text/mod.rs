@@ -1,5 +1,5 @@
 //! Text as the rest of Wayfare sees it: paths inside a workspace, byte spans, source files with their lines,
-//! edits as splices, names that are near other names, numbers, words for a shell.
+//! edits as splices, changes to many files as one value, names that are near other names, numbers, words for a shell.
 //!
 //! Knows nothing of YAML, Markdown or workspaces. Offsets are bytes from the start of the file, a byte-order mark
 //! included; they become lines and columns only when they are shown.
@@ -12,8 +12,10 @@ mod shell;
 mod slug;
 mod source;
 mod span;
+mod splices;
 mod suggest;
 mod url;
+mod workspace_edit;
 
 pub use conflict::{Conflicts, find_conflicts, find_torn_conflict, may_conflict};
 pub use edit::{EditError, TextEdit, apply_edits};
@@ -23,5 +25,7 @@ pub use shell::{shell_quoted, shell_word};
 pub use slug::{MAX_SLUG_BYTES, SlugFault, check_slug, is_file_name, slugify};
 pub use source::{MAX_BYTES, Position, SourceText};
 pub use span::{Span, Spanned};
+pub use splices::Splices;
 pub use suggest::{Near, all_near, near, nearest};
 pub use url::{UrlFault, UrlKind, check_url, escape_anchor, escape_path, unescape};
+pub use workspace_edit::{ConflictReason, Content, EditConflict, FileChange, WorkspaceEdit};

@@ -146,6 +146,13 @@ impl serde::Serialize for WsPath {
     }
 }
 
+impl<'de> serde::Deserialize<'de> for WsPath {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<WsPath, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        WsPath::new(&text).ok_or_else(|| serde::de::Error::custom("a path that is not in normal form"))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::{Path, WsPath};

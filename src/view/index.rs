@@ -295,7 +295,7 @@ fn by_rule(report: &Report) -> BTreeMap<Rule, Found> {
     for (at, finding) in report.findings().iter().enumerate() {
         let found = by_rule.entry(finding.problem.rule).or_default();
         found.places.push(at);
-        found.mended += usize::from(finding.problem.fix.is_some());
+        found.mended += usize::from(finding.fix.is_some());
     }
     by_rule
 }

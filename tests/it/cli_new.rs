@@ -176,3 +176,34 @@ fn assert_not_replaced(hidden: &str) {
     assert_eq!(sandbox.files(), ["workspace.yaml"]);
     assert_eq!(sandbox.run(&["new", "touchpoint", "Invite again"]).code, 0);
 }
+
+/// A run that was killed after it had renamed one of its two files into place.
+#[test]
+fn takes_back_what_a_killed_run_left_half_done() {
+    let sandbox = workspace();
+    let hash = |text: &str| blake3::hash(text.as_bytes()).to_hex();
+    let half = format!(
+        "{{\"version\":1,\"token\":\"k1\",\"made\":[\"personas\"],\"emptied\":[],\"files\":[\
+         {{\"path\":\"journeys/trial-to-paid/journey.yaml\",\"before\":\"{}\",\"after\":\"{}\"}},\
+         {{\"path\":\"personas/half.md\",\"before\":null,\"after\":\"{}\"}}]}}",
+        hash(JOURNEY),
+        hash("half"),
+        hash("never written")
+    );
+    sandbox.write(".wayfare-journal", &half);
+    sandbox.write("journeys/trial-to-paid/journey.yaml", "half");
+    sandbox.write("journeys/trial-to-paid/.wayfare-k1-0-old.tmp", JOURNEY);
+    sandbox.write("personas/.wayfare-k1-1-new.tmp", "never");
+
+    let looked = sandbox.run(&["restore", "trial-to-paid", "--at", "HEAD", "--dry-run"]);
+    assert!(sandbox.path().join(".wayfare-journal").exists(), "a look takes nothing back: {}", looked.stderr);
+
+    let made = sandbox.run(&["new", "step", "Customer leaves", "--journey", "trial-to-paid", "--stage", "setup"]);
+    assert_eq!((made.code, lines(&made)), (0, vec!["journeys/trial-to-paid/journey.yaml"]), "{}", made.stderr);
+    assert!(made.stderr.contains("A command was killed while it changed files: took its changes back, in 1 file."));
+    let journey = std::fs::read_to_string(sandbox.path().join("journeys/trial-to-paid/journey.yaml")).expect("there");
+    assert!(journey.starts_with(JOURNEY.trim_end()) && journey.contains("customer-leaves"), "{journey}");
+    for gone in [".wayfare-journal", "personas", "journeys/trial-to-paid/.wayfare-k1-0-old.tmp"] {
+        assert!(!sandbox.path().join(gone).exists(), "{gone}");
+    }
+}

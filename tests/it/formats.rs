@@ -221,7 +221,7 @@ proptest! {
     #[test]
     fn whatever_names_and_messages_are_each_format_holds(findings in prop::collection::vec(finding(), 0..30)) {
         let snapshot = snapshot();
-        let report = Report::new(findings.into_iter().map(|(path, level, problem)| problem.at(path, level)).collect());
+        let report = Report::new(findings.into_iter().map(|(path, level, problem)| problem.at(path, None, level)).collect());
         let (summary, count) = (report.summary(), report.findings().len());
 
         for format in Format::ALL {
@@ -259,10 +259,11 @@ fn github_is_told_the_worst_first_and_how_many_are_left() {
     let snapshot = snapshot();
     let path = || WsPath::new("journeys/trial/journey.yaml").expect("a normal path");
     let many = |rule, level, count: usize| {
-        (0..count).map(move |start| Problem::new(rule, Span::new(start, start + 1), "m").at(path(), level))
+        (0..count).map(move |start| Problem::new(rule, Span::new(start, start + 1), "m").at(path(), None, level))
     };
     let findings = many(Rule::UnknownItem, Level::Error, 12).chain(many(Rule::LongTitle, Level::Warn, 11));
-    let findings = findings.chain([Problem::new(Rule::YamlSyntax, Span::at(40), "broken").at(path(), Level::Error)]);
+    let findings =
+        findings.chain([Problem::new(Rule::YamlSyntax, Span::at(40), "broken").at(path(), None, Level::Error)]);
     let report = Report::new(findings.collect());
     let text = render(Format::Github, &report, &snapshot);
     let lines: Vec<&str> = text.lines().collect();

@@ -8,7 +8,7 @@ use wayfare::diag::render::{Format, Options};
 use wayfare::diag::{Report, Sources};
 use wayfare::snapshot::Snapshot;
 use wayfare::store::MemoryTree;
-use wayfare::text::{Span, WsPath};
+use wayfare::text::{FileChange, Span, WsPath};
 
 type Files = Vec<(String, Vec<u8>)>;
 
@@ -23,8 +23,11 @@ fn examine(files: &Files) -> Report {
         for related in &problem.related {
             assert_inside(&snapshot, related.path.as_ref().unwrap_or(&finding.path), related.span, &related.label);
         }
-        for edit in problem.fix.iter().flat_map(|fix| &fix.edits) {
-            assert_inside(&snapshot, &finding.path, edit.span, &problem.message);
+        for (path, change) in finding.fix.iter().flat_map(|fix| fix.edit.changes()) {
+            let FileChange::Edit(splices) = change else { panic!("{path}: {change:?}") };
+            for edit in splices.edits() {
+                assert_inside(&snapshot, path, edit.span, &problem.message);
+            }
         }
     }
     for format in Format::ALL {

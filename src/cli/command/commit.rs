@@ -73,6 +73,9 @@ pub struct Args {
 
 pub(super) fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
     let root = workspace::find(context, None)?;
+    if !args.dry_run {
+        workspace::recover(context, &root)?;
+    }
     let repository = Repository::open(&root)?;
     if args.push {
         repository.can_push()?;

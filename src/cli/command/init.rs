@@ -5,9 +5,8 @@ use std::path::{Path, PathBuf};
 use crate::cli::template::Template;
 use crate::cli::{Context, Exit, Failure, addition, report, workspace};
 use crate::git::{self, Initialised};
-use crate::store::WorkspaceEdit;
 use crate::store::layout::STARTERS;
-use crate::text::{WsPath, shell_word};
+use crate::text::{WorkspaceEdit, WsPath, shell_word};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -33,12 +32,15 @@ pub struct Args {
 
 pub(super) fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
     let root = context.resolve(&args.dir);
+    if root.is_dir() {
+        workspace::recover(context, &root)?;
+    }
     let mut edit = args.template.edit();
     let is_there = |path: &WsPath| path.on_disk(&root).symlink_metadata().is_ok();
     // A folder fresh from a forge has these, and they are its owner's.
     let kept: Vec<&str> =
         STARTERS.into_iter().filter(|name| WsPath::new(name).is_some_and(|path| is_there(&path))).collect();
-    edit.retain(|path| !kept.contains(&path.as_str()));
+    edit.retain_created(|path| !kept.contains(&path.as_str()));
     refuse_conflicts(&args.dir, &root, &edit)?;
     addition::add(&root, &edit)?;
 

@@ -92,6 +92,7 @@ impl Word {
 pub(super) fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
     refuse_useless(&args)?;
     let root = workspace::find(context, None)?;
+    workspace::recover(context, &root)?;
     let snapshot = workspace::load(&root)?;
     let new = NewRecord {
         kind: args.kind.kind(),

@@ -6,8 +6,8 @@ use crate::cli::{Context, Exit, Failure, report, state, workspace};
 use crate::edit::{Restoration, restore};
 use crate::git::{Repository, Revision};
 use crate::snapshot::Snapshot;
-use crate::store::{DiskTree, FileTree, WorkspaceEdit, apply};
-use crate::text::{SourceText, Span, TextEdit, WsPath};
+use crate::store::{DiskTree, FileTree, apply};
+use crate::text::{SourceText, Span, TextEdit, WorkspaceEdit, WsPath};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -44,6 +44,9 @@ pub struct Args {
 
 pub(super) fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
     let root = workspace::find(context, None)?;
+    if !args.dry_run {
+        workspace::recover(context, &root)?;
+    }
     let repository = state::open(&root)?;
     let revision = repository.resolve(&args.at)?;
     let tree = state::tree_at(&repository, &revision)?;
@@ -83,7 +86,7 @@ fn edit(plan: &Restoration, root: &Path, checkout: &Checkout<'_>) -> Result<Work
     for (to, from) in &plan.files {
         let bytes = checkout(from, to)?;
         if to.on_disk(root).symlink_metadata().is_err() {
-            edit.create(to.clone(), bytes);
+            edit.join(WorkspaceEdit::create(to.clone(), bytes))?;
             continue;
         }
         let there = disk.read(to, false)?;
@@ -98,7 +101,7 @@ fn edit(plan: &Restoration, root: &Path, checkout: &Checkout<'_>) -> Result<Work
             );
         };
         let whole = Span::new(0, source.text().len());
-        edit.splice(to.clone(), &source, vec![TextEdit::replace(whole, text)]);
+        edit.join(WorkspaceEdit::edit(to.clone(), &source, vec![TextEdit::replace(whole, text)])?)?;
     }
     Ok(edit)
 }

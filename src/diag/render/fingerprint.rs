@@ -76,7 +76,7 @@ mod tests {
         let mut fingerprints = Fingerprints::new(&files, Options::default());
         let spans = text.match_indices(marked).map(|(start, _)| Span::new(start, start + marked.len()));
         let problems = spans.map(|span| Problem::new(Rule::UnknownItem, span, message));
-        problems.map(|problem| fingerprints.of_next(&problem.at(path("a.yaml"), Level::Error))).collect()
+        problems.map(|problem| fingerprints.of_next(&problem.at(path("a.yaml"), None, Level::Error))).collect()
     }
 
     #[test]
@@ -94,7 +94,7 @@ mod tests {
         assert_ne!(one, fingerprints("- x2\n", "x2", "m"));
         assert_ne!(one, fingerprints("- x1\n", "x1", "n"));
         let files = Files::default().with("a.yaml", "- x1\n");
-        let finding = Problem::new(Rule::UnknownItem, Span::new(2, 4), "m").at(path("a.yaml"), Level::Error);
+        let finding = Problem::new(Rule::UnknownItem, Span::new(2, 4), "m").at(path("a.yaml"), None, Level::Error);
         let options = Options { prefix: "maps/", ..Options::default() };
         assert_ne!(one[0], Fingerprints::new(&files, options).of_next(&finding));
     }

@@ -59,6 +59,9 @@ struct FixOut<'a> {
 
 #[derive(Serialize)]
 struct EditOut<'a> {
+    /// Left out where it is the file of the finding.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path: Option<&'a WsPath>,
     #[serde(flatten)]
     place: PlaceOut,
     text: &'a str,
@@ -89,7 +92,7 @@ impl PlaceOut {
 
 impl<'a> FindingOut<'a> {
     fn new(finding: &'a Diagnostic, sources: &dyn Sources) -> FindingOut<'a> {
-        let Diagnostic { path, level, problem } = finding;
+        let Diagnostic { path, level, problem, fix } = finding;
         FindingOut {
             rule: problem.rule,
             level: *level,
@@ -98,18 +101,23 @@ impl<'a> FindingOut<'a> {
             message: &problem.message,
             label: problem.label.as_deref(),
             help: problem.help_text(),
-            fix: problem.fix.as_ref().map(|fix| FixOut::new(fix, path, sources)),
+            fix: fix.as_ref().and_then(|fix| FixOut::new(fix, path, sources)),
             related: problem.related.iter().map(|related| RelatedOut::new(related, path, sources)).collect(),
         }
     }
 }
 
 impl<'a> FixOut<'a> {
-    fn new(fix: &'a Fix, path: &WsPath, sources: &dyn Sources) -> FixOut<'a> {
-        let edits = fix.edits.iter();
-        let edits =
-            edits.map(|edit| EditOut { place: PlaceOut::new(sources, path, edit.span), text: &edit.replacement });
-        FixOut { title: &fix.title, edits: edits.collect() }
+    /// A fix; none, where files come, go or move, which is not told yet.
+    fn new(fix: &'a Fix, own: &WsPath, sources: &dyn Sources) -> Option<FixOut<'a>> {
+        let edits = fix.edits(own)?.into_iter().flat_map(|(path, edits)| {
+            edits.iter().map(move |edit| EditOut {
+                path: (path != own).then_some(path),
+                place: PlaceOut::new(sources, path, edit.span),
+                text: &edit.replacement,
+            })
+        });
+        Some(FixOut { title: &fix.title, edits: edits.collect() })
     }
 }
 

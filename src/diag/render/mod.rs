@@ -163,7 +163,10 @@ mod testing {
             options: Options<'_>,
             problems: Vec<(&str, Level, Problem)>,
         ) -> String {
-            let findings = problems.into_iter().map(|(name, level, problem)| problem.at(path(name), level)).collect();
+            let findings = problems
+                .into_iter()
+                .map(|(name, level, problem)| problem.at(path(name), self.source(&path(name)), level))
+                .collect();
             let mut out = Vec::new();
             format.write(&Report::new(findings), self, options, &mut out).expect("memory takes all");
             String::from_utf8(out).expect("renderers write text")

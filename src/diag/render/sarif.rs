@@ -108,7 +108,7 @@ struct Places<'a> {
 
 impl Places<'_> {
     fn result(&self, finding: &Diagnostic, fingerprint: &str) -> Value {
-        let Diagnostic { path, level, problem } = finding;
+        let Diagnostic { path, level, problem, fix } = finding;
         let mut result = json!({
             "ruleId": problem.rule.name(),
             "ruleIndex": problem.rule as usize,
@@ -124,20 +124,18 @@ impl Places<'_> {
             });
             result["relatedLocations"] = related.collect();
         }
-        if let Some(fix) = problem.fix.as_ref().and_then(|fix| self.fix(path, fix)) {
+        if let Some(fix) = fix.as_ref().and_then(|fix| self.fix(path, fix)) {
             result["fixes"] = json!([fix]);
         }
         result
     }
 
-    /// A fix; none, where it changes nothing, which the format has no word for.
+    /// A fix; none, where files come, go or move, which the format has no word for.
     fn fix(&self, path: &WsPath, fix: &Fix) -> Option<Value> {
-        let own = (path, fix.edits.as_slice());
-        let elsewhere = fix.elsewhere.as_ref().map(|(path, edits)| (path, edits.as_slice()));
-        let changes = [Some(own), elsewhere].into_iter().flatten().filter(|(_, edits)| !edits.is_empty());
-        let changes: Vec<Value> = changes.map(|(path, edits)| self.change(path, edits)).collect();
+        let changes = fix.edits(path)?;
+        let changes: Vec<Value> = changes.into_iter().map(|(path, edits)| self.change(path, edits)).collect();
         let description = json!({ "text": plain(&escape(&fix.title)) });
-        (!changes.is_empty()).then(|| json!({ "description": description, "artifactChanges": changes }))
+        Some(json!({ "description": description, "artifactChanges": changes }))
     }
 
     fn change(&self, path: &WsPath, edits: &[TextEdit]) -> Value {

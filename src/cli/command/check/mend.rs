@@ -5,7 +5,7 @@ use std::time::Instant;
 use super::scope::Scope;
 use super::{Telling, sum_up};
 use crate::check::mend::{LeftAlone, Mending, mend};
-use crate::cli::{Context, Exit, Failure, patch, report};
+use crate::cli::{Context, Exit, Failure, patch, report, workspace};
 use crate::diag::render::escape;
 use crate::session;
 use crate::store;
@@ -13,13 +13,16 @@ use crate::store;
 /// Mends the findings in the scope; when `dry`, shows how and writes nothing.
 pub(super) fn run(context: &Context, scope: &Scope, telling: Telling, dry: bool) -> Result<Exit, Failure> {
     let started = Instant::now();
+    if !dry {
+        workspace::recover(context, &scope.root)?;
+    }
     let progress = context.terminal.progress("Mending");
     let mending = mend(&session::tree(&scope.root), &|finding| scope.wants(finding))?;
     drop(progress);
     if dry {
         context.terminal.data(&diff(&mending, context.terminal.colours_data()))?;
     } else if !mending.files.is_empty() {
-        store::apply(&scope.root, &mending.edit())?;
+        store::apply(&scope.root, &mending.edit)?;
     }
 
     let left = scope.narrow(&mending.report);
