@@ -95,7 +95,10 @@ impl Decoder<'_> {
         let (written, text) = (self.source.slice(comment), self.source.slice(whole));
         let message = match is_lost {
             true => format!("`{}` is read as a comment, so that nothing is left here", shown(written)),
-            false => format!("`{}` is not part of this text: a `#` after a blank begins a comment", shown(written)),
+            false => {
+                let what = if is_address(value_type) { "address" } else { "text" };
+                format!("`{}` is not part of this {what}: a `#` after a blank begins a comment", shown(written))
+            }
         };
         let problem = Problem::new(Rule::CommentCutsText, hash, message);
         let problem = if takes_text(value_type) {
@@ -109,6 +112,10 @@ impl Decoder<'_> {
             let is_clear = !text.contains('\n') && !may_go_on && self.is_joined(comment);
             let problem = problem.help(help);
             if is_clear { problem.fix("put it in quotes", vec![TextEdit::replace(whole, quoted)]) } else { problem }
+        } else if is_address(value_type) && !is_lost {
+            problem.help(
+                "remove the blank before the `#` if it belongs to the address; write a blank after the `#` if not",
+            )
         } else {
             problem.help("write a blank after the `#` if it is a comment; write the value if not")
         };
@@ -125,7 +132,11 @@ fn takes_text(value_type: &ValueType) -> bool {
 /// Whether what is written could have been meant to go on behind a `#`.
 fn may_go_on(text: &str, value_type: &ValueType) -> bool {
     let is_word = matches!(value_type, ValueType::OpenWord(words) if words.contains(&text));
-    takes_text(value_type) && !is_word
+    (takes_text(value_type) || is_address(value_type)) && !is_word
+}
+
+fn is_address(value_type: &ValueType) -> bool {
+    matches!(value_type, ValueType::Url | ValueType::WebUrl)
 }
 
 fn says_nothing(scalar: &Scalar) -> bool {

@@ -47,7 +47,10 @@ impl Measurements {
         let mut latest = None;
         for row in rows.flatten() {
             match read_row(&row, columns, latest) {
-                Ok(row) => measurements.rows.push(row),
+                Ok(measurement) => {
+                    measurements.rows.push(measurement);
+                    problems.extend(decimal_comma(&row));
+                }
                 Err(problem) => problems.push(*problem),
             }
             latest = latest.max(row.first().and_then(|cell| parse_date(&cell.text)));
@@ -117,11 +120,31 @@ fn read_row(row: &[Cell], columns: usize, latest: Option<Date>) -> Result<Measur
     }
     if let Some(surplus) = row.get(columns) {
         let message = format!("`{}` is in a column the header does not have", surplus.text);
-        return Err(bad(surplus, message, "put text that has commas in quotes"));
+        return Err(match with_decimal_comma(value_cell, surplus).filter(|_| columns == 2) {
+            Some(number) => bad(surplus, message, &format!("write `{number}` if the comma is in a number")),
+            None => bad(surplus, message, "put text that has commas in quotes"),
+        });
     }
     let value = value_cell.text.parse::<f64>().unwrap_or(f64::NAN);
     let note = row.get(2).map(|cell| cell.text.clone()).filter(|note| !note.trim().is_empty());
     Ok(Measurement { date, value: Decimal { text: value_cell.text.clone(), value }, note })
+}
+
+/// Warns of a note that is the rest of a number with a decimal comma, `41,5`.
+fn decimal_comma(row: &[Cell]) -> Option<Problem> {
+    let (value, note) = (row.get(1)?, row.get(2)?);
+    let number = with_decimal_comma(value, note)?;
+    let message = format!("`{}` is read as a note on `{}`: a comma begins the next column", note.text, value.text);
+    let problem = Problem::new(Rule::BadMeasurements, note.span, message);
+    Some(problem.help(format!("write `{number}`, or put the note in quotes")).as_warning())
+}
+
+/// The number that a whole number and the digits in the cell behind it were meant as.
+fn with_decimal_comma(value: &Cell, digits: &Cell) -> Option<String> {
+    let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let is_plain = |cell: &Cell| cell.span.range().len() == cell.text.len();
+    let is_meant = is_digits(value.text.strip_prefix('-').unwrap_or(&value.text)) && is_digits(&digits.text);
+    (is_meant && is_plain(value) && is_plain(digits)).then(|| format!("{}.{}", value.text, digits.text))
 }
 
 /// Splits a CSV by RFC 4180, keeping each cell's place, which readers of CSV do not tell. Rows with nothing in them are
