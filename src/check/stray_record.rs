@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use super::context::Context;
 use super::{Example, Explanation, Found};
 use crate::model::Kind;
-use crate::snapshot::{FileEntry, FileState, Stray};
+use crate::snapshot::{FileEntry, FileState, Snapshot, Stray};
 use crate::store::layout::{
-    BLOCKS, ITEMS, JOURNEY_FILE, JOURNEYS, PERSONAS, Place, SIGNALS, blocks_folder, is_elsewhere, is_of_a_tool, place,
+    BLOCKS, ITEMS, JOURNEY_FILE, JOURNEYS, PERSONAS, Place, SIGNALS, WORKSPACE_FILE, blocks_folder, is_elsewhere,
+    is_of_a_tool, place,
 };
 use crate::text::{Span, WsPath, near};
 
@@ -44,6 +45,7 @@ fn check(ctx: &mut Context<'_>) {
     let mut folders: BTreeMap<&str, String> = BTreeMap::new();
     let mut findings = Vec::new();
     let snapshot = ctx.snapshot;
+    let nested: Vec<WsPath> = nested_workspaces(snapshot);
     for file in snapshot.files() {
         let mut parts = file.path.parts();
         let (top, is_in_folder) = (parts.next().unwrap_or_default(), parts.next().is_some());
@@ -54,7 +56,8 @@ fn check(ctx: &mut Context<'_>) {
             match (folder, stray) {
                 (Some(folder), _) => drop(folders.insert(top, folder.clone())),
                 (None, Some(kind)) => findings.push((file.path.clone(), of_kind(file, kind))),
-                (None, None) => {}
+                (None, None) if nested.iter().any(|folder| file.path.is_within(folder)) => {}
+                (None, None) => findings.extend(of_journey(file)),
             }
         }
     }
@@ -109,11 +112,41 @@ fn of_kind(file: &FileEntry, kind: Kind) -> (String, String) {
     (message, help)
 }
 
-/// A record with another ending behind its own, such as `.md.txt`.
+/// The folders below that are workspaces of their own.
+fn nested_workspaces(snapshot: &Snapshot) -> Vec<WsPath> {
+    let folders = snapshot.files().iter().filter(|file| file.path.file_name() == WORKSPACE_FILE);
+    folders.map(|file| file.path.parent()).filter(|folder| !folder.is_root()).collect()
+}
+
+/// A journey in the root, or in a folder of journeys that is not the workspace's.
+fn of_journey(file: &FileEntry) -> Option<(WsPath, (String, String))> {
+    let parts: Vec<&str> = file.path.parts().collect();
+    let id = match parts.as_slice() {
+        [JOURNEY_FILE] => "ID",
+        [.., JOURNEYS, id, JOURNEY_FILE] => id,
+        _ => return None,
+    };
+    let message = format!("`{JOURNEY_FILE}` is not read here");
+    Some((file.path.clone(), (message, format!("move it to `{JOURNEYS}/{id}/{JOURNEY_FILE}`"))))
+}
+
+/// The name that was meant by one with an ending behind its own, another spelling of it, or blanks.
+fn name_meant(name: &str) -> Option<String> {
+    let mut meant = name.trim_end_matches(|c: char| c.is_whitespace() || c == '.');
+    while let Some((stem, _)) = meant.rsplit_once('.').filter(|(_, ending)| ending.eq_ignore_ascii_case("txt")) {
+        meant = stem.trim_end();
+    }
+    let (stem, ending) = meant.rsplit_once('.')?;
+    let ending = ending.to_ascii_lowercase();
+    let ending = if ending == "mdx" { "md" } else { ending.as_str() };
+    let meant = format!("{stem}.{ending}");
+    (meant != name).then_some(meant)
+}
+
+/// A record by another name than such records have.
 fn renamed(file: &FileEntry) -> Option<(WsPath, (String, String))> {
-    let FileState::NotRead = file.state else { return None };
-    let (stem, ending) = file.path.as_str().rsplit_once('.')?;
-    let record = WsPath::new(stem).filter(|_| ending.eq_ignore_ascii_case("txt"))?;
+    let (FileState::NotRead, Place::Other) = (&file.state, &file.place) else { return None };
+    let record = WsPath::new(&format!("{}/{}", file.path.parent(), name_meant(file.path.file_name())?))?;
     let is_record = matches!(place(&record), Place::Record(_)) && matches!(record.extension(), "md" | "csv");
     let message = format!("`{}` is not read: its name does not end with `.{}`", file.path.file_name(), record.extension());
     is_record.then(|| (file.path.clone(), (message, format!("rename it to `{}`", record.file_name()))))
