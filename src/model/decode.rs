@@ -8,8 +8,8 @@ use super::prose::Prose;
 use super::record::{Custom, FieldValue, Record, Slot};
 use super::value;
 use crate::diag::{Advice, Problem, Rule};
-use crate::text::{SourceText, Span, Spanned, TextEdit, nearest};
-use crate::yaml::{Entry, Mapping, Node, Scalar, Style, Value};
+use crate::text::{SourceText, Span, Spanned, TextEdit, is_unseen, nearest};
+use crate::yaml::{self, Entry, Mapping, Node, Scalar, Style, Value};
 
 /// Reads one file's mappings and collects what is wrong with them.
 pub(super) struct Decoder<'a> {
@@ -88,7 +88,7 @@ impl<'a> Decoder<'a> {
         }
         let before = self.problems.len();
         match self.value(&entry.value, &field.value) {
-            Some(FieldValue::Text(text)) if text.trim().is_empty() => {}
+            Some(FieldValue::Text(text)) if is_unseen(&text) => {}
             Some(value) => {
                 let is_partial = is_partial(&entry.value, &value);
                 if is_partial {
@@ -149,6 +149,11 @@ impl<'a> Decoder<'a> {
 
     /// Reports a key that is no field, and gives the field that was meant, when one is near.
     fn unknown_field(&mut self, span: Span, key: &Scalar, table: &'static Table) -> Option<&'static str> {
+        if let Some(blank) = self.odd_blank(Span::new(span.start as usize, span.end as usize + 1)) {
+            self.report(blank);
+            let name = key.text.trim_matches(|c: char| !c.is_ascii_alphanumeric());
+            return table.fields().map(|field| field.name).find(|known| *known == name);
+        }
         let message = format!("`{}` is no field of {}", key.text, table.with_article());
         let problem = Problem::new(Rule::UnknownField, span, message);
         let near = nearest(&key.text, table.fields().map(|field| field.name));
@@ -199,6 +204,10 @@ impl<'a> Decoder<'a> {
 
     fn list(&mut self, node: &Node, of: &'static ValueType) -> Option<FieldValue> {
         let Some(sequence) = node.as_sequence() else {
+            if let Some(blank) = self.odd_blank(node.span) {
+                self.report(blank);
+                return None;
+            }
             let problem = Problem::new(Rule::WrongType, node.span, format!("{} where a list is wanted", noun(node)));
             // A list of mappings is not made by brackets around a text.
             let edit = if let ValueType::Record(_) = of { None } else { self.as_list_item(node) };
@@ -213,13 +222,19 @@ impl<'a> Decoder<'a> {
         let mut values = Vec::with_capacity(sequence.items.len());
         for item in sequence.items.iter().filter(|item| !item.is_absent()) {
             match self.value(item, of) {
-                Some(FieldValue::Text(text)) if text.trim().is_empty() => {}
+                Some(FieldValue::Text(text)) if is_unseen(&text) => {}
                 Some(value) => values.push(Spanned::new(value, item.span)),
                 None => {}
             }
         }
         self.brackets -= usize::from(sequence.flow);
         Some(FieldValue::List(values))
+    }
+
+    /// The problem of a blank that is no space where fields or entries were meant and none are read.
+    fn odd_blank(&self, span: Span) -> Option<Problem> {
+        let blank = yaml::find_odd_blank(self.source.text().get(span.range())?, span.start as usize)?;
+        Some(super::yaml_problem(blank))
     }
 
     /// The edit that puts a scalar in brackets, where that is safe.
@@ -239,9 +254,14 @@ impl<'a> Decoder<'a> {
         let Some(scalar) = node.as_scalar() else {
             return self.record(node, table).map(FieldValue::Record);
         };
+        let is_field = |text: &str| text.split_once(':').is_some_and(|(name, _)| table.field(name.trim()).is_some());
+        if let Some(blank) = self.odd_blank(node.span).filter(|_| scalar.is_plain() && is_field(&scalar.text)) {
+            self.report(blank);
+            return None;
+        }
         let field = table.field(key)?;
         let value = self.scalar(node, scalar, &field.value)?;
-        if value.as_text().is_some_and(|text| text.trim().is_empty()) {
+        if value.as_text().is_some_and(is_unseen) {
             return None;
         }
         let slot = Slot { field, key: node.span, value: Spanned::new(value, node.span) };
@@ -261,7 +281,7 @@ impl<'a> Decoder<'a> {
             if value.is_absent() {
                 self.warn_of_cut(value, &ValueType::Text);
             } else if let Some(FieldValue::Text(text)) = self.value(value, &ValueType::Text)
-                && !text.trim().is_empty()
+                && !is_unseen(&text)
             {
                 texts.push((key.map(str::to_owned), Spanned::new(text, value.span)));
             }
@@ -322,6 +342,9 @@ impl<'a> Decoder<'a> {
     }
 
     fn wrong_type(&mut self, node: &Node, wanted: &str, help: &str) {
+        if let Some(blank) = self.odd_blank(node.span) {
+            return self.report(blank);
+        }
         let given = match node.value {
             Value::Scalar(_) => "text",
             Value::Sequence(_) => "a list",

@@ -208,7 +208,9 @@ fn yaml_problem(fault: yaml::Fault) -> Problem {
     let mut problem = Problem::new(rule, fault.span, fault.message);
     problem.advice = fault.help.map(Advice::text).into_iter().collect();
     if !fault.edits.is_empty() {
-        problem = problem.fix("type an ordinary space", fault.edits);
+        let removes = fault.edits.iter().all(|edit| edit.replacement.is_empty());
+        problem =
+            problem.fix(if removes { "remove what cannot be seen" } else { "type an ordinary space" }, fault.edits);
     }
     match fault.related {
         Some((span, label)) => problem.related(None, span, label),
@@ -225,6 +227,10 @@ fn second_front_matter(source: &SourceText, body: Span) -> Option<Problem> {
 }
 
 fn front_matter_problem(fault: markdown::FrontMatterFault, source: &SourceText) -> Problem {
+    let is_first = fault == markdown::FrontMatterFault::Missing;
+    if let Some(blank) = yaml::find_odd_blank_at_fence(source.text(), is_first) {
+        return yaml_problem(blank);
+    }
     let message = match fault {
         markdown::FrontMatterFault::Missing => "no front matter: a record begins with its fields between `---` lines",
         markdown::FrontMatterFault::Unclosed => "the front matter is never closed",

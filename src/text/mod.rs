@@ -14,6 +14,7 @@ mod source;
 mod span;
 mod splices;
 mod suggest;
+mod unseen;
 mod url;
 mod workspace_edit;
 
@@ -27,5 +28,6 @@ pub use source::{MAX_BYTES, Position, SourceText};
 pub use span::{Span, Spanned};
 pub use splices::Splices;
 pub use suggest::{Near, all_near, near, nearest};
+pub use unseen::is_unseen;
 pub use url::{UrlFault, UrlKind, check_url, escape_anchor, escape_path, unescape};
 pub use workspace_edit::{ConflictReason, Content, EditConflict, FileChange, WorkspaceEdit};

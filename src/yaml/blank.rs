@@ -104,12 +104,45 @@ fn read_without(text: &str, base: usize, blanks: &mut Vec<Blank>, read: impl Fn(
     None
 }
 
+/// The blanks that are none in `text`, which stands at byte `base` and is read as a text or under another name, when they
+/// stand where its first line has an indentation, or a dash or key ends.
+pub fn find_odd_blank(text: &str, base: usize) -> Option<Fault> {
+    if text.is_ascii() {
+        return None;
+    }
+    let blanks = find(text);
+    let is_first = blanks.first()?.start < gap::line_end(text, 0);
+    is_first.then(|| fault(base, &blanks))
+}
+
+/// The blanks that are none around the dashes of a line that was to begin or end the fields at the head of a text.
+pub fn find_odd_blank_at_fence(text: &str, is_first: bool) -> Option<Fault> {
+    let start = text.len() - text.trim_start_matches('\u{feff}').len();
+    let mut line_start = start;
+    for line in text[start..].split_inclusive('\n') {
+        let dashes = line.trim_matches(|c: char| is_odd(c) || c.is_ascii_whitespace());
+        if dashes == "---" && line.contains(is_odd) && is_first == (line_start == start) {
+            let odd = line.char_indices().filter(|(_, c)| is_odd(*c));
+            let blanks = odd.map(|(at, character)| Blank { start: line_start + at, character, instead: "" });
+            let mut fault = fault(0, &blanks.collect::<Vec<_>>());
+            fault.help = Some("write nothing but `---` on this line".to_owned());
+            return Some(fault);
+        }
+        if is_first {
+            return None;
+        }
+        line_start += line.len();
+    }
+    None
+}
+
 fn fault(base: usize, blanks: &[Blank]) -> Fault {
     let first = blanks[0];
     let (name, code) = (name(first.character), first.character as u32);
+    let article = if name.starts_with('i') { "an" } else { "a" };
     let (message, help) = match first.instead {
-        "" => (format!("a {name} (U+{code:04X}), which cannot be seen"), "remove it"),
-        _ => (format!("a {name} (U+{code:04X}) where an ordinary space belongs"), "type an ordinary space"),
+        "" => (format!("{article} {name} (U+{code:04X}), which cannot be seen"), "remove it"),
+        _ => (format!("{article} {name} (U+{code:04X}) where an ordinary space belongs"), "type an ordinary space"),
     };
     let at = |blank: &Blank| Span::new(base + blank.start, base + blank.end());
     Fault {
@@ -338,6 +371,27 @@ mod tests {
         let tree = parse(text, 0);
         assert!(tree.complete && tree.faults.len() == 1, "{:?}", tree.faults);
         assert_eq!(tree.faults[0].edits.len(), 2);
+    }
+
+    #[test]
+    fn a_blank_beside_dashes_is_named() {
+        let at_fence =
+            |text: &str, is_first| find_odd_blank_at_fence(text, is_first).map(|fault| fault.span.range().start);
+        assert_eq!(at_fence("\u{feff}---\u{a0}\nkind: insight\n---\n", true), Some(6));
+        assert_eq!(at_fence("\u{3000}---\r\n---\r\n", true), Some(0));
+        assert_eq!(at_fence("---\na: b\n---\u{a0}\n", false), Some(12));
+        assert_eq!(at_fence("---\na: b\n---\u{a0}\n", true), None);
+        assert_eq!(at_fence("--- \na: b\n--- x\u{a0}\n", false), None);
+    }
+
+    #[test]
+    fn a_blank_in_what_is_read_as_a_text_is_named_where_a_line_begins() {
+        let found = |text: &str| find_odd_blank(text, 10).map(|fault| (fault.message, fault.span.range().start));
+        let (message, at) = found("-\u{3000}a\n  -\u{3000}b").expect("a blank");
+        assert!(message.starts_with("an ideographic space (U+3000)"), "{message}");
+        assert_eq!(at, 11);
+        assert_eq!(found("file:\u{a0}a.md").map(|(_, at)| at), Some(15));
+        assert_eq!(found("a\u{a0}b").or(found("A note: b\u{a0}c")), None);
     }
 
     #[test]

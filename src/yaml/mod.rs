@@ -19,6 +19,7 @@ mod syntax;
 mod tests;
 
 pub use crate::text::MAX_BYTES;
+pub use blank::{find_odd_blank, find_odd_blank_at_fence};
 pub use locate::ScalarMap;
 pub use node::{Entry, Mapping, Node, Scalar, Sequence, Style, Value};
 pub use serialize::serialize_decimal;
