@@ -40,7 +40,7 @@ Decides alone, but see [what holds her back](#hurdles).
 
 fn check(ctx: &mut Context<'_>) {
     for (file, document) in ctx.documents() {
-        for reference in document.prose().into_iter().flat_map(|prose| prose.references()) {
+        for reference in document.prose().into_iter().filter(|prose| !prose.has_conflict()).flat_map(|prose| prose.references()) {
             let Some((anchor, headings)) = target(ctx.snapshot, file, &reference.value) else { continue };
             if headings.iter().any(|prose| prose.has_anchor(&anchor)) {
                 continue;

@@ -48,11 +48,21 @@ fn check(ctx: &mut Context<'_>) {
         }
         // Elsewhere the text may be written with escapes of its own.
         let is_body = !matches!(document, Document::Journey(_));
-        for broken in document.prose().into_iter().flat_map(|prose| prose.broken()) {
+        for broken in document.prose().into_iter().filter(|prose| !prose.has_conflict()).flat_map(|prose| prose.broken()) {
+            if is_no_member(ctx, file, broken) {
+                continue;
+            }
             let problem = problem(ctx, file, broken, is_body);
             ctx.report(&file.path, problem);
         }
     }
+}
+
+/// Whether this is an `@` in HTML that names nobody: HTML has others.
+fn is_no_member(ctx: &Context<'_>, file: &FileEntry, broken: &Spanned<Broken>) -> bool {
+    let written = file.source().map_or("", |source| source.slice(broken.span));
+    let member = written.strip_prefix('@').filter(|_| broken.value == Broken::InHtml);
+    member.is_some_and(|member| ctx.snapshot.find_member(member).found().is_none())
 }
 
 fn problem(ctx: &Context<'_>, file: &FileEntry, broken: &Spanned<Broken>, is_body: bool) -> Problem {
@@ -87,6 +97,16 @@ fn problem(ctx: &Context<'_>, file: &FileEntry, broken: &Spanned<Broken>, is_bod
             .help("write `[words](target)`, or add a line `[label]: target`"),
         Broken::Footnote => problem("this is shown as it is typed: there is no such footnote")
             .help("add the note on a line of its own, `[^1]: The note`"),
+        Broken::SecondFootnote => problem("a footnote of this name is there already")
+            .help("give one of the two another name, or put them together"),
+        Broken::InnerTag => problem("this tag is shown as it is typed: the site takes it at the beginning of a line alone")
+            .help("write it on a line of its own, with a blank line before it"),
+        Broken::Comment => problem("this is shown as it is typed: the comment does not end")
+            .help("end it with `-->`; write `\\<!--` if it is meant as text"),
+        Broken::InHtml => problem("this is shown as it is typed: Markdown is not read in a block of HTML")
+            .help("leave a blank line after the tag"),
+        Broken::Table => problem("this is shown as it is typed, not as a table")
+            .help("give the first two rows the same number of cells"),
         Broken::Tag => problem("this tag is shown as it is typed: the site does not take it from a text")
             .help("write it in Markdown, such as `![words](picture.png)` for an image; put backticks around an example"),
         Broken::Cells => problem("this is not shown: the table has no column for it")

@@ -20,7 +20,7 @@ pub(super) struct FileLink<'a> {
 pub(super) fn file_links<'a>(ctx: &Context<'a>) -> impl Iterator<Item = FileLink<'a>> + use<'a> {
     let snapshot = ctx.snapshot;
     ctx.documents().flat_map(move |(file, document)| {
-        document.prose_names().chain(document.field_names()).filter_map(move |naming| {
+        document.decided_prose_names().chain(document.field_names()).filter_map(move |naming| {
             let link = snapshot.follow_name(file, &naming)?;
             Some(FileLink { file, path: link.path, destination: link.destination, span: naming.span })
         })

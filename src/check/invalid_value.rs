@@ -98,7 +98,7 @@ fn workspace_problems(ctx: &Context<'_>, workspace: &Workspace) -> Vec<Problem> 
 
 fn check_addresses(ctx: &mut Context<'_>) {
     for (file, document) in ctx.documents() {
-        for naming in document.prose_names().filter(|naming| naming.form == Form::FileLink) {
+        for naming in document.decided_prose_names().filter(|naming| naming.form == Form::FileLink) {
             if let Some(problem) = address_problem(ctx, naming.written()) {
                 ctx.report(&file.path, problem);
             }

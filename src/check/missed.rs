@@ -56,6 +56,6 @@ fn in_file<'a>(snapshot: &'a Snapshot, file: &'a FileEntry) -> Vec<Miss<'a>> {
         }
     };
     document.visit_field_names(&mut look_up);
-    document.prose_names().for_each(look_up);
+    document.decided_prose_names().for_each(look_up);
     missed
 }

@@ -27,8 +27,18 @@ pub enum Broken {
     Footnote,
     /// A tag of HTML that is none of those that are kept.
     Tag,
+    /// A tag of HTML that is kept at the beginning of a line alone.
+    InnerTag,
+    /// A comment of HTML that does not end.
+    Comment,
+    /// Markdown in a block of HTML.
+    InHtml,
     /// Cells of a table that has no column for them.
     Cells,
+    /// The second row of what was meant as a table and is none.
+    Table,
+    /// A footnote of a name that another one has.
+    SecondFootnote,
 }
 
 /// What is known of the text that something stands in.
@@ -42,11 +52,14 @@ pub(super) struct Around {
     pub(super) has_footnotes: bool,
 }
 
+/// What the things begin with, or have in their middle, that are looked for.
+const SIGNS: [&str; 8] = ["](", "[[", "]:", "][", "] (", ")[", "<!--", "[^"];
+
 /// Finds what is broken in the text at `range`, which may be a part of a line.
 pub(super) fn find(text: &str, range: Range<usize>, around: Around) -> Vec<Spanned<Broken>> {
     let Some(words) = text.get(range.clone()) else { return Vec::new() };
     let mut found = Vec::new();
-    for (at, sign) in ["](", "[[", "]:", "][", "[^"].into_iter().flat_map(|sign| words.match_indices(sign)) {
+    for (at, sign) in SIGNS.into_iter().flat_map(|sign| words.match_indices(sign)) {
         let at = range.start + at;
         if is_escaped(text, at) {
             continue;
@@ -57,6 +70,9 @@ pub(super) fn find(text: &str, range: Range<usize>, around: Around) -> Vec<Spann
             "[[" => line.reference(at, around.in_table),
             "]:" => line.definition(at),
             "][" => line.labelled(at, around.has_labels),
+            "] (" => line.parted_link(at),
+            ")[" => line.reversed_link(at),
+            "<!--" => Some(Spanned::new(Broken::Comment, Span::new(at, at + sign.len()))),
             _ => line.footnote(at, around.has_footnotes),
         });
     }
@@ -64,6 +80,8 @@ pub(super) fn find(text: &str, range: Range<usize>, around: Around) -> Vec<Spann
         // The rest of a link that a bar cuts may be in a cell that the table has no column for.
         let labels = words.match_indices('[').map(|(at, _)| range.start + at).filter(|at| !is_escaped(text, *at));
         found.extend(labels.filter_map(|at| Line::around(text, at).cut_link(at)));
+    } else {
+        found.extend(second_row(text, range));
     }
     found.sort_by_key(|broken| broken.span);
     found.dedup_by_key(|broken| broken.span);
@@ -114,8 +132,35 @@ impl<'t> Line<'t> {
         let target = self.text[inner..close.unwrap_or(self.end)].trim();
         let is_plain = is_target(target) || is_image && close.is_some() && !target.is_empty();
         let kind = if target.contains([' ', '\t']) && close.is_some() { Broken::Blank } else { Broken::Link };
-        let span = Span::new(start - usize::from(is_image), close.map_or(self.end, |close| close + 1));
-        is_plain.then(|| Spanned::new(kind, span))
+        let start = start - usize::from(is_image);
+        if is_plain {
+            return Some(Spanned::new(kind, Span::new(start, close.map_or(self.end, |close| close + 1))));
+        }
+        // Words that follow a target which is not closed.
+        let word = target.split_whitespace().next().filter(|_| close.is_none() && label.is_some())?;
+        let end = inner + self.text[inner..].find(word)? + word.len();
+        is_surely_target(word).then(|| Spanned::new(Broken::Link, Span::new(start, end)))
+    }
+
+    /// The link with a blank between its two parts, whose `] (` is at `middle`.
+    fn parted_link(&self, middle: usize) -> Option<Spanned<Broken>> {
+        let start = self.label_start(middle).filter(|start| !is_escaped(self.text, *start))?;
+        let words = &self.text[start + 1..middle];
+        let inner = middle + "] (".len();
+        let close = inner + closing(&self.text[inner..self.end])?;
+        let is_meant = is_worded(words) && !words.starts_with('^') && is_surely_target(&self.text[inner..close]);
+        is_meant.then(|| Spanned::new(Broken::Link, Span::new(start, close + 1)))
+    }
+
+    /// The link with its brackets the wrong way round, `(words)[target]`, whose `)[` is at `middle`.
+    fn reversed_link(&self, middle: usize) -> Option<Spanned<Broken>> {
+        let start = self.start + self.text[self.start..middle].rfind('(')?;
+        let before = self.text[self.start..start].chars().next_back();
+        let stands_alone = before.is_none_or(|c| !(c.is_alphanumeric() || "])\\".contains(c)));
+        let (words, inner) = (&self.text[start + 1..middle], middle + ")[".len());
+        let close = inner + self.text[inner..self.end].find(']')?;
+        let is_meant = stands_alone && is_worded(words) && is_surely_target(&self.text[inner..close]);
+        is_meant.then(|| Spanned::new(Broken::Link, Span::new(start, close + 1)))
     }
 
     /// The link whose label begins at `start` and has a bar in it.
@@ -231,81 +276,13 @@ pub(super) fn label(source: &str, broken: &Spanned<Broken>) -> Option<String> {
         },
         _ => return None,
     };
-    Some(label.trim().to_lowercase())
+    Some(folded(label.trim()))
 }
 
-/// The first tag in HTML at `start` that is one of HTML and shown as it is typed; a word in angle brackets is a word.
-pub(super) fn find_tag(html: &str, start: usize) -> Option<Spanned<Broken>> {
-    let mut rest = html;
-    while let Some(at) = rest.find('<') {
-        rest = &rest[at..];
-        if let Some(after) = rest.strip_prefix("<!--") {
-            rest = &after[after.find("-->")?..];
-            continue;
-        }
-        let name = &rest[1..];
-        let length = name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len());
-        let after = &name[length..];
-        let is_tag = HTML.iter().any(|known| known.eq_ignore_ascii_case(&name[..length]));
-        let is_whole = after.starts_with(['>', '/', ' ', '\t', '\n', '\r']);
-        if let Some(end) = after.find('>').filter(|_| is_tag && is_whole) {
-            let from = start + html.len() - rest.len();
-            return Some(Spanned::new(Broken::Tag, Span::new(from, from + 1 + length + end + 1)));
-        }
-        rest = &rest[1..];
-    }
-    None
+/// A label or name without regard to its case.
+pub(super) fn folded(name: &str) -> String {
+    name.to_uppercase().to_lowercase()
 }
-
-/// Elements of HTML that people write in Markdown and that are shown as they are typed.
-const HTML: [&str; 46] = [
-    "a",
-    "article",
-    "aside",
-    "audio",
-    "blockquote",
-    "button",
-    "center",
-    "dd",
-    "div",
-    "dl",
-    "dt",
-    "embed",
-    "figcaption",
-    "figure",
-    "font",
-    "footer",
-    "form",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "header",
-    "hr",
-    "iframe",
-    "img",
-    "input",
-    "li",
-    "object",
-    "ol",
-    "p",
-    "picture",
-    "pre",
-    "script",
-    "section",
-    "span",
-    "style",
-    "svg",
-    "table",
-    "tbody",
-    "td",
-    "th",
-    "tr",
-    "ul",
-    "video",
-];
 
 /// What stands in a row of a table behind its last column, when that is more than blanks.
 pub(super) fn cells_beyond(text: &str, row: Range<usize>, columns: usize) -> Option<Spanned<Broken>> {
@@ -332,6 +309,49 @@ fn closing(text: &str) -> Option<usize> {
         }
     }
     None
+}
+
+/// Whether text has a word, which a mark such as `x` or `1` is not.
+fn is_worded(text: &str) -> bool {
+    text.chars().filter(|c| c.is_alphabetic()).count() > 1
+}
+
+/// Whether text is an address or a path to a file with an ending, and nothing else, also where its brackets are none of a link.
+fn is_surely_target(text: &str) -> bool {
+    const STARTS: [&str; 5] = ["http://", "https://", "mailto:", "./", "../"];
+    let path = text.split(['#', '?']).next().unwrap_or_default();
+    let is_file = path.rsplit_once('.').is_some_and(|(stem, ending)| {
+        stem.ends_with(char::is_alphanumeric)
+            && (2..=8).contains(&ending.len())
+            && ending.starts_with(|c: char| c.is_ascii_alphabetic())
+            && ending.chars().all(|c| c.is_ascii_alphanumeric())
+    });
+    let is_whole = !text.contains(|c: char| c.is_whitespace() || "[]()<>|,;".contains(c));
+    is_whole && (is_file || STARTS.iter().any(|start| text.starts_with(start)))
+}
+
+/// The second row of a table in text, where the rows are lines of a paragraph.
+fn second_row(text: &str, range: Range<usize>) -> Option<Spanned<Broken>> {
+    let row = text.get(range.clone())?.trim();
+    let is_mark = |cell: &str| {
+        let cell = cell.trim();
+        let dashes = cell.strip_prefix(':').unwrap_or(cell);
+        let dashes = dashes.strip_suffix(':').unwrap_or(dashes);
+        !dashes.is_empty() && dashes.bytes().all(|byte| byte == b'-')
+    };
+    let cells = row.strip_prefix('|').unwrap_or(row);
+    let cells = cells.strip_suffix('|').unwrap_or(cells);
+    if !row.contains('|') || !cells.split('|').all(is_mark) {
+        return None;
+    }
+    let line = Line::around(text, range.start);
+    let before = text[line.start..range.start].trim_matches([' ', '\t', '>']);
+    let line_end = line.start.checked_sub(1).filter(|end| text.as_bytes()[*end] == b'\n')?;
+    let above = Line::around(text, line_end);
+    let is_meant = before.is_empty() && text[range.end..line.end.max(range.end)].trim().is_empty();
+    let start = range.start + text[range].find(row)?;
+    let has_bar = text[above.start..above.end].contains('|');
+    (is_meant && has_bar).then(|| Spanned::new(Broken::Table, Span::new(start, start + row.len())))
 }
 
 /// Whether text can hardly be anything but a link's target: an address, or a path to a file with an ending.
@@ -372,6 +392,28 @@ mod tests {
     }
 
     #[test]
+    fn finds_links_whose_brackets_are_wrong() {
+        finds("See [the plan](plan.md for more.", &[(Broken::Link, "[the plan](plan.md")]);
+        finds("![the plan](plan.png for more", &[(Broken::Link, "![the plan](plan.png")]);
+        finds("See [plan] (plan.md).", &[(Broken::Link, "[plan] (plan.md)")]);
+        finds("See (the plan)[../plan.md#now].", &[(Broken::Link, "(the plan)[../plan.md#now]")]);
+        finds("> (plan)[https://a.example]", &[(Broken::Link, "(plan)[https://a.example]")]);
+    }
+
+    #[test]
+    fn finds_tables_that_are_none() {
+        finds("| a | b |\n|---|\n| 1 | 2 |\n", &[(Broken::Table, "|---|")]);
+        finds("> | a |\r\n> | :-- | --- |\r\n", &[(Broken::Table, "| :-- | --- |")]);
+        finds("a | b\n--- | ---\n1 | 2\n\na\n|---|\n\n`a | b\n|---|`\n", &[]);
+    }
+
+    #[test]
+    fn finds_footnotes_with_one_name() {
+        finds("A[^n]\n\n[^n]: b\n\n[^N]: c\n", &[(Broken::SecondFootnote, "[^N]")]);
+        finds("A[^Note] b[^Straße]\n\n[^note]: b\n\n[^STRASSE]: c\n", &[]);
+    }
+
+    #[test]
     fn finds_references_that_are_none() {
         finds("| a |\n|---|\n| [[b|the c]] |\n", &[(Broken::Bar, "[[b|the c]]")]);
         finds("| a |\n|---|\n| [[b | c |\n", &[(Broken::Open, "[[b")]);
@@ -389,15 +431,6 @@ mod tests {
         finds("[plan][p] [q][r]\n\n[q]: b.md", &[(Broken::Label, "[plan][p]"), (Broken::Label, "[q][r]")]);
         finds("A[^1] b[^two].", &[(Broken::Footnote, "[^1]"), (Broken::Footnote, "[^two]")]);
         finds("A [^a] b[^b].\n\n[^b]: c\n", &[(Broken::Footnote, "[^a]")]);
-    }
-
-    #[test]
-    fn finds_tags_that_are_not_kept() {
-        finds("<div align=center>\n<p>a</p>\n</div>\n", &[(Broken::Tag, "<div align=center>")]);
-        finds(
-            "A <span style='b'>c</span> <IMG src=d/>",
-            &[(Broken::Tag, "<span style='b'>"), (Broken::Tag, "<IMG src=d/>")],
-        );
     }
 
     #[test]
@@ -423,8 +456,7 @@ mod tests {
             "[^a-z] and `[^1]` and \\[^1] and [^abc]",
             "[1]: see below\n\n[a]: b c\n",
             "[a b][C] and [c]\n\n[c]: <d e.md>\n",
-            "<name> <Your Name> <br> <kbd>x</kbd> <!-- <div> --> <details><summary>s</summary></details>",
-            "`<div>` and 1 < a > 2 \\<div>",
+            "[x] (done.md) [1] (see.md) [draft] (as of 2.1) [plan] (e.g. a.md) f(of x)[a.md] (see)[1] a\\](b.md c",
             "A note[^1] and [^two].\n\n[^1]: word\n[^two]: more words\n",
         ] {
             finds(text, &[]);

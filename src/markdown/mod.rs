@@ -13,6 +13,7 @@ mod conflict;
 mod destination;
 mod front_matter;
 mod heading;
+mod html;
 mod plain;
 mod prose;
 mod render;

@@ -6,8 +6,10 @@ use std::ops::Range;
 use pulldown_cmark::{Event, LinkType, OffsetIter, Tag, TagEnd};
 
 use super::broken::{self, Around, Broken};
+use super::conflict::find_conflicts;
 use super::destination;
 use super::heading::{Anchors, Heading, OpenHeading};
+use super::html::Html;
 use super::prose::{self, Piece, Wiki};
 use super::resolve::Reference;
 use crate::text::{Span, Spanned};
@@ -23,6 +25,8 @@ pub struct Scan {
     pub broken: Vec<Spanned<Broken>>,
     /// Whether the text is built so that reading it would take minutes, and so was left unread.
     pub is_refused: bool,
+    /// Whether git left a conflict in it that nobody has decided.
+    pub has_conflict: bool,
 }
 
 /// Finds the references and headings of a text. Linear in its length.
@@ -35,6 +39,7 @@ pub fn scan(text: &str) -> Scan {
         return Scan { is_refused: true, ..Scan::default() };
     };
     let mut scanner = Scanner::new(text, &events);
+    scanner.scan.has_conflict = find_conflicts(text).is_some();
     prose::read(text, events, |piece, range| scanner.take(piece, range));
     scanner.finish()
 }
@@ -53,8 +58,9 @@ struct Scanner<'t> {
     around: Around,
     /// How many columns the table has that is read.
     columns: usize,
-    /// Whether a tag was found in the block of HTML that is read: one is told of.
-    has_tag: bool,
+    html: Html,
+    /// The footnotes that are defined so far.
+    footnotes: BTreeSet<String>,
 }
 
 #[derive(Default)]
@@ -93,7 +99,8 @@ impl<'t> Scanner<'t> {
                 has_footnotes: broken::has_footnotes(text),
             },
             columns: 0,
-            has_tag: false,
+            html: Html::default(),
+            footnotes: BTreeSet::new(),
         }
     }
 
@@ -131,9 +138,10 @@ impl<'t> Scanner<'t> {
             Piece::Markup(Event::Start(Tag::TableCell)) => self.around.in_table = true,
             Piece::Markup(Event::End(TagEnd::TableCell)) => self.around.in_table = false,
             Piece::Markup(Event::End(TagEnd::TableRow)) => self.close_row(range),
-            Piece::Markup(Event::Html(html)) => self.find_tag(&html, range, true),
-            Piece::Markup(Event::InlineHtml(html)) => self.find_tag(&html, range, false),
-            Piece::Markup(Event::End(TagEnd::HtmlBlock)) => self.has_tag = false,
+            Piece::Markup(Event::Html(html)) => self.html.push(self.text, &html, range),
+            Piece::Markup(Event::InlineHtml(_)) => self.scan.broken.extend(self.html.find_in_line(self.text, range)),
+            Piece::Markup(Event::End(TagEnd::HtmlBlock)) => self.scan.broken.extend(self.html.close_block()),
+            Piece::Markup(Event::Start(Tag::FootnoteDefinition(name))) => self.open_footnote(&name, range),
             Piece::Text(_) if !self.in_code && self.links.is_empty() => {
                 self.scan.broken.extend(broken::find(self.text, range, self.around));
             }
@@ -171,12 +179,14 @@ impl<'t> Scanner<'t> {
         self.scan.broken.extend(cells);
     }
 
-    fn find_tag(&mut self, html: &str, range: Range<usize>, is_block: bool) {
-        let is_known = is_block && self.has_tag;
-        let is_written = self.text.get(range.clone()) == Some(html);
-        let tag = broken::find_tag(html, range.start).filter(|_| !is_known && is_written);
-        self.has_tag |= is_block && tag.is_some();
-        self.scan.broken.extend(tag);
+    /// Finds a footnote that is defined once more.
+    fn open_footnote(&mut self, name: &str, range: Range<usize>) {
+        if self.footnotes.insert(broken::folded(name)) {
+            return;
+        }
+        let length = self.text.get(range.clone()).and_then(|note| note.find("]:"));
+        let span = length.map(|length| Span::new(range.start, range.start + length + 1));
+        self.scan.broken.extend(span.map(|span| Spanned::new(Broken::SecondFootnote, span)));
     }
 
     fn report(&mut self, reference: Reference, span: Span) {

@@ -8,7 +8,7 @@ use std::ptr;
 use super::field::{Field, Target, ValueType};
 use super::journey::{STAGE, STEP};
 use super::record::{FieldValue, Record};
-use super::{Document, Passage};
+use super::{Document, Passage, Prose};
 use crate::markdown::Reference;
 use crate::text::{Span, Spanned};
 
@@ -101,7 +101,18 @@ impl Document {
 
     /// Every name in its prose, piece by piece.
     pub fn prose_names(&self) -> impl Iterator<Item = Naming<'_>> {
-        self.passages().into_iter().flat_map(|(holder, prose)| {
+        self.names_in(self.passages())
+    }
+
+    /// Every name in Markdown but those in texts with a conflict, which may go with it.
+    pub fn decided_prose_names(&self) -> impl Iterator<Item = Naming<'_>> {
+        let mut passages = self.passages();
+        passages.retain(|(_, prose)| !prose.has_conflict());
+        self.names_in(passages)
+    }
+
+    fn names_in<'d>(&'d self, passages: Vec<(Passage, &'d Prose)>) -> impl Iterator<Item = Naming<'d>> {
+        passages.into_iter().flat_map(|(holder, prose)| {
             prose.references().iter().map(move |reference| {
                 let (form, name) = match &reference.value {
                     Reference::Wiki { target, .. } => (Form::WikiLink, target),

@@ -55,6 +55,11 @@ impl Prose {
         if self.is_quoted { &[] } else { &self.found().references }
     }
 
+    /// Whether git left a conflict in it that nobody has decided: what is in it may not stay.
+    pub fn has_conflict(&self) -> bool {
+        self.found().has_conflict
+    }
+
     /// What was meant as a link or reference and is shown as it was typed; spans are of the file.
     pub fn broken(&self) -> &[Spanned<Broken>] {
         if self.is_quoted { &[] } else { &self.found().broken }

@@ -16,7 +16,9 @@ use ammonia::Builder;
 use pulldown_cmark::{Alignment, CodeBlockKind, Event, Tag, TagEnd};
 
 use self::output::Output;
+pub(super) use self::raw::{Kept, Tag as HtmlTag, kept};
 use self::reference::{OpenImage, OpenLink};
+use super::broken;
 use super::heading::{Anchors, OpenHeading};
 use super::prose::{self, Piece};
 use super::resolve::Resolve;
@@ -33,7 +35,7 @@ pub fn render(text: &str, resolve: &dyn Resolve, top_heading: u8) -> String {
 /// A text as it is typed.
 pub fn render_source(text: &str) -> String {
     let mut output = Output::default();
-    output.markup("<pre tabindex=\"0\">");
+    output.markup("<pre class=\"as-typed\" tabindex=\"0\">");
     output.text(text);
     output.markup("</pre>\n");
     output.finish()
@@ -125,7 +127,7 @@ impl<'t> Renderer<'t> {
     /// The number of a footnote.
     fn footnote(&mut self, name: &str) -> usize {
         let next = self.footnotes.len() + 1;
-        *self.footnotes.entry(name.to_owned()).or_insert(next)
+        *self.footnotes.entry(broken::folded(name)).or_insert(next)
     }
 
     fn take(&mut self, piece: Piece<'t>, range: Range<usize>) {

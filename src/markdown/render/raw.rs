@@ -11,6 +11,28 @@ pub(super) const INLINE: [&str; 21] = [
     "sup", "u", "var", "wbr", "cite",
 ];
 
+/// Tags kept where they begin a block of HTML.
+const BLOCK: [&str; 2] = ["details", "summary"];
+
+/// Where a tag is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::markdown) enum Kept {
+    /// Anywhere.
+    Anywhere,
+    /// In blocks of HTML, not between words.
+    InBlocks,
+}
+
+/// Where tags of a name are kept; `None` for those that are shown as they are typed.
+pub(in crate::markdown) fn kept(name: &str) -> Option<Kept> {
+    let is_one_of = |names: &[&str]| names.iter().any(|known| known.eq_ignore_ascii_case(name));
+    match (is_one_of(&INLINE), is_one_of(&BLOCK)) {
+        (true, _) => Some(Kept::Anywhere),
+        (_, true) => Some(Kept::InBlocks),
+        _ => None,
+    }
+}
+
 /// Writes HTML that stands between the words of a paragraph; says whether a tag was kept.
 pub(super) fn write_inline(html: &str, output: &mut Output) -> bool {
     write(html, false, output)
@@ -92,10 +114,10 @@ fn entity_length(text: &str) -> Option<usize> {
 /// Writes a tag if it is one that is kept here; says whether it is.
 fn write_tag(tag: &Tag<'_>, is_block: bool, output: &mut Output) -> bool {
     let lower = tag.name.to_ascii_lowercase();
-    let Some(name) = INLINE.into_iter().chain(["details", "summary"]).find(|name| *name == lower) else {
+    let Some(name) = INLINE.into_iter().chain(BLOCK).find(|name| *name == lower) else {
         return false;
     };
-    let is_structure = matches!(name, "details" | "summary");
+    let is_structure = BLOCK.contains(&name);
     if !output.keeps_raw() || (is_structure && !is_block) {
         return false;
     }
@@ -130,16 +152,16 @@ fn write_tag(tag: &Tag<'_>, is_block: bool, output: &mut Output) -> bool {
 }
 
 /// A tag as it is written.
-struct Tag<'t> {
-    name: &'t str,
-    closes: bool,
+pub(in crate::markdown) struct Tag<'t> {
+    pub(in crate::markdown) name: &'t str,
+    pub(in crate::markdown) closes: bool,
     attributes: &'t str,
-    length: usize,
+    pub(in crate::markdown) length: usize,
 }
 
 impl<'t> Tag<'t> {
     /// The tag that `text` begins with. One that goes on over another `<` outside quotes is none.
-    fn read(text: &'t str) -> Option<Tag<'t>> {
+    pub(in crate::markdown) fn read(text: &'t str) -> Option<Tag<'t>> {
         let inner = text.strip_prefix('<')?;
         let closes = inner.starts_with('/');
         let inner = inner.strip_prefix('/').unwrap_or(inner);

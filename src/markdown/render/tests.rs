@@ -143,7 +143,7 @@ fn nesting_is_cut_where_nobody_reads_it() {
         assert_harmless(&text);
     }
     let refused = ">".repeat(100_000) + &"a\n".repeat(10_000);
-    assert!(html(&refused).starts_with("<pre tabindex=\"0\">&gt;&gt;"));
+    assert!(html(&refused).starts_with("<pre class=\"as-typed\" tabindex=\"0\">&gt;&gt;"));
 }
 
 #[test]
