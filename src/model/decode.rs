@@ -88,7 +88,7 @@ impl<'a> Decoder<'a> {
         }
         let before = self.problems.len();
         match self.value(&entry.value, &field.value) {
-            Some(FieldValue::Text(text)) if is_unseen(&text) => {}
+            Some(FieldValue::Text(text)) if is_unseen(&text) => self.unseen(entry, field, &text, record),
             Some(value) => {
                 let is_partial = is_partial(&entry.value, &value);
                 if is_partial {
@@ -121,6 +121,16 @@ impl<'a> Decoder<'a> {
             record.unread.push(field.name);
         }
         if is_alias(&entry.value) {
+            record.unread.push(field.name);
+        }
+    }
+
+    /// Takes note of a field whose text nobody can see; where it must be there, earlier versions took that for text.
+    fn unseen(&mut self, entry: &Entry, field: &'static Field, text: &str, record: &mut Record) {
+        if field.required && !text.trim().is_empty() {
+            let message = format!("`{}` is missing: nothing that is written here can be seen", field.name);
+            let problem = Problem::new(Rule::MissingField, entry.value.span, message);
+            self.report(problem.help(format!("write it ({})", field.summary())).as_warning());
             record.unread.push(field.name);
         }
     }
