@@ -299,6 +299,8 @@ fn footnotes_are_numbered_in_the_order_they_are_shown() {
         <div class=\"footnote\">\n<p><sup>1</sup> <em>two</em> words</p>\n<p>and more</p>\n</div>\n";
     assert_eq!(shown, expected);
     assert_eq!(html("No note[^x]."), "<p>No note[^x].</p>\n");
+    let one = "<p>A<sup>1</sup> b<sup>1</sup></p>\n<div class=\"footnote\">\n<p><sup>1</sup> c</p>\n</div>\n";
+    assert_eq!(html("A[^Note] b[^NOTE]\n\n[^note]: c\n"), one);
 }
 
 proptest! {
