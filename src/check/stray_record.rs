@@ -151,3 +151,18 @@ fn renamed(file: &FileEntry) -> Option<(WsPath, (String, String))> {
     let message = format!("`{}` is not read: its name does not end with `.{}`", file.path.file_name(), record.extension());
     is_record.then(|| (file.path.clone(), (message, format!("rename it to `{}`", record.file_name()))))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::name_meant;
+
+    #[test]
+    fn finds_the_name_that_was_meant() {
+        for name in ["x.md ", "x.md.", "x.MD.txt", "x.md.txt.TXT", "x.mdx", "x.md .txt", "x.md\u{a0}"] {
+            assert_eq!(name_meant(name).as_deref(), Some("x.md"), "{name:?}");
+        }
+        for name in ["x.md", "x", ".txt", "x.txt", ""] {
+            assert_eq!(name_meant(name), None, "{name:?}");
+        }
+    }
+}
