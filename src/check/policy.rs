@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use crate::diag::{Diagnostic, Level, Problem, Report, Rule};
 use crate::model::Workspace;
-use crate::store::layout::{WORKSPACE_FILE, is_own};
+use crate::store::layout::{WORKSPACE_FILE, is_among_own};
 use crate::text::{Span, WsPath};
 
 /// A commit as far as it is judged.
@@ -31,7 +31,7 @@ pub fn judge(workspace: &Workspace, deeds: &[Deed]) -> Report {
     let roles = roles(workspace);
     let mut findings = Vec::new();
     for deed in deeds {
-        let mut files = deed.files.iter().filter(|path| is_own(path)).peekable();
+        let mut files = deed.files.iter().filter(|path| is_among_own(path)).peekable();
         if let Some(first) = files.peek()
             && !deed.is_signed
         {

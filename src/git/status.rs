@@ -15,6 +15,7 @@ use super::failure::{Failure, StatusError, failure};
 use super::look::{Look, Now};
 use super::repository::Repository;
 use super::walk::{Found, Kind, Visit, walk};
+use crate::store::DiskTree;
 use crate::text::WsPath;
 
 /// One file of the workspace that differs from `HEAD`.
@@ -54,6 +55,8 @@ pub enum Held {
     SkippedInWorktree,
     /// It is ignored, and not in the index any more.
     Ignored,
+    /// It is tracked, and a `.gitignore` file ignores it: to a workspace it does not exist.
+    Unread,
     /// It is ignored by a rule of this clone or this user alone.
     Excluded,
 }
@@ -66,6 +69,7 @@ impl Held {
             Held::AssumedUnchanged => "git update-index --no-assume-unchanged",
             Held::SkippedInWorktree => "git update-index --no-skip-worktree",
             Held::Ignored | Held::Excluded => "git add --force",
+            Held::Unread => "git commit",
         }
     }
 }
@@ -78,6 +82,7 @@ impl fmt::Display for Held {
             Held::AssumedUnchanged => "is marked as `assume-unchanged`",
             Held::SkippedInWorktree => "is marked as `skip-worktree`",
             Held::Ignored => "is ignored by git, and was taken out of the index",
+            Held::Unread => "is tracked, but ignored by `.gitignore`, so that nothing reads it",
             Held::Excluded => "is ignored by `.git/info/exclude` or your own `core.excludesFile`",
         })
     }
@@ -126,7 +131,17 @@ impl Repository {
             };
             changes.extend(compare(path, before, now, held));
         }
+        self.hold_ignored(&mut changes);
         Ok(changes)
+    }
+
+    /// Holds what git tracks and a `.gitignore` file ignores: nothing reads or checks it, and nothing tells what changed.
+    fn hold_ignored(&self, changes: &mut [Change]) {
+        let free = changes.iter().filter(|change| change.held.is_none());
+        let ignored = DiskTree::new(self.workspace()).ignored(free.map(|change| &change.path));
+        for change in changes.iter_mut().filter(|change| change.held.is_none() && ignored.contains(&change.path)) {
+            change.held = Some(Held::Unread);
+        }
     }
 
     /// What the working folder holds of a file that git is told not to look at, and whether that is why it is not
@@ -239,7 +254,7 @@ impl Tracked {
 
 impl Held {
     /// By which mark git is told not to look at a file.
-    fn mark_of(entry: &IndexEntry) -> Option<Held> {
+    pub(super) fn mark_of(entry: &IndexEntry) -> Option<Held> {
         match entry {
             entry if is_skipped(entry) => Some(Held::SkippedInWorktree),
             entry if is_assumed(entry) => Some(Held::AssumedUnchanged),

@@ -7,7 +7,7 @@ use super::commit::PastCommit;
 use crate::diff::{ChangeSet, FileChange, FileChangeKind, compare, merged, message};
 use crate::git::{BlobId, CommitInfo, Failure, FileDifference, Repository, Revision};
 use crate::snapshot::{ParseCache, Snapshot};
-use crate::store::layout::{Place, place};
+use crate::store::layout::{Place, is_hidden, place};
 use crate::store::{ContentId, Entry, EntryKind, FileTree, StoreError};
 use crate::text::WsPath;
 
@@ -133,7 +133,7 @@ struct CommitFiles(BTreeMap<WsPath, (ContentId, Vec<u8>)>);
 
 impl FileTree for CommitFiles {
     fn list(&self) -> Result<Vec<Entry>, StoreError> {
-        let visible = |path: &&WsPath| !path.parts().any(|part| part.starts_with('.'));
+        let visible = |path: &&WsPath| !is_hidden(path);
         let entry = |path: &WsPath| Entry { path: path.clone(), kind: EntryKind::File };
         Ok(self.0.keys().filter(visible).map(entry).collect())
     }

@@ -1,6 +1,6 @@
 //! A folder on disk.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -60,6 +60,26 @@ impl DiskTree {
             .filter_map(|folder| WsPath::below(&self.root, &folder))
             .filter(|path| !self.skipped.contains(path))
             .collect()
+    }
+
+    /// Those of `paths` that a `.gitignore` file ignores, whether anything lies there or not.
+    pub fn ignored<'p>(&self, paths: impl Iterator<Item = &'p WsPath>) -> BTreeSet<WsPath> {
+        let around = Ignored::around(&self.root).with(&self.root);
+        // The rules in each folder; `None` where the folder itself is ignored.
+        let mut known: BTreeMap<WsPath, Option<Ignored>> = BTreeMap::new();
+        let mut is_ignored = |path: &WsPath| {
+            let (mut rules, mut folder) = (Some(around.clone()), WsPath::root());
+            for part in path.parent().parts() {
+                let Some(below) = folder.join(part) else { return false };
+                folder = below;
+                let on_disk = folder.on_disk(&self.root);
+                let enter =
+                    || rules.take().filter(|rules| !rules.ignores(&on_disk, true)).map(|rules| rules.with(&on_disk));
+                rules = known.entry(folder.clone()).or_insert_with(enter).clone();
+            }
+            rules.is_none_or(|rules| rules.ignores(&path.on_disk(&self.root), false))
+        };
+        paths.filter(|path| is_ignored(path)).cloned().collect()
     }
 
     /// What can be told of each thing in the tree without reading it: two stamps differ when it has changed, unless the

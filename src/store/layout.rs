@@ -81,10 +81,20 @@ pub fn place(path: &WsPath) -> Place {
     }
 }
 
-/// Whether a path belongs to the workspace, so that `commit` takes it along.
+/// Whether a path belongs to the workspace, so that `commit` takes it along. What is hidden does not exist.
 pub fn is_own(path: &WsPath) -> bool {
+    is_among_own(path) && !is_hidden(path)
+}
+
+/// Whether a path is the workspace's file or lies in one of its folders, hidden or not.
+pub fn is_among_own(path: &WsPath) -> bool {
     path.as_str() == WORKSPACE_FILE
         || path.parts().count() > 1 && path.parts().next().is_some_and(|top| OWN_FOLDERS.contains(&top))
+}
+
+/// Whether a path is a dot-file or lies in a dot-folder: what editors and other tools keep for themselves.
+pub fn is_hidden(path: &WsPath) -> bool {
+    path.parts().any(|part| part.starts_with('.'))
 }
 
 /// Whether a file or folder belongs to the workspace, or may hold what does.
@@ -123,7 +133,7 @@ pub fn is_own_folder(folder: &WsPath) -> bool {
 pub fn site_folder(output: &str) -> Option<WsPath> {
     let folder = WsPath::new(output.strip_suffix('/').unwrap_or(output)).filter(|_| !output.contains('\\'))?;
     let is_free = !folder.is_root()
-        && !folder.parts().any(|part| part.starts_with('.'))
+        && !is_hidden(&folder)
         && !is_own_folder(&folder)
         && !folder.as_str().eq_ignore_ascii_case(WORKSPACE_FILE);
     is_free.then_some(folder)
@@ -281,5 +291,16 @@ mod tests {
             assert_eq!(of(path), Place::Other, "{path}");
         }
         assert_eq!(of("assets/a/b.md"), Place::Asset);
+    }
+
+    #[test]
+    fn what_is_hidden_belongs_to_no_workspace() {
+        let is_own = |path: &str| is_own(&WsPath::new(path).expect("a normal path"));
+        assert!(is_own("workspace.yaml") && is_own("blocks/a.md") && is_own("assets/a.b/c.png"));
+        for path in
+            ["blocks/.env", "blocks/.obsidian/data.json", "blocks/.a.md.swp", "assets/.wayfare-1a", ".gitignore"]
+        {
+            assert!(!is_own(path), "{path}");
+        }
     }
 }

@@ -245,6 +245,46 @@ fn records_that_only_this_clone_ignores_are_named() {
 }
 
 #[test]
+fn what_is_hidden_is_neither_told_nor_committed() {
+    let sandbox = repository();
+    for path in
+        ["blocks/.env", "blocks/.obsidian/data.json", "blocks/.a.md.swp", "assets/.wayfare-1a", "personas/.p/p.md"]
+    {
+        sandbox.write(path, "---\ntitle: Secret\n---\n");
+    }
+    assert!(sandbox.run(&["diff"]).stdout.starts_with("Nothing changed"));
+    let nothing = sandbox.run(&["commit"]);
+    assert!(nothing.code == 2 && nothing.stderr.starts_with("error: nothing to commit"), "{}", nothing.stderr);
+    sandbox.write("workspace.yaml", "name: Other\n");
+    let committed = sandbox.run(&["commit"]);
+    assert!(committed.code == 0 && committed.stderr.contains("Committed 1 file"), "{}", committed.stderr);
+    assert!(!sandbox.git(&["ls-tree", "-r", "--name-only", "HEAD"]).contains("/."));
+}
+
+#[test]
+fn what_is_tracked_and_ignored_is_left_out_and_named() {
+    let sandbox = repository();
+    sandbox.write(".gitignore", "draft.md\n/blocks/old/\n");
+    sandbox.write("blocks/draft.md", "---\nkind: insight\ntitle: Draft\nstatus: observed\n---\n");
+    sandbox.write("blocks/old/gone.md", "---\nkind: insight\ntitle: Gone\nstatus: observed\n---\n");
+    sandbox.git(&["add", "--force", "-A"]);
+    sandbox.git(&["commit", "--quiet", "-m", "Track them"]);
+    sandbox.write("blocks/draft.md", "---\nkind: nothing\n---\n");
+    std::fs::remove_dir_all(sandbox.path().join("blocks/old")).expect("a folder");
+    assert!(sandbox.run(&["diff"]).stdout.starts_with("Nothing changed"));
+    let nothing = sandbox.run(&["commit"]);
+    let says = "is tracked, but ignored by `.gitignore`, so that nothing reads it";
+    assert!(nothing.code == 2 && nothing.stderr.contains(says), "{}", nothing.stderr);
+    sandbox.write("workspace.yaml", "name: Other\n");
+    let committed = sandbox.run(&["commit", "--note-check"]);
+    assert!(committed.code == 0 && committed.stderr.contains("Committed 1 file"), "{}", committed.stderr);
+    let draft = format!("Left out `blocks/draft.md`: it {says}. To commit it: `git commit blocks/draft.md`.");
+    assert!(committed.stderr.contains(&draft), "{}", committed.stderr);
+    assert!(committed.stderr.contains("Left out `blocks/old/gone.md`"), "{}", committed.stderr);
+    assert_eq!(sandbox.git(&["show", "--format=", "--name-only", "HEAD"]), "workspace.yaml\n");
+}
+
+#[test]
 fn a_dry_run_shows_what_it_would_be_while_a_merge_is_under_way() {
     let sandbox = repository();
     sandbox.git(&["checkout", "--quiet", "-b", "side"]);

@@ -78,7 +78,7 @@ sandboxed! {
         sandbox.write("blocks/kept.draft.md", "");
         sandbox.git(&["add", "-f", "blocks/kept.draft.md"]);
         assert_eq!(changes(sandbox),
-            ["added blocks/.gitignore", "added blocks/kept.draft.md", "modified blocks/old.md held ignored"]);
+            ["added blocks/.gitignore", "added blocks/kept.draft.md held unread", "modified blocks/old.md held ignored"]);
     }
 
     fn repositories_inside_the_workspace_are_left_alone(sandbox) {

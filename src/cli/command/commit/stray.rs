@@ -8,7 +8,7 @@ use crate::diag::Rule;
 use crate::git::Repository;
 use crate::session;
 use crate::snapshot::Snapshot;
-use crate::store::layout::{WORKSPACE_FILE, is_own};
+use crate::store::layout::{WORKSPACE_FILE, is_hidden, is_own};
 use crate::store::{DiskTree, FileTree as _, MemoryTree};
 use crate::text::WsPath;
 
@@ -16,7 +16,8 @@ use crate::text::WsPath;
 /// it belongs.
 pub(super) fn left_out(root: &Path, repository: &Repository) -> Result<Vec<String>, Failure> {
     let output = session::output(&DiskTree::new(root));
-    let may_be_one = |path: &WsPath| matches!(path.extension(), "md" | "yaml") && !path.is_within(&output);
+    let may_be_one =
+        |path: &WsPath| matches!(path.extension(), "md" | "yaml") && !is_hidden(path) && !path.is_within(&output);
     let others = repository.changes(&|path| !is_own(path) && may_be_one(path))?;
     if others.is_empty() {
         return Ok(Vec::new());
