@@ -1,6 +1,6 @@
 //! Which files hold what git could not bring back, and which hold what nobody sees.
 
-use super::entries::{is_skipped, read_index};
+use super::entries::{is_announced, read_index};
 use super::failure::{Failure, StatusError, failure};
 use super::look::{Look, Now};
 use super::repository::Repository;
@@ -10,10 +10,11 @@ use crate::store::{DiskTree, EntryKind, FileTree as _, StoreError};
 use crate::text::WsPath;
 
 impl Repository {
-    /// Those of `paths` at which something lies that `HEAD` does not give when it is checked out.
+    /// Those of `paths` at which something lies or is staged that `HEAD` does not give when it is checked out.
     ///
     /// Goes by the bytes on disk, whatever the index says of them: a mark that tells git not to look, a conflict or a rule
-    /// to ignore the file makes nothing safe. Nothing is written.
+    /// to ignore the file makes nothing safe. What only the index holds counts, too, since the next commit of the
+    /// workspace would put the folder's file in its place. Nothing is written.
     ///
     /// # Errors
     /// When the repository or a file cannot be read.
@@ -25,6 +26,14 @@ impl Repository {
         let mut look = Look::new(self, &handle, read_index(&handle)?)?;
         let mut uncommitted = Vec::new();
         for path in paths {
+            let staged = look.index.get_path(self.repository_path(path).as_ref(), 0);
+            let is_staged_alone = staged.filter(|entry| !is_announced(entry)).is_some_and(|entry| {
+                committed.get(path).is_none_or(|(mode, id)| entry.id != *id || !is_same_sort(*mode, entry.mode))
+            });
+            if is_staged_alone {
+                uncommitted.push(path.clone());
+                continue;
+            }
             if path.on_disk(self.workspace()).symlink_metadata().is_err() {
                 continue;
             }
@@ -69,15 +78,19 @@ impl Repository {
         Ok(excluded)
     }
 
-    /// The workspace's files that git tracks and a sparse checkout leaves out of the folder, where nobody sees them.
+    /// The workspace's files that git tracks and that are not in the folder, where nobody sees them and git does not tell:
+    /// those that a sparse checkout leaves out, and those that git is told to take for unchanged.
     ///
     /// # Errors
     /// When the index cannot be read.
-    pub fn left_out_of_folder(&self) -> Result<Vec<WsPath>, StatusError> {
+    pub fn left_out_of_folder(&self) -> Result<Vec<(WsPath, Held)>, StatusError> {
         let index = read_index(&self.reopen()?)?;
-        let skipped = index.iter().filter(is_skipped);
-        let skipped = skipped.filter_map(|entry| self.workspace_path(std::str::from_utf8(&entry.path).ok()?));
-        Ok(skipped.filter(|path| !self.is_there(path)).collect())
+        let marked = index.iter().filter_map(|entry| Some((Held::mark_of(&entry)?, entry)));
+        let left_out = marked.filter_map(|(mark, entry)| {
+            let path = self.workspace_path(std::str::from_utf8(&entry.path).ok()?)?;
+            Some((path, mark))
+        });
+        Ok(left_out.filter(|(path, _)| !self.is_there(path)).collect())
     }
 }
 

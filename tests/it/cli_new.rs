@@ -177,6 +177,29 @@ fn assert_not_replaced(hidden: &str) {
     assert_eq!(sandbox.run(&["new", "touchpoint", "Invite again"]).code, 0);
 }
 
+#[test]
+fn a_record_that_git_is_told_to_take_for_unchanged_is_not_replaced() {
+    for elsewhere in ["blocks/touchpoints/invite.md", "blocks/mail/invite.md"] {
+        let sandbox = Sandbox::new();
+        sandbox.init_repository();
+        sandbox.write("workspace.yaml", "name: Acme\n");
+        sandbox.write(elsewhere, "---\nkind: touchpoint\ntitle: Invite\n---\n");
+        sandbox.git(&["add", "-A"]);
+        sandbox.git(&["commit", "--quiet", "-m", "Begin"]);
+        sandbox.git(&["update-index", "--assume-unchanged", elsewhere]);
+        std::fs::remove_file(sandbox.path().join(elsewhere)).expect("a file");
+        let refused = sandbox.run(&["new", "touchpoint", "Invite"]);
+        assert_eq!(refused.code, 2, "{}", refused.stdout);
+        let says = format!(
+            "`{elsewhere}` is in the repository, but gone from the folder, and is marked as `assume-unchanged`"
+        );
+        assert!(refused.stderr.contains(&says), "{}", refused.stderr);
+        assert!(refused.stderr.contains("git update-index --no-assume-unchanged"), "{}", refused.stderr);
+        assert_eq!(sandbox.files(), ["workspace.yaml"]);
+        assert_eq!(sandbox.run(&["new", "touchpoint", "Invite again"]).code, 0);
+    }
+}
+
 /// A run that was killed after it had renamed one of its two files into place.
 #[test]
 fn takes_back_what_a_killed_run_left_half_done() {

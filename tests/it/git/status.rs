@@ -224,6 +224,24 @@ sandboxed! {
         assert!(uncommitted("blocks/old.md"));
     }
 
+    fn what_only_the_index_holds_is_not_safe(sandbox) {
+        sandbox.init_workspace();
+        let path = |text: &str| WsPath::new(text).expect("a path");
+        let uncommitted = |text: &str| !sandbox.open().uncommitted(&[path(text)]).expect("a status").is_empty();
+        let committed = sandbox.read("blocks/email.md");
+        sandbox.write("blocks/email.md", "staged");
+        sandbox.write("blocks/new.md", "staged");
+        sandbox.git(&["add", "-A"]);
+        sandbox.write("blocks/email.md", &committed);
+        sandbox.remove("blocks/new.md");
+        assert!(uncommitted("blocks/email.md"), "the folder has what is committed, the index does not");
+        assert!(uncommitted("blocks/new.md"));
+        sandbox.git(&["rm", "-q", "--cached", "blocks/old.md"]);
+        assert!(!uncommitted("blocks/old.md"), "a staged deletion holds nothing");
+        sandbox.git(&["reset", "-q"]);
+        assert!(!uncommitted("blocks/email.md") && !uncommitted("blocks/new.md"));
+    }
+
     fn a_file_of_a_filter_is_safe_as_long_as_git_knows_it(sandbox) {
         sandbox.init_workspace();
         sandbox.git(&["config", "filter.upper.clean", "tr a-z A-Z"]);
