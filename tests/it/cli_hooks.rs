@@ -295,6 +295,52 @@ fn the_folder_of_hooks_is_the_one_git_uses() {
 }
 
 #[test]
+fn merges_without_conflicts_are_checked_too() {
+    const MERGE_HOOK: &str = ".git/hooks/pre-merge-commit";
+    let sandbox = installed();
+    sandbox.git(&["checkout", "--quiet", "-b", "side"]);
+    sandbox.write("it's maps/blocks/b.md", GOOD);
+    sandbox.git(&["add", "-A"]);
+    assert_eq!(commit(&sandbox, &[]).code, 0);
+    sandbox.git(&["checkout", "--quiet", "main"]);
+    sandbox.write("it's maps/blocks/c.md", GOOD);
+    sandbox.git(&["add", "-A"]);
+    assert_eq!(commit(&sandbox, &[]).code, 0);
+    let merge = || sandbox.git_anyway(&["merge", "--quiet", "--no-edit", "side"]);
+    sandbox.write("it's maps/blocks/c.md", &BAD.replace("gone", "missing"));
+    sandbox.git(&["commit", "--quiet", "--no-verify", "-a", "-m", "Insist"]);
+    let refused = merge();
+    assert_eq!(refused.code, 1, "{}", refused.stderr);
+    assert!(refused.stderr.contains("no item `missing`"), "{}", refused.stderr);
+    assert!(refused.stderr.contains("pre-merge-commit: not committed"), "{}", refused.stderr);
+    sandbox.git(&["merge", "--abort"]);
+    sandbox.write("it's maps/blocks/c.md", GOOD);
+    assert_eq!(commit(&sandbox, &["-a"]).code, 0);
+    let merged = merge();
+    assert_eq!(merged.code, 0, "{}", merged.stderr);
+
+    assert_eq!(uninstall(&sandbox).code, 0);
+    assert!(!sandbox.path().join(HOOK).exists() && !sandbox.path().join(MERGE_HOOK).exists());
+    foreign_hook(&sandbox, MERGE_HOOK, "true");
+    let said = install(&sandbox, &[]);
+    assert_eq!(said.code, 0, "commits are checked all the same");
+    let says = "Merges without conflicts are not checked: `";
+    assert!(said.stderr.contains(says) && said.stderr.contains("another program's hook"), "{}", said.stderr);
+    assert!(said.stderr.contains("Git runs no such hook for `git rebase`"), "{}", said.stderr);
+}
+
+#[test]
+fn a_workspace_that_is_not_there_any_more_is_said_to_be_unchecked() {
+    let sandbox = installed();
+    sandbox.git(&["mv", "it's maps", "maps"]);
+    let moved = commit(&sandbox, &[]);
+    assert_eq!(moved.code, 0, "{}", moved.stderr);
+    let says = "pre-commit: `./it's maps` holds no workspace any more, so nothing is checked there; ";
+    assert!(moved.stderr.starts_with(says) && moved.stderr.lines().count() == 1, "{}", moved.stderr);
+    assert!(commit(&sandbox, &["--allow-empty"]).stderr.starts_with(says));
+}
+
+#[test]
 fn without_a_repository_there_is_nothing_to_hook_into() {
     let sandbox = Sandbox::new();
     sandbox.write("workspace.yaml", "name: Acme\n");

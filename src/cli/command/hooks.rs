@@ -19,8 +19,9 @@ Examples:
                                         where others push to: keep to the roles
 
 The hook `pre-commit` runs `wayfare check --staged` whenever a commit changes the workspace, and
-refuses the commit when there are errors. It belongs to your clone: nobody else gets it by
-cloning. `git commit --no-verify` leaves it out once.
+refuses the commit when there are errors; `pre-merge-commit` does so for merges. Git runs no such
+hook for `git rebase`, `git cherry-pick` and `git revert`. The hooks belong to your clone: nobody
+else gets them by cloning. `git commit --no-verify` leaves them out once.
 
 A hook that is there already stays as it is, also with --force, and so does what husky,
 lefthook or pre-commit looks after: the command says which line to add, and where.
@@ -43,7 +44,7 @@ pub struct Args {
 
 #[derive(Debug, clap::Subcommand)]
 enum Action {
-    /// Put the hook `pre-commit` into the repository, and set git up to merge records
+    /// Put the hooks `pre-commit` and `pre-merge-commit` into the repository, and set git up to merge records
     Install {
         /// The workspace's folder, instead of the current workspace
         #[arg(value_name = "DIR")]
@@ -91,13 +92,19 @@ if [ -x "$before" ]; then
     "$before" "$@" || exit
 fi
 
+name=${0##*/}
 refused=0
 check() {
-    # Nothing to say to commits that leave the workspace as it is, or do not hold it.
+    if ! git --literal-pathspecs ls-files --error-unmatch -- "$1/workspace.yaml" >/dev/null 2>&1; then
+        # One that is there and not staged has no part in the commit.
+        [ -e "$1/workspace.yaml" ] ||
+            printf '%s: `%s` holds no workspace any more, so nothing is checked there; take its line out of `%s`, and run `wayfare hooks install` where the workspace is now\n' "$name" "$1" "$0" >&2
+        return
+    fi
+    # Nothing to say to commits that leave the workspace as it is.
     git --literal-pathspecs diff --cached --quiet -- "$1" && return
-    git --literal-pathspecs ls-files --error-unmatch -- "$1/workspace.yaml" >/dev/null 2>&1 || return 0
     if ! command -v wayfare >/dev/null 2>&1; then
-        echo 'pre-commit: cannot check the workspace, since `wayfare` is not on the PATH; install it' >&2
+        printf '%s: cannot check the workspace, since `wayfare` is not on the PATH; install it\n' "$name" >&2
         refused=1
     elif ! wayfare check --staged "$1"; then
         refused=1
@@ -108,12 +115,15 @@ check() {
     begin: "check ",
     tail: r#"
 if [ "$refused" -ne 0 ]; then
-    echo 'pre-commit: not committed; mend what is wrong and stage it, or insist with `git commit --no-verify`' >&2
+    printf '%s: not committed; mend what is wrong and stage it, or insist with `git commit --no-verify`\n' "$name" >&2
 fi
 exit "$refused"
 "#,
     call: Some(entry::CHECK),
 };
+
+/// The same for merges without conflicts, which git commits without running the other.
+const MERGE_SCRIPT: Script<'_> = Script { name: "pre-merge-commit", ..SCRIPT };
 
 pub(super) fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
     match args.action {
@@ -156,8 +166,36 @@ fn install(context: &Context, repository: &Repository, force: bool) -> Result<Ex
             terminal.talk(format_args!("`{}` checks this workspace already.", hook.display()));
         }
     }
+    install_for_merges(context, repository, force);
     set_driver(context, repository)?;
     Ok(Exit::Clean)
+}
+
+/// Has merges checked, too, and says which commits nothing checks. Where that cannot be, commits are checked all the same.
+fn install_for_merges(context: &Context, repository: &Repository, force: bool) {
+    let (terminal, word, name) = (context.terminal, repository.hook_word(), MERGE_SCRIPT.name);
+    match repository.install_hook(MERGE_SCRIPT, force) {
+        Ok(Installed::New(hook) | Installed::Added(hook)) => {
+            terminal.talk(format_args!("Installed `{}`: merges with errors are refused, too.", hook.display()));
+        }
+        Ok(Installed::Already(place)) if place.ends_with(name) => {}
+        Ok(Installed::Already(place)) => {
+            terminal.talk(format_args!("Merges are checked if `{}` has it run for `{name}`, too.", place.display()));
+        }
+        Err(HookError::Managed(managed)) => terminal.talk(format_args!(
+            "Merges without conflicts are not checked: let {} run this for `{name}`, too: {} {word}",
+            managed.manager.name(),
+            entry::CHECK
+        )),
+        Err(error) => {
+            let Failure { message, help } = explain(repository, error, &word);
+            let words = [message].into_iter().chain(help).collect::<Vec<_>>().join("; ");
+            terminal.talk(format_args!("Merges without conflicts are not checked: {words}"));
+        }
+    }
+    terminal.talk(
+        "Git runs no such hook for `git rebase`, `git cherry-pick` and `git revert`: run `wayfare check` after them.",
+    );
 }
 
 /// Lets git merge records by what they say, and tells where something overrules that.
@@ -208,18 +246,24 @@ fn told(overruled: &Overruled, repository: &Repository) -> String {
 
 fn uninstall(context: &Context, repository: &Repository) -> Result<Exit, Failure> {
     let terminal = context.terminal;
-    let uninstalled = repository.uninstall_hook(SCRIPT)?;
-    let serves_others = repository.has_hook(SCRIPT)?;
+    let mut uninstalled = vec![repository.uninstall_hook(SCRIPT)?, repository.uninstall_hook(MERGE_SCRIPT)?];
+    let serves_others = repository.has_hook(SCRIPT)? || repository.has_hook(MERGE_SCRIPT)?;
     if repository.unset_driver(DRIVER, serves_others)? {
         terminal.talk("Git merges the records of this workspace line by line again.");
     }
-    match uninstalled {
-        Uninstalled::Nothing => terminal.talk("No hook of `wayfare hooks install` checks this workspace."),
-        Uninstalled::Removed(hook) => {
-            terminal.talk(format_args!("`{}` does not check this workspace any more.", hook.display()));
-        }
-        Uninstalled::Restored(hook) => {
-            terminal.talk(format_args!("`{}` is the hook again that was there before.", hook.display()));
+    uninstalled.retain(|uninstalled| *uninstalled != Uninstalled::Nothing);
+    if uninstalled.is_empty() {
+        terminal.talk("No hook of `wayfare hooks install` checks this workspace.");
+    }
+    for uninstalled in uninstalled {
+        match uninstalled {
+            Uninstalled::Nothing => {}
+            Uninstalled::Removed(hook) => {
+                terminal.talk(format_args!("`{}` does not check this workspace any more.", hook.display()));
+            }
+            Uninstalled::Restored(hook) => {
+                terminal.talk(format_args!("`{}` is the hook again that was there before.", hook.display()));
+            }
         }
     }
     Ok(Exit::Clean)
