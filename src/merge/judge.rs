@@ -11,6 +11,7 @@ use super::pair::{Class, Classes, pair};
 use super::piece::{Block, Body, Piece, comment_lines};
 use super::stage::Held;
 use super::step::{self, STAGE};
+use super::text::repeats;
 use super::tree::{comments, is_ambiguous_addition, prose_lines};
 use super::{LineMerge, Side};
 
@@ -110,8 +111,8 @@ impl Judge<'_> {
         let (base, side) = (class.base, if class.ours.is_some() { Side::Ours } else { Side::Theirs });
         let Some(is) = class.ours.or(class.theirs) else { return piece.is_none() };
         let stays = |piece: &Piece| is_as_added(is, piece, result);
-        let is_held = self.held.is_held(name, &is.key);
         let is_untouched = base.is_some_and(|base| base.is_same(is));
+        let is_held = self.held.is_held(name, &is.key) || !is_untouched && self.held.is_in(is);
         let is_free = base.is_none_or(|base| base.is_absent()) || is.is_absent();
         match (self.chosen, piece) {
             (None, None) => is_untouched && !is_held || is.is_absent(),
@@ -150,14 +151,15 @@ impl Judge<'_> {
         if ours.has_same_body(theirs) {
             return piece.has_same_body(ours);
         }
-        let is_move_held =
+        let is_move =
             ours.key == STAGE && matches!(&ours.body, Body::Leaf(leaf) if self.held.is_move_contested(&leaf.text));
+        let is_held = is_move || self.held.is_in(ours) || self.held.is_in(theirs);
         let base = base.filter(|base| !base.is_absent() || ours.is_absent() || theirs.is_absent());
         let is_as_before = |side: &Piece| base.map_or(side.is_absent(), |base| base.has_same_body(side));
-        if !is_move_held && is_as_before(ours) {
+        if !is_held && is_as_before(ours) {
             return piece.has_same_body(theirs);
         }
-        if !is_move_held && is_as_before(theirs) {
+        if !is_held && is_as_before(theirs) {
             return piece.has_same_body(ours);
         }
         if let (Some(first), Some(second), Some(result)) = (ours.block(), theirs.block(), piece.block())
@@ -183,7 +185,7 @@ impl Judge<'_> {
         let [was, is, other] = [&texts[0], &texts[1], &texts[2]];
         let Some(merged) = (self.lines)([was, is, other]) else { return false };
         if merged.is_clean {
-            return merged.text == result;
+            return merged.text == result && !repeats([was, is, other], &merged, self.lines);
         }
         // Every line that the chosen side has written is there, and none that nobody has.
         let written = [is, other];

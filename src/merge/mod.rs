@@ -14,6 +14,7 @@ mod order;
 mod pair;
 mod piece;
 mod print;
+mod renamed;
 mod row;
 mod stage;
 mod step;
@@ -25,6 +26,7 @@ use std::cell::OnceCell;
 use judge::Judge;
 use mark::Marks;
 use piece::{Block, cut};
+use renamed::Renamed;
 use stage::Held;
 use text::Texts;
 use tree::Merger;
@@ -139,7 +141,7 @@ fn record(texts: [&str; 3], lines: &LineMerge<'_>, by_lines: &LineMerge<'_>) -> 
     let split = texts.map(|text| markdown::split(text).ok());
     if split.iter().all(Option::is_none) {
         // No record, but a text beside them.
-        return if texts[0].is_empty() { None } else { lines(texts) };
+        return if texts[0].is_empty() { None } else { prose(texts, lines) };
     }
     let mut parts = Vec::new();
     for (text, split) in texts.into_iter().zip(split) {
@@ -153,12 +155,18 @@ fn record(texts: [&str; 3], lines: &LineMerge<'_>, by_lines: &LineMerge<'_>) -> 
     let bodies = [body(0), body(1), body(2)];
     let prose = match one_sided(bodies) {
         Some(body) => Attempt::clean(body),
-        None => lines(bodies)?,
+        None => prose(bodies, lines)?,
     };
     let (text, split) = parts[1];
     let (open, close) = (&text[..split.yaml.start as usize], &text[split.yaml.end as usize..split.body.start as usize]);
     let text = format!("{open}{}{close}{}", fields.text, prose.text);
     Some(Attempt { text, is_clean: fields.is_clean && prose.is_clean })
+}
+
+/// Merges texts by lines; all that differs is marked where that would repeat what was moved.
+fn prose(texts: [&str; 3], lines: &LineMerge<'_>) -> Option<Attempt> {
+    let merged = lines(texts)?;
+    if text::repeats(texts, &merged, lines) { differences(texts, lines) } else { Some(merged) }
 }
 
 /// Merges YAML; `None` where it is not understood.
@@ -190,6 +198,8 @@ fn behind_head(text: &str) -> (&str, &str) {
 fn entries(texts: [&str; 3], lines: &LineMerge<'_>, by_lines: &LineMerge<'_>) -> Option<Attempt> {
     let ((base, ours), theirs) = rayon::join(|| rayon::join(|| cut(texts[0]), || cut(texts[1])), || cut(texts[2]));
     let (base, ours, theirs) = (base?, ours?, theirs?);
+    let renamed = Renamed::find([&base, &ours, &theirs]);
+    let (ours, theirs) = (renamed.applied(ours), renamed.applied(theirs));
     let ids = step::ids([&base, &ours, &theirs]);
     let take_out = |document: Block| step::take_out(document, &ids);
     let (base, ours, theirs) = (take_out(base)?, take_out(ours)?, take_out(theirs)?);
@@ -197,7 +207,10 @@ fn entries(texts: [&str; 3], lines: &LineMerge<'_>, by_lines: &LineMerge<'_>) ->
     let held = Held::find(sides);
     let is_right = |text: &str, chosen: Option<Side>| {
         let judge = Judge { lines, held: &held, chosen };
-        cut(text).and_then(take_out).is_some_and(|result| judge.is_right(sides, &result))
+        cut(text)
+            .map(|result| renamed.applied(result))
+            .and_then(take_out)
+            .is_some_and(|result| judge.is_right(sides, &result))
     };
     if let Some(merged) = by_lines(texts).filter(|merged| is_right(&merged.text, None)) {
         return Some(merged);

@@ -1,8 +1,10 @@
-//! What becomes of a stage that one side has removed when the other has not left it alone.
+//! What becomes of a stage that one side has removed when the other has not left it alone, and of what both have taken
+//! off one step.
 //!
-//! Such a stage is for a person to decide, together with what would go with it or has nowhere else to be.
+//! Such a stage is for a person to decide, together with what would go with it or has nowhere else to be. So is where an
+//! item or nested journey goes that both have taken off one step, and not put on the same ones.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::pair::pair;
 use super::piece::{Block, Piece};
@@ -17,7 +19,12 @@ pub(super) struct Held {
     steps: HashSet<String>,
     /// Steps that one side has moved to where the other has nothing.
     moves: HashSet<String>,
+    /// What both sides have taken off one step and one has put elsewhere, by the list it is in and its ID.
+    placements: HashSet<(&'static str, String)>,
 }
+
+/// The lists of what is placed on a step.
+const PLACED: [&str; 2] = ["items", "journeys"];
 
 /// The stages and steps of a document whose steps have been taken out.
 struct Parts<'d> {
@@ -32,6 +39,18 @@ impl<'d> Parts<'d> {
             children.iter().map(|piece| (piece.key.as_str(), piece)).collect()
         };
         Parts { stages: by_key("stages"), steps: by_key(STEPS) }
+    }
+
+    /// The steps that each item of a list of theirs is on.
+    fn placements(&self, list: &str) -> HashMap<&'d str, BTreeSet<&'d str>> {
+        let mut placements: HashMap<&str, BTreeSet<&str>> = HashMap::new();
+        for (id, step) in &self.steps {
+            let list = step.block().and_then(|step| step.child(list)).and_then(Piece::block);
+            for placed in list.map_or(&[][..], |list| &list.children) {
+                placements.entry(&placed.key).or_default().insert(id);
+            }
+        }
+        placements
     }
 
     fn steps_of(&self, stage: &str) -> impl Iterator<Item = (&'d str, &'d Piece)> {
@@ -58,7 +77,22 @@ impl Held {
             }
         }
         held.hold_rivals([base, ours, theirs], &parts);
+        held.hold_placements(&parts);
         held
+    }
+
+    fn hold_placements(&mut self, parts: &[Parts<'_>; 3]) {
+        let none = BTreeSet::new();
+        for list in PLACED {
+            let [was, is, other] = parts.each_ref().map(|parts| parts.placements(list));
+            for (key, was) in was {
+                let (is, other) = (is.get(key).unwrap_or(&none), other.get(key).unwrap_or(&none));
+                let is_taken_by_both = was.iter().any(|step| !is.contains(step) && !other.contains(step));
+                if is_taken_by_both && !is.difference(&was).eq(other.difference(&was)) {
+                    self.placements.insert((list, key.to_owned()));
+                }
+            }
+        }
     }
 
     fn hold(&mut self, stage: &str, was: &Parts<'_>, is: &Parts<'_>, other: &Parts<'_>) {
@@ -96,8 +130,15 @@ impl Held {
         match list {
             "stages" => self.stages.contains(key),
             STEPS => self.steps.contains(key),
-            _ => false,
+            _ => self.placements.iter().any(|(placed, id)| *placed == list && id == key),
         }
+    }
+
+    /// Whether something is in a step, or is one, that is held.
+    pub(super) fn is_in(&self, piece: &Piece) -> bool {
+        let Some(block) = piece.block().filter(|_| !self.placements.is_empty()) else { return false };
+        let is_held = |child: &Piece| PLACED.contains(&piece.key.as_str()) && self.is_held(&piece.key, &child.key);
+        block.children.iter().any(|child| is_held(child) || self.is_in(child))
     }
 
     /// Whether it is for a person to decide where a step goes.

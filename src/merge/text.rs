@@ -1,8 +1,12 @@
-//! How the bytes of three texts differ beside what they say: line ends, byte-order mark, the end of the last line.
+//! How the bytes of three texts differ beside what they say: line ends, byte-order mark, the end of the last line. And
+//! whether a merge of their lines has one more often than they do.
 //!
 //! Invariant: what one side changed of these is changed in the result.
 
 use std::collections::HashMap;
+
+use super::mark::Marks;
+use super::{Attempt, LineMerge, Side};
 
 const BOM: char = '\u{feff}';
 
@@ -103,4 +107,36 @@ fn uniform(text: &str) -> Option<&'static str> {
 
 fn end_line(text: &str) -> String {
     if text.is_empty() || text.ends_with('\n') { text.to_owned() } else { format!("{text}\n") }
+}
+
+/// Whether a merge by lines has a line of words more often than the three texts say: it is there twice when both sides have
+/// moved it, or back when one has moved it and the other has taken it out. Of a conflict, whichever side is chosen.
+pub(super) fn repeats(texts: [&str; 3], merged: &Attempt, lines: &LineMerge<'_>) -> bool {
+    if merged.is_clean {
+        return has_too_many(texts, merged.text.lines());
+    }
+    let Some(parts) = Marks::find(lines).parts(&merged.text, [texts[1], texts[2]]) else { return false };
+    [Side::Ours, Side::Theirs].into_iter().any(|side| {
+        let chosen = parts.iter().filter(|part| part.only.is_none_or(|only| only == side));
+        has_too_many(texts, chosen.flat_map(|part| part.text.lines()))
+    })
+}
+
+fn has_too_many<'t>(texts: [&'t str; 3], result: impl Iterator<Item = &'t str>) -> bool {
+    let mut counts: HashMap<&str, [i64; 4]> = HashMap::new();
+    let mut count = |at: usize, line: &'t str| {
+        if line.contains(char::is_alphanumeric) {
+            counts.entry(line.trim()).or_default()[at] += 1;
+        }
+    };
+    texts.into_iter().enumerate().for_each(|(at, text)| text.lines().for_each(|line| count(at, line)));
+    result.for_each(|line| count(3, line));
+    counts.into_values().any(|[base, ours, theirs, result]| {
+        let most = match (ours == base, theirs == base) {
+            (true, _) => theirs,
+            (_, true) => ours,
+            _ => ours.max(theirs).max(ours + theirs - base),
+        };
+        result > most
+    })
 }

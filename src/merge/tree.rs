@@ -10,6 +10,7 @@ use super::piece::{Block, Body, Identity, Leaf, Piece, comment_lines};
 use super::print::shifted;
 use super::stage::Held;
 use super::step::{self, STAGE};
+use super::text::repeats;
 use super::{LineMerge, Side};
 
 /// Merges pieces; where the meaning conflicts, each side's alternative is kept and says whose it is.
@@ -114,7 +115,8 @@ impl Merger<'_> {
 
     /// What becomes of a piece that only `side` has: new there, or taken out by the other.
     fn one_sided(&self, name: &str, class: &Class<'_>, piece: &Piece, side: Side) -> Vec<Piece> {
-        let is_held = self.held.is_held(name, &piece.key);
+        let is_new = class.base.is_none_or(|base| !base.is_same(piece));
+        let is_held = self.held.is_held(name, &piece.key) || is_new && self.held.is_in(piece);
         let is_contested = match class.base {
             Some(base) if base.is_same(piece) && !is_held => return Vec::new(),
             Some(base) => !(base.is_absent() || piece.is_absent()),
@@ -148,7 +150,8 @@ impl Merger<'_> {
 
     /// Merges what two pieces say; `None` where it conflicts.
     fn value(&self, base: Option<&Piece>, ours: &Piece, theirs: &Piece) -> Option<Piece> {
-        if base == Some(ours) {
+        let is_held = self.held.is_in(ours) || self.held.is_in(theirs);
+        if base == Some(ours) && !is_held {
             return Some(theirs.clone());
         }
         if ours.key == STAGE && matches!(&ours.body, Body::Leaf(leaf) if self.held.is_move_contested(&leaf.text)) {
@@ -170,6 +173,7 @@ impl Merger<'_> {
             return Some(if is_untouched { theirs.clone() } else { ours.clone() });
         }
         let is_as_before = |piece: &Piece| match base {
+            _ if is_held => false,
             Some(base) => base.has_same_body(piece),
             None => piece.is_absent(),
         };
@@ -184,7 +188,8 @@ impl Merger<'_> {
     fn prose(&self, base: &Piece, ours: &Piece, theirs: &Piece) -> Option<Piece> {
         let [was, is, other] = prose_lines(base, ours, theirs)?;
         let Body::Leaf(first) = &ours.body else { return None };
-        let merged = (self.lines)([&was, &is, &other])?;
+        let merged =
+            (self.lines)([&was, &is, &other]).filter(|merged| !repeats([&was, &is, &other], merged, self.lines))?;
         let text = merged.text.trim_end_matches('\n').to_owned();
         let parts = if merged.is_clean {
             Vec::new()

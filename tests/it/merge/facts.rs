@@ -25,6 +25,7 @@ pub(super) fn expect(base: &Value, ours: &Value, theirs: &Value) -> Expected {
     let mut merge = Merge::default();
     let [base, ours, theirs] = [base, ours, theirs].map(taken_out);
     merge.hold_stages(&base, &ours, &theirs);
+    merge.hold_placements(&base, &ours, &theirs);
     let value = merge.value("", Some(&base), Some(&ours), Some(&theirs)).unwrap_or_default();
     Expected { value, conflict: merge.conflict, doubt: merge.doubt }
 }
@@ -121,6 +122,27 @@ impl Merge {
                         }
                     }
                 }
+            }
+        }
+    }
+
+    /// An item that both sides took off one step, and not put on the same ones.
+    fn hold_placements(&mut self, base: &Value, ours: &Value, theirs: &Value) {
+        let on = |value: &Value| -> BTreeSet<(String, String)> {
+            let steps = value.get(STEPS).and_then(Value::as_mapping).into_iter().flatten();
+            let placed = |step: &Value| step.get("items").and_then(Value::as_sequence).cloned().unwrap_or_default();
+            let on = |(id, step): (&Value, &Value)| {
+                placed(step).into_iter().map(|item| (identity("items", &item), canonical(id))).collect::<Vec<_>>()
+            };
+            steps.flat_map(on).collect()
+        };
+        let [was, is, other] = [base, ours, theirs].map(on);
+        for (item, step) in was.iter().filter(|place| !is.contains(place) && !other.contains(place)) {
+            let added = |side: &BTreeSet<(String, String)>| -> Vec<(String, String)> {
+                side.difference(&was).filter(|(other, _)| other == item).cloned().collect()
+            };
+            if added(&is) != added(&other) {
+                self.conflict(format!("both took {item} off {step}"));
             }
         }
     }

@@ -137,6 +137,9 @@ impl Case {
         if git_lines(bodies).is_some_and(|merged| !merged.is_clean) {
             expected.conflict.get_or_insert_with(|| "both wrote the body".to_owned());
         }
+        if let Some(line) = git_lines(bodies).and_then(|merged| line_too_often(bodies, &merged.text)) {
+            expected.conflict.get_or_insert_with(|| format!("both moved {line:?} in the body"));
+        }
         if let Some(why) = contested_order(&base.0, &ours.0, &theirs.0) {
             expected.doubt.get_or_insert(why);
         }
@@ -239,6 +242,16 @@ impl Case {
         let [base, ours, theirs] = &self.texts;
         panic!("{fault}\n{}\n--- base\n{base}--- ours\n{ours}--- theirs\n{theirs}--- result\n{result}", self.label);
     }
+}
+
+/// A line that is in a result more often than either side has it, or that one side has taken out and the other kept.
+fn line_too_often([base, ours, theirs]: [&str; 3], result: &str) -> Option<String> {
+    let count = |text: &str, line: &str| text.lines().filter(|other| *other == line).count();
+    let is_too_often = |line: &&str| {
+        let [was, is, other, found] = [base, ours, theirs, result].map(|text| count(text, line));
+        found > is.max(other) || is == was && found > other || other == was && found > is
+    };
+    result.lines().find(is_too_often).map(str::to_owned)
 }
 
 /// Comments and the content below each.
@@ -365,6 +378,10 @@ fn random(dice: &mut Dice, label: String) -> Case {
             if dice.one_in(4) && !body.is_empty() {
                 let at = dice.below(body.len());
                 body[at] = format!("Line of {side} {}.", dice.below(3));
+            }
+            if dice.one_in(6) && body.len() > 1 {
+                let line = body.remove(dice.below(body.len()));
+                body.insert(dice.below(body.len() + 1), line);
             }
         }
         let mut text = written(&document);
@@ -540,7 +557,7 @@ fn workspace(dice: &mut Dice) -> Node {
 
 /// Changes one thing at random; what is new tells the side, most of the time.
 fn change(document: &mut Node, dice: &mut Dice, side: &str) {
-    if dice.one_in(6) && move_step(document, dice) {
+    if dice.one_in(6) && move_step(document, dice) || dice.one_in(8) && move_placement(document, dice) {
         return;
     }
     let mut paths = Vec::new();
@@ -683,26 +700,46 @@ fn change_map(name: &str, node: &mut Node, dice: &mut Dice, side: &str) {
 
 /// Moves a step to another stage.
 fn move_step(document: &mut Node, dice: &mut Dice) -> bool {
-    let Tree::Map { entries, .. } = &mut document.value else { return false };
-    let Some((_, Node { value: Tree::List { items: stages, .. }, .. })) =
-        entries.iter_mut().find(|(key, _)| key == "stages")
+    let Some(stages) = list_of(document, "stages") else { return false };
+    let count = stages.len();
+    let (from, to) = (dice.below(count), dice.below(count));
+    let Some(list) = stages.get_mut(from).and_then(|stage| list_of(stage, "steps")).filter(|list| !list.is_empty())
     else {
         return false;
     };
-    fn steps(stage: &mut Node) -> Option<&mut Vec<Node>> {
-        let Tree::Map { entries, .. } = &mut stage.value else { return None };
-        match &mut entries.iter_mut().find(|(key, _)| key == "steps")?.1.value {
-            Tree::List { items, .. } => Some(items),
-            _ => None,
-        }
-    }
-    let count = stages.len();
-    let (from, to) = (dice.below(count), dice.below(count));
-    let Some(list) = stages.get_mut(from).and_then(steps).filter(|list| !list.is_empty()) else { return false };
     let step = list.remove(dice.below(list.len()));
-    if let Some(list) = stages.get_mut(to).and_then(steps) {
+    if let Some(list) = stages.get_mut(to).and_then(|stage| list_of(stage, "steps")) {
         let at = dice.below(list.len() + 1);
         list.insert(at, step);
     }
     true
+}
+
+/// Moves an item to another step of its stage.
+fn move_placement(document: &mut Node, dice: &mut Dice) -> bool {
+    let Some(stages) = list_of(document, "stages").filter(|stages| !stages.is_empty()) else { return false };
+    let stage = dice.below(stages.len());
+    let Some(steps) = list_of(&mut stages[stage], "steps").filter(|steps| steps.len() > 1) else { return false };
+    let (from, to) = (dice.below(steps.len()), dice.below(steps.len()));
+    let Some(items) = list_of(&mut steps[from], "items").filter(|items| from != to && !items.is_empty()) else {
+        return false;
+    };
+    let item = items.remove(dice.below(items.len()));
+    match list_of(&mut steps[to], "items") {
+        Some(items) => items.push(item),
+        None => {
+            let Tree::Map { entries, .. } = &mut steps[to].value else { return true };
+            entries.push(("items".to_owned(), list(vec![item], true)));
+        }
+    }
+    true
+}
+
+/// The items of a list that a mapping has.
+fn list_of<'n>(node: &'n mut Node, key: &str) -> Option<&'n mut Vec<Node>> {
+    let Tree::Map { entries, .. } = &mut node.value else { return None };
+    match &mut entries.iter_mut().find(|(name, _)| name == key)?.1.value {
+        Tree::List { items, .. } => Some(items),
+        _ => None,
+    }
 }

@@ -248,3 +248,91 @@ fn a_measurement_that_both_date_anew_is_not_there_twice() {
     let merged = merged(Form::Rows, [base, &removed, &longer]);
     assert_eq!((merged.text, merged.is_clean), (longer, true));
 }
+
+/// Steps with what is on each.
+fn placed(list: &str, steps: &[(&str, &[&str])]) -> String {
+    let step = |(id, on): &(&str, &[&str])| {
+        let on: String = on.iter().map(|placed| format!("          - {placed}\n")).collect();
+        let list = if on.is_empty() { String::new() } else { format!("        {list}:\n{on}") };
+        format!("      - id: {id}\n        title: Step {id}\n{list}")
+    };
+    journey(&[("s", &format!("\n{}", steps.iter().map(step).collect::<String>()))])
+}
+
+#[test]
+fn what_both_take_off_a_step_and_put_on_different_ones_is_for_a_person_to_decide() {
+    for list in ["items", "journeys"] {
+        let base = placed(list, &[("a", &["x", "y"]), ("b", &["p"]), ("c", &[])]);
+        let to_b = placed(list, &[("a", &["y"]), ("b", &["p", "x"]), ("c", &[])]);
+        let to_c = placed(list, &[("a", &["y"]), ("b", &["p"]), ("c", &["x"])]);
+        let gone = placed(list, &[("a", &["y"]), ("b", &["p"]), ("c", &[])]);
+        let to_new = placed(list, &[("a", &["y"]), ("b", &["p"]), ("c", &[]), ("d", &["x"])]);
+        for (one, other) in [(&to_b, &to_c), (&to_b, &gone), (&to_c, &gone), (&to_new, &gone), (&to_new, &to_b)] {
+            let text = conflict_both_ways(Form::Yaml, &base, one, other);
+            let chosen = |side: &str| {
+                let (mut open, mut chosen) = ("both", String::new());
+                for line in text.split_inclusive('\n') {
+                    match &line[..line.len().min(7)] {
+                        "<<<<<<<" => open = "ours",
+                        "=======" => open = "theirs",
+                        ">>>>>>>" => open = "both",
+                        _ if open == "both" || open == side => chosen += line,
+                        _ => {}
+                    }
+                }
+                chosen
+            };
+            assert_eq!((&chosen("ours"), &chosen("theirs")), (one, other), "{text}");
+        }
+        clean_both_ways(&base, &to_b, &to_b.replace("title: Step c", "title: Other"), &["- x\n", "title: Other\n"]);
+        let added = placed(list, &[("a", &["x", "y"]), ("b", &["p"]), ("c", &["x"])]);
+        let merged = merged(Form::Yaml, [&base, &to_b, &added]);
+        assert!(merged.is_clean && merged.text.matches("- x\n").count() == 2, "{}", merged.text);
+    }
+}
+
+#[test]
+fn a_step_renamed_with_an_alias_is_the_step_that_the_other_side_moves_or_changes() {
+    let steps =
+        |one: &str| [one, "      - id: u\n        title: U\n", "      - id: v\n        title: V\n"].map(str::to_owned);
+    let document = |steps: &[String]| journey(&[("a", &format!("\n{}", steps.concat())), ("z", " []\n")]);
+    let base = steps("      - id: s\n        title: S\n");
+    let renamed = document(&steps("      - id: signs\n        aliases: [s]\n        title: S\n"));
+    let [s, u, v] = base.clone();
+    let moved = document(&[u.clone(), v.clone(), s.clone()]);
+    for (one, other) in [(&renamed, &moved), (&moved, &renamed)] {
+        let merged = merged(Form::Yaml, [&document(&base), one, other]);
+        let wanted = document(&[u.clone(), v.clone(), s.replace("id: s\n", "id: signs\n        aliases: [s]\n")]);
+        assert!(merged.is_clean, "{}", merged.text);
+        assert_eq!(merged.text, wanted);
+    }
+    let reworded = document(&base).replace("title: S\n", "title: Customer signs\n");
+    clean_both_ways(&document(&base), &renamed, &reworded, &["id: signs\n", "title: Customer signs\n"]);
+    let away = journey(&[("a", &format!("\n{u}{v}")), ("z", &format!("\n{s}"))]);
+    clean_both_ways(&document(&base), &renamed, &away, &["id: z\n    title: z\n    steps:\n      - id: signs\n"]);
+    let other_name = renamed.replace("id: signs\n", "id: enters\n");
+    conflict_both_ways(Form::Yaml, &document(&base), &renamed, &other_name);
+    // What takes the new ID for another step is another step.
+    let taken = document(&base).replace("id: u\n", "id: signs\n");
+    let text = conflict_both_ways(Form::Yaml, &document(&base), &renamed, &taken);
+    assert!(text.contains("<<<<<<<"), "{text}");
+}
+
+#[test]
+fn a_paragraph_that_both_move_or_one_moves_and_one_removes_is_for_a_person_to_decide() {
+    let text =
+        |names: &str| -> Vec<String> { names.chars().map(|name| format!("Paragraph {name} says\n{name}.")).collect() };
+    let body = |names: &str| format!("---\nkind: insight\ntitle: T\n---\n{}\n", text(names).join("\n\n"));
+    let field = |names: &str| {
+        let lines = text(names).join("\n\n").replace('\n', "\n  ").replace("  \n", "\n");
+        format!("title: T\ndescription: |\n  {lines}\nstages: []\n")
+    };
+    let (base, front, back, gone) = ("abcdefgh", "dabcefgh", "abcefghd", "abcefgh");
+    for (one, other) in [(front, back), (front, gone), (back, gone)] {
+        conflict_both_ways(Form::Markdown, &body(base), &body(one), &body(other));
+        conflict_both_ways(Form::Yaml, &field(base), &field(one), &field(other));
+    }
+    clean_both_ways(&field(base), &field(front), &field("abcdefghi"), &["Paragraph d says\n", "Paragraph i says\n"]);
+    let merged = merged(Form::Markdown, [&body(base), &body(front), &body("abcdefghi")]);
+    assert!(merged.is_clean, "{}", merged.text);
+}
