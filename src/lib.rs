@@ -14,6 +14,7 @@
 //! - [`merge`]: three texts of one file in one
 //! - [`git`](mod@git): repositories
 //! - [`past`]: what the commits of a repository changed in meaning
+//! - [`workspace`]: what one does with a workspace, each thing once
 //! - [`session`]: a workspace as it changes
 //! - [`site`], [`serve`], [`cli`]: output and effects
 
@@ -37,4 +38,5 @@ pub mod store;
 pub mod svg;
 pub mod text;
 pub mod view;
+pub mod workspace;
 pub mod yaml;

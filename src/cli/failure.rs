@@ -4,8 +4,8 @@
 use std::fmt::Display;
 
 use crate::diag::{Advice, Advised, Candidate, Choice, Command, Operation, listed};
-use crate::store::ApplyError;
 use crate::text::shell_word;
+use crate::workspace::Refusal;
 
 /// What is wrong, and what to do about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,6 +44,7 @@ fn phrase(advice: &Advice) -> String {
         Advice::Choose { what: Choice::Step, candidates } => named("--step", candidates),
         Advice::Choose { what: Choice::Id, .. } => "choose an ID with `--id`".to_owned(),
         Advice::Choose { what: Choice::Output, .. } => "name another folder with `--out`".to_owned(),
+        Advice::Choose { what: Choice::Workspace, .. } => "name a workspace's folder with `-C DIR`".to_owned(),
         Advice::Choose { what: Choice::Revision, .. } => {
             "name a branch, a tag or a commit (`git log --oneline` lists commits)".to_owned()
         }
@@ -54,6 +55,10 @@ fn phrase(advice: &Advice) -> String {
             Operation::New { kind, journey: Some(journey) } => {
                 format!("add one with `wayfare new {kind} TITLE --journey {}`", shell_word(journey))
             }
+            Operation::Init { folder: None } => "start one with `wayfare init`".to_owned(),
+            Operation::Init { folder: Some(folder) } => format!("start one with `wayfare init {}`", shell_word(folder)),
+            Operation::Overwrite => "overwrite them with `--force`".to_owned(),
+            Operation::CommitUnchecked => "commit all the same with `--no-check`".to_owned(),
             Operation::Log { id } => format!("`wayfare log {}` shows when there was one", shell_word(id)),
         },
         advice => advice.to_string(),
@@ -70,17 +75,8 @@ fn named(option: &str, candidates: &[Candidate]) -> String {
     format!("name one with `{option}`: {}{more}", listed(&candidates[..candidates.len().min(MOST)], ", "))
 }
 
-impl From<ApplyError> for Failure {
-    fn from(error: ApplyError) -> Failure {
-        let help = match &error {
-            ApplyError::Stale(_) => Some("run the command again"),
-            ApplyError::Link(_) => Some("replace the link by the file or folder itself"),
-            ApplyError::Exists(_) => Some("choose another name, or move it away"),
-            ApplyError::Busy => Some("wait until it is done"),
-            ApplyError::Journal(_) => Some("look at it, and remove it"),
-            ApplyError::Store(_) => None,
-        };
-        let failure = Failure::new(format!("{error}; nothing was written"));
-        help.into_iter().fold(failure, Failure::help)
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Failure {
+        Failure { help: refusal.advice.iter().map(phrase).collect(), message: refusal.message }
     }
 }

@@ -6,22 +6,17 @@
 //! Invariants: data goes to standard output and talk to standard error; a closed standard output is no failure; the
 //! exit codes are those of [`Exit`] and nothing else ends the process.
 
-mod addition;
 mod browser;
 mod command;
-mod compare;
 mod exit;
 mod failure;
 mod fold;
 mod follow;
 mod hyperlink;
 mod patch;
-mod range;
 mod report;
 mod rule;
 mod site;
-mod state;
-mod subject;
 mod template;
 mod terminal;
 mod workspace;

@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use super::{Context, Failure, hyperlink};
 use crate::check;
 use crate::diag::render::{Format, Options, job_summary};
-use crate::diag::{Report, Sources, Summary};
-use crate::session;
+use crate::diag::{Report, Sources};
 use crate::store;
 use crate::text;
+use crate::workspace::repository_folder;
 
 /// The most a job's summary on GitHub may hold, in bytes, whoever wrote it.
 const JOB_SUMMARY_BYTES: usize = 1024 * 1024;
@@ -26,7 +26,7 @@ pub(super) fn write(
     format: Format,
 ) -> Result<(), Failure> {
     let is_for_forge = !matches!(format, Format::Human | Format::Json);
-    let prefix = if is_for_forge { session::repository_folder(root) } else { String::new() };
+    let prefix = if is_for_forge { repository_folder(root) } else { String::new() };
     let link_base = if format == Format::Human { hyperlink::base_of(context, root) } else { None };
     let options = Options {
         colour: context.terminal.colours_data(),
@@ -61,11 +61,6 @@ fn add_job_summary(context: &Context, file: &Path, write: impl FnOnce(usize) -> 
     }
 }
 
-/// `3 errors, 1 warning`, or `clean`.
-pub(super) fn counts(summary: Summary) -> String {
-    if summary == Summary::default() { "clean".to_owned() } else { summary.to_string() }
-}
-
 /// `3 findings`
 pub(super) fn findings(count: usize) -> String {
     text::count(count, "finding", "findings")
@@ -74,19 +69,4 @@ pub(super) fn findings(count: usize) -> String {
 /// `84 files`
 pub(super) fn files(count: usize) -> String {
     text::count(count, "file", "files")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn counts_read_well() {
-        let told = |errors, warnings| counts(Summary { errors, warnings });
-        assert_eq!(told(0, 0), "clean");
-        assert_eq!(told(1, 0), "1 error");
-        assert_eq!(told(3, 1), "3 errors, 1 warning");
-        assert_eq!(told(0, 2), "2 warnings");
-        assert_eq!(files(1), "1 file");
-    }
 }

@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use super::state::State;
 use super::{Context, Failure};
 use crate::check;
 use crate::diag::{Findings as _, Report};
@@ -10,6 +9,7 @@ use crate::session::{Session, Source};
 use crate::site::{Options, Site};
 use crate::snapshot::Snapshot;
 use crate::text::{UrlKind, check_url};
+use crate::workspace::{State, Workspace};
 
 /// Checks a state of a workspace and prepares its site, as far as it is asked for.
 ///
@@ -25,15 +25,24 @@ pub(super) fn with_site<T>(
         let now = session.state();
         return Ok(make(now.snapshot(), now.report(), &now.site()));
     }
-    let tree = state.tree(&source.root)?;
+    let tree = Workspace::new(&source.root).open(state)?;
     let snapshot = Snapshot::load(&*tree)?;
     let report = check::check(&snapshot);
     let settings = match state {
-        State::At(revision) => source.settings_at(revision),
-        State::Folder | State::Staged => source.settings_at("HEAD"),
+        State::At(point) => source.settings_at(&point.name),
+        State::Folder | State::Staged | State::Nothing => source.settings_at("HEAD"),
     };
     let options = Options { settings, overrides: source.overrides(&snapshot, &*tree)? };
     Ok(make(&snapshot, &report, &Site::new(&snapshot, &*tree, &report, options)))
+}
+
+/// What stands behind a number of files or pages: which state they are of.
+pub(super) fn at(state: &State) -> String {
+    match state {
+        State::Folder | State::Nothing => String::new(),
+        State::Staged => " as staged".to_owned(),
+        State::At(point) => format!(" at `{}`", point.name),
+    }
 }
 
 /// Reads a base address from the command line.

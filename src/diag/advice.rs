@@ -37,6 +37,8 @@ pub enum Choice {
     Output,
     /// A revision.
     Revision,
+    /// A workspace.
+    Workspace,
 }
 
 /// Something to choose.
@@ -71,6 +73,15 @@ pub enum Operation {
         /// The journey it is added to.
         journey: Option<String>,
     },
+    /// Starts a workspace.
+    Init {
+        /// The folder, as one named it; the current one where there is none.
+        folder: Option<String>,
+    },
+    /// Does what was refused all the same, and overwrites files.
+    Overwrite,
+    /// Commits all the same, without a check.
+    CommitUnchecked,
     /// Shows what happened to a record.
     Log {
         /// Its ID.
@@ -138,6 +149,7 @@ impl Choice {
             Choice::Id => "an ID",
             Choice::Output => "another folder for the site",
             Choice::Revision => "a revision",
+            Choice::Workspace => "a workspace",
         }
     }
 }
@@ -158,6 +170,9 @@ impl fmt::Display for Advice {
                 Operation::Commit => f.write_str("commit what changed"),
                 Operation::New { kind, journey: None } => write!(f, "add a {kind}"),
                 Operation::New { kind, journey: Some(journey) } => write!(f, "add a {kind} to `{journey}`"),
+                Operation::Init { .. } => f.write_str("start a workspace"),
+                Operation::Overwrite => f.write_str("overwrite them all the same"),
+                Operation::CommitUnchecked => f.write_str("commit all the same"),
                 Operation::Log { id } => write!(f, "look at the history of `{id}`"),
             },
         }

@@ -56,6 +56,13 @@ impl fmt::Display for Summary {
     }
 }
 
+impl Summary {
+    /// `3 errors, 1 warning`, or `clean`.
+    pub fn in_short(self) -> String {
+        if self == Summary::default() { "clean".to_owned() } else { self.to_string() }
+    }
+}
+
 impl Report {
     /// Sorts findings into a report; those that are off are left out.
     pub fn new(mut findings: Vec<Diagnostic>) -> Report {
@@ -80,5 +87,19 @@ impl Report {
     pub fn summary(&self) -> Summary {
         let errors = self.findings.iter().filter(|finding| finding.level == Level::Error).count();
         Summary { errors, warnings: self.findings.len() - errors }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_read_well() {
+        let told = |errors, warnings| Summary { errors, warnings }.in_short();
+        assert_eq!(told(0, 0), "clean");
+        assert_eq!(told(1, 0), "1 error");
+        assert_eq!(told(3, 1), "3 errors, 1 warning");
+        assert_eq!(told(0, 2), "2 warnings");
     }
 }

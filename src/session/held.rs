@@ -52,9 +52,9 @@ impl Held {
             }
         }
         for (is, is_new) in come {
-            let moved = gone
-                .iter()
-                .find(|(was, _)| is_new && was.is_some_and(|was| was.source().is_some() && was.says_the_same(is)));
+            // What was good where it was, and is broken only as what it is here, said nothing here before.
+            let is_it = |was: &FileEntry| is_broken(was) && was.source().is_some() && was.says_the_same(is);
+            let moved = gone.iter().find(|(was, _)| is_new && was.is_some_and(|was| is_it(was)));
             let earlier = next.gone.iter().rev().find(|file| file.path == is.path);
             let last = moved.and_then(|(_, last)| as_at(last, is)).or_else(|| earlier.cloned());
             next.broken.extend(last.map(|last| (is.path.clone(), last)));
@@ -111,6 +111,11 @@ fn committed(tree: &dyn FileTree, file: &FileEntry) -> Option<Arc<FileEntry>> {
 /// What a file said before it moved, where it is now.
 fn as_at(last: &FileEntry, now: &FileEntry) -> Option<Arc<FileEntry>> {
     let FileState::Read(source, parsed) = &last.state else { return None };
-    let state = FileState::Read(source.clone(), Arc::clone(parsed));
+    let kind = now.record_place()?.kind;
+    let parsed = match last.is_of_kind(kind) {
+        true => Arc::clone(parsed),
+        false => Arc::new(model::parse(kind, source)),
+    };
+    let state = FileState::Read(source.clone(), parsed);
     Some(Arc::new(FileEntry::new(now.path.clone(), now.place.clone(), state, last.content)))
 }

@@ -17,7 +17,7 @@ mod touch;
 mod watch;
 
 pub use crate::snapshot::Touched;
-pub use source::{BadOutput, Source, bad_output, output, repository_folder, tree};
+pub use source::Source;
 pub use state::State;
 pub use watch::{Changes, Watched, Watcher, watch};
 

@@ -448,7 +448,9 @@ mod tests {
     fn what_holds_is_kept_when_a_file_changes() {
         let mut files = files();
         let before = Snapshot::load(&tree(&files)).expect("a tree");
-        Where::BOTH.iter().for_each(|place| drop(before.uses.part(*place).find(&before, *place)));
+        Where::BOTH.iter().for_each(|place| {
+            before.uses.part(*place).find(&before, *place);
+        });
         let a = files.iter_mut().find(|(path, _)| *path == "blocks/a.md").expect("it is there");
         a.1 = a.1.replace("owner: maya\n", "links: [m, l]\n").replace("[[p]]", "[[m]] [[old]]");
         let touched = Touched::At(BTreeSet::from([WsPath::new("blocks/a.md").expect("a path")]));

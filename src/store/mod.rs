@@ -30,7 +30,7 @@ pub(crate) use temporary::{EXECUTABLE, PLAIN, new_temporary};
 
 use std::sync::Arc;
 
-use crate::diag::Advised;
+use crate::diag::{Advice, Advised};
 use crate::text::WsPath;
 
 /// A tree that may be kept and read later, from any thread.
@@ -162,3 +162,16 @@ pub enum StoreError {
 }
 
 impl Advised for StoreError {}
+
+impl Advised for ApplyError {
+    fn advice(&self) -> Vec<Advice> {
+        match self {
+            ApplyError::Stale(_) => vec![Advice::text("run the command again")],
+            ApplyError::Link(_) => vec![Advice::text("replace the link by the file or folder itself")],
+            ApplyError::Exists(_) => vec![Advice::text("choose another name, or move it away")],
+            ApplyError::Busy => vec![Advice::text("wait until it is done")],
+            ApplyError::Journal(_) => vec![Advice::text("look at it, and remove it")],
+            ApplyError::Store(_) => Vec::new(),
+        }
+    }
+}

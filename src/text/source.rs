@@ -1,5 +1,6 @@
 //! The text of one file: its bytes as UTF-8, its hash, its lines.
 
+use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::sync::{Arc, OnceLock};
 
@@ -23,10 +24,16 @@ pub struct Position {
 }
 
 /// A file's text, cheap to clone.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct SourceText(Arc<Inner>);
 
-#[derive(Debug)]
+/// The text: what is worked out of it when asked for says nothing more.
+impl fmt::Debug for SourceText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("SourceText").field(&self.0.text).finish()
+    }
+}
+
 struct Inner {
     text: String,
     /// Made when asked for; at once for bytes that are not UTF-8, which are lost.

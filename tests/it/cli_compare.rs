@@ -154,8 +154,11 @@ fn what_did_not_exist_is_new() {
 fn what_is_no_one_revision_is_refused() {
     let sandbox = example();
     for (base, says) in [
-        ("main..HEAD", "`--compare` takes one revision, not `main..HEAD`\nhelp: name what to compare with"),
-        ("...", "`--compare` takes one revision, not `...`"),
+        (
+            "main..HEAD",
+            "changes are marked since one revision, not since `main..HEAD`\nhelp: name what to compare with",
+        ),
+        ("...", "changes are marked since one revision, not since `...`"),
         ("nowhere", "unknown revision `nowhere`\nhelp: name a branch"),
     ] {
         let refused = sandbox.run(&["build", "--compare", base]);

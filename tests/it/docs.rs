@@ -43,6 +43,11 @@ fn regenerate(page: &str, generate: impl Fn(&str) -> Option<String>) -> String {
 }
 
 #[test]
+fn the_layers_are_those_of_the_layer_test() {
+    check_page("architecture.md", |name| (name == "layers").then(crate::layers::table));
+}
+
+#[test]
 fn the_reference_of_commands_is_up_to_date() {
     check_page("commands.md", |name| (name == "commands").then(commands));
 }

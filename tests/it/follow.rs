@@ -89,7 +89,7 @@ proptest! {
             let findings = Told(state);
             let settings = Settings { explain: Some(explanation), ..Settings::default() };
             let options = Options { settings, ..Options::default() };
-            let tree = wayfare::session::tree(&shadow);
+            let tree = wayfare::workspace::folder_tree(&shadow);
             let wanted = Site::new(clean.state().snapshot(), &tree, &findings, options);
             let (served, wanted) = rayon::join(|| made(&state.site(), false), || made(&wanted, false));
             prop_assert_eq!(difference(&served, &wanted), None, "after {:?}", edit);
@@ -220,7 +220,7 @@ fn the_root_is_anywhere() {
     let mut session = Session::open(source.clone()).expect("a folder that can be listed");
     let at_root = Touched::At([WsPath::root()].into());
     let before = session.state().snapshot();
-    let tree = wayfare::session::tree(folder.path());
+    let tree = wayfare::workspace::folder_tree(folder.path());
     fs::remove_file(folder.path().join("assets/note.txt")).expect("removed");
     fs::write(folder.path().join("blocks/new.md"), "---\nkind: insight\ntitle: New\n---\n").expect("a file");
     let after = before.after(&tree, &at_root).expect("a folder").expect("something new");

@@ -1,6 +1,6 @@
 //! The architecture, as a test: which module may use which, and which may have effects.
 //!
-//! The tables below mirror `architecture.md`; a new module is a row. Reads the sources as tokens, so that comments and
+//! The table in `docs/architecture.md` is made of the ones below; a new module is a row. Reads the sources as tokens, so that comments and
 //! strings do not count; what macros build out of pieces is not seen.
 
 mod graph;
@@ -38,13 +38,37 @@ const LAYERS: &[(&str, &[&[&str]])] = &[
     ("exchange", &[FOUNDATION, &["edit"]]),
     ("automation", &[FOUNDATION, &["diff", "edit"]]),
     ("site", &[FOUNDATION, &["git", "past", "view"]]),
-    ("session", &[FOUNDATION, PURE, &["git", "past", "site"]]),
-    ("serve", &[FOUNDATION, PURE, &["git", "site", "session"]]),
-    ("lsp", &[FOUNDATION, PURE, &["git", "site", "session"]]),
-    ("mcp", &[FOUNDATION, PURE, &["git", "site", "session"]]),
-    ("cli", &[FOUNDATION, PURE, &["git", "past", "site", "session", "serve", "lsp", "mcp"]]),
+    ("workspace", &[FOUNDATION, PURE, &["git", "past"]]),
+    ("session", &[FOUNDATION, PURE, &["git", "past", "workspace", "site"]]),
+    ("serve", &[FOUNDATION, PURE, &["git", "workspace", "site", "session"]]),
+    ("lsp", &[FOUNDATION, PURE, &["git", "workspace", "site", "session"]]),
+    ("mcp", &[FOUNDATION, PURE, &["git", "workspace", "site", "session"]]),
+    ("cli", &[FOUNDATION, PURE, &["git", "past", "workspace", "site", "session", "serve", "lsp", "mcp"]]),
     (PROGRAM, &[&["cli"]]),
 ];
+
+/// The rows of the modules there are, for `docs/architecture.md`.
+pub(crate) fn table() -> String {
+    let sources = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let is_there = |name: &str| sources.join(name).is_dir() || sources.join(format!("{name}.rs")).is_file();
+    let mut table = "| Module | Owns | May name |\n| --- | --- | --- |\n".to_owned();
+    for (name, groups) in LAYERS.iter().filter(|(name, _)| is_there(name)) {
+        let file = [sources.join(name).join("mod.rs"), sources.join(format!("{name}.rs"))];
+        let text = file.iter().find_map(|file| std::fs::read_to_string(file).ok()).unwrap_or_default();
+        let owns: Vec<&str> = text.lines().map_while(|line| line.strip_prefix("//! ")).collect();
+        let mut may: Vec<String> = Vec::new();
+        for group in *groups {
+            match *group {
+                FOUNDATION => may.push("the modules up to `snapshot`".to_owned()),
+                PURE => may.push("the pure functions".to_owned()),
+                names => may.extend(names.iter().filter(|name| is_there(name)).map(|name| format!("`{name}`"))),
+            }
+        }
+        let may = if may.is_empty() { "none".to_owned() } else { may.join(", ") };
+        table += &format!("| `{name}` | {} | {may} |\n", owns.join(" ").replace("[`", "`").replace("`]", "`"));
+    }
+    table
+}
 
 const PURE: &[&str] = &["check", "diff", "edit", "merge", "view", "ide", "exchange", "automation"];
 

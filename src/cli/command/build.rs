@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
-use crate::cli::site::{base_address, shown, with_site};
-use crate::cli::state::State;
-use crate::cli::{Context, Exit, Failure, compare, report, workspace};
+use crate::cli::site::{at, base_address, shown, with_site};
+use crate::cli::{Context, Exit, Failure, report, workspace};
 use crate::diag::render::Format;
 use crate::session::Source;
 use crate::site::BuildSummary;
+use crate::workspace::State;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -67,22 +67,33 @@ pub struct Args {
 
 pub(super) fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
     let started = Instant::now();
-    let root = workspace::find(context, args.dir.as_deref())?;
+    let workspace = workspace::find(context, args.dir.as_deref())?;
     let out = args.out.as_deref().map(|out| context.resolve(out));
-    let mut source =
-        Source { base_url: args.base_url, templates: args.templates, out: out.clone(), ..Source::new(root.clone()) };
+    let mut source = Source {
+        base_url: args.base_url,
+        templates: args.templates,
+        out: out.clone(),
+        ..Source::new(workspace.root())
+    };
     if args.watch {
         return watch::run(context, source, args.poll);
     }
-    let folder = out.map_or_else(|| workspace::output_folder(&root), Ok)?;
+    let folder = out.map_or_else(|| workspace.output_folder(), Ok)?;
     let progress = context.terminal.progress("Building");
-    let state = args.at.map_or(State::Folder, State::At);
+    let state = match &args.at {
+        Some(name) => State::At(workspace.point(name)?),
+        None => State::Folder,
+    };
     if let Some(base) = &args.compare {
-        source.comparison = Some(Arc::new(compare::since(base, &state, &root)?));
+        source.comparison = Some(Arc::new(workspace.changes_since(base, &state)?));
     }
     let colour = context.terminal.colours_data();
     let (findings, summary, built) = with_site(&source, &state, |snapshot, report, site| {
-        (report::render(report, snapshot, Format::Human, colour), report.summary(), site.write(&folder, Some(&root)))
+        (
+            report::render(report, snapshot, Format::Human, colour),
+            report.summary(),
+            site.write(&folder, Some(workspace.root())),
+        )
     })?;
     drop(progress);
 
@@ -90,14 +101,14 @@ pub(super) fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
     let built = built?;
     tell(context, &built);
     let (done, milliseconds) = (done(context, &state, &folder, &built), started.elapsed().as_millis());
-    context.terminal.talk(format_args!("{done}; {} ({milliseconds} ms)", report::counts(summary)));
+    context.terminal.talk(format_args!("{done}; {} ({milliseconds} ms)", summary.in_short()));
     if built.template_faults.is_empty() { Ok(Exit::of(summary, false)) } else { Ok(Exit::Findings) }
 }
 
 /// `84 pages at `v1.2` in `site`: 3 written, 0 removed`
 fn done(context: &Context, state: &State, folder: &Path, built: &BuildSummary) -> String {
     let (pages, written, removed) = (built.pages, built.output.written, built.output.removed);
-    format!("{pages} pages{state} in `{}`: {written} written, {removed} removed", shown(context, folder))
+    format!("{pages} pages{} in `{}`: {written} written, {removed} removed", at(state), shown(context, folder))
 }
 
 /// Says what is not as one might expect.

@@ -13,11 +13,12 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use crate::check::{self, compare};
 use crate::cli::rule::RuleNames;
-use crate::cli::state::State;
+use crate::cli::site::at;
 use crate::cli::{Context, Exit, Failure, report};
 use crate::diag::Report;
 use crate::diag::render::Format;
 use crate::snapshot::{ParseCache, Snapshot};
+use crate::workspace::State;
 
 use base::Base;
 use scope::Scope;
@@ -119,12 +120,13 @@ pub(super) fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
         let policy = policy::Policy { range, repository: args.repository.as_deref(), paths: &args.paths };
         return policy::run(context, &policy, telling);
     }
-    let state = match args.at {
-        Some(revision) => State::At(revision),
+    let is_of_folder = args.at.is_none() && !args.staged;
+    let scope = Scope::of(context, &args.paths, &args.rules, is_of_folder)?;
+    let state = match &args.at {
+        Some(name) => State::At(scope.workspace.point(name)?),
         None if args.staged => State::Staged,
         None => State::Folder,
     };
-    let scope = Scope::of(context, &args.paths, &args.rules, &state)?;
     if args.fix {
         return mend::run(context, &scope, telling, args.dry_run);
     }
@@ -159,7 +161,7 @@ impl Check {
     fn run(&mut self) -> Result<Exit, Failure> {
         let started = Instant::now();
         let progress = self.context.terminal.progress("Checking");
-        let tree = self.state.tree(&self.scope.root)?;
+        let tree = self.scope.workspace.open(&self.state)?;
         let snapshot =
             if self.base.is_some() { Snapshot::load_with(&*tree, &self.cache)? } else { Snapshot::load(&*tree)? };
         self.scope.expect_parts_in(&snapshot, &self.state)?;
@@ -181,7 +183,7 @@ impl Check {
         if self.clears {
             terminal.clear();
         }
-        report::write(&self.context, &self.scope.root, &report, snapshot, self.telling.format)?;
+        report::write(&self.context, self.scope.workspace.root(), &report, snapshot, self.telling.format)?;
         for rule in self.scope.rules_off(snapshot) {
             terminal.talk(format_args!("`{rule}` is off in this workspace."));
         }
@@ -191,12 +193,12 @@ impl Check {
         let beyond = self.base.as_ref().map(|base| format!(" beyond `{}`", base.name())).unwrap_or_default();
         let summary = sum_up(&self.scope, snapshot, &report);
         let milliseconds = started.elapsed().as_millis();
-        terminal.talk(format_args!("{summary}{}{beyond} ({milliseconds} ms)", self.state));
+        terminal.talk(format_args!("{summary}{}{beyond} ({milliseconds} ms)", at(&self.state)));
         Ok(Exit::of(report.summary(), self.telling.deny_warnings))
     }
 }
 
 /// `3 errors in 84 files`
 fn sum_up(scope: &Scope, snapshot: &Snapshot, report: &Report) -> String {
-    format!("{} in {}", report::counts(report.summary()), report::files(scope.count(snapshot)))
+    format!("{} in {}", report.summary().in_short(), report::files(scope.count(snapshot)))
 }

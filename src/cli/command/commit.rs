@@ -1,17 +1,13 @@
 //! `wayfare commit`: check, describe and commit what changed in the workspace.
 
-mod message;
-mod planned;
-mod stray;
-
 use std::path::{Path, PathBuf};
 
 use crate::cli::{Context, Exit, Failure, report, workspace};
-use crate::git::{Change, ChangeKind, CommitError, CommitPlan, CommitWay, IndexTree, Repository, end_by};
-use crate::store::layout;
-use crate::text::{WsPath, shell_word};
-
-use planned::Planned;
+use crate::diag::Level;
+use crate::diag::render::Format;
+use crate::git::{Change, ChangeKind, end_by};
+use crate::text::shell_word;
+use crate::workspace::{CommitFailure, CommitOptions, Committed, Draft, Planned};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -72,83 +68,76 @@ pub struct Args {
 }
 
 pub(super) fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
-    let root = workspace::find(context, None)?;
+    let workspace = workspace::find(context, None)?;
     if !args.dry_run {
-        workspace::recover(context, &root)?;
+        workspace::recover(context, &workspace)?;
     }
-    let repository = Repository::open(&root)?;
+    let repository = workspace.repository()?;
     if args.push {
         repository.can_push()?;
     }
-    let strays = stray::left_out(&root, &repository)?;
-    let plan = plan(&args, context, &root, &repository)
-        .map_err(|failure| strays.iter().fold(failure, |failure, stray| failure.help(stray.as_str())))?;
-
+    let named = |path: &PathBuf| workspace::within(context, &workspace, path, false);
+    let options = CommitOptions {
+        paths: args.paths.iter().map(named).collect::<Result<_, _>>()?,
+        message: args.message,
+        edits: args.edit,
+        amends: args.amend,
+        notes_check: args.note_check,
+        is_unchecked: args.no_check,
+        is_dry_run: args.dry_run,
+    };
+    let names_paths = !options.paths.is_empty();
     let progress = context.terminal.progress("Checking");
-    let planned = Planned::read(plan.files()?, &args)?;
+    let draft = workspace.draft_commit(&repository, options);
     drop(progress);
-    if planned.has_errors() {
-        return planned.refuse(context, &root, &args);
+    let committed = match draft {
+        Ok(draft) if args.dry_run => return show(context, &draft),
+        Ok(draft) => draft.commit(&mut anstream::stderr()),
+        Err(failure) => Err(failure),
+    };
+    match committed {
+        Ok(committed) => tell(context, &committed),
+        Err(CommitFailure::Errors(planned)) => return refuse(context, workspace.root(), &planned, names_paths),
+        Err(CommitFailure::Refused(refusal)) => return Err(refusal.into()),
+        Err(CommitFailure::Interrupted(signal, refusal)) => {
+            context.terminal.show_failure(&refusal.into());
+            end_by(signal);
+            return Ok(Exit::Failed);
+        }
     }
-    let message = message(&args, &repository, &planned, &plan)?;
-    if args.dry_run {
-        return show(context, &plan, &message, &strays);
-    }
-    let job = Job { args: &args, context, root: &root, repository: &repository, strays: &strays };
-    let exit = job.make(plan, &planned, &message)?;
-    if args.push && exit == Exit::Clean {
+    if args.push {
         repository.push()?;
     }
-    Ok(exit)
+    Ok(Exit::Clean)
 }
 
-/// The message to commit with, with what the check has found where that is to be said.
-fn message(args: &Args, repository: &Repository, planned: &Planned, plan: &CommitPlan<'_>) -> Result<String, Failure> {
-    let message = match &args.message {
-        Some(message) => message.clone(),
-        None => message::describe(repository, planned, plan, args.amend)?,
-    };
-    let was_noted = args.message.is_none() && message::has_note(&message);
-    Ok(match args.no_check {
-        // What an earlier check has found says nothing of this commit.
-        true if was_noted => message::without_note(&message),
-        false if (was_noted || args.note_check) && !message.trim().is_empty() => message::noted(&message, planned),
-        _ => message,
-    })
+fn tell(context: &Context, committed: &Committed) {
+    let Committed { commit, subject, files, left_out, strays } = committed;
+    let branch = commit.branch.as_ref().map(|branch| format!(" on {branch}")).unwrap_or_default();
+    let (revision, files) = (commit.revision.short(), (*files > 0).then(|| report::files(*files)));
+    context.terminal.talk(match files {
+        Some(files) => format!("Committed {files} as {revision}{branch}: {subject}"),
+        None => format!("Changed the message of the last commit, now {revision}{branch}: {subject}"),
+    });
+    tell_left_out(context, left_out, strays);
 }
 
-fn plan<'r>(
-    args: &Args,
-    context: &Context,
-    root: &Path,
-    repository: &'r Repository,
-) -> Result<CommitPlan<'r>, Failure> {
-    let paths: Vec<WsPath> =
-        args.paths.iter().map(|path| workspace::within(context, root, path, false)).collect::<Result<_, _>>()?;
-    // The first commit of a repository takes along what `init` began it with.
-    let is_first = repository.head()?.is_none();
-    let is_named = |path: &WsPath| paths.is_empty() || paths.iter().any(|named| path.is_within(named));
-    let belongs = |path: &WsPath| {
-        is_named(path) && (layout::is_own(path) || is_first && layout::STARTERS.contains(&path.as_str()))
-    };
-    let way = CommitWay { amends: args.amend, edits: args.edit, is_dry_run: args.dry_run };
-    repository.plan_commit_by(&belongs, way).map_err(|error| match error {
-        CommitError::NothingToCommit => match paths.iter().find(|path| !layout::may_hold_own(path)) {
-            Some(foreign) => {
-                Failure::new(format!("nothing to commit: `{foreign}` is no file or folder of the workspace's records"))
-                    .help("`wayfare check` says where records belong; commit other files with `git commit`")
-            }
-            None if !paths.is_empty() => {
-                Failure::new("nothing to commit: what is named is as it is in the last commit")
-                    .help("leave the names out, or see what changed with `wayfare diff`")
-            }
-            None => Failure::from(CommitError::NothingToCommit),
-        },
-        error => Failure::from(error),
-    })
+/// Says why what has errors is not committed.
+fn refuse(context: &Context, root: &Path, planned: &Planned, names_paths: bool) -> Result<Exit, Failure> {
+    let errors = planned.report.filter(|finding| finding.level == Level::Error);
+    report::write(context, root, &errors, &planned.snapshot, Format::Human)?;
+    let counts = errors.summary().in_short();
+    let mut failure = Failure::new(format!("{counts} in what would be committed; nothing was committed"))
+        .help("mend what is wrong, or commit all the same with `--no-check`");
+    if names_paths {
+        failure = failure.help("if the folder has none of it, name what belongs together with what you named");
+    }
+    context.terminal.show_failure(&failure);
+    Ok(Exit::Findings)
 }
 
-fn show(context: &Context, plan: &CommitPlan<'_>, message: &str, strays: &[String]) -> Result<Exit, Failure> {
+fn show(context: &Context, draft: &Draft<'_>) -> Result<Exit, Failure> {
+    let Draft { plan, message, strays, .. } = draft;
     context.terminal.data(&format!("{}\n", message.trim_end()))?;
     context.terminal.talk(format_args!("\nWould commit {}:", report::files(plan.changes().len())));
     for change in plan.changes() {
@@ -181,68 +170,4 @@ fn tell_left_out(context: &Context, left_out: &[Change], strays: &[String]) {
         }
     }
     strays.iter().for_each(|stray| context.terminal.talk(format_args!("{stray}.")));
-}
-
-/// A commit to be made.
-struct Job<'a> {
-    args: &'a Args,
-    context: &'a Context,
-    root: &'a Path,
-    repository: &'a Repository,
-    /// What is said of records that lie elsewhere.
-    strays: &'a [String],
-}
-
-impl Job<'_> {
-    fn make(&self, plan: CommitPlan<'_>, planned: &Planned, message: &str) -> Result<Exit, Failure> {
-        let (has_files, files) = (!plan.changes().is_empty(), report::files(plan.changes().len()));
-        let left_out = plan.left_out().to_vec();
-        let mut refused = None;
-        let mut judge = |files: IndexTree, message: &str| {
-            if files.is_same_as(&planned.tree) {
-                return Some(message.to_owned());
-            }
-            // A hook or a filter has made something else of it.
-            match Planned::read(files, self.args) {
-                Ok(now) if !now.has_errors() && message::has_note(message) => Some(message::noted(message, &now)),
-                Ok(now) if !now.has_errors() => Some(message.to_owned()),
-                other => {
-                    refused = Some(other);
-                    None
-                }
-            }
-        };
-        let commit = match plan.commit_judged(message, &mut judge, &mut anstream::stderr()) {
-            Ok(commit) => commit,
-            Err(CommitError::Refused) => match refused {
-                Some(Ok(now)) => return now.refuse(self.context, self.root, self.args),
-                Some(Err(failure)) => return Err(failure),
-                None => return Err(Failure::from(CommitError::Refused)),
-            },
-            Err(CommitError::Interrupted { signal, commit }) => {
-                let failure = Failure::from(CommitError::Interrupted { signal, commit });
-                self.context.terminal.show_failure(&failure);
-                end_by(signal);
-                return Ok(Exit::Failed);
-            }
-            Err(error) => return Err(Failure::from(error)),
-        };
-        let branch = commit.branch.map(|branch| format!(" on {branch}")).unwrap_or_default();
-        let message = match self.args.edit {
-            true => self.repository.commit_message(&commit.revision)?,
-            false => message.to_owned(),
-        };
-        let subject = message.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
-        let revision = commit.revision.short();
-        let subject = subject.trim();
-        if has_files {
-            self.context.terminal.talk(format_args!("Committed {files} as {revision}{branch}: {subject}"));
-        } else {
-            self.context
-                .terminal
-                .talk(format_args!("Changed the message of the last commit, now {revision}{branch}: {subject}"));
-        }
-        tell_left_out(self.context, &left_out, self.strays);
-        Ok(Exit::Clean)
-    }
 }

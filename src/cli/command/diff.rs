@@ -2,14 +2,11 @@
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
-use crate::cli::compare::Sides;
-use crate::cli::range::{Range, Side};
-use crate::cli::state::open;
 use crate::cli::{Context, Exit, Failure, workspace};
 use crate::diff::render::{Format, Options};
-use crate::session;
 use crate::snapshot::Snapshot;
 use crate::text::{UrlKind, check_url};
+use crate::workspace::{Range, State, repository_folder};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -57,21 +54,24 @@ fn formats() -> impl TypedValueParser<Value = Format> {
 }
 
 pub(super) fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
-    let root = workspace::find(context, None)?;
-    let repository = open(&root)?;
-    let range = Range::of(&repository, args.range.as_deref(), args.staged, args.unstaged)?;
+    let workspace = workspace::find(context, None)?;
+    let range = match (args.unstaged, args.staged) {
+        (true, _) => Range { before: State::Staged, after: State::Folder },
+        (_, true) => workspace.range(args.range.as_deref(), State::Staged)?,
+        _ => workspace.range(args.range.as_deref(), State::Folder)?,
+    };
     let progress = context.terminal.progress("Comparing");
-    let sides = Sides::load(&range, &repository, &root)?;
+    let sides = workspace.compare(&range)?;
     let review = sides.review();
     let review = if args.format == Format::Html { review.with_maps(&sides.before, &sides.after) } else { review };
     drop(progress);
     let (from, to) = (range.before.to_string(), range.after.to_string());
-    let files = files(&root, &range.after, &sides.after);
+    let files = files(workspace.root(), &range.after, &sides.after);
     let options = Options {
         colour: context.terminal.colours_data(),
         width: context.terminal.width(),
         between: (&from, &to),
-        folder: &session::repository_folder(&root),
+        folder: &repository_folder(workspace.root()),
         files: files.as_deref(),
     };
     context.terminal.data(&args.format.render(&review, options))?;
@@ -81,10 +81,10 @@ pub(super) fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
 }
 
 /// Where the files of a state can be seen on the repository's forge.
-fn files(root: &std::path::Path, side: &Side, snapshot: &Snapshot) -> Option<String> {
+fn files(root: &std::path::Path, state: &State, snapshot: &Snapshot) -> Option<String> {
     let repository = snapshot.workspace()?.site("repository")?.value;
     let Ok(UrlKind::Web) = check_url(repository) else { return None };
-    let revision = side.revision().map_or_else(|| "HEAD".to_owned(), |revision| revision.to_string());
-    let folder = crate::text::escape_path(&session::repository_folder(root));
+    let revision = state.revision().map_or_else(|| "HEAD".to_owned(), |revision| revision.to_string());
+    let folder = crate::text::escape_path(&repository_folder(root));
     Some(format!("{}/blob/{revision}/{folder}", repository.trim_end_matches('/')))
 }

@@ -6,7 +6,7 @@ mod gate;
 use std::path::{Path, PathBuf};
 
 use super::merge_driver::DRIVER;
-use crate::cli::{Context, Exit, Failure, state, workspace};
+use crate::cli::{Context, Exit, Failure, workspace};
 use crate::git::{DriverSet, HookError, Installed, Overruled, Repository, Script, Uninstalled};
 use crate::text;
 
@@ -139,7 +139,7 @@ pub(super) fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
 }
 
 fn repository(context: &Context, dir: Option<&Path>) -> Result<Repository, Failure> {
-    state::open(&workspace::find(context, dir)?)
+    Ok(workspace::find(context, dir)?.repository()?)
 }
 
 fn install(context: &Context, repository: &Repository, force: bool) -> Result<Exit, Failure> {

@@ -3,10 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use crate::cli::template::Template;
-use crate::cli::{Context, Exit, Failure, addition, report, workspace};
+use crate::cli::{Context, Exit, Failure, report, workspace};
 use crate::git::{self, Initialised};
 use crate::store::layout::STARTERS;
 use crate::text::{WorkspaceEdit, WsPath, shell_word};
+use crate::workspace::Workspace;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -33,7 +34,7 @@ pub struct Args {
 pub(super) fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
     let root = context.resolve(&args.dir);
     if root.is_dir() {
-        workspace::recover(context, &root)?;
+        workspace::recover(context, &Workspace::new(&root))?;
     }
     let mut edit = args.template.edit();
     let is_there = |path: &WsPath| path.on_disk(&root).symlink_metadata().is_ok();
@@ -42,7 +43,7 @@ pub(super) fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
         STARTERS.into_iter().filter(|name| WsPath::new(name).is_some_and(|path| is_there(&path))).collect();
     edit.retain_created(|path| !kept.contains(&path.as_str()));
     refuse_conflicts(&args.dir, &root, &edit)?;
-    addition::add(&root, &edit)?;
+    Workspace::new(&root).apply(&edit)?;
 
     let shown = args.dir.display();
     let here = args.dir == Path::new(".");
@@ -64,7 +65,7 @@ pub(super) fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
 
 fn refuse_conflicts(dir: &Path, root: &Path, edit: &WorkspaceEdit) -> Result<(), Failure> {
     let shown = dir.display();
-    if workspace::is_root(root) {
+    if Workspace::is_root(root) {
         return Err(Failure::new(format!("`{shown}` is a workspace already"))
             .help("go on with `wayfare new`, or name another folder: `wayfare init DIR`"));
     }

@@ -1,6 +1,7 @@
 //! `wayfare log`: what the commits of the past changed, in meaning.
 
 use std::fmt::Write as _;
+use std::path::Path;
 
 use anstyle::{AnsiColor, Style};
 use clap::ValueEnum;
@@ -9,10 +10,11 @@ use jiff::tz::Offset;
 use serde::Serialize;
 
 use crate::cli::fold::fold;
-use crate::cli::{Context, Exit, Failure, state, subject, workspace};
+use crate::cli::{Context, Exit, Failure, workspace};
 use crate::diff::{self, Message};
 use crate::git::CommitInfo;
 use crate::past::{PastCommit, Walk};
+use crate::workspace::{State, near};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -58,11 +60,12 @@ enum LogFormat {
 }
 
 pub(super) fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
-    let root = workspace::find(context, None)?;
-    let repository = state::open(&root)?;
+    let workspace = workspace::find(context, None)?;
+    let repository = workspace.repository()?;
     let head = repository.resolve(&args.at)?;
-    let now = workspace::load(&root)?;
-    let subject = subject::find(context, &root, &now, args.subject.as_deref())?;
+    let now = workspace.read(&State::Folder)?;
+    let named = context.resolve(Path::new(args.subject.as_deref().unwrap_or(".")));
+    let subject = workspace.subject(&now, args.subject.as_deref(), &named)?;
     let mut history = Walk::new(&repository, &head, subject)?;
     let most = args.max_count.unwrap_or(usize::MAX);
     let mut commits = Vec::new();
@@ -93,7 +96,7 @@ pub(super) fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
         );
     } else if let (0, 0, Some(word)) = (told, history.unknown(), &args.subject) {
         let failure = Failure::new(format!("no commit up to `{}` changed anything called `{word}`", args.at));
-        return Err(match subject::near(&now, word).filter(|near| near != word) {
+        return Err(match near(&now, word).filter(|near| near != word) {
             Some(near) => failure.help(format!("did you mean `{near}`?")),
             None => failure.help("name a record's ID, a journey or a path; commit what is new with `wayfare commit`"),
         });

@@ -1,8 +1,9 @@
 //! `wayfare new`: a record with the fields worth filling, in its place.
 
-use crate::cli::{Context, Exit, Failure, addition, workspace};
+use crate::cli::{Context, Exit, Failure, workspace};
 use crate::edit::{self, NewKind, NewRecord};
 use crate::model::Kind;
+use crate::workspace::State;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -91,9 +92,9 @@ impl Word {
 
 pub(super) fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
     refuse_useless(&args)?;
-    let root = workspace::find(context, None)?;
-    workspace::recover(context, &root)?;
-    let snapshot = workspace::load(&root)?;
+    let workspace = workspace::find(context, None)?;
+    workspace::recover(context, &workspace)?;
+    let snapshot = workspace.read(&State::Folder)?;
     let new = NewRecord {
         kind: args.kind.kind(),
         title: &args.title,
@@ -104,12 +105,13 @@ pub(super) fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
         block: args.block,
     };
     let created = edit::create(&snapshot, &new)?;
-    addition::add(&root, &created.edit)?;
+    workspace.apply(&created.edit)?;
 
     if let Some(step) = &created.placed_on {
         context.terminal.talk(format_args!("Placed `{}` on `{step}`.", created.id));
     }
-    let lines: String = created.paths.iter().map(|path| workspace::shown(context, &root, path) + "\n").collect();
+    let lines: String =
+        created.paths.iter().map(|path| workspace::shown(context, workspace.root(), path) + "\n").collect();
     context.terminal.data(&lines)?;
     Ok(Exit::Clean)
 }

@@ -54,8 +54,8 @@ pub struct Args {
 }
 
 pub(super) fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
-    let root = workspace::find(context, args.dir.as_deref())?;
-    let source = Source { templates: args.templates, ..Source::new(root) };
+    let workspace = workspace::find(context, args.dir.as_deref())?;
+    let source = Source { templates: args.templates, ..Source::new(workspace.root()) };
     let teller = Mutex::new(Teller { terminal: context.terminal, open: args.open, ..Teller::default() });
     let tell = Arc::new(move |event| teller.lock().unwrap_or_else(PoisonError::into_inner).tell(event));
     if let Some(host) = args.host.filter(|host| !host.is_loopback()) {
@@ -115,7 +115,7 @@ impl Teller {
             }
             self.told = findings;
         }
-        let counts = report::counts(state.report().summary());
+        let counts = state.report().summary().in_short();
         match self.changed.take() {
             None => self.terminal.talk(format_args!("Checked: {counts} ({})", milliseconds(took))),
             Some(Change { paths, url, took, of_history }) => {

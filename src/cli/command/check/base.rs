@@ -3,14 +3,14 @@
 use super::scope::Scope;
 use crate::check::check;
 use crate::cli::Failure;
-use crate::cli::state::{open, tree_at};
 use crate::diag::Report;
-use crate::git::{Repository, ResolveError, Revision};
+use crate::git::Revision;
 use crate::snapshot::{ParseCache, Snapshot};
+use crate::workspace::Workspace;
 
 /// A revision by name, with what is wrong in it.
 pub(super) struct Base {
-    repository: Repository,
+    workspace: Workspace,
     name: String,
     /// What was found in the revision that had the name last.
     known: Option<(Revision, Report)>,
@@ -22,7 +22,8 @@ impl Base {
     /// # Errors
     /// When there is no repository.
     pub(super) fn new(scope: &Scope, name: String) -> Result<Base, Failure> {
-        Ok(Base { repository: open(&scope.root)?, name, known: None })
+        scope.workspace.repository()?;
+        Ok(Base { workspace: scope.workspace.clone(), name, known: None })
     }
 
     /// What one calls it.
@@ -36,19 +37,16 @@ impl Base {
     /// # Errors
     /// When the name means none, or it cannot be read.
     pub(super) fn report(&mut self, cache: &ParseCache) -> Result<&Report, Failure> {
-        let revision = self.repository.resolve(&self.name)?;
+        let point = self.workspace.point(&self.name)?;
         let known = match self.known.take() {
-            Some(known) if known.0 == revision => known,
-            _ => (revision, self.check(&revision, cache)?),
+            Some(known) if known.0 == point.revision => known,
+            _ => (point.revision, self.check(&point.revision, cache)?),
         };
         Ok(&self.known.insert(known).1)
     }
 
     fn check(&self, revision: &Revision, cache: &ParseCache) -> Result<Report, Failure> {
-        match tree_at(&self.repository, revision) {
-            Ok(tree) => Ok(check(&Snapshot::load_with(&tree, cache)?)),
-            Err(ResolveError::NoWorkspace { .. }) => Ok(Report::default()),
-            Err(error) => Err(Failure::from(error)),
-        }
+        let tree = self.workspace.open_if_there(revision)?;
+        Ok(check(&Snapshot::load_with(&*tree, cache)?))
     }
 }

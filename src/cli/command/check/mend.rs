@@ -7,27 +7,26 @@ use super::{Telling, sum_up};
 use crate::check::mend::{LeftAlone, Mending, mend};
 use crate::cli::{Context, Exit, Failure, patch, report, workspace};
 use crate::diag::render::escape;
-use crate::session;
-use crate::store;
+use crate::workspace::folder_tree;
 
 /// Mends the findings in the scope; when `dry`, shows how and writes nothing.
 pub(super) fn run(context: &Context, scope: &Scope, telling: Telling, dry: bool) -> Result<Exit, Failure> {
     let started = Instant::now();
     if !dry {
-        workspace::recover(context, &scope.root)?;
+        workspace::recover(context, &scope.workspace)?;
     }
     let progress = context.terminal.progress("Mending");
-    let mending = mend(&session::tree(&scope.root), &|finding| scope.wants(finding))?;
+    let mending = mend(&folder_tree(scope.workspace.root()), &|finding| scope.wants(finding))?;
     drop(progress);
     if dry {
         context.terminal.data(&diff(&mending, context.terminal.colours_data()))?;
     } else if !mending.files.is_empty() {
-        store::apply(&scope.root, &mending.edit)?;
+        scope.workspace.apply(&mending.edit)?;
     }
 
     let left = scope.narrow(&mending.report);
     if !dry {
-        report::write(context, &scope.root, &left, &mending.snapshot, telling.format)?;
+        report::write(context, scope.workspace.root(), &left, &mending.snapshot, telling.format)?;
     }
     context.terminal.talk(summary(&mending, dry));
     for left_alone in &mending.left_alone {

@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 
 use super::Telling;
 use crate::check::policy::{Deed, judge};
-use crate::cli::state::open;
 use crate::cli::{Context, Exit, Failure, report, workspace};
 use crate::git::{Repository, Revision};
 use crate::model::{Document, FileKind, Workspace, parse};
@@ -49,7 +48,7 @@ pub(super) fn run(context: &Context, policy: &Policy<'_>, telling: Telling) -> R
     drop(progress);
     let nothing = Snapshot::load(&MemoryTree::new())?;
     report::write(context, &root, &found, &nothing, telling.format)?;
-    let counts = report::counts(found.summary());
+    let counts = found.summary().in_short();
     terminal.talk(format_args!("{counts} in {}", text::count(commits.len(), "commit", "commits")));
     Ok(Exit::of(found.summary(), telling.deny_warnings))
 }
@@ -62,8 +61,8 @@ impl Policy<'_> {
         };
         let named = self.paths.first();
         let Some(folder) = self.repository else {
-            let root = workspace::find(context, named.map(PathBuf::as_path))?;
-            return Ok((open(&root)?, root));
+            let workspace = workspace::find(context, named.map(PathBuf::as_path))?;
+            return Ok((workspace.repository()?, workspace.root().to_path_buf()));
         };
         let folder = context.resolve(folder);
         let inside = named.map_or_else(|| Ok(WsPath::root()), |path| inside(path))?;

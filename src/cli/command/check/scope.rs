@@ -2,17 +2,18 @@
 
 use std::path::PathBuf;
 
-use crate::cli::state::State;
+use crate::cli::site::at;
 use crate::cli::{Context, Failure, rule, workspace};
 use crate::diag::{Diagnostic, Level, Report, Rule};
 use crate::snapshot::{FileEntry, Snapshot};
 use crate::text::WsPath;
+use crate::workspace::{State, Workspace};
 
 /// What is to be checked, and what of it is to be told.
 #[derive(Clone, Debug)]
 pub(super) struct Scope {
-    /// The workspace's folder.
-    pub(super) root: PathBuf,
+    /// The workspace.
+    pub(super) workspace: Workspace,
     /// Everything, when there is none.
     parts: Vec<WsPath>,
     /// Every rule, when there is none.
@@ -24,23 +25,29 @@ impl Scope {
     ///
     /// # Errors
     /// When no workspace is meant, or more than one; when a path is not in it, or a rule is none that `check` knows.
-    pub(super) fn of(context: &Context, paths: &[PathBuf], rules: &[String], state: &State) -> Result<Scope, Failure> {
+    pub(super) fn of(
+        context: &Context,
+        paths: &[PathBuf],
+        rules: &[String],
+        is_of_folder: bool,
+    ) -> Result<Scope, Failure> {
         let (roots, parts): (Vec<_>, Vec<_>) =
-            paths.iter().partition(|path| workspace::is_root(&context.resolve(path)));
-        let root = match (roots.as_slice(), parts.first()) {
+            paths.iter().partition(|path| Workspace::is_root(&context.resolve(path)));
+        let workspace = match (roots.as_slice(), parts.first()) {
             ([], None) => workspace::find(context, None)?,
-            ([], Some(part)) => workspace::around(&context.directory)
-                .or_else(|| workspace::around(&context.resolve(part)))
-                .ok_or_else(|| workspace::none_around(&context.directory))?,
-            ([root], _) => context.resolve(root),
+            ([], Some(part)) => match Workspace::holding(&context.resolve(part)) {
+                Some(other) => Workspace::holding(&context.directory).unwrap_or(other),
+                None => Workspace::around(&context.directory)?,
+            },
+            ([root], _) => Workspace::new(context.resolve(root)),
             _ => return Err(Failure::new("more than one workspace is named").help("check them one after the other")),
         };
         let parts = parts
             .into_iter()
-            .map(|part| workspace::within(context, &root, part, *state == State::Folder))
+            .map(|part| workspace::within(context, &workspace, part, is_of_folder))
             .collect::<Result<_, _>>()?;
         let rules = rules.iter().map(|name| known_rule(name)).collect::<Result<_, _>>()?;
-        Ok(Scope { root, parts, rules })
+        Ok(Scope { workspace, parts, rules })
     }
 
     fn holds(&self, path: &WsPath) -> bool {
@@ -82,7 +89,9 @@ impl Scope {
     pub(super) fn expect_parts_in(&self, snapshot: &Snapshot, state: &State) -> Result<(), Failure> {
         let is_there = |part: &WsPath| snapshot.files().iter().any(|file| file.path.is_within(part));
         match self.parts.iter().find(|part| *state != State::Folder && !is_there(part)) {
-            Some(part) => Err(Failure::new(format!("`{part}` is not there{state}")).help("name a file that exists")),
+            Some(part) => {
+                Err(Failure::new(format!("`{part}` is not there{}", at(state))).help("name a file that exists"))
+            }
             None => Ok(()),
         }
     }

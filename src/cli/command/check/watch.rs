@@ -8,7 +8,7 @@ use crate::session::{Session, Source, Touched};
 
 /// Checks now and after every change, until Ctrl-C.
 pub(super) fn run(check: Check, poll: bool) -> Result<Exit, Failure> {
-    let source = Source::new(&check.scope.root);
+    let source = Source::new(check.scope.workspace.root());
     follow::run(check.context.terminal, source, poll, check)
 }
 

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use super::super::Refusal;
+use super::super::state::open_revision;
 use super::planned::Planned;
-use crate::cli::state::tree_at;
-use crate::cli::{Failure, report};
 use crate::diff::{self, FileChange, FileChangeKind};
-use crate::git::{Change, ChangeKind, CommitPlan, Repository, ResolveError, Revision};
+use crate::git::{Change, ChangeKind, CommitPlan, Repository, Revision};
 use crate::snapshot::Snapshot;
 use crate::store::MemoryTree;
 use crate::text::WsPath;
@@ -21,7 +21,7 @@ pub(super) fn describe(
     planned: &Planned,
     plan: &CommitPlan<'_>,
     amends: bool,
-) -> Result<String, Failure> {
+) -> Result<String, Refusal> {
     let now = &planned.snapshot;
     let head = repository.head()?;
     let last = committed(repository, head.as_ref())?;
@@ -47,13 +47,11 @@ pub(super) fn describe(
     Ok(if has_note(&written) { noted(&message, planned) } else { message })
 }
 
-/// The workspace as it is in a commit; an empty one before the first.
-fn committed(repository: &Repository, revision: Option<&Revision>) -> Result<Snapshot, Failure> {
-    match revision.map(|revision| tree_at(repository, revision)) {
-        Some(Ok(tree)) => Ok(Snapshot::load(&tree)?),
-        // The workspace is younger than the commit.
-        Some(Err(ResolveError::NoWorkspace { .. })) | None => Ok(Snapshot::load(&MemoryTree::new())?),
-        Some(Err(error)) => Err(Failure::from(error)),
+/// The workspace as it is in a commit; an empty one before the first, or where it is younger.
+fn committed(repository: &Repository, revision: Option<&Revision>) -> Result<Snapshot, Refusal> {
+    match revision {
+        Some(revision) => Ok(Snapshot::load(&*open_revision(repository, revision)?)?),
+        None => Ok(Snapshot::load(&MemoryTree::new())?),
     }
 }
 
@@ -73,7 +71,7 @@ pub(super) fn has_note(message: &str) -> bool {
 
 /// The message with what the check has found, in the place of what an earlier one had.
 pub(super) fn noted(message: &str, planned: &Planned) -> String {
-    let note = format!("{NOTE}{}", report::counts(planned.report.summary()));
+    let note = format!("{NOTE}{}", planned.report.summary().in_short());
     if !has_note(message) {
         return format!("{}\n\n{note}\n", message.trim_end());
     }

@@ -1,29 +1,31 @@
-//! What a word on the command line means: a record by its ID, a journey, or a path.
+//! What a word that names a subject means: a record by its ID, a journey, or a path.
 
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::{Context, Failure};
+use super::{Refusal, Workspace};
+use crate::diag::{Advice, Operation};
 use crate::model::{FileKind, Record, Step};
 use crate::past;
 use crate::snapshot::{FileEntry, JourneyEntry, Lookup, Snapshot, Subject};
 use crate::store::layout::{JOURNEYS, Place, place};
 use crate::text::{WsPath, nearest};
 
-/// The subject of a history. What is no file and no record now may have been one.
-///
-/// # Errors
-/// When a path is outside the workspace.
-pub(super) fn find(
-    context: &Context,
-    root: &Path,
-    snapshot: &Snapshot,
-    word: Option<&str>,
-) -> Result<past::Subject, Failure> {
-    let Some(word) = word else { return Ok(past::Subject::Workspace) };
-    let path = context.resolve(Path::new(word));
+impl Workspace {
+    /// The subject of a history that a word names; `path` is the word as a path on disk. What is no file and no record now
+    /// may have been one.
+    ///
+    /// # Errors
+    /// When a path is outside the workspace, or a journey has no such stage or step.
+    pub fn subject(&self, snapshot: &Snapshot, word: Option<&str>, path: &Path) -> Result<past::Subject, Refusal> {
+        let Some(word) = word else { return Ok(past::Subject::Workspace) };
+        find(self.root(), snapshot, word, path)
+    }
+}
+
+fn find(root: &Path, snapshot: &Snapshot, word: &str, path: &Path) -> Result<past::Subject, Refusal> {
     if path.exists() {
-        return by_path(&inside(root, &path)?, snapshot);
+        return by_path(&inside(root, path)?, snapshot);
     }
     if let Lookup::Found(subject) | Lookup::Former(subject) = snapshot.find_wiki(word)
         && let Some(known) = by_record(snapshot, &subject)
@@ -38,7 +40,7 @@ pub(super) fn find(
         return if journey.is_whole() { Err(no_part(journey, rest)) } else { Ok(journey_of(snapshot, journey.id())) };
     }
     if word.contains(['/', '.']) {
-        let path = WsPath::below(root, &path).or_else(|| WsPath::new(word)).ok_or_else(|| outside(word))?;
+        let path = WsPath::below(root, path).or_else(|| WsPath::new(word)).ok_or_else(|| outside(word))?;
         return by_path(&path, snapshot);
     }
     let kinds = vec![FileKind::Item, FileKind::Measurements, FileKind::Persona, FileKind::Signal, FileKind::Journey];
@@ -46,36 +48,36 @@ pub(super) fn find(
 }
 
 /// Says that a journey has no such stage or step.
-fn no_part(journey: JourneyEntry<'_>, named: &str) -> Failure {
+fn no_part(journey: JourneyEntry<'_>, named: &str) -> Refusal {
     let stages = journey.journey().into_iter().flat_map(|journey| journey.stages());
     let ids = stages.flat_map(|stage| stage.id().into_iter().chain(stage.steps().filter_map(Step::id)));
     let ids: Vec<&str> = ids.map(|id| id.value).collect();
-    let failure = Failure::new(format!("`{}` has no stage or step `{named}`", journey.id()));
+    let refusal = Refusal::new(format!("`{}` has no stage or step `{named}`", journey.id()));
     match nearest(named.rsplit('/').next().unwrap_or(named), ids) {
-        Some(near) => failure.help(format!("did you mean `{}/{near}`?", journey.id())),
-        None => failure.help(format!("see the history of the journey with `wayfare log {}`", journey.id())),
+        Some(near) => refusal.advise(Advice::meant(format!("{}/{near}", journey.id()), None)),
+        None => refusal.advise(Advice::operation(Operation::Log { id: journey.id().to_owned() })),
     }
 }
 
 /// The ID nearest to a word.
-pub(super) fn near<'s>(snapshot: &'s Snapshot, word: &str) -> Option<&'s str> {
+pub fn near<'s>(snapshot: &'s Snapshot, word: &str) -> Option<&'s str> {
     let items = snapshot.items().map(|item| item.id());
     let journeys = snapshot.journeys().map(|journey| journey.id());
     let personas = snapshot.personas().map(|persona| persona.id());
     nearest(word, items.chain(journeys).chain(personas))
 }
 
-fn inside(root: &Path, path: &Path) -> Result<WsPath, Failure> {
+fn inside(root: &Path, path: &Path) -> Result<WsPath, Refusal> {
     let shown = path.display().to_string();
     let canonical = |path: &Path| path.canonicalize().map_err(|_| outside(&shown));
     WsPath::below(&canonical(root)?, &canonical(path)?).ok_or_else(|| outside(&shown))
 }
 
-fn outside(shown: &str) -> Failure {
-    Failure::new(format!("`{shown}` is not in the workspace")).help("name a record's ID, or a path in the workspace")
+fn outside(shown: &str) -> Refusal {
+    Refusal::new(format!("`{shown}` is not in the workspace")).help("name a record's ID, or a path in the workspace")
 }
 
-fn by_path(path: &WsPath, snapshot: &Snapshot) -> Result<past::Subject, Failure> {
+fn by_path(path: &WsPath, snapshot: &Snapshot) -> Result<past::Subject, Refusal> {
     let parts: Vec<&str> = path.parts().collect();
     if parts.is_empty() {
         return Ok(past::Subject::Workspace);

@@ -1,52 +1,77 @@
 //! Comparing two states of a workspace, for `diff` and `build --compare`.
 
-use std::path::Path;
-
-use super::Failure;
-use super::range::{Range, Side};
-use super::state::{State, open};
+use super::state::open_to_compare;
+use super::{Range, Refusal, State, Workspace};
 use crate::check::compare;
 use crate::diag::Report;
 use crate::diff::{self, ChangeSet, Review};
-use crate::git::Repository;
 use crate::snapshot::{FileEntry, ParseCache, Snapshot};
 use crate::store::layout::Place;
 use crate::text::WsPath;
 use crate::view::Comparison;
 
 /// Both sides of a range, and what changed from one to the other.
-pub(super) struct Sides {
+pub struct Sides {
     /// What it was.
-    pub(super) before: Snapshot,
+    pub before: Snapshot,
     /// What it is.
-    pub(super) after: Snapshot,
+    pub after: Snapshot,
     changes: ChangeSet,
 }
 
-impl Sides {
-    /// Reads both sides and compares them; what they have in common is read once.
+impl Workspace {
+    /// Which two states a range names, as git does; by default from `HEAD` to `now`, the folder or what is staged.
+    ///
+    /// # Errors
+    /// When a name is no revision, or two revisions have no commit in common.
+    pub fn range(&self, range: Option<&str>, now: State) -> Result<Range, Refusal> {
+        Range::of(&self.repository()?, range, now)
+    }
+
+    /// Reads both states of a range and compares them; what they have in common is read once.
     ///
     /// # Errors
     /// When git's files or the folder cannot be read.
-    pub(super) fn load(range: &Range, repository: &Repository, root: &Path) -> Result<Sides, Failure> {
+    pub fn compare(&self, range: &Range) -> Result<Sides, Refusal> {
         let cache = ParseCache::new();
-        let trees = (range.before.tree(repository, root)?, range.after.tree(repository, root)?);
+        let repository = self.repository()?;
+        let open = |state: &State| open_to_compare(&repository, self.root(), state);
+        let trees = (open(&range.before)?, open(&range.after)?);
         let before = Snapshot::load_with(&*trees.0, &cache)?;
         let after = before.load_beside(&*trees.1, &cache)?;
         let changes = diff::compare(&before, &after);
         Ok(Sides { before, after, changes })
     }
 
+    /// What changed from the revision `base` to a state, to be marked on its pages. `main...` is where one has left `main`.
+    ///
+    /// # Errors
+    /// When `base` is not one revision, or one side cannot be read.
+    pub fn changes_since(&self, base: &str, state: &State) -> Result<Comparison, Refusal> {
+        let name = base.strip_suffix("...").unwrap_or(base);
+        if name.is_empty() || name.contains("..") {
+            return Err(Refusal::new(format!("changes are marked since one revision, not since `{base}`"))
+                .help("name what to compare with, such as `main`, or `main...` for where this branch left it"));
+        }
+        let dots = if name == base { ".." } else { "..." };
+        let range = match state {
+            State::At(shown) => self.range(Some(&format!("{name}{dots}{}", shown.name)), State::Folder)?,
+            _ => Range { after: State::Folder, ..self.range(Some(base), State::Folder)? },
+        };
+        let review = self.compare(&range)?.review();
+        Ok(Comparison::new(range.before.to_string(), review))
+    }
+}
+
+impl Sides {
     /// Tells what changed and what follows from it.
-    pub(super) fn review(&self) -> Review {
+    pub fn review(&self) -> Review {
         // Also where no record is another: a second file of an ID is none, but wrong.
         let (appeared, gone) = compare::between(&self.before, &self.after);
         let gone = self.solved(&gone);
         Review::new(&self.before, &self.after, self.changes.clone(), &appeared, &gone)
     }
-}
 
-impl Sides {
     /// The findings that are gone since what they were about has changed, not since it cannot be read any more.
     fn solved(&self, gone: &Report) -> Report {
         let can_be_read = |file: &FileEntry| !matches!(file.place, Place::Record(_)) || file.document().is_some();
@@ -60,28 +85,4 @@ impl Sides {
         };
         gone.filter(|finding| is_solved(&finding.path))
     }
-}
-
-/// What changed since the revision `base` in the workspace in the folder `root`. `main...` is where one has left `main`.
-///
-/// # Errors
-/// When `base` is not one revision, or one side cannot be read.
-pub(super) fn since(base: &str, state: &State, root: &Path) -> Result<Comparison, Failure> {
-    let name = base.strip_suffix("...").unwrap_or(base);
-    if name.is_empty() || name.contains("..") {
-        return Err(Failure::new(format!("`--compare` takes one revision, not `{base}`"))
-            .help("name what to compare with, such as `main`, or `main...` for where this branch left it; what is shown is named by `--at`"));
-    }
-    let repository = open(root)?;
-    let range = match state {
-        State::At(shown) => Range::of(&repository, Some(&format!("{name}{}{shown}", dots(base))), false, false)?,
-        _ if name != base => Range { after: Side::Folder, ..Range::of(&repository, Some(base), false, false)? },
-        _ => Range::of(&repository, Some(base), false, false)?,
-    };
-    let review = Sides::load(&range, &repository, root)?.review();
-    Ok(Comparison::new(range.before.to_string(), review))
-}
-
-fn dots(base: &str) -> &'static str {
-    if base.ends_with("...") { "..." } else { ".." }
 }

@@ -2,11 +2,10 @@
 
 use std::path::Path;
 
+use super::super::{Refusal, output};
 use crate::check;
-use crate::cli::Failure;
 use crate::diag::Rule;
 use crate::git::Repository;
-use crate::session;
 use crate::snapshot::Snapshot;
 use crate::store::layout::{WORKSPACE_FILE, is_hidden, is_own};
 use crate::store::{DiskTree, FileTree as _, MemoryTree};
@@ -14,8 +13,8 @@ use crate::text::WsPath;
 
 /// Says of each file that differs from the last commit, is left out and is a record by what it says, what it is and where
 /// it belongs.
-pub(super) fn left_out(root: &Path, repository: &Repository) -> Result<Vec<String>, Failure> {
-    let output = session::output(&DiskTree::new(root));
+pub(super) fn left_out(root: &Path, repository: &Repository) -> Result<Vec<String>, Refusal> {
+    let output = output(&DiskTree::new(root));
     let may_be_one =
         |path: &WsPath| matches!(path.extension(), "md" | "yaml") && !is_hidden(path) && !path.is_within(&output);
     let others = repository.changes(&|path| !is_own(path) && may_be_one(path))?;

@@ -1,0 +1,81 @@
+//! Applying an edit to a workspace.
+
+use super::{Refusal, Workspace};
+use crate::diag::{Advice, Operation};
+use crate::git::{Held, Repository};
+use crate::store::layout::{Place, place};
+use crate::store::{self, Recovery};
+use crate::text::{FileChange, WorkspaceEdit, WsPath, shell_word};
+
+impl Workspace {
+    /// Makes an edit, all of it or nothing; a file that git keeps in the place of a new one, or a record of the same ID
+    /// elsewhere, that the folder does not show, is in its way.
+    ///
+    /// # Errors
+    /// When something is in the way, or the files cannot be written.
+    pub fn apply(&self, edit: &WorkspaceEdit) -> Result<(), Refusal> {
+        let new = edit.changes().filter(|(_, change)| matches!(change, FileChange::Create(_)));
+        let new: Vec<WsPath> = new.map(|(path, _)| path.clone()).collect();
+        // Where no index can be read, nothing is known to be left out.
+        let left_out = self.repository().ok().filter(|_| !new.is_empty());
+        let left_out = left_out.and_then(|repository| repository.left_out_of_folder().ok()).unwrap_or_default();
+        let is_taken = |(path, _): &&(WsPath, Held)| new.iter().any(|new| new == path || is_one_record(new, path));
+        if let Some((path, mark)) = left_out.iter().find(is_taken) {
+            return Err(taken(path, *mark));
+        }
+        store::apply(&self.root, edit).map_err(|error| {
+            let refusal = Refusal::from(error);
+            Refusal { message: format!("{}; nothing was written", refusal.message), ..refusal }
+        })
+    }
+
+    /// Takes back what a run that was killed has left half done; `None` where there is no such.
+    ///
+    /// # Errors
+    /// When another run is at it, or it cannot be taken back.
+    pub fn recover(&self) -> Result<Option<Recovery>, Refusal> {
+        Ok(store::recover(&self.root)?)
+    }
+
+    /// Makes sure that nothing is overwritten that git does not have.
+    ///
+    /// # Errors
+    /// When one of the files has changes that are not committed, or git's files cannot be read.
+    pub(super) fn refuse_uncommitted(&self, repository: &Repository, paths: &[WsPath]) -> Result<(), Refusal> {
+        let in_danger = repository.uncommitted(paths)?;
+        let in_danger: Vec<String> = in_danger.iter().map(|path| format!("`{path}`")).collect();
+        if in_danger.is_empty() {
+            return Ok(());
+        }
+        let verb = if in_danger.len() == 1 { "has" } else { "have" };
+        let files = in_danger.join(", ");
+        Err(Refusal::new(format!("{files} {verb} changes that are not committed; nothing was written"))
+            .help("commit them first")
+            .advise(Advice::operation(Operation::Overwrite)))
+    }
+}
+
+/// Says that git keeps a file that the folder does not have.
+fn taken(path: &WsPath, mark: Held) -> Refusal {
+    match mark {
+        Held::AssumedUnchanged => {
+            let remedy = format!("{} {}", mark.remedy(), shell_word(path.as_str()));
+            Refusal::new(format!(
+                "`{path}` is in the repository, but gone from the folder, and {mark}; nothing was written"
+            ))
+            .help(format!("run `{remedy}` and bring it back or commit that it is gone, or choose another name"))
+        }
+        _ => Refusal::new(format!(
+            "`{path}` is in the repository, but left out of the folder by a sparse checkout; nothing was written"
+        ))
+        .help("take it into the folder with `git sparse-checkout add`, or choose another name"),
+    }
+}
+
+/// Whether two files would be one record: of one sort, with one ID.
+fn is_one_record(one: &WsPath, other: &WsPath) -> bool {
+    match (place(one), place(other)) {
+        (Place::Record(one), Place::Record(other)) => one.kind == other.kind && one.id == other.id,
+        _ => false,
+    }
+}

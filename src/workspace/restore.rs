@@ -1,0 +1,103 @@
+//! Bringing back a record as it was in a revision.
+
+use std::path::Path;
+
+use super::state::open_revision;
+use super::{Refusal, State, Workspace};
+use crate::edit::{Restoration, restore};
+use crate::git::Revision;
+use crate::snapshot::Snapshot;
+use crate::store::{DiskTree, FileTree as _};
+use crate::text::{SourceText, Span, TextEdit, WorkspaceEdit, WsPath};
+
+/// How a record is brought back.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct RestoreWay {
+    /// Whether files may be overwritten whose changes are not committed.
+    pub overwrites: bool,
+    /// Whether nothing is written.
+    pub is_dry_run: bool,
+}
+
+/// What was brought back, or would be.
+#[derive(Debug)]
+pub struct Restored {
+    /// What comes along, and what does not.
+    pub plan: Restoration,
+    /// The files that are written.
+    pub changed: Vec<WsPath>,
+    /// Those of them that were staged to be deleted, and are not any more.
+    pub unstaged: Vec<WsPath>,
+}
+
+impl Workspace {
+    /// Brings a record or journey back as it was in a revision, with what it needs.
+    ///
+    /// # Errors
+    /// When there was none, a file to be overwritten has changes that are not committed, or the files cannot be read or
+    /// written.
+    pub fn restore(&self, id: &str, revision: &Revision, way: RestoreWay) -> Result<Restored, Refusal> {
+        let repository = self.repository()?;
+        // Says so when the workspace was not there.
+        repository.tree(revision)?;
+        let tree = open_revision(&repository, revision)?;
+        let (then, now) = (Snapshot::load(&*tree)?, self.read(&State::Folder)?);
+        let plan = restore(&then, &now, id)?;
+        let edit = edit(&plan, self.root(), &|from, to| match repository.checked_out(revision, from, to) {
+            Ok(Some(bytes)) => Ok(bytes),
+            Ok(None) => Ok(tree.read(from, false)?),
+            Err(error) => Err(error.into()),
+        })?;
+        let changed: Vec<WsPath> = edit.changes().map(|(path, _)| path.clone()).collect();
+        if !way.overwrites {
+            self.refuse_uncommitted(&repository, &changed)?;
+        }
+        let mut unstaged = Vec::new();
+        if !way.is_dry_run {
+            // First, so that whatever comes in between, no commit takes away what was brought back.
+            unstaged = repository.unstage_deletions(&changed)?;
+            self.apply(&edit)?;
+        }
+        Ok(Restored { plan, changed, unstaged })
+    }
+}
+
+/// Gives a file as a checkout would write it, by where it was and where it goes.
+type Checkout<'a> = dyn Fn(&WsPath, &WsPath) -> Result<Vec<u8>, Refusal> + 'a;
+
+/// What is to be written: files that are as they were are left out.
+fn edit(plan: &Restoration, root: &Path, checkout: &Checkout<'_>) -> Result<WorkspaceEdit, Refusal> {
+    let disk = DiskTree::new(root);
+    let mut edit = WorkspaceEdit::default();
+    for (to, from) in &plan.files {
+        let bytes = checkout(from, to)?;
+        if to.on_disk(root).symlink_metadata().is_err() {
+            edit.join(WorkspaceEdit::create(to.clone(), bytes))?;
+            continue;
+        }
+        let there = disk.read(to, false)?;
+        let bytes = with_line_ends_of(&there, bytes);
+        if there == bytes {
+            continue;
+        }
+        let (source, text) = (SourceText::from_bytes(there), String::from_utf8(bytes));
+        let (None, Ok(text)) = (source.bad_byte(), text) else {
+            return Err(
+                Refusal::new(format!("`{to}` is there, and is not text")).help("move it away; then it is brought back")
+            );
+        };
+        let whole = Span::new(0, source.text().len());
+        edit.join(WorkspaceEdit::edit(to.clone(), &source, vec![TextEdit::replace(whole, text)])?)?;
+    }
+    Ok(edit)
+}
+
+/// What a checkout gives, with the line ends that the file has now.
+fn with_line_ends_of(there: &[u8], bytes: Vec<u8>) -> Vec<u8> {
+    let is_crlf = |text: &str| text.contains("\r\n") && text.matches('\n').count() == text.matches("\r\n").count();
+    match (std::str::from_utf8(there), std::str::from_utf8(&bytes)) {
+        (Ok(there), Ok(text)) if is_crlf(there) && !text.contains('\r') => text.replace('\n', "\r\n").into_bytes(),
+        (Ok(there), Ok(text)) if is_crlf(text) && !there.contains('\r') => text.replace("\r\n", "\n").into_bytes(),
+        _ => bytes,
+    }
+}

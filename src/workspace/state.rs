@@ -1,0 +1,197 @@
+//! Opening a state of a workspace: its folder, what is staged, a revision, or nothing.
+
+use std::path::Path;
+
+use super::{Refusal, Workspace, folder_tree, output};
+use crate::diag::Advice;
+use crate::git::{OpenError, Repository, ResolveError, Revision};
+use crate::snapshot::Snapshot;
+use crate::store::layout::{self, Place, WORKSPACE_FILE};
+use crate::store::{FileTree, MemoryTree, StoreError};
+use crate::text::WsPath;
+
+/// A state of a workspace.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum State {
+    /// Before the first commit.
+    Nothing,
+    /// The files in its folder.
+    Folder,
+    /// What is staged: what the next commit would hold.
+    Staged,
+    /// A revision.
+    At(Point),
+}
+
+/// A revision, and what one called it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Point {
+    /// By any name git knows.
+    pub name: String,
+    /// What that names.
+    pub revision: Revision,
+}
+
+impl State {
+    /// The commit, where it is one.
+    pub fn revision(&self) -> Option<Revision> {
+        match self {
+            State::At(point) => Some(point.revision),
+            State::Nothing | State::Folder | State::Staged => None,
+        }
+    }
+}
+
+impl Workspace {
+    /// A revision, by any name git knows.
+    ///
+    /// # Errors
+    /// When the workspace is in no repository, or the name is no revision.
+    pub fn point(&self, name: &str) -> Result<Point, Refusal> {
+        Ok(Point { name: name.to_owned(), revision: self.repository()?.resolve(name)? })
+    }
+
+    /// The files of a state, but not the site built in it. A commit that holds nothing of the workspace is none of its
+    /// business, so of what is staged there may be nothing.
+    ///
+    /// # Errors
+    /// When the workspace is not there in that state, or its files cannot be read.
+    pub fn open(&self, state: &State) -> Result<Box<dyn FileTree>, Refusal> {
+        match state {
+            State::Nothing => Ok(Box::new(MemoryTree::new())),
+            State::Folder => Ok(Box::new(folder_tree(&self.root))),
+            State::Staged => self.staged(),
+            State::At(Point { name, revision }) => {
+                let tree = self.repository()?.tree(revision)?;
+                let output = output(&tree);
+                let tree = tree.without(&output);
+                if has_workspace_file(&tree)? {
+                    return Ok(Box::new(tree));
+                }
+                Err(Refusal::new(format!("`{name}` has no {WORKSPACE_FILE} in the workspace's folder"))
+                    .help("name a revision in which the workspace exists"))
+            }
+        }
+    }
+
+    fn staged(&self) -> Result<Box<dyn FileTree>, Refusal> {
+        let tree = self.repository()?.staged()?;
+        let output = output(&tree);
+        let tree = tree.without(&output);
+        if has_workspace_file(&tree)? {
+            return Ok(Box::new(tree));
+        }
+        match tree.list()?.into_iter().find(|entry| matches!(layout::place(&entry.path), Place::Record(_))) {
+            Some(entry) => Err(Refusal::new(format!("`{}` is staged, but no {WORKSPACE_FILE}", entry.path))
+                .advise(Advice::text(format!("stage it, too: `git add {WORKSPACE_FILE}`")))),
+            None => Ok(Box::new(MemoryTree::new())),
+        }
+    }
+
+    /// The files of a revision; none where the workspace did not exist yet.
+    ///
+    /// # Errors
+    /// When git's files cannot be read.
+    pub fn open_if_there(&self, revision: &Revision) -> Result<Box<dyn FileTree>, Refusal> {
+        open_revision(&self.repository()?, revision)
+    }
+
+    /// Reads a state.
+    ///
+    /// # Errors
+    /// As [`Workspace::open`].
+    pub fn read(&self, state: &State) -> Result<Snapshot, Refusal> {
+        Ok(Snapshot::load(&*self.open(state)?)?)
+    }
+}
+
+/// The files of a state to be compared with another, but not the site built in it: none where the workspace did not
+/// exist yet. What git keeps is known by its name and not read to find it unchanged.
+///
+/// # Errors
+/// When git's files cannot be read.
+pub(super) fn open_to_compare(
+    repository: &Repository,
+    root: &Path,
+    state: &State,
+) -> Result<Box<dyn FileTree>, Refusal> {
+    match state {
+        State::Nothing => Ok(Box::new(MemoryTree::new())),
+        State::At(point) => open_revision(repository, &point.revision),
+        State::Staged => {
+            let tree = repository.staged()?;
+            let output = output(&tree);
+            Ok(Box::new(tree.without(&output)))
+        }
+        State::Folder => {
+            let head = repository.head_tree()?;
+            Ok(Box::new(repository.folder(folder_tree(root), head)?))
+        }
+    }
+}
+
+/// The files of a revision, but not the site built in it; none where the workspace did not exist yet.
+///
+/// # Errors
+/// When git's files cannot be read.
+pub(super) fn open_revision(repository: &Repository, revision: &Revision) -> Result<Box<dyn FileTree>, Refusal> {
+    match repository.tree(revision) {
+        Ok(tree) => {
+            let output = output(&tree);
+            Ok(Box::new(tree.without(&output)))
+        }
+        Err(ResolveError::NoWorkspace { .. }) => Ok(Box::new(MemoryTree::new())),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Whether a tree has the workspace's settings, without which it is none.
+///
+/// # Errors
+/// When it cannot be listed.
+pub(super) fn has_workspace_file(tree: &dyn FileTree) -> Result<bool, StoreError> {
+    Ok(tree.list()?.iter().any(|entry| entry.path.as_str() == WORKSPACE_FILE))
+}
+
+/// The workspace's folder in its repository, with a final `/`; empty where there is no repository.
+pub fn repository_folder(root: &Path) -> String {
+    match Repository::open(root) {
+        Ok(repository) => repository.repository_path(&WsPath::root()),
+        Err(OpenError::NoRepository(_)) => String::new(),
+        // Such as that of another user, which is common in containers: where it is can be seen without opening it.
+        Err(_) => repository_folder_by_name(root).unwrap_or_default(),
+    }
+}
+
+/// The way to a folder from the nearest one above it that has a `.git`.
+fn repository_folder_by_name(root: &Path) -> Option<String> {
+    let root = root.canonicalize().ok()?;
+    let repository = root.ancestors().find(|folder| folder.join(".git").exists())?;
+    let folder = WsPath::below(repository, &root)?;
+    Some(if folder.is_root() { String::new() } else { format!("{folder}/") })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    #[test]
+    fn the_folder_in_a_repository_is_known_also_where_that_cannot_be_opened() {
+        let outside = tempfile::tempdir().expect("a temporary folder");
+        let workspace = outside.path().join("product/maps");
+        fs::create_dir_all(&workspace).expect("a folder");
+        assert_eq!(repository_folder(&workspace), "");
+
+        crate::git::init(outside.path()).expect("a repository");
+        assert_eq!(repository_folder(&workspace), "product/maps/");
+        assert_eq!(repository_folder(outside.path()), "");
+
+        let unknown = "[core]\nrepositoryformatversion = 1\n[extensions]\nunheard-of = true\n";
+        fs::write(outside.path().join(".git/config"), unknown).expect("a file");
+        assert!(Repository::open(&workspace).is_err());
+        assert_eq!(repository_folder(&workspace), "product/maps/");
+        assert_eq!(repository_folder(outside.path()), "");
+    }
+}
