@@ -7,6 +7,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::program::cases;
 use proptest::prelude::*;
 use wayfare::check::{check, compare};
 use wayfare::diag::Report;
@@ -185,7 +186,7 @@ fn told(report: &Report) -> Vec<String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: CASES, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(CASES), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn going_through_what_may_differ_finds_what_checking_both_finds(

@@ -3,6 +3,7 @@
 //! Files are plain data here, written as YAML in random ways; what they say is the data, so that whether two of them say
 //! the same is known without reading them.
 
+use crate::program::cases;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use wayfare::diff::{ChangeSet, FileChange, FileChangeKind, compare, message};
@@ -296,7 +297,7 @@ fn changes(path: &str, before: &str, after: &str) -> (ChangeSet, String) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: CASES, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(CASES), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn what_says_something_else_is_told(seed: u64, which in 0..10_usize) {

@@ -10,6 +10,7 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
+use crate::program::cases;
 use proptest::prelude::*;
 use rayon::prelude::*;
 use wayfare::check::explanation;
@@ -21,7 +22,7 @@ use wayfare::store::MANIFEST;
 use wayfare::text::WsPath;
 use wayfare::view::Settings;
 
-/// So many runs of so many edits: a thousand edits in all.
+/// So many runs of so many edits: a thousand edits in all, of which a part is made unless there is time.
 const RUNS: u32 = 50;
 const EDITS: usize = 20;
 
@@ -30,7 +31,7 @@ const EDITS: usize = 20;
 const WRITTEN: usize = 5;
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: RUNS, failure_persistence: None, max_shrink_iters: 300, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(RUNS), failure_persistence: None, max_shrink_iters: 300, ..ProptestConfig::default() })]
 
     #[test]
     fn what_is_followed_is_what_a_clean_build_gives(edits in prop::collection::vec(edit::any(), EDITS)) {
@@ -57,7 +58,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: RUNS / 5, failure_persistence: None, max_shrink_iters: 300, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(RUNS / 5), failure_persistence: None, max_shrink_iters: 300, ..ProptestConfig::default() })]
 
     #[test]
     fn what_is_broken_is_shown_as_it_was(edits in prop::collection::vec(edit::any(), EDITS)) {

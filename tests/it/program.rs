@@ -3,6 +3,11 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
+/// Of the cases of a long test a part; all of them with `WAYFARE_LONG`, as `.ci/long` has it.
+pub(crate) fn cases(all: u32) -> u32 {
+    if std::env::var_os("WAYFARE_LONG").is_some() { all } else { all.div_ceil(5) }
+}
+
 /// An empty folder to run the program in, gone when the value is dropped.
 pub(crate) struct Sandbox {
     home: tempfile::TempDir,
