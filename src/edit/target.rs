@@ -115,7 +115,7 @@ pub(super) fn step(
 
 /// Why a step that is named without its journey is not one: there is none of that ID, or its journey has to be named too.
 pub(super) fn step_of_which(snapshot: &Snapshot, named: &str) -> Refused {
-    let all = || snapshot.journeys().flat_map(|journey| steps(journey).map(move |(key, id)| (key, id)));
+    let all = || snapshot.journeys().flat_map(|journey| steps(journey));
     let addresses: Vec<String> = all().filter(|(_, id)| *id == named).map(|(key, _)| snapshot.address(key)).collect();
     if addresses.is_empty() {
         let refused = Refused::new(format!("no step `{named}` in any journey"));

@@ -156,7 +156,7 @@ mod tests {
             match all.compose(edit) {
                 Err(_) => prop_assert!(one_by_one.is_err()),
                 Ok(all) => {
-                    let mut at_once = start.clone();
+                    let mut at_once = start;
                     let applied = at_once.apply(&all);
                     prop_assert_eq!(applied.is_err(), one_by_one.is_err());
                     if applied.is_ok() {
