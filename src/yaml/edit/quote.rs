@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use super::super::find_odd_blank;
+
 /// Where a scalar is written, which decides what it may hold without quotes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Place {
@@ -78,6 +80,7 @@ fn is_plain_safe(text: &str, place: Place) -> bool {
         && !text.contains(": ")
         && !text.contains(" #")
         && !text.ends_with(':')
+        && find_odd_blank(text, 0).is_none()
         && !text.starts_with("<<")
         && !text.starts_with("...")
         && (place == Place::Block || !text.contains([',', '[', ']', '{', '}']))
@@ -139,6 +142,7 @@ mod tests {
             ("12:30", "\"12:30\""),
             ("a: b", "\"a: b\""),
             ("a # b", "\"a # b\""),
+            ("a:\u{a0}b", "\"a:\u{a0}b\""),
             ("a, b", "\"a, b\""),
             ("- a", "\"- a\""),
             (" a", "\" a\""),
