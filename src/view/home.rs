@@ -174,8 +174,9 @@ fn journey_card(here: &Here<'_>, key: JourneyKey) -> JourneyCard {
     let document = here.snapshot().journey(key).journey();
     let steps = here.viewer.steps(key);
     let scores: Vec<Option<u8>> = steps.iter().map(|(_, step)| step.emotion()).collect();
-    let counts = journey::kind_counts(here, key);
-    let kinds = Kind::ALL.into_iter().zip(counts).map(|(kind, count)| {
+    // Of one that cannot be read as a whole it is not known how many it has.
+    let counts = here.snapshot().journey(key).is_whole().then(|| journey::kind_counts(here, key));
+    let kinds = Kind::ALL.into_iter().zip(counts.into_iter().flatten()).map(|(kind, count)| {
         let word = text::count(count, words::kind(Some(kind)), words::kinds(kind)).to_lowercase();
         let word = word.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ').to_owned();
         KindCount { kind: kind.name(), word, count }
