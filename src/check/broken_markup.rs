@@ -68,50 +68,80 @@ fn is_no_member(ctx: &Context<'_>, file: &FileEntry, broken: &Spanned<Broken>) -
 fn problem(ctx: &Context<'_>, file: &FileEntry, broken: &Spanned<Broken>, is_body: bool) -> Problem {
     let span = broken.span;
     let written = file.source().map_or("", |source| source.slice(span));
-    let problem = |message: &str| ctx.problem(span, message);
+    let (message, help) = words(broken.value);
+    let problem = ctx.problem(span, message).help(help);
     match broken.value {
-        Broken::Blank => {
-            let problem = problem("this is shown as it is typed: the target of a link has no blanks")
-                .help("put the target in angle brackets: `[words](<my file.md>)`");
-            in_angle_brackets(ctx, file, problem, broken, is_body)
-        }
-        Broken::Link => problem("this is shown as it is typed, not as a link")
-            .help("write `[words](target)`; in a table, write a bar as `\\|`"),
+        Broken::Blank | Broken::Definition => in_angle_brackets(ctx, file, problem, broken, is_body),
         Broken::Bar => {
-            let problem = problem("the bar ends the cell of the table, so that this is no reference")
-                .help("write `\\|` for a bar in a table");
             let bars = written.match_indices('|').map(|(at, _)| Span::at(span.start as usize + at));
             let edits: Vec<TextEdit> = bars.map(|bar| TextEdit::replace(bar, "\\")).collect();
             let name = written.trim_start_matches('[').split(['|', '#']).next().unwrap_or_default().trim();
             let is_known = ctx.snapshot.find_wiki(name).found().is_some();
             if is_body && is_known { problem.fix("write `\\|`", edits) } else { problem }
         }
-        Broken::Open => problem("this is shown as it is typed: a reference ends with `]]` on the same line")
-            .help("close it with `]]`, or write `\\[[` if it is meant as text"),
-        Broken::Definition => {
-            let problem = problem("this is shown as it is typed: the target of a link has no blanks")
-                .help("put the target in angle brackets: `[label]: <my file.md>`");
-            in_angle_brackets(ctx, file, problem, broken, is_body)
+        _ => problem,
+    }
+}
+
+/// What is said of something that is broken, and what to do about it.
+fn words(broken: Broken) -> (&'static str, &'static str) {
+    match broken {
+        Broken::Blank => (
+            "this is shown as it is typed: the target of a link has no blanks",
+            "put the target in angle brackets: `[words](<my file.md>)`",
+        ),
+        Broken::Link => (
+            "this is shown as it is typed, not as a link",
+            "write `[words](target)`; in a table, write a bar as `\\|`",
+        ),
+        Broken::Bar => (
+            "the bar ends the cell of the table, so that this is no reference",
+            "write `\\|` for a bar in a table",
+        ),
+        Broken::Open => (
+            "this is shown as it is typed: a reference ends with `]]` on the same line",
+            "close it with `]]`, or write `\\[[` if it is meant as text",
+        ),
+        Broken::Definition => (
+            "this is shown as it is typed: the target of a link has no blanks",
+            "put the target in angle brackets: `[label]: <my file.md>`",
+        ),
+        Broken::Label => (
+            "this is shown as it is typed: nothing defines the label in the second brackets",
+            "write `[words](target)`, or add a line `[label]: target`",
+        ),
+        Broken::Footnote => (
+            "this is shown as it is typed: there is no such footnote",
+            "add the note on a line of its own, `[^1]: The note`",
+        ),
+        Broken::SecondFootnote => (
+            "a footnote of this name is there already",
+            "give one of the two another name, or put them together",
+        ),
+        Broken::Tag => (
+            "this tag is shown as it is typed: the site does not take it from a text",
+            "write it in Markdown, such as `![words](picture.png)` for an image; put backticks around an example",
+        ),
+        Broken::InnerTag => (
+            "this tag is shown as it is typed: the site takes it at the beginning of a line alone",
+            "write it on a line of its own, with a blank line before it",
+        ),
+        Broken::Comment => (
+            "this is shown as it is typed: the comment does not end",
+            "end it with `-->`; write `\\<!--` if it is meant as text",
+        ),
+        Broken::InHtml => (
+            "this is shown as it is typed: Markdown is not read in a block of HTML",
+            "leave a blank line after the tag",
+        ),
+        Broken::Table => {
+            ("this is shown as it is typed, not as a table", "give the first two rows the same number of cells")
         }
-        Broken::Label => problem("this is shown as it is typed: nothing defines the label in the second brackets")
-            .help("write `[words](target)`, or add a line `[label]: target`"),
-        Broken::Footnote => problem("this is shown as it is typed: there is no such footnote")
-            .help("add the note on a line of its own, `[^1]: The note`"),
-        Broken::SecondFootnote => problem("a footnote of this name is there already")
-            .help("give one of the two another name, or put them together"),
-        Broken::InnerTag => problem("this tag is shown as it is typed: the site takes it at the beginning of a line alone")
-            .help("write it on a line of its own, with a blank line before it"),
-        Broken::Comment => problem("this is shown as it is typed: the comment does not end")
-            .help("end it with `-->`; write `\\<!--` if it is meant as text"),
-        Broken::InHtml => problem("this is shown as it is typed: Markdown is not read in a block of HTML")
-            .help("leave a blank line after the tag"),
-        Broken::Table => problem("this is shown as it is typed, not as a table")
-            .help("give the first two rows the same number of cells"),
-        Broken::Tag => problem("this tag is shown as it is typed: the site does not take it from a text")
-            .help("write it in Markdown, such as `![words](picture.png)` for an image; put backticks around an example"),
-        Broken::Cells => problem("this is not shown: the table has no column for it")
-            .help("add a column to the first two rows; write `\\|` for a bar that is text"),
-        Broken::Empty => problem("this reference names nothing").help("write an ID between the brackets, or `\\[[` for text"),
+        Broken::Cells => (
+            "this is not shown: the table has no column for it",
+            "add a column to the first two rows; write `\\|` for a bar that is text",
+        ),
+        Broken::Empty => ("this reference names nothing", "write an ID between the brackets, or `\\[[` for text"),
     }
 }
 

@@ -3,9 +3,8 @@
 
 use std::fmt::Display;
 
-use crate::diag::{Advice, Advised, Candidate, Choice, Command, Operation, listed};
+use crate::diag::{Advice, Candidate, Choice, Command, Operation, Refused, listed};
 use crate::text::shell_word;
-use crate::workspace::Refusal;
 
 /// What is wrong, and what to do about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,9 +29,10 @@ impl Failure {
     }
 }
 
-impl<E: Advised> From<E> for Failure {
+impl<E: Into<Refused>> From<E> for Failure {
     fn from(error: E) -> Failure {
-        Failure { help: error.advice().iter().map(phrase).collect(), message: error.to_string() }
+        let Refused { message, advice } = error.into();
+        Failure { message, help: advice.iter().map(phrase).collect() }
     }
 }
 
@@ -73,10 +73,4 @@ fn named(option: &str, candidates: &[Candidate]) -> String {
     let more = candidates.len().checked_sub(MOST).filter(|more| *more > 0);
     let more = more.map_or_else(String::new, |more| format!(" and {more} more"));
     format!("name one with `{option}`: {}{more}", listed(&candidates[..candidates.len().min(MOST)], ", "))
-}
-
-impl From<Refusal> for Failure {
-    fn from(refusal: Refusal) -> Failure {
-        Failure { help: refusal.advice.iter().map(phrase).collect(), message: refusal.message }
-    }
 }

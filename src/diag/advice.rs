@@ -97,6 +97,41 @@ pub trait Advised: fmt::Display {
     }
 }
 
+/// Why something is not done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refused {
+    /// What is in the way: lower case, the offending thing first in backticks.
+    pub message: String,
+    /// What to do.
+    pub advice: Vec<Advice>,
+}
+
+impl Refused {
+    /// A refusal without advice.
+    pub fn new(message: impl Into<String>) -> Refused {
+        Refused { message: message.into(), advice: Vec::new() }
+    }
+
+    /// Adds what to do, in the imperative.
+    #[must_use]
+    pub fn help(self, help: impl Into<String>) -> Refused {
+        self.advise(Advice::text(help))
+    }
+
+    /// Adds what to do.
+    #[must_use]
+    pub fn advise(mut self, advice: Advice) -> Refused {
+        self.advice.push(advice);
+        self
+    }
+}
+
+impl<E: Advised> From<E> for Refused {
+    fn from(error: E) -> Refused {
+        Refused { message: error.to_string(), advice: error.advice() }
+    }
+}
+
 impl Advised for EditConflict {}
 
 impl<E: Advised> Advised for &E {

@@ -9,7 +9,7 @@ pub mod render;
 mod report;
 mod rule;
 
-pub use advice::{Advice, Advised, Candidate, Choice, Command, Operation, listed};
+pub use advice::{Advice, Advised, Candidate, Choice, Command, Operation, Refused, listed};
 pub use explanation::{Description, Example, ExampleFile, Explanation};
 pub use report::{Findings, Report, Sources, Summary};
 pub use rule::{Group, Level, Rule};

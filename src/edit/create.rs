@@ -1,7 +1,7 @@
 //! A new record, written and put in its place.
 
-use super::{Refused, form, journey, target};
-use crate::diag::{Advice, Choice};
+use super::{form, journey, target};
+use crate::diag::{Advice, Choice, Refused};
 use crate::model::{FileKind, Kind, parse};
 use crate::snapshot::{JourneyEntry, Snapshot, StepKey};
 use crate::store::layout;

@@ -1,7 +1,6 @@
 //! Additions to `journey.yaml`, as splices that leave every other byte as it was.
 
-use super::Refused;
-use crate::diag::{Advice, Operation};
+use crate::diag::{Advice, Operation, Refused};
 use crate::model::{FileKind, parse};
 use crate::snapshot::{JourneyEntry, Snapshot, StageKey, StepKey};
 use crate::text::{SourceText, Span, TextEdit, apply_edits};

@@ -5,8 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use super::Refused;
-use crate::diag::{Advice, Operation};
+use crate::diag::{Advice, Operation, Refused};
 use crate::model::{FileKind, Form, Kind, Naming, Target};
 use crate::snapshot::{Destination, FileEntry, Lookup, Snapshot, Subject};
 use crate::store::layout::{ITEMS, JOURNEYS, Place};

@@ -1,7 +1,6 @@
 //! Which journey, stage and step a person means: by what they named, or because there is only one.
 
-use super::Refused;
-use crate::diag::{Advice, Choice, Level, Operation};
+use crate::diag::{Advice, Choice, Level, Operation, Refused};
 use crate::model::{FileKind, Stage, Step};
 use crate::snapshot::{FileEntry, FileState, JourneyEntry, Lookup, Snapshot, StageKey, StepKey};
 use crate::text::nearest;

@@ -368,12 +368,13 @@ fn is_target(text: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::super::scan;
     use super::*;
 
+    /// Makes sure that just these things are found in a text, in order.
     #[track_caller]
-    fn finds(text: &str, expected: &[(Broken, &str)]) {
+    pub(in crate::markdown) fn finds(text: &str, expected: &[(Broken, &str)]) {
         let scan = scan(text);
         let found: Vec<(Broken, &str)> =
             scan.broken.iter().map(|broken| (broken.value, &text[broken.span.range()])).collect();

@@ -190,16 +190,8 @@ const ELEMENTS: &str = "\
 
 #[cfg(test)]
 mod tests {
-    use super::super::scan;
+    use super::super::broken::tests::finds;
     use super::*;
-
-    #[track_caller]
-    fn finds(text: &str, expected: &[(Broken, &str)]) {
-        let scan = scan(text);
-        let found: Vec<(Broken, &str)> =
-            scan.broken.iter().map(|broken| (broken.value, &text[broken.span.range()])).collect();
-        assert_eq!(found, expected, "{text:?}");
-    }
 
     #[test]
     fn finds_tags_that_are_not_kept() {

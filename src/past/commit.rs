@@ -21,6 +21,13 @@ pub struct PastCommit {
     pub records: Vec<PastRecord>,
 }
 
+impl PastCommit {
+    /// A commit of which it is not known what it changed.
+    pub(super) fn unknown(info: Arc<CommitInfo>) -> PastCommit {
+        PastCommit { info, changes: None, files: Vec::new(), is_generated: false, records: Vec::new() }
+    }
+}
+
 /// A record that a commit changed, by the name it has today.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PastRecord {

@@ -97,20 +97,13 @@ fn tell_all(
 
 /// What one commit changed; `None` when it did not touch the workspace, or cannot be read at all.
 fn tell(reader: &Reader<'_>, commit: &Revision) -> Option<PastCommit> {
-    let commit = bounded(reader.repository.commit_info(commit).ok()?);
-    let unknown = PastCommit {
-        info: Arc::new(commit.clone()),
-        changes: None,
-        files: Vec::new(),
-        is_generated: false,
-        records: Vec::new(),
-    };
-    let Ok(mut files) = reader.differences(&commit) else { return Some(unknown) };
+    let commit = Arc::new(bounded(reader.repository.commit_info(commit).ok()?));
+    let Ok(mut files) = reader.differences(&commit) else { return Some(PastCommit::unknown(commit)) };
     files.retain(|file| layout::is_own(&file.path));
     if files.is_empty() {
         return None;
     }
-    let Ok(told) = reader.tell(commit, &files) else { return Some(unknown) };
+    let Ok(told) = reader.tell(&commit, &files) else { return Some(PastCommit::unknown(commit)) };
     let is_touched =
         told.changes.as_ref().is_some_and(|changes| !changes.is_empty() || !changes.reformatted.is_empty());
     is_touched.then(|| PastCommit { files: Vec::new(), ..told })

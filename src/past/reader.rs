@@ -50,15 +50,15 @@ impl<'r> Reader<'r> {
     }
 
     /// A commit with what it changed in some of its files; of a merge, in those that are another now than on either side.
-    pub(super) fn tell(&self, commit: CommitInfo, files: &[FileDifference]) -> Result<PastCommit, Failure> {
-        let changes = self.changes(&commit, files)?;
+    pub(super) fn tell(&self, commit: &Arc<CommitInfo>, files: &[FileDifference]) -> Result<PastCommit, Failure> {
+        let changes = self.changes(commit, files)?;
         let mut files: Vec<FileChange> = files.iter().map(file_change).collect();
         if commit.parents.len() > 1 {
             let told: BTreeSet<WsPath> = changes.touched_files().into_iter().map(|file| file.path).collect();
             files.retain(|file| told.contains(&file.path));
         }
         let is_generated = message(&changes, &files).subject == commit.subject();
-        let (info, changes) = (Arc::new(commit), Some(Arc::new(changes)));
+        let (info, changes) = (Arc::clone(commit), Some(Arc::new(changes)));
         Ok(PastCommit { info, changes, files, is_generated, records: Vec::new() })
     }
 

@@ -55,7 +55,7 @@ impl<'r> Walk<'r> {
 
     /// What one commit changed; `None` when the subject is as before.
     fn tell(&mut self, revision: &Revision) -> Result<Option<PastCommit>, Failure> {
-        let commit = self.reader.repository.commit_info(revision)?;
+        let commit = Arc::new(self.reader.repository.commit_info(revision)?);
         if self.edge.contains(revision) {
             // Against nothing, every file would seem to be new.
             self.is_cut = true;
@@ -64,7 +64,7 @@ impl<'r> Walk<'r> {
         let differences = self.reader.differences(&commit);
         let Some(all) = self.known(differences)? else {
             // It may have touched anything.
-            return Ok(matches!(self.subject, Subject::Workspace).then(|| unknown(commit)));
+            return Ok(matches!(self.subject, Subject::Workspace).then(|| PastCommit::unknown(commit)));
         };
         if !all.iter().any(|file| self.subject.holds(&file.path)) {
             return Ok(None);
@@ -75,8 +75,8 @@ impl<'r> Walk<'r> {
             return Err(failure);
         }
         let files: Vec<FileDifference> = all.into_iter().filter(|file| self.subject.holds(&file.path)).collect();
-        let told = self.reader.tell(commit.clone(), &files);
-        let told = self.known(told)?.unwrap_or_else(|| unknown(commit));
+        let told = self.reader.tell(&commit, &files);
+        let told = self.known(told)?.unwrap_or_else(|| PastCommit::unknown(commit));
         Ok((told.changes.is_none() || !told.files.is_empty()).then_some(told))
     }
 
@@ -93,12 +93,6 @@ impl<'r> Walk<'r> {
         }
         Ok(())
     }
-}
-
-/// A commit whose files a partial clone has left out.
-fn unknown(commit: CommitInfo) -> PastCommit {
-    let info = Arc::new(commit);
-    PastCommit { info, changes: None, files: Vec::new(), is_generated: false, records: Vec::new() }
 }
 
 impl Iterator for Walk<'_> {

@@ -1,7 +1,7 @@
 //! Applying an edit to a workspace.
 
-use super::{Refusal, Workspace};
-use crate::diag::{Advice, Operation};
+use super::Workspace;
+use crate::diag::{Advice, Operation, Refused};
 use crate::git::{Held, Repository};
 use crate::store::layout::{Place, place};
 use crate::store::{self, Recovery};
@@ -13,7 +13,7 @@ impl Workspace {
     ///
     /// # Errors
     /// When something is in the way, or the files cannot be written.
-    pub fn apply(&self, edit: &WorkspaceEdit) -> Result<(), Refusal> {
+    pub fn apply(&self, edit: &WorkspaceEdit) -> Result<(), Refused> {
         let new = edit.changes().filter(|(_, change)| matches!(change, FileChange::Create(_)));
         let new: Vec<WsPath> = new.map(|(path, _)| path.clone()).collect();
         // Where no index can be read, nothing is known to be left out.
@@ -24,8 +24,8 @@ impl Workspace {
             return Err(taken(path, *mark));
         }
         store::apply(&self.root, edit).map_err(|error| {
-            let refusal = Refusal::from(error);
-            Refusal { message: format!("{}; nothing was written", refusal.message), ..refusal }
+            let refusal = Refused::from(error);
+            Refused { message: format!("{}; nothing was written", refusal.message), ..refusal }
         })
     }
 
@@ -33,7 +33,7 @@ impl Workspace {
     ///
     /// # Errors
     /// When another run is at it, or it cannot be taken back.
-    pub fn recover(&self) -> Result<Option<Recovery>, Refusal> {
+    pub fn recover(&self) -> Result<Option<Recovery>, Refused> {
         Ok(store::recover(&self.root)?)
     }
 
@@ -41,7 +41,7 @@ impl Workspace {
     ///
     /// # Errors
     /// When one of the files has changes that are not committed, or git's files cannot be read.
-    pub(super) fn refuse_uncommitted(&self, repository: &Repository, paths: &[WsPath]) -> Result<(), Refusal> {
+    pub(super) fn refuse_uncommitted(&self, repository: &Repository, paths: &[WsPath]) -> Result<(), Refused> {
         let in_danger = repository.uncommitted(paths)?;
         let in_danger: Vec<String> = in_danger.iter().map(|path| format!("`{path}`")).collect();
         if in_danger.is_empty() {
@@ -49,23 +49,23 @@ impl Workspace {
         }
         let verb = if in_danger.len() == 1 { "has" } else { "have" };
         let files = in_danger.join(", ");
-        Err(Refusal::new(format!("{files} {verb} changes that are not committed; nothing was written"))
+        Err(Refused::new(format!("{files} {verb} changes that are not committed; nothing was written"))
             .help("commit them first")
             .advise(Advice::operation(Operation::Overwrite)))
     }
 }
 
 /// Says that git keeps a file that the folder does not have.
-fn taken(path: &WsPath, mark: Held) -> Refusal {
+fn taken(path: &WsPath, mark: Held) -> Refused {
     match mark {
         Held::AssumedUnchanged => {
             let remedy = format!("{} {}", mark.remedy(), shell_word(path.as_str()));
-            Refusal::new(format!(
+            Refused::new(format!(
                 "`{path}` is in the repository, but gone from the folder, and {mark}; nothing was written"
             ))
             .help(format!("run `{remedy}` and bring it back or commit that it is gone, or choose another name"))
         }
-        _ => Refusal::new(format!(
+        _ => Refused::new(format!(
             "`{path}` is in the repository, but left out of the folder by a sparse checkout; nothing was written"
         ))
         .help("take it into the folder with `git sparse-checkout add`, or choose another name"),

@@ -1,9 +1,9 @@
 //! Comparing two states of a workspace, for `diff` and `build --compare`.
 
 use super::state::open_to_compare;
-use super::{Range, Refusal, State, Workspace};
+use super::{Range, State, Workspace};
 use crate::check::compare;
-use crate::diag::Report;
+use crate::diag::{Refused, Report};
 use crate::diff::{self, ChangeSet, Review};
 use crate::snapshot::{FileEntry, ParseCache, Snapshot};
 use crate::store::layout::Place;
@@ -24,7 +24,7 @@ impl Workspace {
     ///
     /// # Errors
     /// When a name is no revision, or two revisions have no commit in common.
-    pub fn range(&self, range: Option<&str>, now: State) -> Result<Range, Refusal> {
+    pub fn range(&self, range: Option<&str>, now: State) -> Result<Range, Refused> {
         Range::of(&self.repository()?, range, now)
     }
 
@@ -32,7 +32,7 @@ impl Workspace {
     ///
     /// # Errors
     /// When git's files or the folder cannot be read.
-    pub fn compare(&self, range: &Range) -> Result<Sides, Refusal> {
+    pub fn compare(&self, range: &Range) -> Result<Sides, Refused> {
         let cache = ParseCache::new();
         let repository = self.repository()?;
         let open = |state: &State| open_to_compare(&repository, self.root(), state);
@@ -47,10 +47,10 @@ impl Workspace {
     ///
     /// # Errors
     /// When `base` is not one revision, or one side cannot be read.
-    pub fn changes_since(&self, base: &str, state: &State) -> Result<Comparison, Refusal> {
+    pub fn changes_since(&self, base: &str, state: &State) -> Result<Comparison, Refused> {
         let name = base.strip_suffix("...").unwrap_or(base);
         if name.is_empty() || name.contains("..") {
-            return Err(Refusal::new(format!("changes are marked since one revision, not since `{base}`"))
+            return Err(Refused::new(format!("changes are marked since one revision, not since `{base}`"))
                 .help("name what to compare with, such as `main`, or `main...` for where this branch left it"));
         }
         let dots = if name == base { ".." } else { "..." };

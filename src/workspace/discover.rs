@@ -3,8 +3,8 @@
 use std::io;
 use std::path::Path;
 
-use super::{Refusal, Workspace};
-use crate::diag::{Advice, Choice, Operation};
+use super::Workspace;
+use crate::diag::{Advice, Choice, Operation, Refused};
 use crate::store::layout::WORKSPACE_FILE;
 use crate::text::WsPath;
 
@@ -23,9 +23,9 @@ impl Workspace {
     ///
     /// # Errors
     /// When there is none.
-    pub fn around(folder: &Path) -> Result<Workspace, Refusal> {
+    pub fn around(folder: &Path) -> Result<Workspace, Refused> {
         Workspace::holding(folder).ok_or_else(|| {
-            Refusal::new(format!(
+            Refused::new(format!(
                 "no workspace here: neither `{}` nor a folder above it has a {WORKSPACE_FILE}",
                 folder.display()
             ))
@@ -38,15 +38,15 @@ impl Workspace {
     ///
     /// # Errors
     /// When it is none.
-    pub fn named(folder: &Path, shown: &str) -> Result<Workspace, Refusal> {
+    pub fn named(folder: &Path, shown: &str) -> Result<Workspace, Refused> {
         if Workspace::is_root(folder) {
             return Ok(Workspace::new(folder));
         }
         if !folder.exists() {
-            return Err(Refusal::new(format!("`{shown}` is not there"))
+            return Err(Refused::new(format!("`{shown}` is not there"))
                 .help(format!("name the folder that holds {WORKSPACE_FILE}")));
         }
-        let refusal = Refusal::new(format!("`{shown}` is not a workspace: it has no {WORKSPACE_FILE}"));
+        let refusal = Refused::new(format!("`{shown}` is not a workspace: it has no {WORKSPACE_FILE}"));
         Err(match Workspace::holding(folder) {
             Some(workspace) => {
                 refusal.help(format!("name the workspace that holds it: `{}`", workspace.root.display()))
@@ -60,21 +60,21 @@ impl Workspace {
     ///
     /// # Errors
     /// When it must exist and does not, or is not in the workspace.
-    pub fn path_within(&self, path: &Path, shown: &str, must_exist: bool) -> Result<WsPath, Refusal> {
+    pub fn path_within(&self, path: &Path, shown: &str, must_exist: bool) -> Result<WsPath, Refused> {
         let failed = |error: io::Error| match error.kind() {
             io::ErrorKind::NotFound => {
-                Refusal::new(format!("`{shown}` does not exist")).help("name a file or folder of the workspace")
+                Refused::new(format!("`{shown}` does not exist")).help("name a file or folder of the workspace")
             }
-            _ => Refusal::new(format!("cannot read `{shown}`: {error}")).help("name a file that can be read"),
+            _ => Refused::new(format!("cannot read `{shown}`: {error}")).help("name a file that can be read"),
         };
         let path = if must_exist { path.canonicalize() } else { canonical_as_far(path) }.map_err(failed)?;
         let root = self.root.canonicalize().map_err(failed)?;
         if !path.starts_with(&root) {
-            return Err(Refusal::new(format!("`{shown}` is not in the workspace `{}`", root.display()))
+            return Err(Refused::new(format!("`{shown}` is not in the workspace `{}`", root.display()))
                 .help("name the workspace too, or run the command inside it"));
         }
         WsPath::below(&root, &path)
-            .ok_or_else(|| Refusal::new(format!("the name of `{shown}` is not UTF-8")).help("rename it"))
+            .ok_or_else(|| Refused::new(format!("the name of `{shown}` is not UTF-8")).help("rename it"))
     }
 }
 

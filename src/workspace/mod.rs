@@ -1,7 +1,7 @@
 //! What one does with a workspace, whoever asks for it: finding it, opening any state of it, comparing two, naming a
 //! subject, describing and making a commit, restoring a record, applying an edit.
 //!
-//! Owns the use cases, each once. Knows no front end: what it gives is data, what it refuses is a [`Refusal`] with
+//! Owns the use cases, each once. Knows no front end: what it gives is data, what it refuses is a [`Refused`](crate::diag::Refused) with
 //! advice, and whoever asked finds the words. Says nothing on a terminal and follows nothing over time.
 
 mod change;
@@ -22,10 +22,8 @@ pub use restore::{RestoreWay, Restored};
 pub use state::{Point, State, repository_folder};
 pub use subject::near;
 
-use std::fmt;
 use std::path::{Path, PathBuf};
 
-use crate::diag::{Advice, Advised};
 use crate::git::{OpenError, Repository};
 
 /// A workspace in a folder on disk.
@@ -51,46 +49,5 @@ impl Workspace {
     /// When it is in none, or in one that cannot be used.
     pub fn repository(&self) -> Result<Repository, OpenError> {
         Repository::open(&self.root)
-    }
-}
-
-/// Why something is not done.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refusal {
-    /// What is in the way: lower case, the offending thing in backticks.
-    pub message: String,
-    /// What to do.
-    pub advice: Vec<Advice>,
-}
-
-impl Refusal {
-    /// A refusal without advice.
-    pub fn new(message: impl Into<String>) -> Refusal {
-        Refusal { message: message.into(), advice: Vec::new() }
-    }
-
-    /// Adds what to do, in the imperative.
-    #[must_use]
-    pub fn help(self, help: impl Into<String>) -> Refusal {
-        self.advise(Advice::text(help))
-    }
-
-    /// Adds what to do.
-    #[must_use]
-    pub fn advise(mut self, advice: Advice) -> Refusal {
-        self.advice.push(advice);
-        self
-    }
-}
-
-impl<E: Advised> From<E> for Refusal {
-    fn from(error: E) -> Refusal {
-        Refusal { message: error.to_string(), advice: error.advice() }
-    }
-}
-
-impl fmt::Display for Refusal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
     }
 }

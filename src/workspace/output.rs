@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Refusal, Workspace};
-use crate::diag::{Advice, Choice, Operation};
+use super::Workspace;
+use crate::diag::{Advice, Choice, Operation, Refused};
 use crate::model::{self, Document, FileKind};
 use crate::store::layout::{self, WORKSPACE_FILE};
 use crate::store::{DiskTree, FileTree};
@@ -14,20 +14,20 @@ impl Workspace {
     ///
     /// # Errors
     /// When `site.output` names no place for it, or cannot be read.
-    pub fn output_folder(&self) -> Result<PathBuf, Refusal> {
+    pub fn output_folder(&self) -> Result<PathBuf, Refused> {
         let tree = DiskTree::new(&self.root);
         let Some(bad) = bad_output(&tree) else { return Ok(output(&tree).on_disk(&self.root)) };
         let why = match bad {
             BadOutput::Unreadable => {
                 let message = format!("nothing is built: {WORKSPACE_FILE}, which says where, cannot be read");
-                return Err(Refusal::new(message)
+                return Err(Refused::new(message)
                     .advise(Advice::operation(Operation::Check))
                     .advise(Advice::another(Choice::Output)));
             }
             BadOutput::NotText => "`site.output` is no text".to_owned(),
             BadOutput::NoPlace(output) => format!("`site.output` is `{output}`, which is no place for the site"),
         };
-        Err(Refusal::new(format!("nothing is built: {why}"))
+        Err(Refused::new(format!("nothing is built: {why}"))
             .help(format!(
                 "name a folder in the workspace that holds no records and begins with no dot in {WORKSPACE_FILE}"
             ))

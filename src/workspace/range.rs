@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use super::{Point, Refusal, State};
+use super::{Point, State};
+use crate::diag::Refused;
 use crate::git::Repository;
 
 /// Two states of a workspace.
@@ -19,11 +20,11 @@ impl Range {
     ///
     /// # Errors
     /// When a name is no revision, or two revisions have no commit in common.
-    pub fn of(repository: &Repository, range: Option<&str>, now: State) -> Result<Range, Refusal> {
+    pub(super) fn of(repository: &Repository, range: Option<&str>, now: State) -> Result<Range, Refused> {
         let at = |name: &str| {
             let name = if name.is_empty() { "HEAD" } else { name };
             let revision = repository.resolve(name)?;
-            Ok::<_, Refusal>(State::At(Point { name: name.to_owned(), revision }))
+            Ok::<_, Refused>(State::At(Point { name: name.to_owned(), revision }))
         };
         let named = |after: &str| if now == State::Staged { Err(two_ends(after)) } else { at(after) };
         match range {
@@ -40,18 +41,18 @@ impl Range {
     }
 }
 
-fn two_ends(name: &str) -> Refusal {
-    Refusal::new(format!("what is staged is one end of the comparison, and so cannot be `{name}`"))
+fn two_ends(name: &str) -> Refused {
+    Refused::new(format!("what is staged is one end of the comparison, and so cannot be `{name}`"))
         .help("give one revision, or leave out that it is about what is staged")
 }
 
-fn head(repository: &Repository) -> Result<State, Refusal> {
+fn head(repository: &Repository) -> Result<State, Refused> {
     let point = |revision| State::At(Point { name: "HEAD".to_owned(), revision });
     Ok(repository.head()?.map_or(State::Nothing, point))
 }
 
 /// The newest commit that two revisions have in common.
-fn common(repository: &Repository, base: &State, head: &State) -> Result<State, Refusal> {
+fn common(repository: &Repository, base: &State, head: &State) -> Result<State, Refused> {
     let (State::At(base), State::At(head)) = (base, head) else { return Ok(State::Nothing) };
     match repository.merge_base(&base.revision, &head.revision)? {
         Some(revision) if revision == base.revision => Ok(State::At(base.clone())),
@@ -59,7 +60,7 @@ fn common(repository: &Repository, base: &State, head: &State) -> Result<State, 
             let name = format!("{} (where {} left {})", revision.short(), head.name, base.name);
             Ok(State::At(Point { name, revision }))
         }
-        None => Err(Refusal::new(format!("`{}` and `{}` have no commit in common", base.name, head.name)).help(
+        None => Err(Refused::new(format!("`{}` and `{}` have no commit in common", base.name, head.name)).help(
             format!("compare them as they are with `{}..{}`, or fetch more of their history", base.name, head.name),
         )),
     }

@@ -2,8 +2,9 @@
 
 use std::path::Path;
 
-use super::state::open_revision;
-use super::{Refusal, State, Workspace};
+use super::state::revision_tree;
+use super::{State, Workspace};
+use crate::diag::Refused;
 use crate::edit::{Restoration, restore};
 use crate::git::Revision;
 use crate::snapshot::Snapshot;
@@ -36,12 +37,10 @@ impl Workspace {
     /// # Errors
     /// When there was none, a file to be overwritten has changes that are not committed, or the files cannot be read or
     /// written.
-    pub fn restore(&self, id: &str, revision: &Revision, way: RestoreWay) -> Result<Restored, Refusal> {
+    pub fn restore(&self, id: &str, revision: &Revision, way: RestoreWay) -> Result<Restored, Refused> {
         let repository = self.repository()?;
-        // Says so when the workspace was not there.
-        repository.tree(revision)?;
-        let tree = open_revision(&repository, revision)?;
-        let (then, now) = (Snapshot::load(&*tree)?, self.read(&State::Folder)?);
+        let tree = revision_tree(&repository, revision)?;
+        let (then, now) = (Snapshot::load(&tree)?, self.read(&State::Folder)?);
         let plan = restore(&then, &now, id)?;
         let edit = edit(&plan, self.root(), &|from, to| match repository.checked_out(revision, from, to) {
             Ok(Some(bytes)) => Ok(bytes),
@@ -63,10 +62,10 @@ impl Workspace {
 }
 
 /// Gives a file as a checkout would write it, by where it was and where it goes.
-type Checkout<'a> = dyn Fn(&WsPath, &WsPath) -> Result<Vec<u8>, Refusal> + 'a;
+type Checkout<'a> = dyn Fn(&WsPath, &WsPath) -> Result<Vec<u8>, Refused> + 'a;
 
 /// What is to be written: files that are as they were are left out.
-fn edit(plan: &Restoration, root: &Path, checkout: &Checkout<'_>) -> Result<WorkspaceEdit, Refusal> {
+fn edit(plan: &Restoration, root: &Path, checkout: &Checkout<'_>) -> Result<WorkspaceEdit, Refused> {
     let disk = DiskTree::new(root);
     let mut edit = WorkspaceEdit::default();
     for (to, from) in &plan.files {
@@ -83,7 +82,7 @@ fn edit(plan: &Restoration, root: &Path, checkout: &Checkout<'_>) -> Result<Work
         let (source, text) = (SourceText::from_bytes(there), String::from_utf8(bytes));
         let (None, Ok(text)) = (source.bad_byte(), text) else {
             return Err(
-                Refusal::new(format!("`{to}` is there, and is not text")).help("move it away; then it is brought back")
+                Refused::new(format!("`{to}` is there, and is not text")).help("move it away; then it is brought back")
             );
         };
         let whole = Span::new(0, source.text().len());

@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use super::{Refusal, Workspace, folder_tree, output};
-use crate::diag::Advice;
-use crate::git::{OpenError, Repository, ResolveError, Revision};
+use super::{Workspace, folder_tree, output};
+use crate::diag::{Advice, Refused};
+use crate::git::{IndexTree, OpenError, Repository, ResolveError, Revision, RevisionTree};
 use crate::snapshot::Snapshot;
 use crate::store::layout::{self, Place, WORKSPACE_FILE};
 use crate::store::{FileTree, MemoryTree, StoreError};
@@ -47,7 +47,7 @@ impl Workspace {
     ///
     /// # Errors
     /// When the workspace is in no repository, or the name is no revision.
-    pub fn point(&self, name: &str) -> Result<Point, Refusal> {
+    pub fn point(&self, name: &str) -> Result<Point, Refused> {
         Ok(Point { name: name.to_owned(), revision: self.repository()?.resolve(name)? })
     }
 
@@ -56,33 +56,29 @@ impl Workspace {
     ///
     /// # Errors
     /// When the workspace is not there in that state, or its files cannot be read.
-    pub fn open(&self, state: &State) -> Result<Box<dyn FileTree>, Refusal> {
+    pub fn open(&self, state: &State) -> Result<Box<dyn FileTree>, Refused> {
         match state {
             State::Nothing => Ok(Box::new(MemoryTree::new())),
             State::Folder => Ok(Box::new(folder_tree(&self.root))),
             State::Staged => self.staged(),
             State::At(Point { name, revision }) => {
-                let tree = self.repository()?.tree(revision)?;
-                let output = output(&tree);
-                let tree = tree.without(&output);
+                let tree = revision_tree(&self.repository()?, revision)?;
                 if has_workspace_file(&tree)? {
                     return Ok(Box::new(tree));
                 }
-                Err(Refusal::new(format!("`{name}` has no {WORKSPACE_FILE} in the workspace's folder"))
+                Err(Refused::new(format!("`{name}` has no {WORKSPACE_FILE} in the workspace's folder"))
                     .help("name a revision in which the workspace exists"))
             }
         }
     }
 
-    fn staged(&self) -> Result<Box<dyn FileTree>, Refusal> {
-        let tree = self.repository()?.staged()?;
-        let output = output(&tree);
-        let tree = tree.without(&output);
+    fn staged(&self) -> Result<Box<dyn FileTree>, Refused> {
+        let tree = without_output(self.repository()?.staged()?);
         if has_workspace_file(&tree)? {
             return Ok(Box::new(tree));
         }
         match tree.list()?.into_iter().find(|entry| matches!(layout::place(&entry.path), Place::Record(_))) {
-            Some(entry) => Err(Refusal::new(format!("`{}` is staged, but no {WORKSPACE_FILE}", entry.path))
+            Some(entry) => Err(Refused::new(format!("`{}` is staged, but no {WORKSPACE_FILE}", entry.path))
                 .advise(Advice::text(format!("stage it, too: `git add {WORKSPACE_FILE}`")))),
             None => Ok(Box::new(MemoryTree::new())),
         }
@@ -92,7 +88,7 @@ impl Workspace {
     ///
     /// # Errors
     /// When git's files cannot be read.
-    pub fn open_if_there(&self, revision: &Revision) -> Result<Box<dyn FileTree>, Refusal> {
+    pub fn open_if_there(&self, revision: &Revision) -> Result<Box<dyn FileTree>, Refused> {
         open_revision(&self.repository()?, revision)
     }
 
@@ -100,7 +96,7 @@ impl Workspace {
     ///
     /// # Errors
     /// As [`Workspace::open`].
-    pub fn read(&self, state: &State) -> Result<Snapshot, Refusal> {
+    pub fn read(&self, state: &State) -> Result<Snapshot, Refused> {
         Ok(Snapshot::load(&*self.open(state)?)?)
     }
 }
@@ -114,15 +110,11 @@ pub(super) fn open_to_compare(
     repository: &Repository,
     root: &Path,
     state: &State,
-) -> Result<Box<dyn FileTree>, Refusal> {
+) -> Result<Box<dyn FileTree>, Refused> {
     match state {
         State::Nothing => Ok(Box::new(MemoryTree::new())),
         State::At(point) => open_revision(repository, &point.revision),
-        State::Staged => {
-            let tree = repository.staged()?;
-            let output = output(&tree);
-            Ok(Box::new(tree.without(&output)))
-        }
+        State::Staged => Ok(Box::new(without_output(repository.staged()?))),
         State::Folder => {
             let head = repository.head_tree()?;
             Ok(Box::new(repository.folder(folder_tree(root), head)?))
@@ -134,15 +126,28 @@ pub(super) fn open_to_compare(
 ///
 /// # Errors
 /// When git's files cannot be read.
-pub(super) fn open_revision(repository: &Repository, revision: &Revision) -> Result<Box<dyn FileTree>, Refusal> {
-    match repository.tree(revision) {
-        Ok(tree) => {
-            let output = output(&tree);
-            Ok(Box::new(tree.without(&output)))
-        }
+pub(super) fn open_revision(repository: &Repository, revision: &Revision) -> Result<Box<dyn FileTree>, Refused> {
+    match revision_tree(repository, revision) {
+        Ok(tree) => Ok(Box::new(tree)),
         Err(ResolveError::NoWorkspace { .. }) => Ok(Box::new(MemoryTree::new())),
         Err(error) => Err(error.into()),
     }
+}
+
+/// The files of a revision, but not the site built in it.
+///
+/// # Errors
+/// When the workspace was not there, or git's files cannot be read.
+pub(super) fn revision_tree(repository: &Repository, revision: &Revision) -> Result<RevisionTree, ResolveError> {
+    let tree = repository.tree(revision)?;
+    let output = output(&tree);
+    Ok(tree.without(&output))
+}
+
+/// What is staged, but not the site built in it.
+pub(super) fn without_output(tree: IndexTree) -> IndexTree {
+    let output = output(&tree);
+    tree.without(&output)
 }
 
 /// Whether a tree has the workspace's settings, without which it is none.

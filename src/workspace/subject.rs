@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::{Refusal, Workspace};
-use crate::diag::{Advice, Operation};
+use super::Workspace;
+use crate::diag::{Advice, Operation, Refused};
 use crate::model::{FileKind, Record, Step};
 use crate::past;
 use crate::snapshot::{FileEntry, JourneyEntry, Lookup, Snapshot, Subject};
@@ -17,13 +17,13 @@ impl Workspace {
     ///
     /// # Errors
     /// When a path is outside the workspace, or a journey has no such stage or step.
-    pub fn subject(&self, snapshot: &Snapshot, word: Option<&str>, path: &Path) -> Result<past::Subject, Refusal> {
+    pub fn subject(&self, snapshot: &Snapshot, word: Option<&str>, path: &Path) -> Result<past::Subject, Refused> {
         let Some(word) = word else { return Ok(past::Subject::Workspace) };
         find(self.root(), snapshot, word, path)
     }
 }
 
-fn find(root: &Path, snapshot: &Snapshot, word: &str, path: &Path) -> Result<past::Subject, Refusal> {
+fn find(root: &Path, snapshot: &Snapshot, word: &str, path: &Path) -> Result<past::Subject, Refused> {
     if path.exists() {
         return by_path(&inside(root, path)?, snapshot);
     }
@@ -48,11 +48,11 @@ fn find(root: &Path, snapshot: &Snapshot, word: &str, path: &Path) -> Result<pas
 }
 
 /// Says that a journey has no such stage or step.
-fn no_part(journey: JourneyEntry<'_>, named: &str) -> Refusal {
+fn no_part(journey: JourneyEntry<'_>, named: &str) -> Refused {
     let stages = journey.journey().into_iter().flat_map(|journey| journey.stages());
     let ids = stages.flat_map(|stage| stage.id().into_iter().chain(stage.steps().filter_map(Step::id)));
     let ids: Vec<&str> = ids.map(|id| id.value).collect();
-    let refusal = Refusal::new(format!("`{}` has no stage or step `{named}`", journey.id()));
+    let refusal = Refused::new(format!("`{}` has no stage or step `{named}`", journey.id()));
     match nearest(named.rsplit('/').next().unwrap_or(named), ids) {
         Some(near) => refusal.advise(Advice::meant(format!("{}/{near}", journey.id()), None)),
         None => refusal.advise(Advice::operation(Operation::Log { id: journey.id().to_owned() })),
@@ -67,17 +67,17 @@ pub fn near<'s>(snapshot: &'s Snapshot, word: &str) -> Option<&'s str> {
     nearest(word, items.chain(journeys).chain(personas))
 }
 
-fn inside(root: &Path, path: &Path) -> Result<WsPath, Refusal> {
+fn inside(root: &Path, path: &Path) -> Result<WsPath, Refused> {
     let shown = path.display().to_string();
     let canonical = |path: &Path| path.canonicalize().map_err(|_| outside(&shown));
     WsPath::below(&canonical(root)?, &canonical(path)?).ok_or_else(|| outside(&shown))
 }
 
-fn outside(shown: &str) -> Refusal {
-    Refusal::new(format!("`{shown}` is not in the workspace")).help("name a record's ID, or a path in the workspace")
+fn outside(shown: &str) -> Refused {
+    Refused::new(format!("`{shown}` is not in the workspace")).help("name a record's ID, or a path in the workspace")
 }
 
-fn by_path(path: &WsPath, snapshot: &Snapshot) -> Result<past::Subject, Refusal> {
+fn by_path(path: &WsPath, snapshot: &Snapshot) -> Result<past::Subject, Refused> {
     let parts: Vec<&str> = path.parts().collect();
     if parts.is_empty() {
         return Ok(past::Subject::Workspace);

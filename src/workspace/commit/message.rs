@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::super::Refusal;
 use super::super::state::open_revision;
 use super::planned::Planned;
+use crate::diag::Refused;
 use crate::diff::{self, FileChange, FileChangeKind};
 use crate::git::{Change, ChangeKind, CommitPlan, Repository, Revision};
 use crate::snapshot::Snapshot;
@@ -21,7 +21,7 @@ pub(super) fn describe(
     planned: &Planned,
     plan: &CommitPlan<'_>,
     amends: bool,
-) -> Result<String, Refusal> {
+) -> Result<String, Refused> {
     let now = &planned.snapshot;
     let head = repository.head()?;
     let last = committed(repository, head.as_ref())?;
@@ -48,7 +48,7 @@ pub(super) fn describe(
 }
 
 /// The workspace as it is in a commit; an empty one before the first, or where it is younger.
-fn committed(repository: &Repository, revision: Option<&Revision>) -> Result<Snapshot, Refusal> {
+fn committed(repository: &Repository, revision: Option<&Revision>) -> Result<Snapshot, Refused> {
     match revision {
         Some(revision) => Ok(Snapshot::load(&*open_revision(repository, revision)?)?),
         None => Ok(Snapshot::load(&MemoryTree::new())?),

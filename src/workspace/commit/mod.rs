@@ -6,8 +6,8 @@ mod stray;
 
 use std::io::Write;
 
-use super::{Refusal, Workspace};
-use crate::diag::{Advice, Operation};
+use super::Workspace;
+use crate::diag::{Advice, Operation, Refused};
 use crate::git::{Change, Commit, CommitError, CommitPlan, CommitWay, IndexTree, Repository};
 use crate::store::layout;
 use crate::text::WsPath;
@@ -67,12 +67,12 @@ pub enum CommitFailure {
     /// What it would hold has errors.
     Errors(Box<Planned>),
     /// A signal ended it, by its number.
-    Interrupted(i32, Refusal),
+    Interrupted(i32, Refused),
     /// Anything else.
-    Refused(Refusal),
+    Refused(Refused),
 }
 
-impl<E: Into<Refusal>> From<E> for CommitFailure {
+impl<E: Into<Refused>> From<E> for CommitFailure {
     fn from(error: E) -> CommitFailure {
         CommitFailure::Refused(error.into())
     }
@@ -133,7 +133,7 @@ impl Draft<'_> {
                 });
             }
             Err(CommitError::Interrupted { signal, commit }) => {
-                let refusal = Refusal::from(CommitError::Interrupted { signal, commit });
+                let refusal = Refused::from(CommitError::Interrupted { signal, commit });
                 return Err(CommitFailure::Interrupted(signal, refusal));
             }
             Err(error) => return Err(error.into()),
@@ -150,7 +150,7 @@ fn describe(
     options: &CommitOptions,
     planned: &Planned,
     plan: &CommitPlan<'_>,
-) -> Result<String, Refusal> {
+) -> Result<String, Refused> {
     let message = match &options.message {
         Some(message) => message.clone(),
         None => message::describe(repository, planned, plan, options.amends)?,
@@ -164,7 +164,7 @@ fn describe(
     })
 }
 
-fn plan<'r>(repository: &'r Repository, options: &CommitOptions) -> Result<CommitPlan<'r>, Refusal> {
+fn plan<'r>(repository: &'r Repository, options: &CommitOptions) -> Result<CommitPlan<'r>, Refused> {
     let paths = &options.paths;
     // The first commit of a repository takes along what `init` began it with.
     let is_first = repository.head()?.is_none();
@@ -176,16 +176,16 @@ fn plan<'r>(repository: &'r Repository, options: &CommitOptions) -> Result<Commi
     repository.plan_commit_by(&belongs, way).map_err(|error| match error {
         CommitError::NothingToCommit => match paths.iter().find(|path| !layout::may_hold_own(path)) {
             Some(foreign) => {
-                Refusal::new(format!("nothing to commit: `{foreign}` is no file or folder of the workspace's records"))
+                Refused::new(format!("nothing to commit: `{foreign}` is no file or folder of the workspace's records"))
                     .advise(Advice::operation(Operation::Check))
                     .help("commit other files with `git commit`")
             }
             None if !paths.is_empty() => {
-                Refusal::new("nothing to commit: what is named is as it is in the last commit")
+                Refused::new("nothing to commit: what is named is as it is in the last commit")
                     .help("leave the names out, or see what changed with `wayfare diff`")
             }
-            None => Refusal::from(CommitError::NothingToCommit),
+            None => Refused::from(CommitError::NothingToCommit),
         },
-        error => Refusal::from(error),
+        error => Refused::from(error),
     })
 }

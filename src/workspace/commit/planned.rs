@@ -1,9 +1,8 @@
 //! What a commit will hold, which need not be what the folder holds.
 
-use super::super::state::has_workspace_file;
-use super::super::{Refusal, output};
+use super::super::state::{has_workspace_file, without_output};
 use crate::check;
-use crate::diag::{Advice, Operation, Report};
+use crate::diag::{Advice, Operation, Refused, Report};
 use crate::git::IndexTree;
 use crate::snapshot::Snapshot;
 use crate::store::layout::WORKSPACE_FILE;
@@ -22,11 +21,10 @@ impl Planned {
     ///
     /// # Errors
     /// When they cannot be read, or are no workspace.
-    pub(super) fn read(tree: IndexTree, is_unchecked: bool) -> Result<Planned, Refusal> {
-        let output = output(&tree);
-        let tree = tree.without(&output);
+    pub(super) fn read(tree: IndexTree, is_unchecked: bool) -> Result<Planned, Refused> {
+        let tree = without_output(tree);
         if !is_unchecked && !has_workspace_file(&tree)? {
-            return Err(Refusal::new(format!("the commit would hold no {WORKSPACE_FILE}; nothing was committed"))
+            return Err(Refused::new(format!("the commit would hold no {WORKSPACE_FILE}; nothing was committed"))
                 .help(format!("name `{WORKSPACE_FILE}`, too"))
                 .advise(Advice::operation(Operation::CommitUnchecked)));
         }

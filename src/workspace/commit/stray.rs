@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use super::super::{Refusal, output};
+use super::super::output;
 use crate::check;
-use crate::diag::Rule;
+use crate::diag::{Refused, Rule};
 use crate::git::Repository;
 use crate::snapshot::Snapshot;
 use crate::store::layout::{WORKSPACE_FILE, is_hidden, is_own};
@@ -13,7 +13,7 @@ use crate::text::WsPath;
 
 /// Says of each file that differs from the last commit, is left out and is a record by what it says, what it is and where
 /// it belongs.
-pub(super) fn left_out(root: &Path, repository: &Repository) -> Result<Vec<String>, Refusal> {
+pub(super) fn left_out(root: &Path, repository: &Repository) -> Result<Vec<String>, Refused> {
     let output = output(&DiskTree::new(root));
     let may_be_one =
         |path: &WsPath| matches!(path.extension(), "md" | "yaml") && !is_hidden(path) && !path.is_within(&output);
