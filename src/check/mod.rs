@@ -1,8 +1,7 @@
-//! Every rule over a whole workspace: one file per rule.
+//! Every rule over a whole workspace: one file per rule, in `rule`.
 //!
-//! Owns what counts as wrong between files, and how levels and `allow:` apply. What a file alone can tell is found
-//! while it is read, what the history tells is found by `review`; such a rule's file here says so and explains the rule.
-//! Depends on the snapshot alone: no clock, no history, no disk.
+//! Owns what counts as wrong between files, and how levels and `allow:` apply. Beside the rules is what runs them and what
+//! they share. Depends on the snapshot alone: no clock, no history, no disk.
 
 pub mod compare;
 mod context;
@@ -13,45 +12,21 @@ mod missed;
 pub mod policy;
 mod practice;
 mod reference;
+mod rule;
 mod scope;
 mod splice;
 
 use rayon::prelude::*;
 
-use crate::diag::{Diagnostic, Example, Explanation, Level, Report, Rule};
+use crate::diag::{Diagnostic, Level, Report, Rule};
 use crate::snapshot::{FileEntry, FileState, Snapshot};
 use crate::text::WsPath;
 
 use context::Context;
 use missed::Missed;
+pub use rule::explanation;
+use rule::{Found, RULES};
 use scope::Scope;
-
-/// How the findings of a rule come about.
-enum Found {
-    /// While a file is read, by `model`.
-    WhileReading,
-    /// By this function.
-    By(fn(&mut Context<'_>)),
-    /// Not here: `review` or [`policy`] finds it, which know the history.
-    InHistory,
-}
-
-macro_rules! declare_rules {
-    ($($module:ident $variant:ident $name:literal $group:ident $level:ident $finds:literal, $points_at:literal;)*) => {
-        $(mod $module;)*
-
-        const RULES: &[(Rule, Found)] = &[$((Rule::$variant, $module::FOUND)),*];
-
-        /// Why a rule matters, with examples and how to do right by it.
-        pub fn explanation(rule: Rule) -> &'static Explanation {
-            match rule {
-                $(Rule::$variant => &$module::EXPLANATION,)*
-            }
-        }
-    };
-}
-
-crate::rule_table!(declare_rules);
 
 /// Checks a workspace by every rule.
 ///
@@ -95,7 +70,7 @@ fn while_reading<'s>(snapshot: &'s Snapshot, scope: &Scope<'s>) -> impl Iterator
             let level = problem.limit.map_or(level, |limit| limit.min(level));
             let level =
                 if level == Level::Warn && is_allowed(snapshot, &file.path, problem.rule) { Level::Off } else { level };
-            let problem = comment_cuts_text::refine(snapshot, file, problem.clone());
+            let problem = rule::refine(snapshot, file, problem.clone());
             problem.at(file.path.clone(), file.source(), level)
         })
     })

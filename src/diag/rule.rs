@@ -86,7 +86,7 @@ impl Group {
 /// Hands the table of rules to a macro: `module Variant "name" Group Level "finds", "points at";`, in the order of the
 /// reference. The two phrases are those of [`Description`].
 ///
-/// `check` makes a module of each row, so a rule is one row here and one file there.
+/// `check::rule` makes a module of each row, so a rule is one row here and one file there.
 #[macro_export]
 #[doc(hidden)]
 macro_rules! rule_table {

@@ -1,0 +1,80 @@
+//! `alias-taken`: a former ID that is a living ID of its kind, or is claimed twice.
+
+use std::collections::HashMap;
+
+use crate::check::context::Context;
+use super::{Example, Explanation, Found};
+use crate::model::{Document, FileKind};
+use crate::snapshot::{FileEntry, Lookup};
+use crate::store::layout::Place;
+use crate::text::Span;
+
+pub(super) const FOUND: Found = Found::By(check);
+
+pub(super) const EXPLANATION: Explanation = Explanation {
+    why: "A former ID has to lead to one record. Where another one has it, old references and addresses would \
+        silently lead to the wrong place.",
+    wrong: Example::files(
+        "\
+//- blocks/insights/admins-wait-for-developers.md
+---
+kind: insight
+title: Admins wait for developers
+links: [make-credentials-findable]
+aliases: [admins-stall-at-credentials]
+---
+",
+    )
+    .after("`admins-stall-at-credentials` is another insight:"),
+    right: Example::files(
+        "\
+//- blocks/insights/admins-wait-for-developers.md
+---
+kind: insight
+title: Admins wait for developers
+links: [make-credentials-findable]
+aliases: [admins-wait]
+---
+",
+    ),
+    fix: "Remove the alias from the record that did not have this ID, or the one that is not to get its old \
+        references.",
+};
+
+fn check(ctx: &mut Context<'_>) {
+    let mut claims: HashMap<(FileKind, &str), (&FileEntry, Span)> = HashMap::new();
+    for (file, document) in ctx.documents() {
+        let (Place::Record(place), Some(record)) = (&file.place, document.record()) else { continue };
+        for alias in record.texts("aliases") {
+            let problem = ctx.problem(alias.span, format!("`{}` is taken", alias.value));
+            if let Some(holder) = living(ctx, document, alias.value) {
+                let problem = problem.help(format!("remove it: `{}` has this ID", holder.path));
+                ctx.report(&file.path, problem);
+            } else if let Some((first, span)) = claims.get(&(place.kind, alias.value)) {
+                let path = (first.path != file.path).then(|| first.path.clone());
+                let help = if path.is_some() { "keep it in one record only" } else { "remove one of the two" };
+                ctx.report(&file.path, problem.help(help).related(path, *span, "claimed here first"));
+            } else {
+                claims.insert((place.kind, alias.value), (file, alias.span));
+            }
+        }
+    }
+}
+
+/// The record of the same sort that has this ID now.
+fn living<'a>(ctx: &Context<'a>, document: &Document, id: &str) -> Option<&'a FileEntry> {
+    let snapshot = ctx.snapshot;
+    match document {
+        Document::Item(_) => snapshot.items_named(id).next().map(|item| item.file()),
+        Document::Journey(_) => living_id(snapshot.find_journey(id)).map(|key| snapshot.journey(key).file()),
+        Document::Persona(_) => living_id(snapshot.find_persona(id)).map(|key| snapshot.persona(key).file()),
+        Document::Workspace(_) | Document::Signal(_) | Document::Measurements(_) => None,
+    }
+}
+
+fn living_id<T>(lookup: Lookup<T>) -> Option<T> {
+    match lookup {
+        Lookup::Found(key) => Some(key),
+        _ => None,
+    }
+}

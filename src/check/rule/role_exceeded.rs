@@ -1,0 +1,32 @@
+//! `role-exceeded`: a commit that changes what its author's role does not allow. [`crate::check::policy`] finds it.
+
+use super::{Example, Explanation, Found};
+
+pub(super) const FOUND: Found = Found::InHistory;
+
+pub(super) const EXPLANATION: Explanation = Explanation {
+    why: "An owner changes anything, an editor everything but `workspace.yaml`, a viewer nothing. So nobody gives \
+        themselves a role, and those who only look cannot change the map by mistake.",
+    wrong: Example::files(
+        "\
+//- workspace.yaml
+name: Acme
+members:
+  - { id: maya, name: Maya Chen, role: owner, email: maya@acme.example }
+  - { id: eva, name: Eva Lind, role: viewer, email: eva@acme.example }
+",
+    )
+    .after("Eva commits a change of a journey:"),
+    right: Example::files(
+        "\
+//- workspace.yaml
+name: Acme
+members:
+  - { id: maya, name: Maya Chen, role: owner, email: maya@acme.example }
+  - { id: eva, name: Eva Lind, role: editor, email: eva@acme.example }
+",
+    )
+    .after("Maya has made her an editor before:"),
+    fix: "Let somebody commit the change whose role allows it, or let an owner change the role first: a change of roles \
+        counts from the next push on.",
+};
