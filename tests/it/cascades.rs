@@ -1,6 +1,6 @@
 //! One mistake, one finding: what could not be read or told does not turn up again under another rule.
 //!
-//! The rules of good practice are on: the fixtures have `rules:` of their own.
+//! Every rule is on, those of good practice too.
 
 use crate::fixture::check_fixture;
 
@@ -11,7 +11,6 @@ fn an_item_of_an_unknown_kind_and_its_neighbours_are_not_judged() {
 //- workspace.yaml
 name: Test
 members: [{ id: maya, name: Maya, role: owner }]
-rules: {}
 //- blocks/admins-stall.md
 ---
 kind: insigt
@@ -41,7 +40,6 @@ fn what_an_unread_list_of_items_names_counts_as_placed_and_linked() {
         "\
 //- workspace.yaml
 name: Test
-rules: {}
 //- journeys/a/journey.yaml
 title: A
 stages:
@@ -85,7 +83,6 @@ fn an_alias_in_a_list_leaves_the_list_unread() {
         "\
 //- workspace.yaml
 name: Test
-rules: {}
 //- journeys/a/journey.yaml
 title: A
 x-first: &first welcome
@@ -147,7 +144,6 @@ fn a_step_is_not_judged_by_a_status_or_personas_that_are_not_read() {
         "\
 //- workspace.yaml
 name: Test
-rules: {}
 //- journeys/a/journey.yaml
 title: A
 status: archvied
@@ -179,7 +175,6 @@ fn a_former_id_in_a_file_that_could_not_be_parsed_is_not_unknown() {
         "\
 //- workspace.yaml
 name: Test
-rules: {}
 //- journeys/a/journey.yaml
 title: A
 stages:
@@ -218,7 +213,6 @@ fn the_current_value_is_not_judged_by_measurements_with_a_bad_row() {
         "\
 //- workspace.yaml
 name: Test
-rules: {}
 //- blocks/key-rate.md
 ---
 kind: metric
@@ -246,7 +240,6 @@ fn what_stands_under_a_misspelt_name_is_not_missing() {
         "\
 //- workspace.yaml
 name: Test
-rules: {}
 //- blocks/find-keys.md
 ---
 kind: opportunity
@@ -281,6 +274,9 @@ members:
 lanes:
   - { title: Backstage }
   #   ^^^^^ error[missing-field]
+//- workspace.yaml
+name: Test
+rules: { step-without-items: off }
 //- journeys/a/journey.yaml
 title: A
 owner: maya
@@ -304,6 +300,9 @@ step: a/one/two
 fn a_step_is_found_in_its_stage_though_its_id_is_taken() {
     check_fixture(
         "\
+//- workspace.yaml
+name: Test
+rules: { step-without-items: off }
 //- journeys/a/journey.yaml
 title: A
 stages:
@@ -318,6 +317,41 @@ stages:
 source: mail
 step: a/one/one
 ---
+",
+    );
+}
+
+#[test]
+fn where_git_could_not_merge_nothing_else_is_found() {
+    check_fixture(
+        "\
+//- workspace.yaml
+<<<<<<< HEAD
+^^^^^^^^^^^^ error[conflict-marker]
+name: A
+=======
+name: B
+>>>>>>> other
+//- blocks/m.md
+---
+kind: metric
+title: M
+links: [o]
+---
+//- blocks/o.md
+---
+kind: opportunity
+title: O
+---
+//- blocks/m.csv
+date,value
+2026-01-31,1
+<<<<<<< HEAD
+^^^^^^^^^^^^ error[conflict-marker]
+2026-02-28,2
+=======
+2026-02-28,3
+>>>>>>> other
 ",
     );
 }

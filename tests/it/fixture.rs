@@ -16,8 +16,8 @@
 //! - The words are a part of the message or of the help.
 //! - Marks are taken out before the files are read. `�` stands for a byte that is not UTF-8.
 //!
-//! Where no `workspace.yaml` is given there is [`WORKSPACE`]. Rules of good practice are off, unless the fixture has
-//! `rules:` of its own. Every fixture is checked three times: as it is, with CRLF, and with byte-order marks.
+//! Where no `workspace.yaml` is given there is [`WORKSPACE`]. Every fixture is checked three times: as it is, with CRLF, and
+//! with byte-order marks.
 
 mod mark;
 
@@ -25,7 +25,7 @@ use std::fmt::Write as _;
 
 use wayfare::check::check;
 use wayfare::diag::render::{Format, Options};
-use wayfare::diag::{Diagnostic, Group, Report, Rule, Sources};
+use wayfare::diag::{Diagnostic, Report, Rule, Sources};
 use wayfare::snapshot::Snapshot;
 use wayfare::store::MemoryTree;
 
@@ -48,19 +48,19 @@ enum Encoding {
     ByteOrderMark,
 }
 
-/// Checks a fixture and demands exactly the findings it is marked with.
+/// Checks a fixture by every rule and demands exactly the findings it is marked with.
 pub(crate) fn check_fixture(text: &str) {
-    if let Err(difference) = try_fixture(text) {
+    if let Err(difference) = try_fixture(text, &|_| true) {
         panic!("{difference}");
     }
 }
 
-/// Checks a fixture; the difference between marks and findings as text.
-pub(crate) fn try_fixture(text: &str) -> Result<(), String> {
+/// Checks a fixture by some rules; the difference between marks and findings as text.
+pub(crate) fn try_fixture(text: &str, is_on: &dyn Fn(Rule) -> bool) -> Result<(), String> {
     let fixture = Fixture::parse(text)?;
     for encoding in [Encoding::Plain, Encoding::Crlf, Encoding::ByteOrderMark] {
         let snapshot = load(&fixture, encoding);
-        let report = check(&snapshot);
+        let report = check(&snapshot).filter(|finding| is_on(finding.problem.rule));
         compare(&fixture.expected, &report, &snapshot).map_err(|difference| format!("{encoding:?}:\n{difference}"))?;
     }
     Ok(())
@@ -68,13 +68,7 @@ pub(crate) fn try_fixture(text: &str) -> Result<(), String> {
 
 fn load(fixture: &Fixture, encoding: Encoding) -> Snapshot {
     let mut files = fixture.files.clone();
-    let workspace = files.entry("workspace.yaml".to_owned()).or_insert_with(|| WORKSPACE.to_owned());
-    if !workspace.lines().any(|line| line.starts_with("rules:")) {
-        workspace.push_str("rules:\n");
-        for rule in Rule::ALL.iter().filter(|rule| rule.group() == Group::Practice) {
-            let _ = writeln!(workspace, "  {rule}: off");
-        }
-    }
+    files.entry("workspace.yaml".to_owned()).or_insert_with(|| WORKSPACE.to_owned());
     let tree: MemoryTree = files.iter().map(|(path, text)| (path, encoding.bytes(text))).collect();
     Snapshot::load(&tree).expect("a tree in memory can be listed")
 }
