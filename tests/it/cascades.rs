@@ -274,8 +274,6 @@ members:
 lanes:
   - { title: Backstage }
   #   ^^^^^ error[missing-field]
-//- workspace.yaml
-name: Test
 rules: { step-without-items: off }
 //- journeys/a/journey.yaml
 title: A
