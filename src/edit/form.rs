@@ -3,7 +3,7 @@
 //! The lines are made from the tables of fields, so that they cannot name a field or a word that does not exist.
 
 use crate::model::{Field, JOURNEY, Kind, PERSONA, ValueType};
-use crate::yaml::edit::quote;
+use crate::yaml::quote;
 
 /// The column at which the words on a field begin.
 const HINT_COLUMN: usize = 24;

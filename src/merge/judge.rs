@@ -8,12 +8,13 @@ use std::collections::HashMap;
 
 use super::order::{self, Orders};
 use super::pair::{Class, Classes, pair};
-use super::piece::{Block, Body, Piece, comment_lines};
+use super::piece::{Block, Piece};
 use super::stage::Held;
 use super::step::{self, STAGE};
 use super::text::repeats;
 use super::tree::{comments, is_ambiguous_addition, prose_lines};
 use super::{LineMerge, Side};
+use crate::yaml::block::{Body, comment_lines};
 
 /// Judges texts against a base, ours and theirs.
 pub(super) struct Judge<'m> {

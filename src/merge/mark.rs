@@ -4,6 +4,7 @@
 
 use super::piece::Part;
 use super::{LineMerge, Side};
+use crate::yaml::block::Unit;
 
 /// The lines git puts around the sides of a conflict.
 #[derive(Clone, Debug)]
@@ -13,15 +14,6 @@ pub(super) struct Marks {
     base: Option<String>,
     middle: String,
     theirs: String,
-}
-
-/// Lines that belong together, and their place among all of them.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Unit {
-    /// Ascends; the same in each side's text for what is no alternative.
-    pub(super) at: (usize, usize),
-    /// Whole lines.
-    pub(super) text: String,
 }
 
 impl Marks {

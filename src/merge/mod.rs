@@ -13,7 +13,6 @@ mod mark;
 mod order;
 mod pair;
 mod piece;
-mod print;
 mod renamed;
 mod row;
 mod stage;
@@ -32,6 +31,7 @@ use text::Texts;
 use tree::Merger;
 
 use crate::markdown;
+use crate::yaml::block::{self, Unit};
 
 /// A merge by lines of base, ours and theirs; `None` when it could not be done.
 pub type LineMerge<'m> = dyn Fn([&str; 3]) -> Option<Attempt> + 'm;
@@ -116,7 +116,7 @@ fn differences([_, ours, theirs]: [&str; 3], lines: &LineMerge<'_>) -> Option<At
         return Some(marked);
     }
     // What only one of them has at all.
-    let unit = |at: usize, text: &str| mark::Unit { at: (at, 0), text: text.to_owned() };
+    let unit = |at: usize, text: &str| Unit { at: (at, 0), text: text.to_owned() };
     Some(Attempt::conflict(Marks::find(lines).text(&[unit(0, ours)], &[unit(1, theirs)], &[])))
 }
 
@@ -221,14 +221,14 @@ fn entries(texts: [&str; 3], lines: &LineMerge<'_>, by_lines: &LineMerge<'_>) ->
         let merger = Merger { lines, marks: &marks, held: &held, whole };
         let merged = step::put_back(merger.document(&base, &ours, &theirs));
         if !merged.is_contested() {
-            let text = print::print(&merged, Side::Ours);
+            let text = block::print(&merged, Side::Ours);
             if is_right(&text, None) {
                 return Some(Attempt::clean(text));
             }
             continue;
         }
-        let [first, second, third] = [Side::Ours, Side::Theirs, Side::Base].map(|side| print::units(&merged, side));
-        let chosen = |units: &[mark::Unit]| units.iter().map(|unit| unit.text.as_str()).collect::<String>();
+        let [first, second, third] = [Side::Ours, Side::Theirs, Side::Base].map(|side| block::units(&merged, side));
+        let chosen = |units: &[Unit]| units.iter().map(|unit| unit.text.as_str()).collect::<String>();
         if is_right(&chosen(&first), Some(Side::Ours)) && is_right(&chosen(&second), Some(Side::Theirs)) {
             let marks = marks.get_or_init(|| Marks::find(lines));
             return Some(Attempt::conflict(marks.text(&first, &second, &third)));

@@ -212,7 +212,7 @@ impl Classes<'_> {
         let may_be = |class: &usize| {
             let class = &self.all[*class];
             let is = class.ours.or(class.theirs);
-            match (&was.identity, is.map(|is| &is.identity)) {
+            match (&was.note.identity, is.map(|is| &is.note.identity)) {
                 (Identity::Wording, Some(Identity::Wording)) => true,
                 (Identity::Thing(Some(one)), Some(Identity::Thing(Some(two)))) => one == two,
                 _ => false,

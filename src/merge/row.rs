@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 
-use super::mark::{Marks, Unit};
+use super::mark::Marks;
 use super::{Attempt, LineMerge};
+use crate::yaml::block::Unit;
 
 /// Cells as they are written.
 type Row = Vec<String>;

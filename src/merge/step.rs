@@ -8,8 +8,9 @@
 use std::collections::{HashMap, HashSet};
 
 use super::Side;
-use super::piece::{Block, Body, Identity, Piece};
-use crate::yaml::edit::Shape;
+use super::piece::{Block, Known, Piece};
+use crate::yaml::Shape;
+use crate::yaml::block::Body;
 
 /// The entry the steps are in, and the stem of the marks they leave.
 pub(super) const STEPS: &str = "\0steps";
@@ -74,7 +75,7 @@ pub(super) fn take_out(mut document: Block, ids: &Ids) -> Option<Block> {
             if !seen.insert(step.key.clone()) {
                 return None;
             }
-            let mark = mark(&step.key, &key, step.identity.clone());
+            let mark = mark(&step.key, &key, step.note.clone());
             let mut step = std::mem::replace(step, mark);
             let place = Piece::token(STAGE.to_owned(), String::new(), step.key.clone(), Shape::Text(key.clone()));
             step.block_mut()?.children.push(place);
@@ -89,9 +90,9 @@ pub(super) fn take_out(mut document: Block, ids: &Ids) -> Option<Block> {
 }
 
 /// What a step leaves in its stage.
-fn mark(id: &str, stage: &str, identity: Identity) -> Piece {
+fn mark(id: &str, stage: &str, note: Known) -> Piece {
     let mark = Piece::token(id.to_owned(), STEPS.to_owned(), stage.to_owned(), Shape::Text(id.to_owned()));
-    Piece { identity, ..mark }
+    Piece { note, ..mark }
 }
 
 /// The stage of a mark that a step has left; `None` where something else stands.
@@ -134,7 +135,7 @@ pub(super) fn put_back(mut document: Block) -> Block {
                 continue;
             }
             for step in steps.get(&mark.key).into_iter().flatten() {
-                list.children.extend(seen_in(step, &key, mark.only));
+                list.children.extend(seen_in(step, &key, mark.note.only));
             }
         }
     }

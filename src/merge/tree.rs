@@ -6,12 +6,13 @@ use std::collections::HashSet;
 use super::mark::Marks;
 use super::order::{self, Orders};
 use super::pair::{Class, pair};
-use super::piece::{Block, Body, Identity, Leaf, Piece, comment_lines};
-use super::print::shifted;
+use super::piece::{Block, Identity, Known, Piece};
 use super::stage::Held;
 use super::step::{self, STAGE};
 use super::text::repeats;
 use super::{LineMerge, Side};
+use crate::yaml::Shape;
+use crate::yaml::block::{Body, Leaf, comment_lines, shifted};
 
 /// Merges pieces; where the meaning conflicts, each side's alternative is kept and says whose it is.
 pub(super) struct Merger<'m> {
@@ -100,7 +101,7 @@ impl Merger<'_> {
         if let Some(mark) = class.ours.or(class.theirs).filter(|piece| step::marked_stage(piece).is_some()) {
             // Whether the step is there is seen from the step.
             let rival = class.is_rival.then_some(if class.ours.is_some() { Side::Ours } else { Side::Theirs });
-            return vec![Piece { only: rival, ..mark.clone() }];
+            return vec![Piece { note: Known { only: rival, ..mark.note.clone() }, ..mark.clone() }];
         }
         match (class.ours, class.theirs) {
             (Some(ours), Some(theirs)) => self.piece(class.base, ours, theirs),
@@ -143,7 +144,7 @@ impl Merger<'_> {
             return bare.map(|piece| Piece { leading: leading.clone(), ..piece }).collect();
         }
         // The comments above are no part of the conflict.
-        let above = Piece::token(ours.key.clone(), String::new(), String::new(), crate::yaml::edit::Shape::Absent);
+        let above = Piece::token(ours.key.clone(), String::new(), String::new(), Shape::Absent);
         let above = Piece { leading, gap: String::new(), trail: String::new(), column: ours.column, ..above };
         std::iter::once(above).chain(bare).collect()
     }
@@ -200,7 +201,8 @@ impl Merger<'_> {
                 .all(is_block)
                 .then(|| self.marks.get_or_init(|| Marks::find(self.lines)).parts(&merged.text, [&is, &other]))??
         };
-        Some(Piece { body: Body::Leaf(Leaf { text, parts, ..first.clone() }), ..ours.clone() })
+        let note = Known { parts, ..ours.note.clone() };
+        Some(Piece { body: Body::Leaf(Leaf { text, ..first.clone() }), note, ..ours.clone() })
     }
 }
 
@@ -220,7 +222,7 @@ pub(super) fn prose_lines(base: &Piece, ours: &Piece, theirs: &Piece) -> Option<
 
 /// Whether both sides have added something known by what it says, and do not say the same of it.
 pub(super) fn is_ambiguous_addition(base: Option<&Piece>, ours: &Piece, theirs: &Piece) -> bool {
-    base.is_none() && ours.identity == Identity::Wording && !ours.has_same_body(theirs)
+    base.is_none() && ours.note.identity == Identity::Wording && !ours.has_same_body(theirs)
 }
 
 /// Puts a merged list or mapping behind the stem of the side that wrote it so.

@@ -4,7 +4,7 @@ use super::decode::Decoder;
 use super::field::ValueType;
 use crate::diag::{Problem, Rule};
 use crate::text::{Span, TextEdit};
-use crate::yaml::edit::quote;
+use crate::yaml::quote;
 use crate::yaml::{Node, Scalar, Sequence, Value};
 
 /// The longest quotation in a message, in characters.

@@ -1,19 +1,22 @@
 //! YAML as a tree that remembers its bytes: the one place that names the parser.
 //!
 //! Owns parsing within limits, the plain subset that records may use (no anchors, aliases, merge keys, explicit tags
-//! or second documents), and edits as splices. Knows nothing of records and fields.
+//! or second documents), pieces of a text that can be put elsewhere, and edits as splices. Knows nothing of records and fields.
 //!
 //! Invariants: a node's span is exactly its token or, for a collection, reaches from its first key, `-` or bracket to its
 //! last child's last byte or its bracket; every key and value has a span inside its parent's;
 //! the tree is at most [`MAX_DEPTH`] deep.
 
 mod blank;
+pub mod block;
 pub mod edit;
 mod gap;
 mod locate;
 mod node;
+mod quote;
 mod reader;
 mod serialize;
+mod shape;
 mod syntax;
 #[cfg(test)]
 mod tests;
@@ -22,7 +25,9 @@ pub use crate::text::MAX_BYTES;
 pub use blank::{find_odd_blank, find_odd_blank_at_fence};
 pub use locate::ScalarMap;
 pub use node::{Entry, Mapping, Node, Scalar, Sequence, Style, Value};
+pub use quote::quote;
 pub use serialize::serialize_decimal;
+pub use shape::Shape;
 
 use crate::text::{Span, TextEdit};
 

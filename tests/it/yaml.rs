@@ -3,3 +3,4 @@
 mod document;
 mod edits;
 mod oracle;
+mod pieces;

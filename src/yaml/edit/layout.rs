@@ -1,9 +1,9 @@
 //! How new text is laid out: by the indentation, list style and line ends of the text it goes into.
 
 use super::super::gap::column;
+use super::super::quote::{Place, is_literal_safe, quote_in};
 use super::super::{Node, Value};
 use super::Draft;
-use super::quote::{Place, is_literal_safe, quote_in};
 
 /// The habits of one text.
 #[derive(Clone, Copy, Debug)]

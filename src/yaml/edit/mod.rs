@@ -10,27 +10,24 @@
 
 mod draft;
 mod insert;
+mod intent;
 mod layout;
 mod pieces;
-mod quote;
 mod remove;
 mod replace;
-mod shape;
 mod site;
 mod step;
 #[cfg(test)]
 mod tests;
 
 pub use draft::Draft;
-pub use quote::quote;
-pub use shape::Shape;
 pub use step::Step;
 
 use layout::Layout;
 use pieces::Pieces;
 use site::Site;
 
-use super::{FaultKind, Node, Tree, parse};
+use super::{FaultKind, Node, Shape, Tree, parse};
 use crate::text::{Span, TextEdit, apply_edits};
 
 /// Why an edit is not made; the text is as before it.

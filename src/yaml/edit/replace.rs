@@ -1,11 +1,11 @@
 //! One value in place of another.
 
 use super::super::gap::column;
+use super::super::quote::{Place, Quotes, is_literal_safe, quote_in, quote_with};
 use super::super::{Node, Scalar, Style, gap};
+use super::Draft;
 use super::layout::Layout;
-use super::quote::{Quotes, is_literal_safe, quote_with};
 use super::site::{Holder, Site, begins_line};
-use super::{Draft, quote::Place, quote::quote_in};
 use crate::text::{Span, TextEdit};
 
 /// The splices that write `draft` where the site's node is.

@@ -1,8 +1,8 @@
 //! Where an edit takes place: a node, what holds it, and the text around it.
 
+use super::super::shape::key_of;
 use super::super::{Node, Value, gap};
 use super::layout::Layout;
-use super::shape::key_of;
 use super::step::Step;
 use crate::text::Span;
 

@@ -4,7 +4,7 @@
 use proptest::prelude::*;
 use wayfare::merge::{Form, by_meaning, merge};
 use wayfare::yaml;
-use wayfare::yaml::edit::Shape;
+use wayfare::yaml::Shape;
 
 use super::by_lines;
 

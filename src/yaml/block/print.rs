@@ -1,35 +1,42 @@
-//! Pieces written as a text again, each moved to the column of its siblings, as one side would have them.
+//! Pieces written as a text again, each moved to the column of its siblings, as one reader sees them.
 
-use super::Side;
-use super::mark::Unit;
-use super::piece::{Block, Body, Leaf, Part, Piece, one_line};
-use crate::yaml::edit::{Shape, quote};
+use super::super::{Shape, quote};
+use super::{Block, Body, Leaf, Note, Piece};
 
-/// Writes a document with one side chosen in every conflict.
-pub(super) fn print(document: &Block, side: Side) -> String {
-    units(document, side).into_iter().map(|unit| unit.text).collect()
+/// Lines that belong together, and their place among all of them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Unit {
+    /// Ascends; the same in each reader's text for what all of them see.
+    pub at: (usize, usize),
+    /// Whole lines.
+    pub text: String,
 }
 
-/// Writes a document with one side chosen in every conflict, in lines that belong together.
-pub(super) fn units(document: &Block, side: Side) -> Vec<Unit> {
-    let mut printer = Printer { side, units: Vec::new(), at: 0 };
+/// Writes a document as a reader sees it.
+pub fn print<N: Note>(document: &Block<N>, reader: N::Reader) -> String {
+    units(document, reader).into_iter().map(|unit| unit.text).collect()
+}
+
+/// Writes a document as a reader sees it, in lines that belong together.
+pub fn units<N: Note>(document: &Block<N>, reader: N::Reader) -> Vec<Unit> {
+    let mut printer: Printer<N> = Printer { reader, units: Vec::new(), at: 0 };
     printer.block(document, document.column);
     printer.units.retain(|unit| !unit.text.is_empty());
     printer.units
 }
 
-struct Printer {
-    side: Side,
+struct Printer<N: Note> {
+    reader: N::Reader,
     units: Vec<Unit>,
     /// How many pieces there were before, those not seen included.
     at: usize,
 }
 
-impl Printer {
-    fn block(&mut self, block: &Block, column: usize) {
+impl<N: Note> Printer<N> {
+    fn block(&mut self, block: &Block<N>, column: usize) {
         let mut is_first = true;
         for piece in &block.children {
-            if !piece.is_seen(self.side) {
+            if !piece.is_seen(self.reader) {
                 self.at += size(piece);
                 continue;
             }
@@ -55,46 +62,41 @@ impl Printer {
         }
     }
 
-    fn piece(&mut self, piece: &Piece, column: usize) {
+    fn piece(&mut self, piece: &Piece<N>, column: usize) {
         self.push(&piece.stem);
         let gap = shifted(&piece.gap, piece.column, column);
         let block = match &piece.body {
             Body::Leaf(leaf) => {
                 self.push(&gap);
-                self.leaf(leaf, piece.column, column);
+                self.leaf(leaf, &piece.note, piece.column, column);
                 return self.push(&piece.trail);
             }
             Body::Block(block) => block,
         };
         if block.flow.is_empty() {
-            if seen(block, self.side).next().is_some() {
+            if seen(block, self.reader).next().is_some() {
                 self.push(&gap);
                 return self.block(block, (block.column + column).saturating_sub(piece.column));
             }
             self.push(if block.is_list { " []" } else { " {}" });
             let rest = piece.gap.trim();
             self.push(&if rest.is_empty() { "\n".to_owned() } else { format!(" {rest}\n") });
-        } else if needs_lines(block) && seen(block, self.side).next().is_some() {
+        } else if needs_lines(block) && seen(block, self.reader).next().is_some() {
             let rest = piece.trail.trim();
             self.push(&if rest.is_empty() { "\n".to_owned() } else { format!(" {rest}\n") });
             let lined = Block { flow: Vec::new(), ..block.clone() };
             return self.block(&lined, column + 2);
         } else {
             self.push(if gap.is_empty() { " " } else { &gap });
-            self.push(&in_brackets(block, self.side, column));
+            self.push(&in_brackets(block, self.reader, column));
             self.push(&piece.trail);
         }
         self.at += size(piece) - 1;
     }
 
-    fn leaf(&mut self, leaf: &Leaf, from: usize, to: usize) {
-        if leaf.parts.is_empty() {
-            return self.push(&shifted(&leaf.text, from, to));
-        }
-        for (at, Part { only, text }) in leaf.parts.iter().enumerate() {
-            if only.is_some_and(|only| only != self.side) {
-                continue;
-            }
+    fn leaf(&mut self, leaf: &Leaf, note: &N, from: usize, to: usize) {
+        let Some(parts) = note.parts(self.reader) else { return self.push(&shifted(&leaf.text, from, to)) };
+        for (at, text) in parts {
             if at == 0 {
                 self.push(&shifted(text, from, to));
             } else {
@@ -131,23 +133,23 @@ impl Printer {
     }
 }
 
-/// The pieces in it that a side has.
-fn seen(block: &Block, side: Side) -> impl Iterator<Item = &Piece> {
-    block.children.iter().filter(move |piece| piece.is_seen(side))
+/// The pieces in it that a reader sees.
+fn seen<N: Note>(block: &Block<N>, reader: N::Reader) -> impl Iterator<Item = &Piece<N>> {
+    block.children.iter().filter(move |piece| piece.is_seen(reader))
 }
 
 /// Whether it is nothing but comments.
-fn is_bare(piece: &Piece) -> bool {
+fn is_bare<N>(piece: &Piece<N>) -> bool {
     piece.stem.is_empty() && matches!(&piece.body, Body::Leaf(leaf) if leaf.text.is_empty())
 }
 
 /// By how much [`Printer::at`] grows with a piece.
-fn size(piece: &Piece) -> usize {
+fn size<N: Note>(piece: &Piece<N>) -> usize {
     1 + piece.block().map_or(0, |block| 1 + block.children.iter().map(size).sum::<usize>())
 }
 
 /// A text with its lines but the first moved from one column to another.
-pub(super) fn shifted(text: &str, from: usize, to: usize) -> String {
+pub fn shifted(text: &str, from: usize, to: usize) -> String {
     if from == to || !text.contains('\n') {
         return text.to_owned();
     }
@@ -166,15 +168,15 @@ pub(super) fn shifted(text: &str, from: usize, to: usize) -> String {
 }
 
 /// Whether something in it cannot stand in brackets on one line, whoever's it is.
-fn needs_lines(block: &Block) -> bool {
-    let is_written = |side| {
-        let line = one_line(&block.children, side);
+fn needs_lines<N: Note>(block: &Block<N>) -> bool {
+    let is_written = |reader: &N::Reader| {
+        let line = one_line(&block.children, *reader);
         block.flow.iter().any(|written| written.line == line)
     };
-    if is_written(Side::Ours) && is_written(Side::Theirs) {
+    if N::READERS.iter().all(is_written) {
         return false;
     }
-    let has_comment = |piece: &Piece| piece.leading.contains('#') || !piece.beside().is_empty();
+    let has_comment = |piece: &Piece<N>| piece.leading.contains('#') || !piece.beside().is_empty();
     block.tail.contains('#')
         || block.children.iter().any(|piece| {
             has_comment(piece)
@@ -185,21 +187,21 @@ fn needs_lines(block: &Block) -> bool {
         })
 }
 
-/// Writes what a side has in brackets: as somebody did, else on one line.
-fn in_brackets(block: &Block, side: Side, column: usize) -> String {
-    let line = one_line(&block.children, side);
+/// Writes what a reader sees in brackets: as somebody did, else on one line.
+fn in_brackets<N: Note>(block: &Block<N>, reader: N::Reader, column: usize) -> String {
+    let line = one_line(&block.children, reader);
     if let Some(written) = block.flow.iter().find(|written| written.line == line) {
         return shifted(&written.text, written.column, column);
     }
-    let part = |piece: &Piece| {
+    let part = |piece: &Piece<N>| {
         let text = match &piece.body {
             Body::Leaf(leaf) => in_flow(leaf),
-            Body::Block(block) => in_brackets(block, side, column),
+            Body::Block(block) => in_brackets(block, reader, column),
         };
         let separator = if text.is_empty() { "" } else { " " };
         if block.is_list { text } else { format!("{}{separator}{text}", piece.stem) }
     };
-    let inner = seen(block, side).map(part).collect::<Vec<String>>().join(", ");
+    let inner = seen(block, reader).map(part).collect::<Vec<String>>().join(", ");
     let (open, close) = if block.is_list { ('[', ']') } else { ('{', '}') };
     let model = block.flow.first().map_or("", |written| written.text.as_str());
     let has_blanks = if model.len() > 2 { model[1..].starts_with(' ') } else { !block.is_list };
@@ -214,4 +216,27 @@ fn in_flow(leaf: &Leaf) -> String {
         Shape::Text(text) if is_plain && leaf.text.contains([',', '[', ']', '{', '}']) => quote(text),
         _ => leaf.text.clone(),
     }
+}
+
+/// What a reader sees of some children, to be compared with what somebody wrote in brackets.
+pub(super) fn one_line<N: Note>(children: &[Piece<N>], reader: N::Reader) -> String {
+    let mut line = String::new();
+    for piece in children.iter().filter(|piece| piece.is_seen(reader)) {
+        line.push_str(&piece.stem);
+        line.push(' ');
+        match &piece.body {
+            Body::Leaf(leaf) => line.push_str(&leaf.text),
+            Body::Block(block) => {
+                // What has lines of its own is not as it was in brackets.
+                line.push_str(if block.flow.is_empty() { "\n" } else { "[" });
+                line.push_str(&one_line(&block.children, reader));
+                line.push(']');
+            }
+        }
+        if piece.leading.contains('#') {
+            line.push_str(&piece.leading);
+        }
+        line.push_str(&piece.trail);
+    }
+    line
 }

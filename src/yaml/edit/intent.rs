@@ -1,44 +1,14 @@
-//! What a tree says, apart from how it is written: what an edit is judged by.
+//! What a tree is to say after an edit, by which the edit is judged.
 
-use std::fmt::Write as _;
-
-use super::super::{Node, Scalar, Value};
+use super::super::{Scalar, Shape, Style};
 use super::{Draft, Step};
 
-/// A tree's meaning under the rules for records.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Shape {
-    /// Nothing.
-    Absent,
-    /// A truth value.
-    Bool(bool),
-    /// A plain decimal, as it is written.
-    Number(String),
-    /// Any other scalar, with its quotes undone.
-    Text(String),
-    /// Items in order.
-    List(Vec<Shape>),
-    /// Keys and values in order.
-    Mapping(Vec<(String, Shape)>),
-}
-
 impl Shape {
-    /// What a node says.
-    pub fn of(node: &Node) -> Shape {
-        match &node.value {
-            Value::Scalar(scalar) => Shape::of_scalar(scalar),
-            Value::Sequence(list) => Shape::List(list.items.iter().map(Shape::of).collect()),
-            Value::Mapping(mapping) => Shape::Mapping(
-                mapping.entries.iter().map(|entry| (key_of(&entry.key), Shape::of(&entry.value))).collect(),
-            ),
-        }
-    }
-
     pub(super) fn of_draft(draft: &Draft) -> Shape {
         match draft {
             Draft::Absent => Shape::Absent,
             Draft::Text(text) => Shape::Text(text.clone()),
-            Draft::Plain(text) => Shape::of_scalar(&Scalar { text: text.clone(), style: super::super::Style::Plain }),
+            Draft::Plain(text) => Shape::of_scalar(&Scalar { text: text.clone(), style: Style::Plain }),
             Draft::List(items) => Shape::List(items.iter().map(Shape::of_draft).collect()),
             Draft::Mapping(entries) => {
                 Shape::Mapping(entries.iter().map(|(key, value)| (key.clone(), Shape::of_draft(value))).collect())
@@ -49,18 +19,6 @@ impl Shape {
 
     pub(super) fn mapping(key: &str, value: Shape) -> Shape {
         Shape::Mapping(vec![(key.to_owned(), value)])
-    }
-
-    fn of_scalar(scalar: &Scalar) -> Shape {
-        if scalar.is_absent() {
-            Shape::Absent
-        } else if let Some(value) = scalar.as_bool() {
-            Shape::Bool(value)
-        } else if let Some(number) = scalar.as_decimal() {
-            Shape::Number(number.to_owned())
-        } else {
-            Shape::Text(scalar.text.clone())
-        }
     }
 
     pub(super) fn at_mut(&mut self, path: &[Step]) -> Option<&mut Shape> {
@@ -122,17 +80,5 @@ impl Shape {
 
     pub(super) fn is_empty_mapping(&self) -> bool {
         matches!(self, Shape::Mapping(entries) if entries.is_empty())
-    }
-}
-
-/// A key as text. A key that is no scalar, which no record has, is told apart from every text by a control character.
-pub(super) fn key_of(key: &Node) -> String {
-    match key.as_scalar() {
-        Some(scalar) => scalar.text.clone(),
-        None => {
-            let mut text = String::from("\0");
-            let _ = write!(text, "{:?}", Shape::of(key));
-            text
-        }
     }
 }

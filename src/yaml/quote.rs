@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::super::find_odd_blank;
+use super::find_odd_blank;
 
 /// Where a scalar is written, which decides what it may hold without quotes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -118,7 +118,7 @@ fn is_printable(c: char) -> bool {
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::super::{Style, parse};
+    use super::super::{Style, parse};
     use super::*;
 
     #[test]
