@@ -18,7 +18,7 @@ use std::time::{Duration, Instant};
 
 use client::Preview;
 use rayon::prelude::*;
-use wayfare::session::{Session, Source};
+use wayfare::preview::{self, Source};
 use wayfare::text::{WsPath, escape_path};
 use workspace::random::Random;
 
@@ -73,8 +73,8 @@ fn listen(port: u16) -> Arc<AtomicUsize> {
 fn settle(preview: &Preview, root: &Path) {
     let source =
         Source { base_url: Some(format!("http://localhost:{}/", preview.port)), templates: true, ..Source::new(root) };
-    let session = Session::open(source).expect("a folder that can be listed");
-    let site = session.state().site();
+    let clean = preview::Preview::open(source).expect("a folder that can be listed");
+    let site = clean.state().site();
     let begun = Instant::now();
     site.paths().into_par_iter().for_each(|path: WsPath| {
         let made = site.render(&path).expect("files that can be read").expect("a file of the site");

@@ -16,7 +16,9 @@
 //! - [`past`]: what the commits of a repository changed in meaning
 //! - [`workspace`]: what one does with a workspace, each thing once
 //! - [`session`]: a workspace as it changes
-//! - [`site`], [`serve`], [`cli`]: output and effects
+//! - [`site`]: pages in files
+//! - [`preview`]: the site of a workspace as it changes
+//! - [`serve`], [`cli`]: output and effects
 
 pub mod attachment;
 pub mod check;
@@ -30,6 +32,7 @@ pub mod merge;
 pub mod model;
 mod parallel;
 pub mod past;
+pub mod preview;
 pub mod serve;
 pub mod session;
 pub mod site;

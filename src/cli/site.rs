@@ -2,39 +2,9 @@
 
 use std::path::Path;
 
-use super::{Context, Failure};
-use crate::check;
-use crate::diag::{Findings as _, Report};
-use crate::session::{Session, Source};
-use crate::site::{Options, Site};
-use crate::snapshot::Snapshot;
+use super::Context;
 use crate::text::{UrlKind, check_url};
-use crate::workspace::{State, Workspace};
-
-/// Checks a state of a workspace and prepares its site, as far as it is asked for.
-///
-/// # Errors
-/// When the state is not there or cannot be read, or a template of the workspace's own cannot.
-pub(super) fn with_site<T>(
-    source: &Source,
-    state: &State,
-    make: impl FnOnce(&Snapshot, &Report, &Site<'_>) -> T,
-) -> Result<T, Failure> {
-    if *state == State::Folder {
-        let session = Session::open(source.clone())?;
-        let now = session.state();
-        return Ok(make(now.snapshot(), now.report(), &now.site()));
-    }
-    let tree = Workspace::new(&source.root).open(state)?;
-    let snapshot = Snapshot::load(&*tree)?;
-    let report = check::check(&snapshot);
-    let settings = match state {
-        State::At(point) => source.settings_at(&point.name),
-        State::Folder | State::Staged | State::Nothing => source.settings_at("HEAD"),
-    };
-    let options = Options { settings, overrides: source.overrides(&snapshot, &*tree)? };
-    Ok(make(&snapshot, &report, &Site::new(&snapshot, &*tree, &report, options)))
-}
+use crate::workspace::State;
 
 /// What stands behind a number of files or pages: which state they are of.
 pub(super) fn at(state: &State) -> String {

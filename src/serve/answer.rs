@@ -114,7 +114,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::session::{Session, Source};
+    use crate::preview::{Preview, Source};
 
     fn shown(files: &[(&str, &str)]) -> (tempfile::TempDir, Shown) {
         let folder = tempfile::tempdir().expect("a temporary folder");
@@ -123,8 +123,8 @@ mod tests {
             std::fs::create_dir_all(file.parent().expect("inside")).expect("a folder");
             std::fs::write(file, text).expect("a file");
         }
-        let session = Session::open(Source::new(folder.path())).expect("a folder that can be listed");
-        (folder, Shown::first(Arc::clone(session.state())))
+        let preview = Preview::open(Source::new(folder.path())).expect("a folder that can be listed");
+        (folder, Shown::first(Arc::clone(preview.state())))
     }
 
     fn told(answer: Answer) -> (u16, &'static str, String) {

@@ -8,30 +8,31 @@ use tokio::sync::watch as latest;
 
 use super::shown::{Latest, Shown};
 use super::{Change, Event, Tell};
-use crate::session::{Changes, Session, State, Touched, Watched};
+use crate::preview::{Preview, State};
+use crate::session::{Changes, Touched, Watched};
 use crate::text::WsPath;
 
 /// A state that stays so long is checked: pages come first.
 const REST: Duration = Duration::from_millis(50);
 
-/// Follows a session, and keeps what is shown at its latest state.
+/// Follows a workspace, and keeps what is shown at its latest state.
 pub(super) struct Follower {
-    session: Session,
+    preview: Preview,
     sender: latest::Sender<Latest>,
     url: String,
     tell: Tell,
 }
 
 impl Follower {
-    pub(super) fn new(session: Session, sender: latest::Sender<Latest>, url: String, tell: Tell) -> Follower {
-        Follower { session, sender, url, tell }
+    pub(super) fn new(preview: Preview, sender: latest::Sender<Latest>, url: String, tell: Tell) -> Follower {
+        Follower { preview, sender, url, tell }
     }
 
     /// Follows in threads that end with the watcher.
     pub(super) fn start(mut self, changes: Changes) {
         let checker = self.sender.subscribe();
         let (sender, tell) = (self.sender.clone(), Arc::clone(&self.tell));
-        remember(self.session.state());
+        remember(self.preview.state());
         std::thread::spawn(move || check(checker, &sender, &tell));
         std::thread::spawn(move || {
             for watched in changes {
@@ -45,14 +46,14 @@ impl Follower {
 
     fn apply(&mut self, touched: &Touched) {
         let begun = Instant::now();
-        let before = Arc::clone(self.session.state());
+        let before = Arc::clone(self.preview.state());
         let shown = Arc::clone(&self.sender.borrow());
         let failed = |reason: String| {
             self.sender.send_replace(Arc::new(Shown { failure: Some(reason.clone()), ..Shown::clone(&shown) }));
             (self.tell)(Event::Failed { reason });
         };
         // A bug is to cost one state, not the preview.
-        match catch_unwind(AssertUnwindSafe(|| self.session.apply(touched))) {
+        match catch_unwind(AssertUnwindSafe(|| self.preview.apply(touched))) {
             Err(_) => failed("this state cannot be shown: a bug in wayfare".to_owned()),
             Ok(Err(error)) => failed(error.to_string()),
             Ok(Ok(None)) if shown.failure.is_none() => {}
@@ -64,7 +65,7 @@ impl Follower {
                     remember(&state);
                 }
                 let took = begun.elapsed();
-                let paths = state.snapshot().differences(before.snapshot(), touched);
+                let paths = state.workspace().snapshot().differences(before.workspace().snapshot(), touched);
                 let url = self.page(&paths, &state);
                 (self.tell)(Event::Changed(Change { paths, url, took, of_history }));
             }
@@ -106,7 +107,7 @@ fn check(mut latest: latest::Receiver<Latest>, sender: &latest::Sender<Latest>, 
         }
         let begun = Instant::now();
         let stop = || sender.borrow().generation != shown.generation;
-        let done = catch_unwind(AssertUnwindSafe(|| pool.install(|| shown.state.check_unless(&stop))));
+        let done = catch_unwind(AssertUnwindSafe(|| pool.install(|| shown.state.workspace().check_unless(&stop))));
         match done {
             Ok(false) => continue,
             Ok(true) => {

@@ -1,6 +1,6 @@
 //! The live preview: the site on this machine, its open pages changed in place when a file changes.
 //!
-//! Owns the server. The workspace and its site come from [`crate::session`]; a page is made when it is asked for, from
+//! Owns the server. The workspace and its site come from [`crate::preview`]; a page is made when it is asked for, from
 //! the state there is then. Writes no file and says nothing on a terminal: what there is to tell goes to who started it.
 //!
 //! Invariants: it answers only requests addressed to it by a name of this machine, so that no web page can read a
@@ -24,7 +24,8 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::watch as latest;
 
-use crate::session::{self, Session, Source, State};
+use crate::preview::{Preview, Source, State};
+use crate::session;
 use crate::store::StoreError;
 use crate::text::WsPath;
 
@@ -132,11 +133,11 @@ pub fn run(options: &Options, mut source: Source, tell: Tell) -> Result<(), Serv
     source.holds = true;
 
     // Watching begins before the first reading, so that no change falls between the two.
-    let (watcher, changes) = session::watch(&source, options.poll);
-    let session = Session::open(source)?;
-    let (sender, latest) = latest::channel(Arc::new(Shown::first(Arc::clone(session.state()))));
+    let (watcher, changes) = session::watch(&source.files(), options.poll);
+    let preview = Preview::open(source)?;
+    let (sender, latest) = latest::channel(Arc::new(Shown::first(Arc::clone(preview.state()))));
     tell(Event::Listening { url: url.clone() });
-    Follower::new(session, sender, url, tell).start(changes);
+    Follower::new(preview, sender, url, tell).start(changes);
 
     let served = runtime.block_on(async {
         tokio::select! {

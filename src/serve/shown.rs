@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::diag::render::{Format, Options};
 use crate::diag::{Diagnostic, Level, Report};
-use crate::session::State;
+use crate::preview::State;
 use crate::text::WsPath;
 
 /// The latest of what is shown.
@@ -61,7 +61,7 @@ impl Shown {
 
     /// As the script of open pages reads it. Findings that are not known yet are none.
     pub(super) fn message(&self) -> String {
-        let findings = self.state.known_report().map(|report| {
+        let findings = self.state.workspace().known_report().map(|report| {
             let text = worst(report, &self.state);
             let summary = report.summary();
             let held = self.held(report);
@@ -92,7 +92,7 @@ fn told(findings: &[Diagnostic], most: usize, state: &State) -> String {
     let told = Report::new(findings.iter().take(most).cloned().collect());
     let mut text = Vec::new();
     // Memory takes all that is written to it.
-    let _ = Format::Human.write(&told, state.snapshot(), Options::default(), &mut text);
+    let _ = Format::Human.write(&told, state.workspace().snapshot(), Options::default(), &mut text);
     let more = findings.len() - told.findings().len();
     let more = if more > 0 { format!("\n… and {more} more: see the terminal") } else { String::new() };
     String::from_utf8_lossy(&text).trim_end().to_owned() + &more

@@ -1,15 +1,13 @@
 //! A workspace over time, as someone changes it: what was touched goes in, its next state comes out.
 //!
-//! Owns the one thing that changes. `build`, `serve` and `check --watch` all go through it, once or again and again, so
-//! that what is followed is what a clean run gives. Knows nothing of who looks on, and says nothing on a terminal.
+//! Owns the one thing that changes. `check --watch` and the preview go through it again and again, so that what is
+//! followed is what a clean run gives. Knows no site, nobody who looks on, and says nothing on a terminal.
 //!
-//! Invariants: a [`State`] never changes and is the same as one read anew from the same files, but that a preview's site
-//! shows of a broken file what that said last; of what was touched the
+//! Invariants: a [`State`] never changes and is the same as one read anew from the same files; of what was touched the
 //! content decides, so a write that changes nothing makes no new state; one state is made at a time, and all that is
 //! touched meanwhile goes into the next.
 
-mod held;
-mod past;
+mod head;
 mod poll;
 mod source;
 mod state;
@@ -17,6 +15,7 @@ mod touch;
 mod watch;
 
 pub use crate::snapshot::Touched;
+pub use head::Head;
 pub use source::Source;
 pub use state::State;
 pub use watch::{Changes, Watched, Watcher, watch};
@@ -39,7 +38,7 @@ impl Session {
     /// Reads the workspace.
     ///
     /// # Errors
-    /// When its folder cannot be listed, or a template of its own cannot be read.
+    /// When its folder cannot be listed.
     pub fn open(source: Source) -> Result<Session, StoreError> {
         let state = Arc::new(State::read(&source)?);
         Ok(Session { source, state, is_behind: false })

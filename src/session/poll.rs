@@ -5,7 +5,7 @@ use std::mem;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use super::past::Moment;
+use super::head::Head;
 use super::source::Source;
 use super::touch::Pending;
 use crate::snapshot::Touched;
@@ -23,7 +23,7 @@ const DOUBT: Duration = Duration::from_secs(3);
 /// Looks now and begins to look again and again, in a thread that ends when `pending` is closed.
 pub(super) fn start(source: Source, pending: Arc<Pending>) {
     let mut known = stamps(&source);
-    let mut moment = Moment::now(&source.root);
+    let mut head = Head::now(&source.root);
     // Of what was changed just before the first look nothing is known.
     let mut unsure = BTreeMap::from([(WsPath::root(), Instant::now() + DOUBT)]);
     let mut pause = LEAST;
@@ -36,8 +36,8 @@ pub(super) fn start(source: Source, pending: Arc<Pending>) {
             let settled: BTreeSet<WsPath> = unsure.extract_if(.., settled).map(|(path, _)| path).collect();
             unsure.extend(changed.iter().map(|path| (path.clone(), begun + DOUBT)));
             known = now;
-            let current = Moment::now(&source.root);
-            if mem::replace(&mut moment, current.clone()) != current {
+            let current = Head::now(&source.root);
+            if mem::replace(&mut head, current.clone()) != current {
                 pending.touch(Touched::At(BTreeSet::new()));
             }
             let touched: BTreeSet<WsPath> = changed.into_iter().chain(settled).collect();

@@ -1,40 +1,27 @@
-//! Where a workspace is, and how its site is to be made.
+//! Where a workspace is, and which folder in it is not read.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
-use super::past;
-use crate::check;
-use crate::past::Recall;
-use crate::site::{self, Overrides};
-use crate::snapshot::Snapshot;
+use crate::store::DiskTree;
 use crate::store::layout;
-use crate::store::{DiskTree, FileTree, StoreError};
 use crate::text::WsPath;
-use crate::view::{Comparison, Settings};
-use crate::workspace::{folder_tree, is_settings_unreadable, repository_folder};
+use crate::workspace::{folder_tree, is_settings_unreadable};
 
-/// A workspace on disk, and how its site is to be made.
+/// A workspace on disk.
 #[derive(Clone, Debug)]
 pub struct Source {
     /// The workspace's folder.
     pub root: PathBuf,
-    /// Where the site will be published, when not what the workspace says.
-    pub base_url: Option<String>,
-    /// Whether to use the workspace's own templates.
-    pub templates: bool,
-    /// Where the site is written to, so that it is not read.
+    /// Where a site is written to beside the folder that the settings name, so that it is not read.
     pub out: Option<PathBuf>,
-    /// What changed since another state, to be marked on the pages.
-    pub comparison: Option<Arc<Comparison>>,
-    /// Whether the site goes on to show what a file said last while it is broken.
-    pub holds: bool,
+    /// Whether the site's folder that the settings named last is left out while they cannot be read.
+    pub holds_settings: bool,
 }
 
 impl Source {
-    /// The workspace in a folder, with nothing said about its site.
+    /// The workspace in a folder.
     pub fn new(root: impl Into<PathBuf>) -> Source {
-        Source { root: root.into(), base_url: None, templates: false, out: None, comparison: None, holds: false }
+        Source { root: root.into(), out: None, holds_settings: false }
     }
 
     /// The workspace's files, as its settings are now.
@@ -48,33 +35,9 @@ impl Source {
         }
     }
 
-    /// The workspace's files after its settings were touched. While those cannot be read, they are held as they were, too.
+    /// The workspace's files after its settings were touched.
     pub(super) fn tree_after(&self, before: &DiskTree) -> DiskTree {
-        let is_unclear = self.holds && is_settings_unreadable(&DiskTree::new(&self.root));
+        let is_unclear = self.holds_settings && is_settings_unreadable(&DiskTree::new(&self.root));
         if is_unclear { before.clone() } else { self.tree() }
-    }
-
-    /// The templates to use instead of the built-in ones.
-    ///
-    /// # Errors
-    /// When one cannot be read.
-    pub fn overrides(&self, snapshot: &Snapshot, tree: &dyn FileTree) -> Result<Overrides, StoreError> {
-        if self.templates { site::overrides(snapshot, tree) } else { Ok(Overrides::new()) }
-    }
-
-    /// What the site of a revision is told from outside of the workspace.
-    pub fn settings_at(&self, revision: &str) -> Settings {
-        self.settings(past::up_to(&self.root, revision))
-    }
-
-    /// What a site is told from outside of the workspace, the past among it.
-    pub(super) fn settings(&self, past: Option<Arc<Recall>>) -> Settings {
-        Settings {
-            base_url: self.base_url.clone(),
-            repository_folder: repository_folder(&self.root),
-            explain: Some(check::explanation),
-            comparison: self.comparison.clone(),
-            past,
-        }
     }
 }

@@ -1,18 +1,15 @@
-//! A workspace at one moment, with what `check` finds in it and its site; both are worked out when first asked for.
+//! A workspace at one moment, with what `check` finds in it, which is worked out when first asked for.
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
-use super::held::{Held, is_broken};
-use super::past::PastUpTo;
 use super::source::Source;
 use crate::check;
 use crate::diag::{Findings, Report, Sources};
 use crate::parallel::apart;
-use crate::site::{Dress, Groundwork, Site};
 use crate::snapshot::{Snapshot, Touched};
 use crate::store::layout::WORKSPACE_FILE;
-use crate::store::{DiskTree, Parts, StoreError};
+use crate::store::{DiskTree, StoreError};
 use crate::text::WsPath;
 
 /// The file that says what is not there.
@@ -22,36 +19,18 @@ pub(super) const IGNORE_FILE: &str = ".gitignore";
 pub struct State {
     tree: DiskTree,
     snapshot: Arc<Snapshot>,
-    held: Held,
-    /// What the site shows: the workspace, with what is held in it.
-    shown: Arc<Snapshot>,
-    report: Arc<OnceLock<Report>>,
-    dress: Arc<Dress>,
-    past: Option<PastUpTo>,
-    groundwork: Arc<Groundwork>,
+    report: OnceLock<Report>,
 }
 
 impl State {
-    /// A file of the site that is one of the workspace's, to be read in parts; `None` for any other.
-    ///
-    /// # Errors
-    /// When it cannot be read.
-    pub fn copied(&self, path: &WsPath) -> Result<Option<Parts>, StoreError> {
-        if self.site().is_copied(path) { self.tree.parts(path).map(Some) } else { Ok(None) }
-    }
-
     /// Reads a workspace.
     ///
     /// # Errors
-    /// When its folder cannot be listed, or a template of its own cannot be read.
+    /// When its folder cannot be listed.
     pub(super) fn read(source: &Source) -> Result<State, StoreError> {
         let tree = source.tree();
         let snapshot = Arc::new(Snapshot::load(&tree)?);
-        let past = PastUpTo::head(&source.root);
-        let held = if source.holds { Held::committed(&source.root, &snapshot) } else { Held::default() };
-        let shown = held.over(&snapshot, &snapshot);
-        let files = Files { held, shown, snapshot, report: Arc::default() };
-        State::of(source, tree, files, (None, past))
+        Ok(State { tree, snapshot, report: OnceLock::new() })
     }
 
     /// The state after something was touched; `None` when it is the same.
@@ -64,41 +43,13 @@ impl State {
         if tree != self.tree {
             touched = Touched::Anywhere;
         }
-        let past = PastUpTo::after(&source.root, self.past.as_ref(), is_of_git(&touched));
-        let files = match self.snapshot.after(&tree, &touched)? {
-            Some(snapshot) => self.files_after(source, Arc::new(snapshot)),
-            // Another past of the same workspace.
-            None if past != self.past => self.files(),
-            None => return Ok(None),
-        };
-        State::of(source, tree, files, (Some(&self.dress), past)).map(Some)
+        let next = self.snapshot.after(&tree, &touched)?;
+        Ok(next.map(|snapshot| State { tree, snapshot: Arc::new(snapshot), report: OnceLock::new() }))
     }
 
-    fn files(&self) -> Files {
-        let (snapshot, shown) = (Arc::clone(&self.snapshot), Arc::clone(&self.shown));
-        Files { snapshot, held: self.held.clone(), shown, report: Arc::clone(&self.report) }
-    }
-
-    fn files_after(&self, source: &Source, snapshot: Arc<Snapshot>) -> Files {
-        let held = if source.holds { self.held.after(&self.snapshot, &snapshot) } else { Held::default() };
-        let shown = held.over(&snapshot, &self.shown);
-        Files { snapshot, held, shown, report: Arc::default() }
-    }
-
-    fn of(
-        source: &Source,
-        tree: DiskTree,
-        Files { snapshot, held, shown, report }: Files,
-        (dress, past): (Option<&Arc<Dress>>, Option<PastUpTo>),
-    ) -> Result<State, StoreError> {
-        let overrides = source.overrides(&snapshot, &tree)?;
-        let dress = match dress {
-            Some(dress) if dress.suits(&overrides) => Arc::clone(dress),
-            _ => Arc::new(Dress::new(overrides)),
-        };
-        let settings = source.settings(past.as_ref().map(PastUpTo::recall));
-        let groundwork = Arc::new(Groundwork::new(settings, Arc::clone(&dress)));
-        Ok(State { tree, snapshot, held, shown, report, dress, past, groundwork })
+    /// The workspace's files.
+    pub fn tree(&self) -> &DiskTree {
+        &self.tree
     }
 
     /// The workspace as its files are.
@@ -106,11 +57,9 @@ impl State {
         &self.snapshot
     }
 
-    /// Finds out what happened before, so that no page need wait for it.
-    pub fn remember(&self) {
-        if let Some(past) = &self.past {
-            past.recall().past();
-        }
+    /// The same, to be kept.
+    pub fn share_snapshot(&self) -> Arc<Snapshot> {
+        Arc::clone(&self.snapshot)
     }
 
     /// What `check` finds, as far as it has been asked.
@@ -129,39 +78,6 @@ impl State {
         }
         self.report.get().is_some()
     }
-
-    /// The site, with the last good state of what is broken where the source says so.
-    pub fn site(&self) -> Site<'_> {
-        Site::on(Arc::clone(&self.groundwork), &self.shown, &self.tree, self)
-    }
-
-    /// What the site shows.
-    pub fn shown(&self) -> &Snapshot {
-        &self.shown
-    }
-
-    /// Where the site's style is.
-    pub fn style(&self) -> Option<&WsPath> {
-        self.dress.style()
-    }
-
-    /// The records that cannot be read or parsed: what they say now is not on the site.
-    pub fn broken(&self) -> Vec<&WsPath> {
-        self.snapshot.files().iter().filter(|file| is_broken(file)).map(|file| &file.path).collect()
-    }
-
-    /// Those of the broken records of which the site shows what they said last.
-    pub fn held(&self) -> impl Iterator<Item = &WsPath> {
-        self.held.paths()
-    }
-}
-
-/// What was read, and what is shown of it.
-struct Files {
-    snapshot: Arc<Snapshot>,
-    held: Held,
-    shown: Arc<Snapshot>,
-    report: Arc<OnceLock<Report>>,
 }
 
 impl Findings for State {
@@ -181,11 +97,6 @@ fn widen(touched: &Touched) -> Touched {
     let wide: BTreeSet<WsPath> =
         paths.iter().map(|path| if path.file_name() == IGNORE_FILE { path.parent() } else { path.clone() }).collect();
     if wide.contains(&WsPath::root()) { Touched::Anywhere } else { Touched::At(wide) }
-}
-
-/// Whether nothing of the workspace was touched, or all of it: then what was may be git's.
-fn is_of_git(touched: &Touched) -> bool {
-    *touched == Touched::Anywhere || touched.is_nowhere()
 }
 
 fn is_touched(touched: &Touched, name: &str) -> bool {

@@ -14,7 +14,7 @@ use std::sync::Arc;
 use notify::event::{AccessKind, AccessMode, Event};
 use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 
-use super::past;
+use super::head;
 use super::poll;
 use super::source::Source;
 use super::state::IGNORE_FILE;
@@ -93,12 +93,12 @@ impl Iterator for Changes {
 impl Changes {
     fn watch(&mut self) -> notify::Result<()> {
         let (pending, root) = (Arc::clone(&self.pending), self.root.clone());
-        let of_git = past::folders(&self.root);
+        let of_git = head::folders(&self.root);
         let folders = of_git.clone();
         self.system = Some(notify::recommended_watcher(move |told: notify::Result<Event>| match told {
             Ok(event) => {
                 touched(&root, &event).into_iter().for_each(|touched| pending.touch(touched));
-                if is_change(&event) && event.paths.iter().any(|path| past::is_of_head(path, &folders)) {
+                if is_change(&event) && event.paths.iter().any(|path| head::is_of_head(path, &folders)) {
                     pending.touch(Touched::At(BTreeSet::new()));
                 }
             }

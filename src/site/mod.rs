@@ -142,11 +142,6 @@ impl Dress {
     pub fn suits(&self, overrides: &Overrides) -> bool {
         self.overrides == *overrides && !self.templates.ran_away()
     }
-
-    /// Where the style is, from the site's root.
-    pub fn style(&self) -> Option<&WsPath> {
-        self.assets.keys().find(|path| path.extension() == "css")
-    }
 }
 
 impl Groundwork {

@@ -1,4 +1,4 @@
-//! A session over random edits: after each, what it serves and writes is what a clean build of the same files gives,
+//! A preview over random edits: after each, what it serves and writes is what a clean build of the same files gives,
 //! byte for byte.
 
 mod edit;
@@ -15,7 +15,8 @@ use proptest::prelude::*;
 use rayon::prelude::*;
 use wayfare::check::explanation;
 use wayfare::diag::{Findings, Report, Sources};
-use wayfare::session::{Session, Source, State, Touched};
+use wayfare::preview::{Preview, Source, State};
+use wayfare::session::Touched;
 use wayfare::site::{Options, Site};
 use wayfare::snapshot::FileEntry;
 use wayfare::store::MANIFEST;
@@ -39,12 +40,12 @@ proptest! {
         let (root, out) = (folder.path().join("work"), folder.path().join("out"));
         edit::begin(&root);
         let source = Source { templates: true, ..Source::new(&root) };
-        let mut session = Session::open(source.clone()).expect("a folder that can be listed");
+        let mut preview = Preview::open(source.clone()).expect("a folder that can be listed");
         for (at, edit) in edits.iter().enumerate() {
             let touched = Touched::At(edit.apply(&root));
-            session.apply(&touched).expect("a folder that can be listed");
-            let clean = Session::open(source.clone()).expect("a folder that can be listed");
-            let (followed, clean) = (session.state(), clean.state());
+            preview.apply(&touched).expect("a folder that can be listed");
+            let clean = Preview::open(source.clone()).expect("a folder that can be listed");
+            let (followed, clean) = (preview.state(), clean.state());
             prop_assert_eq!(findings(followed), findings(clean), "after {:?}", edit);
             let whole = at % WRITTEN == 0;
             let (served, wanted) = rayon::join(|| site(followed, whole), || site(clean, whole));
@@ -65,17 +66,17 @@ proptest! {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let (root, shadow) = (folder.path().join("work"), folder.path().join("shadow"));
         edit::begin(&root);
-        let mut session = Session::open(Source { holds: true, ..Source::new(&root) }).expect("a folder");
+        let mut preview = Preview::open(Source { holds: true, ..Source::new(&root) }).expect("a folder");
         let mut memory = Memory::default();
-        memory.see(session.state());
+        memory.see(preview.state());
         for edit in &edits {
-            session.apply(&Touched::At(edit.apply(&root))).expect("a folder that can be listed");
-            let state = session.state();
+            preview.apply(&Touched::At(edit.apply(&root))).expect("a folder that can be listed");
+            let state = preview.state();
             let held = memory.see(state);
             prop_assert_eq!(state.held().collect::<Vec<_>>(), held.keys().collect::<Vec<_>>(), "after {:?}", edit);
             if held.is_empty() {
                 // What is shown is what is there, as above.
-                prop_assert!(std::ptr::eq(state.shown(), state.snapshot()), "after {:?}", edit);
+                prop_assert!(std::ptr::eq(state.shown(), state.workspace().snapshot()), "after {:?}", edit);
                 continue;
             }
             // The same folder, but for what the broken files said last.
@@ -86,12 +87,12 @@ proptest! {
                 let _ = fs::remove_file(&place);
                 fs::write(place, text).expect("a file");
             }
-            let clean = Session::open(Source::new(&shadow)).expect("a folder");
+            let clean = Preview::open(Source::new(&shadow)).expect("a folder");
             let findings = Told(state);
             let settings = Settings { explain: Some(explanation), ..Settings::default() };
             let options = Options { settings, ..Options::default() };
             let tree = wayfare::workspace::folder_tree(&shadow);
-            let wanted = Site::new(clean.state().snapshot(), &tree, &findings, options);
+            let wanted = Site::new(clean.state().workspace().snapshot(), &tree, &findings, options);
             let (served, wanted) = rayon::join(|| made(&state.site(), false), || made(&wanted, false));
             prop_assert_eq!(difference(&served, &wanted), None, "after {:?}", edit);
         }
@@ -110,7 +111,7 @@ struct Memory {
 impl Memory {
     /// Looks at the files; gives what those that are broken said last.
     fn see(&mut self, state: &State) -> BTreeMap<WsPath, String> {
-        let records = state.snapshot().files().iter().filter(|file| file.record_place().is_some());
+        let records = state.workspace().snapshot().files().iter().filter(|file| file.record_place().is_some());
         let text = |file: &FileEntry| file.source().map(|source| source.text().to_owned());
         let now: BTreeMap<WsPath, Option<String>> = records.map(|file| (file.path.clone(), text(file))).collect();
         let broken: BTreeMap<WsPath, Option<String>> =
@@ -142,11 +143,11 @@ struct Told<'s>(&'s State);
 
 impl Findings for Told<'_> {
     fn report(&self) -> &Report {
-        self.0.report()
+        self.0.workspace().report()
     }
 
     fn sources(&self) -> Option<&dyn Sources> {
-        Some(self.0.snapshot())
+        Some(self.0.workspace().snapshot())
     }
 }
 
@@ -170,7 +171,7 @@ fn copy(from: &Path, to: &Path) {
 pub(crate) type Files = BTreeMap<WsPath, Vec<u8>>;
 
 fn findings(state: &State) -> Vec<String> {
-    state.report().findings().iter().map(|finding| format!("{finding:?}")).collect()
+    state.workspace().report().findings().iter().map(|finding| format!("{finding:?}")).collect()
 }
 
 /// Every file of the site, or all but the pages of rules, as they are served.
@@ -218,17 +219,17 @@ fn the_root_is_anywhere() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     edit::begin(folder.path());
     let source = Source::new(folder.path());
-    let mut session = Session::open(source.clone()).expect("a folder that can be listed");
+    let mut preview = Preview::open(source.clone()).expect("a folder that can be listed");
     let at_root = Touched::At([WsPath::root()].into());
-    let before = session.state().snapshot();
+    let before = preview.state().workspace().snapshot();
     let tree = wayfare::workspace::folder_tree(folder.path());
     fs::remove_file(folder.path().join("assets/note.txt")).expect("removed");
     fs::write(folder.path().join("blocks/new.md"), "---\nkind: insight\ntitle: New\n---\n").expect("a file");
     let after = before.after(&tree, &at_root).expect("a folder").expect("something new");
     let paths: Vec<String> = after.differences(before, &at_root).iter().map(WsPath::to_string).collect();
     assert_eq!(paths, ["assets/note.txt", "blocks/new.md"]);
-    let state = session.apply(&at_root).expect("a folder").expect("something new");
-    let clean = Session::open(source).expect("a folder");
+    let state = preview.apply(&at_root).expect("a folder").expect("something new");
+    let clean = Preview::open(source).expect("a folder");
     assert_eq!(difference(&site(&state, true), &site(clean.state(), true)), None);
 }
 
@@ -242,16 +243,16 @@ fn whoever_asks_first_for_a_part_of_the_site_is_answered() {
         fs::write(folder.path().join(format!("blocks/more-{n}.md")), text).expect("a file");
     }
     let root = folder.path().to_path_buf();
-    let open = move || Session::open(Source::new(&root)).expect("a folder that can be listed");
+    let open = move || Preview::open(Source::new(&root)).expect("a folder that can be listed");
     let paths: Vec<WsPath> = open().state().site().paths().into_iter().collect();
     let many = rayon::ThreadPoolBuilder::new().num_threads(8).build().expect("threads");
     let (done, all) = mpsc::channel();
     thread::spawn(move || {
         // So few that most come upon what is not worked out yet.
         for some in paths.chunks(32) {
-            let session = open();
+            let preview = open();
             let ask = |path| {
-                let made = session.state().site().render(path).expect("files that can be read");
+                let made = preview.state().site().render(path).expect("files that can be read");
                 assert!(made.is_some(), "{path} is listed");
             };
             many.install(|| some.par_iter().for_each(ask));

@@ -39,11 +39,12 @@ const LAYERS: &[(&str, &[&[&str]])] = &[
     ("automation", &[FOUNDATION, &["diff", "edit"]]),
     ("site", &[FOUNDATION, &["git", "past", "view"]]),
     ("workspace", &[FOUNDATION, PURE, &["git", "past"]]),
-    ("session", &[FOUNDATION, PURE, &["git", "past", "workspace", "site"]]),
-    ("serve", &[FOUNDATION, PURE, &["git", "workspace", "site", "session"]]),
-    ("lsp", &[FOUNDATION, PURE, &["git", "workspace", "site", "session"]]),
-    ("mcp", &[FOUNDATION, PURE, &["git", "workspace", "site", "session"]]),
-    ("cli", &[FOUNDATION, PURE, &["git", "past", "workspace", "site", "session", "serve", "lsp", "mcp"]]),
+    ("session", &[FOUNDATION, &["git", "check", "workspace"]]),
+    ("preview", &[FOUNDATION, &["git", "check", "past", "view", "site", "workspace", "session"]]),
+    ("serve", &[FOUNDATION, PURE, &["git", "workspace", "site", "session", "preview"]]),
+    ("lsp", &[FOUNDATION, PURE, &["git", "workspace", "session"]]),
+    ("mcp", &[FOUNDATION, PURE, &["git", "workspace", "session"]]),
+    ("cli", &[FOUNDATION, PURE, &["git", "past", "workspace", "site", "session", "preview", "serve", "lsp", "mcp"]]),
     (PROGRAM, &[&["cli"]]),
 ];
 

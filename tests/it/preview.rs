@@ -7,8 +7,8 @@ use std::sync::Arc;
 use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
 
+use wayfare::preview::{self, Source};
 use wayfare::serve::{Event, Options, run};
-use wayfare::session::{Session, Source};
 use wayfare::text::escape_path;
 
 use crate::follow::site;
@@ -78,8 +78,8 @@ impl Preview {
     /// Waits until every page is what a clean build of the folder gives, named by the tag of its content.
     pub(crate) fn settles(&self, root: &Path) {
         let source = Source { base_url: Some(format!("http://localhost:{}/", self.port)), ..Source::new(root) };
-        let session = Session::open(source).expect("a folder that can be listed");
-        for (path, bytes) in site(session.state(), true) {
+        let preview = preview::Preview::open(source).expect("a folder that can be listed");
+        for (path, bytes) in site(preview.state(), true) {
             let wanted = format!("etag: \"{}\"", &blake3::hash(&bytes).to_hex()[..16]);
             self.get_until(&format!("/{}", escape_path(path.as_str())), |answer| answer.contains(&wanted));
         }

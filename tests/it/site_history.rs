@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use wayfare::session::{Session, Source, State, Touched};
+use wayfare::preview::{self, Source, State};
+use wayfare::session::Touched;
 use wayfare::text::WsPath;
 
 use crate::cli_compare::words;
@@ -393,14 +394,14 @@ fn site(state: &State) -> BTreeMap<WsPath, Vec<u8>> {
 }
 
 #[test]
-fn a_session_follows_head_and_gives_what_a_clean_build_does() {
+fn a_preview_follows_head_and_gives_what_a_clean_build_does() {
     let sandbox = story("");
     let source = Source::new(sandbox.path());
-    let open = || Session::open(source.clone()).expect("a folder");
-    let mut session = open();
-    assert!(site(session.state()) == site(open().state()), "twice the same");
+    let open = || preview::Preview::open(source.clone()).expect("a folder");
+    let mut followed = open();
+    assert!(site(followed.state()) == site(open().state()), "twice the same");
     let nowhere = Touched::At(std::collections::BTreeSet::new());
-    assert!(session.apply(&nowhere).expect("a folder").is_none(), "nothing moved");
+    assert!(followed.apply(&nowhere).expect("a folder").is_none(), "nothing moved");
     let steps: [&dyn Fn(); 5] = [
         &|| sandbox.commit_as(MAYA, "2026-04-01T12:00:00+0000", "Nothing at all"),
         &|| drop(sandbox.git(&["commit", "--quiet", "--amend", "--allow-empty", "-m", "Another word"])),
@@ -412,13 +413,13 @@ fn a_session_follows_head_and_gives_what_a_clean_build_does() {
         step();
         // Sometimes nobody asks in between.
         if at % 2 == 0 {
-            let state = session.apply(&nowhere).expect("a folder").expect("another past");
+            let state = followed.apply(&nowhere).expect("a folder").expect("another past");
             assert!(site(&state) == site(open().state()), "after step {at}");
         }
     }
     sandbox.write("blocks/guide.md", "---\nkind: opportunity\ntitle: Edited\n---\n");
     let touched = Touched::At([WsPath::new("blocks/guide.md").expect("a path")].into());
-    let state = session.apply(&touched).expect("a folder").expect("an edit");
+    let state = followed.apply(&touched).expect("a folder").expect("an edit");
     assert!(site(&state) == site(open().state()), "after an edit");
 }
 

@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
-use crate::cli::site::{at, base_address, shown, with_site};
+use crate::cli::site::{at, base_address, shown};
 use crate::cli::{Context, Exit, Failure, report, workspace};
 use crate::diag::render::Format;
-use crate::session::Source;
+use crate::preview::Source;
 use crate::site::BuildSummary;
 use crate::workspace::State;
 
@@ -88,7 +88,7 @@ pub(super) fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
         source.comparison = Some(Arc::new(workspace.changes_since(base, &state)?));
     }
     let colour = context.terminal.colours_data();
-    let (findings, summary, built) = with_site(&source, &state, |snapshot, report, site| {
+    let (findings, summary, built) = source.with_site(&state, |snapshot, report, site| {
         (
             report::render(report, snapshot, Format::Human, colour),
             report.summary(),

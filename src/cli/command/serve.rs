@@ -8,8 +8,8 @@ use std::time::Duration;
 use crate::cli::{Context, Exit, Failure, Terminal, browser, report, workspace};
 use crate::diag::Findings as _;
 use crate::diag::render::{Format, escape};
+use crate::preview::{Source, State};
 use crate::serve::{self, Change, Event, IpAddr, Options, ServeError};
-use crate::session::{Source, State};
 use crate::text::{WsPath, count};
 
 const EXAMPLES: &str = "\
@@ -107,15 +107,16 @@ impl Teller {
     }
 
     fn checked(&mut self, state: &State, took: Duration) {
+        let workspace = state.workspace();
         let faults = state.site().template_faults().iter().map(|fault| format!("error: {fault}\n")).collect::<String>();
-        let findings = report::render(state.report(), state.snapshot(), Format::Human, true) + &faults;
+        let findings = report::render(workspace.report(), workspace.snapshot(), Format::Human, true) + &faults;
         if self.told != findings {
             if !findings.is_empty() {
                 self.terminal.talk(findings.trim_end());
             }
             self.told = findings;
         }
-        let counts = state.report().summary().in_short();
+        let counts = workspace.report().summary().in_short();
         match self.changed.take() {
             None => self.terminal.talk(format_args!("Checked: {counts} ({})", milliseconds(took))),
             Some(Change { paths, url, took, of_history }) => {

@@ -8,16 +8,21 @@ use crate::cli::follow::{self, Again};
 use crate::cli::{Context, Exit, Failure, report};
 use crate::diag::Findings as _;
 use crate::diag::render::Format;
-use crate::session::{Session, Source, Touched};
+use crate::preview::{Preview, Source};
+use crate::session::Touched;
+use crate::store::StoreError;
 use crate::workspace::{State, Workspace};
 
 /// Builds now and after every change, until Ctrl-C.
 pub(super) fn run(context: &Context, source: Source, poll: bool) -> Result<Exit, Failure> {
-    let work = Building { context: context.clone(), out: source.out.clone(), told: String::new() };
-    follow::run(context.terminal, source, poll, work)
+    let (terminal, files) = (context.terminal, source.files());
+    let (context, out) = (context.clone(), source.out.clone());
+    let begin = move || Ok(Building { preview: Preview::open(source)?, context, out, told: String::new() });
+    follow::run(terminal, &files, poll, begin)
 }
 
 struct Building {
+    preview: Preview,
     context: Context,
     /// Where to write, when it is not for the workspace to say.
     out: Option<PathBuf>,
@@ -26,19 +31,23 @@ struct Building {
 }
 
 impl Again for Building {
-    fn again(&mut self, session: &Session, _: Option<&Touched>) -> Result<(), Failure> {
+    fn read(&mut self, touched: &Touched) -> Result<bool, StoreError> {
+        Ok(self.preview.apply(touched)?.is_some())
+    }
+
+    fn again(&mut self, _: bool) -> Result<(), Failure> {
         let started = Instant::now();
-        let (state, context) = (session.state(), &self.context);
-        let folder = self.out.clone().map_or_else(|| Workspace::new(session.root()).output_folder(), Ok)?;
-        let built = state.site().write(&folder, Some(session.root()))?;
-        let colour = context.terminal.colours_data();
-        let findings = report::render(state.report(), state.snapshot(), Format::Human, colour);
+        let (state, root, context) = (self.preview.state(), self.preview.root(), &self.context);
+        let folder = self.out.clone().map_or_else(|| Workspace::new(root).output_folder(), Ok)?;
+        let built = state.site().write(&folder, Some(root))?;
+        let (colour, workspace) = (context.terminal.colours_data(), state.workspace());
+        let findings = report::render(workspace.report(), workspace.snapshot(), Format::Human, colour);
         if findings != self.told {
             context.terminal.data(&findings)?;
             self.told = findings;
         }
         tell(context, &built);
-        let counts = state.report().summary().in_short();
+        let counts = workspace.report().summary().in_short();
         let (done, milliseconds) = (done(context, &State::Folder, &folder, &built), started.elapsed().as_millis());
         context.terminal.talk(format_args!("{done}; {counts} ({milliseconds} ms)"));
         Ok(())
