@@ -17,9 +17,9 @@ use std::collections::HashSet;
 use serde::Serialize;
 use serde::ser::{SerializeStruct, Serializer};
 
-use super::index::Viewer;
 use crate::diag::render;
 use crate::model::Record;
+use crate::view::index::Viewer;
 
 use each::Each;
 use place::Places;

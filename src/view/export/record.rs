@@ -8,8 +8,8 @@ use crate::model::{Decimal, Item, Measurement, Measurements, Prose, Record, Sign
 use crate::snapshot::{ItemEntry, PersonaEntry, SignalEntry, SignalKey, Subject};
 use crate::text::WsPath;
 use crate::view::address;
-use crate::view::link::signal_title;
-use crate::view::work::Duty;
+use crate::view::index::work::Duty;
+use crate::view::part::link::signal_title;
 
 #[derive(Serialize)]
 struct ItemOut<'p, F> {

@@ -1,0 +1,342 @@
+//! Search: its page, and the index that the page loads in parts: the words of every record, as plain text.
+//!
+//! A part holds records of one kind and is of bounded size; of a record that is larger than a part, each slice is in one.
+//! Where one part ends is decided by the records around that place, so that a changed record changes its own part and seldom
+//! a second one.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::said::{MOST_PLACE, MOST_TITLE, MOST_WORDS, Said, joined, slice};
+use crate::model::{Kind, Member, Persona, Prose, Record, Signal, Stage, Step, Workspace};
+use crate::snapshot::{ItemKey, JourneyKey, StageKey, Subject};
+use crate::text::{self, WsPath};
+use crate::view::address;
+use crate::view::index::Viewer;
+use crate::view::page::journey;
+use crate::view::part::link::{self, Here};
+use crate::view::words;
+
+/// The page one searches on.
+#[derive(Debug, Serialize)]
+pub struct SearchPage {
+    /// How many records there are, in words.
+    records: String,
+    kinds: Vec<Choice>,
+}
+
+/// A kind of record that results can be narrowed down to.
+#[derive(Debug, Serialize)]
+struct Choice {
+    kind: &'static str,
+    word: &'static str,
+    one: &'static str,
+    icon: &'static str,
+    /// How many records are of the kind.
+    records: usize,
+    /// How many parts of the index have them.
+    parts: usize,
+}
+
+/// A part of the index: which records are in it.
+#[derive(Clone, Debug)]
+pub struct SearchPart {
+    group: Group,
+    slices: Vec<Slice>,
+}
+
+/// A record, or one of the slices of its text.
+#[derive(Clone, Debug)]
+struct Slice {
+    subject: Subject,
+    at: usize,
+    of: usize,
+}
+
+/// What is in a part of the index.
+#[derive(Debug)]
+pub struct SearchWords {
+    /// The kind of its records.
+    pub kind: &'static str,
+    /// The records.
+    pub records: Vec<SearchRecord>,
+}
+
+/// A record as it is searched for; of a further slice of one only the address and the text.
+#[derive(Debug)]
+pub struct SearchRecord {
+    /// What one calls it; empty with a further slice.
+    pub title: String,
+    /// Its page, from the search page.
+    pub href: String,
+    /// Where it is or what it is, for people.
+    pub place: String,
+    /// Its ID, former IDs and tags; `+` with a further slice.
+    pub words: String,
+    /// Its prose.
+    pub text: String,
+}
+
+/// What kind of record is searched for, in the order of the choices.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Group {
+    Journey,
+    Stage,
+    Step,
+    Item(Kind),
+    /// An item whose kind is not known.
+    OtherItem,
+    Persona,
+    Member,
+    Signal,
+    Workspace,
+}
+
+/// The most bytes of a part, as estimated; from the lower number on, a record may end a part.
+const MOST_BYTES: usize = 180_000;
+const LEAST_BYTES: usize = 90_000;
+
+/// How many bytes of a text a slice has, about.
+const SLICE: usize = 120_000;
+
+/// What stands for the IDs of a further slice: no word that is searched for.
+pub(in crate::view) const FURTHER: &str = "+";
+
+impl Group {
+    fn names(self) -> (&'static str, &'static str, &'static str, &'static str) {
+        match self {
+            Group::Journey => ("journey", "Journey", "Journeys", "journeys"),
+            Group::Stage => ("stage", "Stage", "Stages", "journeys"),
+            Group::Step => ("step", "Step", "Steps", "journeys"),
+            Group::Item(kind) => (kind.name(), words::kind(Some(kind)), words::kinds(kind), kind.name()),
+            Group::OtherItem => ("item", "Item", "Other items", "text"),
+            Group::Persona => ("persona", "Persona", "Personas", "personas"),
+            Group::Member => ("member", "Member", "Members", "personas"),
+            Group::Workspace => ("workspace", "Workspace", "Workspace", "journeys"),
+            Group::Signal => ("signal", "Signal", "Signals", "text"),
+        }
+    }
+}
+
+/// The search page.
+pub(in crate::view) fn search(here: &Here<'_>) -> SearchPage {
+    let mut kinds: Vec<Choice> = Vec::new();
+    for part in here.viewer.parts() {
+        let (kind, one, word, icon) = part.group.names();
+        let records = part.slices.iter().filter(|slice| slice.at == 0).count();
+        match kinds.last_mut().filter(|last| last.kind == kind) {
+            Some(last) => {
+                last.records += records;
+                last.parts += 1;
+            }
+            None => kinds.push(Choice { kind, word, one, icon, records, parts: 1 }),
+        }
+    }
+    let records = kinds.iter().map(|choice| choice.records).sum();
+    SearchPage { records: text::count(records, "record", "records"), kinds }
+}
+
+impl Viewer<'_> {
+    /// The parts of the search index by their addresses, from 1 for each kind.
+    pub fn search_parts(&self) -> BTreeMap<WsPath, SearchPart> {
+        let mut parts = BTreeMap::new();
+        let mut last = (None, 0);
+        for part in self.parts() {
+            last = (Some(part.group), if last.0 == Some(part.group) { last.1 + 1 } else { 1 });
+            parts.insert(address::search_part(part.group.names().0, last.1), part);
+        }
+        parts
+    }
+
+    /// What is in a part of the index.
+    pub fn search_words(&self, part: &SearchPart) -> SearchWords {
+        let here = Here::new(self, address::search());
+        let records = part.slices.iter().map(|slice| record(&here, slice));
+        SearchWords { kind: part.group.names().0, records: records.collect() }
+    }
+
+    fn parts(&self) -> Vec<SearchPart> {
+        let mut parts: Vec<SearchPart> = Vec::new();
+        let here = Here::new(self, address::search());
+        let (mut bytes, mut ends) = (0, false);
+        for (group, subject) in self.subjects() {
+            let said = self.said(&subject);
+            let around = said.weight_around(&href(&here, &subject), &place(&here, &subject));
+            let text = said.text_weight();
+            let of = if around + text <= MOST_BYTES { 1 } else { text.div_ceil(SLICE) };
+            for at in 0..of {
+                let weight = around + text / of;
+                let slice = Slice { subject: subject.clone(), at, of };
+                match parts.last_mut().filter(|part| part.group == group && !ends && bytes + weight <= MOST_BYTES) {
+                    Some(part) => {
+                        part.slices.push(slice);
+                        bytes += weight;
+                    }
+                    None => {
+                        parts.push(SearchPart { group, slices: vec![slice] });
+                        bytes = weight;
+                    }
+                }
+                ends = bytes >= LEAST_BYTES && said.may_end_a_part();
+            }
+        }
+        parts
+    }
+
+    /// Every record, each kind in one stretch.
+    fn subjects(&self) -> Vec<(Group, Subject)> {
+        let snapshot = self.snapshot;
+        let mut subjects: Vec<(Group, Subject)> = Vec::new();
+        for entry in snapshot.journeys() {
+            let journey = entry.key();
+            subjects.push((Group::Journey, Subject::Journey(journey)));
+            let stages = entry.journey().into_iter().flat_map(|journey| journey.stages()).enumerate();
+            subjects.extend(stages.map(|(stage, _)| (Group::Stage, Subject::Stage(StageKey { journey, stage }))));
+            subjects.extend(self.steps(journey).into_iter().map(|(key, _)| (Group::Step, Subject::Step(key))));
+        }
+        subjects.extend(
+            snapshot
+                .items()
+                .map(|entry| (entry.kind().map_or(Group::OtherItem, Group::Item), Subject::Item(entry.key()))),
+        );
+        subjects.extend(snapshot.personas().map(|entry| (Group::Persona, Subject::Persona(entry.key()))));
+        let members = snapshot.members().filter_map(Member::id);
+        subjects.extend(members.map(|id| (Group::Member, Subject::Member(id.value.to_owned()))));
+        subjects.extend(snapshot.signals().map(|entry| (Group::Signal, Subject::Signal(entry.key()))));
+        if snapshot.workspace().is_some_and(|workspace| workspace.record.text("summary").is_some()) {
+            subjects.push((Group::Workspace, Subject::Workspace));
+        }
+        subjects.sort_by_key(|(group, _)| *group);
+        subjects
+    }
+
+    fn said(&self, subject: &Subject) -> Said<'_> {
+        let snapshot = self.snapshot;
+        match subject {
+            Subject::Workspace => {
+                let mut said = Said::new(self.title(), "", None, None);
+                let summary = snapshot.workspace().and_then(|workspace| workspace.record.text("summary"));
+                summary.into_iter().for_each(|summary| said.add_text(summary.value));
+                said
+            }
+            Subject::Journey(key) => {
+                let entry = snapshot.journey(*key);
+                let mut said =
+                    Said::new(entry.title(), entry.id(), entry.journey().map(|journey| &journey.record), None);
+                self.lanes_of(*key).for_each(|title| said.add_text(title));
+                said
+            }
+            Subject::Stage(key) => {
+                let stage = snapshot.stage(*key);
+                let id = stage.and_then(Stage::id).map_or("", |id| id.value);
+                Said::new(stage.and_then(Stage::title).unwrap_or(id), id, stage.map(|stage| stage.record), None)
+            }
+            Subject::Step(key) => {
+                let step = snapshot.step(*key);
+                let id = step.and_then(Step::id).map_or("", |id| id.value);
+                Said::new(step.and_then(Step::title).unwrap_or(id), id, step.map(|step| step.record), None)
+            }
+            Subject::Item(key) => {
+                let (entry, item) = (snapshot.item(*key), snapshot.item(*key).item());
+                let mut said =
+                    Said::new(entry.title(), entry.id(), item.map(|item| &item.record), item.map(|item| &item.body));
+                let rows = snapshot.measurements(*key).into_iter().flat_map(|measured| &measured.rows);
+                rows.filter_map(|row| row.note.as_deref()).for_each(|note| said.add_text(note));
+                said
+            }
+            Subject::Persona(key) => {
+                let entry = snapshot.persona(*key);
+                let (record, body) = split(entry.persona().map(|Persona { record, body, .. }| (record, body)));
+                Said::new(entry.name(), entry.id(), record, body)
+            }
+            Subject::Signal(key) => {
+                let entry = snapshot.signal(*key);
+                let (record, body) = split(entry.signal().map(|Signal { record, body, .. }| (record, body)));
+                Said::new(link::signal_title(snapshot, *key), entry.id(), record, body)
+            }
+            Subject::Member(id) => {
+                let member = self.member(id);
+                let name = member.and_then(Member::name).map_or_else(|| id.clone(), str::to_owned);
+                let id = member.and_then(Member::id).map_or("", |id| id.value);
+                Said::new(name, id, member.map(|member| member.record), None)
+            }
+        }
+    }
+}
+
+impl<'a> Viewer<'a> {
+    /// The titles of the workspace's own lanes that are on a journey's map.
+    fn lanes_of(&self, journey: JourneyKey) -> impl Iterator<Item = &'a str> {
+        let steps = self.steps(journey);
+        let lanes = self.snapshot.workspace().into_iter().flat_map(Workspace::lanes);
+        let is_used = move |id: &str| steps.iter().any(|(_, step)| journey::lane_text(*step, id).is_some());
+        lanes.filter(move |(id, _)| is_used(id.value)).map(|(_, title)| title)
+    }
+}
+
+fn split<'a>(parts: Option<(&'a Record, &'a Prose)>) -> (Option<&'a Record>, Option<&'a Prose>) {
+    (parts.map(|(record, _)| record), parts.map(|(_, body)| body))
+}
+
+fn record(here: &Here<'_>, part: &Slice) -> SearchRecord {
+    let Slice { subject, at, of } = part;
+    let said = here.viewer.said(subject);
+    let text = said.text();
+    let text = slice(&text, *at, *of).to_owned();
+    if *at > 0 {
+        let (title, place) = (String::new(), String::new());
+        return SearchRecord { title, href: href(here, subject), place, words: FURTHER.to_owned(), text };
+    }
+    let one = |text: &str, most: usize| joined(std::iter::once(Cow::Borrowed(text)), "", most);
+    SearchRecord {
+        title: one(&said.title, MOST_TITLE),
+        href: href(here, subject),
+        place: one(&place(here, subject), MOST_PLACE),
+        words: joined(said.words.iter().map(|word| Cow::Borrowed(*word)), " ", MOST_WORDS),
+        text,
+    }
+}
+
+/// The record's page; a step without one is found on the map.
+fn href(here: &Here<'_>, subject: &Subject) -> String {
+    let link = match subject {
+        Subject::Step(key) => here.step(*key).href.or_else(|| here.stage(key.stage).href),
+        other => here.subject(other).href,
+    };
+    link.unwrap_or_else(|| here.href(&address::home()))
+}
+
+/// Where a record is, or else what there is to know it by.
+fn place(here: &Here<'_>, subject: &Subject) -> String {
+    let snapshot = here.snapshot();
+    let in_stage = |key: StageKey| [snapshot.journey(key.journey).title(), &here.stage(key).text].join(" › ");
+    match subject {
+        Subject::Workspace | Subject::Journey(_) => String::new(),
+        Subject::Stage(key) => snapshot.journey(key.journey).title().to_owned(),
+        Subject::Step(key) => in_stage(key.stage),
+        Subject::Item(key) => item_place(here, *key, in_stage),
+        Subject::Persona(key) => here.persona_face(*key).role.unwrap_or_default(),
+        Subject::Member(id) => here.member_face(id).role.unwrap_or_default(),
+        Subject::Signal(key) => {
+            let received = snapshot.signal(*key).signal().and_then(|signal| signal.record.date("received"));
+            received.map(words::date).unwrap_or_default()
+        }
+    }
+}
+
+/// The first place of an item on a map, and how many more there are.
+fn item_place(here: &Here<'_>, key: ItemKey, in_stage: impl Fn(StageKey) -> String) -> String {
+    let placed = here.snapshot().placed_on(key);
+    let home = here.snapshot().item(key).home().and_then(|home| here.snapshot().find_journey(home).found());
+    match (placed, home) {
+        ([], Some(journey)) => format!("{}, on no step", here.snapshot().journey(journey).title()),
+        ([], None) => "On no step".to_owned(),
+        ([only], _) => in_stage(only.step.stage),
+        ([first, rest @ ..], _) => {
+            let more = text::count(rest.len(), "more step", "more steps");
+            format!("{} and {more}", words::excerpt(&in_stage(first.step.stage), MOST_PLACE - 30))
+        }
+    }
+}

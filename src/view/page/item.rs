@@ -1,0 +1,254 @@
+//! An item's page: its fields, description, evidence, places, and the chain of reasons it stands in.
+
+use serde::Serialize;
+
+use super::chain::{self, ItemChain};
+use crate::model::{FileKind, Item, Kind, Measurements, Record};
+use crate::snapshot::{ItemKey, Subject};
+use crate::text::{self, WsPath};
+use crate::view::drawing::plot::{self, Plot};
+use crate::view::part::card::{Card, Chip, Group, trend};
+use crate::view::part::link::{Here, Link, Steps};
+use crate::view::part::listing::{Aspect, Beginning, List, SHOWN};
+use crate::view::part::pager;
+use crate::view::part::prose;
+use crate::view::part::value::{self, Field};
+use crate::view::past::history::History;
+use crate::view::words;
+
+/// An item's page.
+#[derive(Debug, Serialize)]
+pub struct ItemPage {
+    kind: &'static str,
+    kind_word: &'static str,
+    title: String,
+    status: Chip,
+    /// Whether any journey may place it.
+    shared: bool,
+    fields: Vec<Field>,
+    description: Option<String>,
+    evidence: Vec<Evidence>,
+    more_signals: Option<Link>,
+    figures: Vec<Figure>,
+    distance: Option<String>,
+    chart: Option<Chart>,
+    /// What leads to it and what it leads to, from end to end.
+    chain: Option<ItemChain>,
+    led_to_by: Side,
+    leads_to: Side,
+    tasks: Vec<Task>,
+    placed: Vec<Steps>,
+    more_placed: Option<Link>,
+    placed_count: String,
+    /// What is said where it is placed nowhere.
+    not_placed: &'static str,
+    custom: Vec<Field>,
+    mentioned: Option<Beginning>,
+    history: Option<History>,
+}
+
+#[derive(Debug, Serialize)]
+struct Evidence {
+    quote: Option<String>,
+    /// Who, what, where, when.
+    source: Vec<Link>,
+}
+
+/// The items at one side of the chain.
+#[derive(Debug, Serialize)]
+struct Side {
+    title: &'static str,
+    /// Whether anything may stand there.
+    possible: bool,
+    empty: String,
+    groups: Vec<Group>,
+}
+
+#[derive(Debug, Serialize)]
+struct Task {
+    link: Link,
+    status: Option<Chip>,
+}
+
+#[derive(Debug, Serialize)]
+struct Figure {
+    name: &'static str,
+    value: String,
+}
+
+/// A metric's measurements.
+#[derive(Debug, Serialize)]
+struct Chart {
+    #[serde(flatten)]
+    plot: Plot,
+    highest: String,
+    lowest: String,
+    first: String,
+    last: String,
+    goal_word: Option<String>,
+    /// How many measurements there are.
+    count: usize,
+    /// The newest of them.
+    rows: Vec<Row>,
+    /// The file with all, when these are not.
+    file: Option<Link>,
+}
+
+#[derive(Debug, Serialize)]
+struct Row {
+    date: String,
+    value: String,
+    note: Option<String>,
+}
+
+/// Fields of a metric that stand in its figures.
+const FIGURES: [&str; 3] = ["baseline", "current", "target"];
+
+pub(in crate::view) fn item(here: &Here<'_>, key: ItemKey) -> ItemPage {
+    let entry = here.snapshot().item(key);
+    let item = entry.item();
+    let record = item.map(|item| &item.record);
+    let Card { kind, kind_word, title, status, .. } = here.card(key, None);
+    let metric = item.filter(|item| item.kind == Some(Kind::Metric));
+    let placed = here.snapshot().placed_on(key);
+    let list = |aspect: Aspect| List::new(Subject::Item(key), aspect);
+    let steps = placed.iter().take(SHOWN).map(|place| (place.step, place.note.clone()));
+    ItemPage {
+        kind,
+        kind_word,
+        title,
+        status,
+        shared: entry.home().is_none(),
+        fields: record.map(|record| value::fields(here, record, &FIGURES)).unwrap_or_default(),
+        description: prose::render(here, &Subject::Item(key), item.map(|item| &item.body), 2),
+        evidence: evidence(here, key, item, entry.path()),
+        more_signals: list(Aspect::Signals).more(here, here.viewer.index.item_signals.get(&key).map_or(0, Vec::len)),
+        figures: metric.map(|metric| figures(here, key, &metric.record)).unwrap_or_default(),
+        distance: metric.and_then(|metric| here.distance(key, &metric.record)),
+        chart: metric.and_then(|metric| chart(here, here.snapshot().measurements(key)?, metric, entry.path())),
+        chain: chain::around(here, key),
+        led_to_by: led_to_by(here, key, entry.kind()),
+        leads_to: leads_to(here, key, entry.kind()),
+        tasks: item.into_iter().flat_map(Item::tasks).filter_map(task).collect(),
+        placed: here.by_journey(std::iter::empty(), steps, SHOWN),
+        more_placed: list(Aspect::Placed).more(here, placed.len()),
+        not_placed: match here.has_unread(FileKind::Journey) {
+            true => "On no step of the journeys that can be read.",
+            false => "On no step yet.",
+        },
+        placed_count: text::count(placed.len(), "step", "steps"),
+        custom: record.map(value::custom).unwrap_or_default(),
+        mentioned: here.mentioned(&Subject::Item(key)),
+        history: here.item_history(key),
+    }
+}
+
+/// What the item names as evidence, then signals that name the item themselves.
+fn evidence(here: &Here<'_>, key: ItemKey, item: Option<&Item>, file: &WsPath) -> Vec<Evidence> {
+    let mut named = Vec::new();
+    let mut list: Vec<Evidence> = Vec::new();
+    for record in item.into_iter().flat_map(Item::evidence) {
+        let text = |name: &str| record.text(name).map(|text| text.value);
+        let signal = text("signal").map(|id| (id, here.snapshot().find_signal(id).found()));
+        named.extend(signal.and_then(|(_, found)| found));
+        let mut source: Vec<Link> = Vec::new();
+        let title = text("title");
+        if let Some(url) = text("url") {
+            source.push(Link::new(title.map_or_else(|| value::bare(url), str::to_owned), url));
+        } else if let Some(path) = text("file") {
+            let name = title.unwrap_or_else(|| path.rsplit('/').next().unwrap_or(path));
+            source.push(prose::file_link(here, file, path, name));
+        } else {
+            source.extend(title.map(Link::broken));
+        }
+        source.extend(signal.map(|(id, found)| found.map_or_else(|| Link::broken(id), |key| here.signal(key))));
+        source.extend(text("persona").map(|id| match here.snapshot().find_persona(id).found() {
+            Some(persona) => here.persona(persona),
+            None => Link::broken(id),
+        }));
+        source.extend(record.date("date").map(|date| Link::broken(words::date(date))));
+        list.push(Evidence { quote: text("quote").map(str::to_owned), source });
+    }
+    let signals = here.viewer.index.item_signals.get(&key).into_iter().flatten();
+    for signal in signals.take(SHOWN).filter(|signal| !named.contains(signal)) {
+        let link = here.signal_with_words(*signal);
+        let source = vec![Link { aside: None, under: None, ..link.clone() }];
+        let date = link.aside.map(Link::broken);
+        list.push(Evidence { quote: link.under, source: source.into_iter().chain(date).collect() });
+    }
+    list
+}
+
+fn task(record: &Record) -> Option<Task> {
+    let url = record.text("url")?.value;
+    let title = record.text("title").map_or_else(|| value::bare(url), |title| title.value.to_owned());
+    let status = record.text("status").map(|status| Chip::status(status.value));
+    Some(Task { link: Link::new(title, url), status })
+}
+
+fn figures(here: &Here<'_>, key: ItemKey, record: &Record) -> Vec<Figure> {
+    let unit = record.text("unit").map(|unit| unit.value);
+    let number = |name: &str| record.number(name).map(|number| words::amount(&number.text, unit));
+    let now = here.current(key, record);
+    let figures = [("Now", now), ("Goal", number("target")), ("Baseline", number("baseline"))];
+    figures.into_iter().filter_map(|(name, value)| Some(Figure { name, value: value? })).collect()
+}
+
+fn chart(here: &Here<'_>, measurements: &Measurements, metric: &Item, path: &WsPath) -> Option<Chart> {
+    let record = &metric.record;
+    let unit = record.text("unit").map(|unit| unit.value);
+    let goal = record.number("target");
+    let (low, high) = plot::range(measurements, goal.map(|goal| goal.value));
+    let (first, last) = (measurements.rows.first()?, measurements.rows.last()?);
+    let round = |value: f64| words::amount(&format!("{}", (value * 100.0).round() / 100.0), unit);
+    let file = path.parent().join(&format!("{}.csv", path.stem()));
+    let file = file.map(|file| Link { href: here.viewer.repository_url(&file), ..Link::broken(file.to_string()) });
+    let rows = measurements.rows.iter().rev().take(pager::ROWS).map(|row| Row {
+        date: words::date(row.date),
+        value: words::amount(&row.value.text, unit),
+        note: row.note.clone(),
+    });
+    Some(Chart {
+        plot: plot::plot(measurements, goal.map(|goal| goal.value), plot::CHART, trend(measurements, unit)?)?,
+        highest: round(high),
+        lowest: round(low),
+        first: words::date(first.date),
+        last: words::date(last.date),
+        goal_word: goal.map(|goal| format!("Dashed: goal {}", words::amount(&goal.text, unit))),
+        count: measurements.rows.len(),
+        rows: rows.collect(),
+        file: file.filter(|_| measurements.rows.len() > pager::ROWS),
+    })
+}
+
+fn led_to_by(here: &Here<'_>, key: ItemKey, kind: Option<Kind>) -> Side {
+    let causes: Vec<Kind> =
+        Kind::ALL.into_iter().filter(|other| kind.is_some_and(|kind| other.leads_to(kind))).collect();
+    Side {
+        title: "Led to by",
+        possible: !causes.is_empty(),
+        empty: match here.has_unread(FileKind::Item) {
+            true => format!("No {} that can be read leads here.", either(&causes)),
+            false => format!("No {} leads here yet.", either(&causes)),
+        },
+        groups: here.beginnings(&Subject::Item(key), Aspect::LedToBy),
+    }
+}
+
+fn leads_to(here: &Here<'_>, key: ItemKey, kind: Option<Kind>) -> Side {
+    let effects: Vec<Kind> =
+        Kind::ALL.into_iter().filter(|other| kind.is_some_and(|kind| kind.leads_to(*other))).collect();
+    Side {
+        title: "Leads to",
+        possible: !effects.is_empty(),
+        empty: match here.has_unread(FileKind::Item) {
+            true => format!("Leads to no {} that can be read.", either(&effects)),
+            false => format!("Leads to no {} yet.", either(&effects)),
+        },
+        groups: here.beginnings(&Subject::Item(key), Aspect::LeadsTo),
+    }
+}
+
+fn either(kinds: &[Kind]) -> String {
+    kinds.iter().map(|kind| kind.name()).collect::<Vec<_>>().join(" or ")
+}

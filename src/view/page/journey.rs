@@ -1,0 +1,321 @@
+//! A journey's page: the map, and the same stage by stage.
+
+use serde::Serialize;
+
+use crate::diff::PartKind;
+use crate::model::{Journey, Kind, Stage, Step};
+use crate::snapshot::{ItemKey, JourneyKey, StageKey, StepKey, Subject};
+use crate::text;
+use crate::view::drawing::plot::{self, Mood};
+use crate::view::file::summary;
+use crate::view::part::audience::{Audience, Choice};
+use crate::view::part::card::Card;
+use crate::view::part::face::Face;
+use crate::view::part::head::{self, JourneyHead, JourneyView};
+use crate::view::part::heading;
+use crate::view::part::link::{Here, Link};
+use crate::view::part::listing::{Aspect, Beginning, List};
+use crate::view::part::placement::{all_placed, placed};
+use crate::view::part::prose;
+use crate::view::part::value::{self, Field};
+use crate::view::past::compared::MapChanges;
+use crate::view::past::comparison::Badge;
+use crate::view::past::history::History;
+use crate::view::past::told::Told;
+use crate::view::words;
+
+/// A journey's page.
+#[derive(Debug, Serialize)]
+pub struct JourneyPage {
+    #[serde(flatten)]
+    head: JourneyHead,
+    /// CSS classes by the number of steps.
+    width: String,
+    /// What a table's caption is for: the map in a sentence.
+    caption: String,
+    toggles: Vec<Toggle>,
+    /// The personas that the map can be looked at for.
+    audience: Vec<Choice>,
+    /// How many files have the summaries of its items.
+    summaries: usize,
+    stages: Vec<StageView>,
+    steps: Vec<StepHead>,
+    /// What is said of stages and steps that were on the map it is compared with.
+    gone: Vec<Told>,
+    lanes: Vec<Lane>,
+    description: Option<String>,
+    personas: Vec<Face>,
+    unplaced: Vec<Card>,
+    part_of: Option<Beginning>,
+    custom: Vec<Field>,
+    mentioned: Option<Beginning>,
+    history: Option<History>,
+}
+
+#[derive(Debug, Serialize)]
+struct StageView {
+    /// The anchor; empty where the ID is missing or taken.
+    id: String,
+    title: String,
+    summary: Option<String>,
+    description: Option<String>,
+    steps: Vec<Link>,
+    badge: Option<Badge>,
+}
+
+#[derive(Debug, Serialize)]
+struct StepHead {
+    /// The anchor; empty where the ID is missing or taken.
+    id: String,
+    title: String,
+    href: Option<String>,
+    number: usize,
+    /// Whether it is the first of its stage.
+    opens: bool,
+    /// The numbers of the personas it is for.
+    personas: Option<String>,
+    badge: Option<Badge>,
+}
+
+/// A lane's box that shows or hides it; in the order of the lanes, one a lane.
+#[derive(Debug, Serialize)]
+struct Toggle {
+    /// What the box is called by in addresses.
+    name: String,
+    /// The hue.
+    kind: &'static str,
+    word: String,
+}
+
+#[derive(Debug, Serialize)]
+struct Lane {
+    /// The icon.
+    row: &'static str,
+    /// The ID of a lane of the workspace's own.
+    #[serde(skip)]
+    own: Option<String>,
+    /// The hue.
+    kind: &'static str,
+    title: String,
+    /// What one of its cards is, where the title says what they all are.
+    word: Option<&'static str>,
+    count: usize,
+    #[serde(flatten)]
+    cells: Cells,
+}
+
+/// A lane's cells, one a step.
+#[derive(Debug, Serialize)]
+#[serde(tag = "type", content = "cells", rename_all = "lowercase")]
+enum Cells {
+    Emotion(Vec<Mood>),
+    Items(Vec<Vec<Placed>>),
+    Journeys(Vec<Vec<Link>>),
+    Personas(Vec<Vec<Face>>),
+    Text(Vec<Option<String>>),
+}
+
+/// An item where it is placed.
+#[derive(Debug, Serialize)]
+struct Placed {
+    #[serde(skip)]
+    item: Option<ItemKey>,
+    #[serde(flatten)]
+    card: Card,
+    /// The numbers of the personas it is about.
+    personas: Option<String>,
+}
+
+/// A step with what it was found by.
+type Steps<'a> = [(StepKey, Step<'a>)];
+
+/// What is placed on each step, with the notes.
+type Placements<'a> = Vec<Vec<(ItemKey, Option<&'a str>)>>;
+
+pub(in crate::view) fn journey(here: &Here<'_>, key: JourneyKey) -> JourneyPage {
+    let entry = here.snapshot().journey(key);
+    let subject = Subject::Journey(key);
+    let document = entry.journey();
+    let record = document.map(|journey| &journey.record);
+    let steps = here.viewer.steps(key);
+    let placements: Placements<'_> = steps.iter().map(|(key, step)| placed(here, *key, *step)).collect();
+    let contents: Vec<Step<'_>> = steps.iter().map(|(_, step)| *step).collect();
+    let items = placements.iter().flatten().map(|(item, _)| *item);
+    let audience = Audience::new(here, key, contents.iter().copied(), items);
+    let changes = here.map_changes(key);
+    let mut lanes = lanes(here, &steps, &placements, &audience);
+    mark_lanes(here, &mut lanes, &steps, &changes);
+    let personas = document.into_iter().flat_map(Journey::personas);
+    JourneyPage {
+        head: head::head(here, key, JourneyView::Map),
+        width: width(steps.len()),
+        caption: format!("{}. Stages and steps across, lanes down. {}", entry.title(), plot::in_words(&contents)),
+        toggles: toggles(&lanes),
+        audience: audience.choices(here),
+        summaries: summary::parts(here.viewer, key).len(),
+        stages: document.map(|journey| stages(here, key, journey, &changes)).unwrap_or_default(),
+        steps: step_heads(here, &steps, &audience, &changes),
+        gone: changes.gone,
+        lanes,
+        description: prose::render(here, &subject, record.and_then(|record| record.prose("description")), 3),
+        personas: personas.map(|id| here.persona_named(id.value)).collect(),
+        unplaced: unplaced(here, entry.id()),
+        part_of: List::new(subject.clone(), Aspect::Nested).beginning(here),
+        custom: record.map(value::custom).unwrap_or_default(),
+        mentioned: here.mentioned(&subject),
+        history: here.journey_history(key),
+    }
+}
+
+/// How many items of each kind a journey places, each once.
+pub(in crate::view) fn kind_counts(here: &Here<'_>, key: JourneyKey) -> [usize; 5] {
+    let placed = all_placed(here, key);
+    Kind::ALL.map(|kind| placed.iter().filter(|item| here.snapshot().item(**item).kind() == Some(kind)).count())
+}
+
+fn lanes(here: &Here<'_>, steps: &Steps<'_>, placements: &Placements<'_>, audience: &Audience) -> Vec<Lane> {
+    let lane = |row, title: &str, count, cells| {
+        let title = title.to_owned();
+        Lane { row, own: None, kind: "", title, word: None, count, cells }
+    };
+    let scores: Vec<Option<u8>> = steps.iter().map(|(_, step)| step.emotion()).collect();
+    let mut lanes = Vec::new();
+    if scores.iter().any(Option::is_some) {
+        lanes.push(lane("emotion", "Experience", 0, Cells::Emotion(plot::moods(&scores))));
+    }
+    lanes.extend(Kind::ALL.map(|kind| item_lane(here, kind, placements, audience)));
+    let journeys: Vec<Vec<Link>> = steps.iter().map(|(_, step)| nested_journeys(here, *step)).collect();
+    if journeys.iter().any(|cell| !cell.is_empty()) {
+        let count = journeys.iter().map(Vec::len).sum();
+        let nested = lane("journeys", "Nested journeys", count, Cells::Journeys(journeys));
+        lanes.push(Lane { word: Some("Nested journey"), ..nested });
+    }
+    let face = |step: &Step<'_>| step.personas().map(|id| here.persona_named(id.value)).collect();
+    let personas: Vec<Vec<Face>> = steps.iter().map(|(_, step)| face(step)).collect();
+    if personas.iter().any(|cell| !cell.is_empty()) {
+        lanes.push(lane("personas", "Personas", 0, Cells::Personas(personas)));
+    }
+    for (id, title) in here.snapshot().workspace().into_iter().flat_map(|workspace| workspace.lanes()) {
+        let texts: Vec<Option<String>> = steps.iter().map(|(_, step)| lane_text(*step, id.value)).collect();
+        if texts.iter().any(Option::is_some) {
+            lanes.push(Lane { own: Some(id.value.to_owned()), ..lane("text", title, 0, Cells::Text(texts)) });
+        }
+    }
+    lanes
+}
+
+/// The lane of a kind, also an empty one: that nothing is known yet is worth seeing.
+fn item_lane(here: &Here<'_>, kind: Kind, placements: &Placements<'_>, audience: &Audience) -> Lane {
+    let cell = |items: &Vec<(ItemKey, Option<&str>)>| -> Vec<Placed> {
+        let of_kind = items.iter().filter(|(item, _)| here.snapshot().item(*item).kind() == Some(kind));
+        let cards = of_kind.map(|(item, note)| Placed {
+            item: Some(*item),
+            card: here.card(*item, *note),
+            personas: audience.of_item(here, *item),
+        });
+        cards.collect()
+    };
+    let cells: Vec<Vec<Placed>> = placements.iter().map(cell).collect();
+    let count = cells.iter().map(Vec::len).sum();
+    let (name, title) = (kind.name(), words::kinds(kind).to_owned());
+    let word = Some(words::kind(Some(kind)));
+    Lane { row: name, own: None, kind: name, title, word, count, cells: Cells::Items(cells) }
+}
+
+/// Marks items that did not stand on a step before, and shows those that no longer do.
+fn mark_lanes(here: &Here<'_>, lanes: &mut [Lane], steps: &Steps<'_>, changes: &MapChanges) {
+    if changes.has_no_placements() {
+        return;
+    }
+    for lane in lanes {
+        let kind = Kind::ALL.into_iter().find(|kind| kind.name() == lane.kind);
+        let (Some(kind), Cells::Items(cells)) = (kind, &mut lane.cells) else { continue };
+        for (cell, (_, step)) in cells.iter_mut().zip(steps) {
+            let Some(id) = step.id() else { continue };
+            for placed in
+                cell.iter_mut().filter(|placed| placed.item.is_some_and(|item| changes.is_placed(id.value, item)))
+            {
+                placed.card.badge.get_or_insert(Badge::PLACED);
+            }
+            let taken_off = here.taken_off(changes, id.value, kind).into_iter();
+            cell.extend(taken_off.map(|card| Placed { item: None, card, personas: None }));
+        }
+    }
+}
+
+pub(in crate::view) fn nested_journeys(here: &Here<'_>, step: Step<'_>) -> Vec<Link> {
+    let links = step.journeys().map(|id| match here.snapshot().find_journey(id.value).found() {
+        Some(key) => {
+            let steps = here.viewer.steps(key).len();
+            here.journey(key).aside(text::count(steps, "step", "steps"))
+        }
+        None => Link::broken(id.value),
+    });
+    links.collect()
+}
+
+pub(in crate::view) fn lane_text(step: Step<'_>, lane: &str) -> Option<String> {
+    step.lanes().iter().find(|(id, _)| id.value == lane).map(|(_, text)| text.value.clone())
+}
+
+fn toggles(lanes: &[Lane]) -> Vec<Toggle> {
+    let name = |lane: &Lane| match &lane.own {
+        Some(id) => format!("lane-{id}"),
+        None => lane.row.to_owned(),
+    };
+    lanes.iter().map(|lane| Toggle { name: name(lane), kind: lane.kind, word: lane.title.clone() }).collect()
+}
+
+fn step_heads(here: &Here<'_>, steps: &Steps<'_>, audience: &Audience, changes: &MapChanges) -> Vec<StepHead> {
+    let heads = steps.iter().enumerate().map(|(at, (key, step))| {
+        let link = here.step(*key);
+        let id = step.id().filter(|id| here.viewer.has_page(*key) && heading::is_free(id.value));
+        let id = id.map_or("", |id| id.value);
+        StepHead {
+            id: id.to_owned(),
+            title: link.text,
+            href: link.href,
+            number: at + 1,
+            opens: key.step == 0,
+            personas: audience.of_step(here, *step),
+            badge: step.id().and_then(|id| changes.of_part(PartKind::Step, id.value)),
+        }
+    });
+    heads.collect()
+}
+
+fn stages(here: &Here<'_>, journey: JourneyKey, document: &Journey, changes: &MapChanges) -> Vec<StageView> {
+    let stages = document.stages().enumerate().map(|(at, stage)| {
+        let steps = stage.steps().enumerate().map(|(step_at, step)| {
+            let key = StepKey { stage: StageKey { journey, stage: at }, step: step_at };
+            let items = placed(here, key, step).len();
+            let link = here.step(key);
+            if items > 0 { link.aside(text::count(items, "item", "items")) } else { link }
+        });
+        let id = stage.id().map_or("", |id| id.value);
+        let key = StageKey { journey, stage: at };
+        StageView {
+            id: here.viewer.stage_anchor(key).unwrap_or_default().to_owned(),
+            title: stage.title().unwrap_or(id).to_owned(),
+            summary: stage.record.text("summary").map(|summary| summary.value.to_owned()),
+            description: prose::render(here, &Subject::Stage(key), Stage::description(stage), 4),
+            steps: steps.collect(),
+            badge: changes.of_part(PartKind::Stage, id),
+        }
+    });
+    stages.collect()
+}
+
+/// Items local to a journey that stand on none of its steps.
+fn unplaced(here: &Here<'_>, journey: &str) -> Vec<Card> {
+    let local = here.viewer.index.local_items.get(journey).into_iter().flatten();
+    let unplaced = local.filter(|item| here.snapshot().placed_on(**item).is_empty());
+    unplaced.map(|item| here.card(*item, None)).collect()
+}
+
+/// Classes that let a style fit the map on a sheet.
+fn width(steps: usize) -> String {
+    const FITS: [usize; 4] = [8, 12, 16, 24];
+    let fit = FITS.iter().find(|most| steps <= **most).map_or("steps-many".to_owned(), |most| format!("steps-{most}"));
+    if steps <= 5 { format!("few {fit}") } else { fit }
+}

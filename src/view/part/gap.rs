@@ -1,0 +1,103 @@
+//! Where a chain of reasons breaks off: items without the link that their kind is expected to have.
+
+use super::link::Here;
+use crate::model::{Item, Kind};
+use crate::snapshot::ItemKey;
+
+/// A way in which a chain breaks off at items of a kind.
+#[derive(Debug, PartialEq, Eq)]
+pub(in crate::view) struct Gap {
+    kind: Kind,
+    /// Whether it is before the item, not after it.
+    pub before: bool,
+    /// The kinds of which one is expected there.
+    expected: &'static [Kind],
+    /// What is missing, on the item itself.
+    pub word: &'static str,
+    /// What one such item is.
+    pub one: &'static str,
+    /// What several are.
+    pub many: &'static str,
+}
+
+/// Statuses of what has been put away, where nothing is expected any more.
+const PUT_AWAY: [&str; 5] = ["archived", "deprecated", "parked", "closed", "rejected"];
+
+/// The gaps, in the order of the chain.
+pub(in crate::view) const GAPS: [Gap; 7] = [
+    Gap {
+        kind: Kind::Touchpoint,
+        before: false,
+        expected: &[Kind::Insight],
+        word: "No insight",
+        one: "touchpoint where nothing was learned yet",
+        many: "touchpoints where nothing was learned yet",
+    },
+    Gap {
+        kind: Kind::Insight,
+        before: false,
+        expected: &[Kind::Opportunity],
+        word: "Leads nowhere",
+        one: "insight that leads nowhere",
+        many: "insights that lead nowhere",
+    },
+    Gap {
+        kind: Kind::Opportunity,
+        before: true,
+        expected: &[Kind::Insight],
+        word: "No insight",
+        one: "opportunity that rests on no insight",
+        many: "opportunities that rest on no insight",
+    },
+    Gap {
+        kind: Kind::Opportunity,
+        before: false,
+        expected: &[Kind::Solution],
+        word: "No solution",
+        one: "opportunity without a solution",
+        many: "opportunities without a solution",
+    },
+    Gap {
+        kind: Kind::Solution,
+        before: true,
+        expected: &[Kind::Opportunity],
+        word: "No opportunity",
+        one: "solution not linked to an opportunity",
+        many: "solutions that answer no opportunity",
+    },
+    Gap {
+        kind: Kind::Solution,
+        before: false,
+        expected: &[Kind::Metric],
+        word: "No metric",
+        one: "solution that no metric judges",
+        many: "solutions that no metric judges",
+    },
+    Gap {
+        kind: Kind::Metric,
+        before: true,
+        expected: &[Kind::Opportunity, Kind::Solution],
+        word: "Judges nothing",
+        one: "metric not linked to a solution or opportunity",
+        many: "metrics that judge nothing",
+    },
+];
+
+impl Here<'_> {
+    /// The gaps at an item; none at one that has been put away. Links count wherever they are, also those to items
+    /// that the page does not show.
+    pub(in crate::view) fn gaps(&self, key: ItemKey) -> Vec<&'static Gap> {
+        let entry = self.snapshot().item(key);
+        let status = entry.item().and_then(Item::status);
+        if status.is_none_or(|status| PUT_AWAY.contains(&status)) {
+            return Vec::new();
+        }
+        let is_open = |gap: &&Gap| {
+            let linked = if gap.before { self.snapshot().led_to_by(key) } else { self.snapshot().leads_to(key) };
+            // They are sorted by kind, and what is expected comes first.
+            let first = linked.first().and_then(|first| self.snapshot().item(*first).kind());
+            Some(gap.kind) == entry.kind() && !first.is_some_and(|kind| gap.expected.contains(&kind))
+        };
+        GAPS.iter().filter(is_open).collect()
+    }
+}

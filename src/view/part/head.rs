@@ -1,0 +1,113 @@
+//! What every view of a journey begins with: what it is, and the way to its other views.
+
+use serde::Serialize;
+
+use super::card::Chip;
+use super::face::Face;
+use super::link::{Here, Link};
+use crate::model::{Journey, Step};
+use crate::snapshot::{JourneyEntry, JourneyKey, StepKey};
+use crate::text::{self, WsPath};
+use crate::view::address;
+
+/// A way to look at a journey.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum JourneyView {
+    /// Stages and steps across, lanes down.
+    Map,
+    /// Every item in a table.
+    Table,
+    /// Opportunities and solutions by impact and effort.
+    Matrix,
+    /// What leads to what.
+    Chain,
+}
+
+/// What every view of a journey begins with.
+#[derive(Debug, Serialize)]
+pub(in crate::view) struct JourneyHead {
+    id: String,
+    title: String,
+    summary: Option<String>,
+    status: Chip,
+    owner: Option<Face>,
+    size: String,
+    low: Option<Link>,
+    tags: Vec<String>,
+    tabs: Vec<Tab>,
+}
+
+/// The way to a view.
+#[derive(Debug, Serialize)]
+struct Tab {
+    word: &'static str,
+    href: String,
+    /// Whether it is the view one sees.
+    current: bool,
+}
+
+impl JourneyView {
+    /// All of them, in the order they are offered.
+    pub(in crate::view) const ALL: [JourneyView; 4] =
+        [JourneyView::Map, JourneyView::Table, JourneyView::Matrix, JourneyView::Chain];
+
+    /// What it is called.
+    pub(in crate::view) fn word(self) -> &'static str {
+        match self {
+            JourneyView::Map => "Map",
+            JourneyView::Table => "Table",
+            JourneyView::Matrix => "Matrix",
+            JourneyView::Chain => "Chain",
+        }
+    }
+
+    /// Where it is.
+    pub(in crate::view) fn path(self, journey: &str) -> WsPath {
+        match self {
+            JourneyView::Map => address::journey(journey),
+            JourneyView::Table => address::journey_view(journey, "table"),
+            JourneyView::Matrix => address::journey_view(journey, "matrix"),
+            JourneyView::Chain => address::journey_view(journey, "chain"),
+        }
+    }
+}
+
+pub(in crate::view) fn head(here: &Here<'_>, key: JourneyKey, view: JourneyView) -> JourneyHead {
+    let entry = here.snapshot().journey(key);
+    let document = entry.journey();
+    let record = document.map(|journey| &journey.record);
+    let steps = here.viewer.steps(key);
+    let tabs = JourneyView::ALL.map(|tab| Tab {
+        word: tab.word(),
+        href: here.href(&tab.path(entry.id())),
+        current: tab == view,
+    });
+    JourneyHead {
+        id: entry.id().to_owned(),
+        title: entry.title().to_owned(),
+        summary: record.and_then(|record| record.text("summary")).map(|summary| summary.value.to_owned()),
+        status: document
+            .map_or(Chip { word: "Unreadable".to_owned(), tone: "bad" }, |journey| Chip::status(journey.status())),
+        owner: document.and_then(Journey::owner).map(|owner| here.member_face(owner.value)),
+        size: size(entry, steps.len()),
+        low: lowest(here, &steps),
+        tags: record.into_iter().flat_map(|record| record.texts("tags")).map(|tag| tag.value.to_owned()).collect(),
+        tabs: tabs.into(),
+    }
+}
+
+/// `5 stages, 16 steps`; empty where that is not known.
+pub(in crate::view) fn size(journey: JourneyEntry<'_>, steps: usize) -> String {
+    let whole = journey.journey().filter(|_| journey.is_whole());
+    whole.map_or_else(String::new, |document| {
+        let stages = document.stages().count();
+        format!("{}, {}", text::count(stages, "stage", "stages"), text::count(steps, "step", "steps"))
+    })
+}
+
+/// Where it hurts most: the first of the lowest steps, when that is below the middle.
+pub(in crate::view) fn lowest(here: &Here<'_>, steps: &[(StepKey, Step<'_>)]) -> Option<Link> {
+    let scored = steps.iter().filter_map(|(key, step)| Some((step.emotion()?, *key)));
+    let (_, key) = scored.filter(|(score, _)| *score < 3).min_by_key(|(score, _)| *score)?;
+    Some(here.step(key))
+}
