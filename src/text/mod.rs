@@ -4,6 +4,7 @@
 //! Knows nothing of YAML, Markdown or workspaces. Offsets are bytes from the start of the file, a byte-order mark
 //! included; they become lines and columns only when they are shown.
 
+mod column;
 mod conflict;
 mod edit;
 mod number;
@@ -18,6 +19,7 @@ mod unseen;
 mod url;
 mod workspace_edit;
 
+pub use column::Utf16Position;
 pub use conflict::{Conflicts, find_conflicts, find_torn_conflict, may_conflict};
 pub use edit::{EditError, TextEdit, apply_edits};
 pub use number::{count, is_decimal};

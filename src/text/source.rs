@@ -122,7 +122,7 @@ impl SourceText {
         }
     }
 
-    fn floor(&self, offset: usize) -> usize {
+    pub(super) fn floor(&self, offset: usize) -> usize {
         let mut offset = offset.min(self.text().len());
         while !self.text().is_char_boundary(offset) {
             offset -= 1;
