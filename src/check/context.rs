@@ -107,9 +107,9 @@ impl<'a> Context<'a> {
         self.scope.files.iter().copied()
     }
 
-    /// The files in the scope that could be parsed, with what they say.
+    /// The files in the scope that could be read to their end, with what they say.
     pub(super) fn documents(&self) -> impl Iterator<Item = (&'a FileEntry, &'a Document)> + use<'a> {
-        self.files().filter_map(|file| Some((file, file.document()?)))
+        self.files().filter_map(|file| Some((file, file.whole_document()?)))
     }
 
     /// The journeys in the scope that could be parsed; also those whose ID is taken.

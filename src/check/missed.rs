@@ -44,7 +44,7 @@ impl<'a> Missed<'a> {
 
 fn in_file<'a>(snapshot: &'a Snapshot, file: &'a FileEntry) -> Vec<Miss<'a>> {
     let mut missed = Vec::new();
-    let Some(document) = file.document() else { return missed };
+    let Some(document) = file.whole_document() else { return missed };
     let mut look_up = |naming: Naming<'a>| {
         if naming.form.target().is_none() && naming.form != Form::WikiLink {
             return;

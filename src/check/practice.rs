@@ -42,7 +42,7 @@ impl<'a> Unsure<'a> {
             match &file.state {
                 // What could not be read has been reported.
                 FileState::Read(source, parsed)
-                    if !parsed.problems.is_empty() && lacks(parsed.document.as_ref(), fields) =>
+                    if parsed.is_partial || !parsed.problems.is_empty() && lacks(parsed.document.as_ref(), fields) =>
                 {
                     unsure.words.extend(source.text().split(|c: char| !c.is_alphanumeric() && c != '-'));
                 }
@@ -107,7 +107,8 @@ fn has_unsure_link(ctx: &Context<'_>, entry: ItemEntry<'_>) -> bool {
 /// The files of some kinds that could not be parsed.
 pub(super) fn unparsed<'a>(ctx: &Context<'a>, kinds: &[FileKind]) -> impl Iterator<Item = &'a FileEntry> {
     let snapshot = ctx.snapshot;
-    let is_unparsed = |file: &FileEntry| file.document().is_none() && !matches!(file.state, FileState::Refused(_));
+    let is_unparsed =
+        |file: &FileEntry| file.whole_document().is_none() && !matches!(file.state, FileState::Refused(_));
     snapshot.files().iter().map(|file| &**file).filter(move |file| may_say(file, kinds) && is_unparsed(file))
 }
 

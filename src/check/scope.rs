@@ -18,7 +18,7 @@ use crate::text::{UrlKind, check_url, composed};
 pub(super) struct Scope<'s> {
     /// The files, in the order of their paths.
     pub(super) files: Vec<&'s FileEntry>,
-    /// The items in those files, by ID; also those whose ID is taken.
+    /// The items in those files, by ID; also those whose ID is taken. Of what is known in part nothing more is said.
     pub(super) items: Vec<ItemEntry<'s>>,
     /// The journeys in those files, by ID; also those whose ID is taken.
     pub(super) journeys: Vec<JourneyEntry<'s>>,
@@ -31,8 +31,8 @@ impl<'s> Scope<'s> {
     pub(super) fn whole(snapshot: &'s Snapshot) -> Scope<'s> {
         Scope {
             files: snapshot.files().iter().map(|file| &**file).collect(),
-            items: snapshot.every_item().collect(),
-            journeys: snapshot.every_journey().collect(),
+            items: snapshot.every_item().filter(|item| !item.file().is_partial()).collect(),
+            journeys: snapshot.every_journey().filter(|journey| !journey.file().is_partial()).collect(),
             is_whole: true,
         }
     }
@@ -40,8 +40,9 @@ impl<'s> Scope<'s> {
     fn of_files(snapshot: &'s Snapshot, mut files: Vec<&'s FileEntry>) -> Scope<'s> {
         files.sort_by(|a, b| a.path.cmp(&b.path));
         files.dedup_by(|a, b| a.path == b.path);
-        let mut items: Vec<ItemEntry<'_>> = files.iter().filter_map(|file| snapshot.item_in(file)).collect();
-        let mut journeys: Vec<JourneyEntry<'_>> = files.iter().filter_map(|file| snapshot.journey_in(file)).collect();
+        let whole = || files.iter().filter(|file| !file.is_partial());
+        let mut items: Vec<ItemEntry<'_>> = whole().filter_map(|file| snapshot.item_in(file)).collect();
+        let mut journeys: Vec<JourneyEntry<'_>> = whole().filter_map(|file| snapshot.journey_in(file)).collect();
         items.sort_by_key(|item| item.key());
         journeys.sort_by_key(|journey| journey.key());
         Scope { files, items, journeys, is_whole: false }

@@ -191,7 +191,7 @@ fn record(change: &RecordChange) -> Value {
 }
 
 fn status_move(before: &Snapshot, after: &Snapshot, change: &RecordChange) -> Option<StatusMove> {
-    let status = |snapshot: &Snapshot, path: &WsPath| match snapshot.file(path)?.document()? {
+    let status = |snapshot: &Snapshot, path: &WsPath| match snapshot.file(path)?.whole_document()? {
         Document::Item(item) => item.status().map(str::to_owned),
         Document::Journey(journey) => Some(journey.status().to_owned()),
         Document::Signal(signal) => Some(signal.status().to_owned()),

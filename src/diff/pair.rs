@@ -110,7 +110,7 @@ fn by_likeness<'s>(
 
 /// An insight does not become a solution by being renamed.
 fn group(file: &FileEntry) -> String {
-    match file.document() {
+    match file.whole_document() {
         Some(Document::Item(item)) => item.kind.map_or("item", crate::model::Kind::name).to_owned(),
         Some(_) => String::new(),
         None => "unreadable".to_owned(),

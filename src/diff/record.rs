@@ -64,7 +64,7 @@ fn journeys<'s>(names: &Names<'_>, was: Option<Record<'s>>, is: Option<Record<'s
     if kind != FileKind::Journey || same {
         return None;
     }
-    let document = |record: Option<Record<'s>>| match record.and_then(|record| record.file.document()) {
+    let document = |record: Option<Record<'s>>| match record.and_then(|record| record.file.whole_document()) {
         Some(Document::Journey(journey)) => Some(journey),
         _ => None,
     };
@@ -97,7 +97,7 @@ impl Comparison<'_> {
     }
 
     fn changed(&self, was: &Record<'_>, is: &Record<'_>) -> Option<RecordChange> {
-        let what = match (was.file.document(), is.file.document()) {
+        let what = match (was.file.whole_document(), is.file.whole_document()) {
             _ if !was.file.may_differ(is.file) => Outcome::Changed(Vec::new()),
             (Some(_), Some(_)) => match self.details(Some(was), is) {
                 details if details.is_empty() && hides_rows(was, is) => {
@@ -148,8 +148,8 @@ impl Comparison<'_> {
     fn details(&self, was: Option<&Record<'_>>, is: &Record<'_>) -> Vec<Detail> {
         let names = &self.names;
         let nothing = model::Record::default();
-        let before = was.and_then(|was| was.file.document());
-        let Some(after) = is.file.document() else { return Vec::new() };
+        let before = was.and_then(|was| was.file.whole_document());
+        let Some(after) = is.file.whole_document() else { return Vec::new() };
         let fields = before.and_then(Document::record).unwrap_or(&nothing);
         let mut details = match (before, after) {
             (_, Document::Journey(_)) => {

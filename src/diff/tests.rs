@@ -72,7 +72,7 @@ fn tells_what_happens_to_an_item() {
     assert_eq!(item("title: A", "title: A\ntags: [setup]"), "a: add tags setup\n");
     assert_eq!(item("Text.", "Another."), "a: edit description\n");
     assert_eq!(item("kind: insight", "kind:   insight # new"), "blocks/insights/a.md: reformat\n");
-    assert_eq!(item("title: A", "title: [A"), "a: edit item\n");
+    assert_eq!(item("title: A", "title: [A"), "a: edit insight\n");
     assert_eq!(item("title: A", "title: A\nx-team: growth"), "a: set x-team to growth\n");
 }
 

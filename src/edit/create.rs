@@ -82,6 +82,7 @@ pub fn create(snapshot: &Snapshot, new: &NewRecord<'_>) -> Result<Created, Refus
         NewKind::Step => {
             let home = target::journey(snapshot, new.journey)?;
             let stage = target::stage(snapshot, home, new.stage)?;
+            target::require_parsed(home)?;
             refuse_taken_in(home, &id)?;
             let edits = journey::append_step(snapshot, stage, &id, title)?;
             spliced(home, id, edits)
@@ -99,6 +100,7 @@ fn item(snapshot: &Snapshot, new: &NewRecord<'_>, kind: Kind, id: String) -> Res
     let mut created = file(FileKind::Item, path, id, form::item(kind, new.title.trim()))?;
     if let Some(step) = step {
         let home = snapshot.journey(step.stage.journey);
+        target::require_parsed(home)?;
         let edits = journey::place(snapshot, step, &created.id)?;
         created.placed_on = Some(snapshot.address(step));
         splice(&mut created, home, edits)?;

@@ -243,7 +243,7 @@ impl Plan<'_> {
         let is_read = |address: &String| {
             let journey = address.split('/').next().unwrap_or_default();
             let found = self.now.find_journey(journey).found();
-            found.is_none_or(|key| self.now.journey(key).journey().is_some())
+            found.is_none_or(|key| self.now.journey(key).is_whole())
         };
         // A step can name what is not there at the moment.
         let id = self.then.item(*key).id();

@@ -31,7 +31,7 @@ pub(super) fn journey<'a>(snapshot: &'a Snapshot, named: Option<&str>) -> Result
 /// Why nothing can be said of a journey that may be called `id`.
 fn undecidable(snapshot: &Snapshot, id: &str) -> Refused {
     let is_unread = |file: &&FileEntry| {
-        file.is_of_kind(FileKind::Journey) && file.document().is_none() || file.may_hide(FileKind::Journey)
+        file.is_of_kind(FileKind::Journey) && file.whole_document().is_none() || file.may_hide(FileKind::Journey)
     };
     let unread = snapshot.files().iter().map(|file| &**file).find(is_unread).and_then(unread);
     let refused = unread.unwrap_or_else(|| Refused::new(format!("no journey `{id}`")));
@@ -43,12 +43,19 @@ pub(super) fn require_whole(journey: JourneyEntry<'_>) -> Result<(), Refused> {
     if journey.is_whole() { Ok(()) } else { unread(journey.file()).map_or(Ok(()), Err) }
 }
 
+/// Refuses to change a journey that is known in part.
+pub(super) fn require_parsed(journey: JourneyEntry<'_>) -> Result<(), Refused> {
+    let is_partial = journey.file().is_partial();
+    unread(journey.file()).filter(|_| is_partial).map_or(Ok(()), Err)
+}
+
 /// Says that a file cannot be read, and where that is to be seen.
 fn unread(file: &FileEntry) -> Option<Refused> {
     let path = &file.path;
     Some(match &file.state {
         FileState::Read(source, parsed) => {
-            let problem = parsed.problems.iter().find(|problem| problem.rule.default_level() == Level::Error)?;
+            let mut errors = parsed.problems.iter().filter(|problem| problem.rule.default_level() == Level::Error);
+            let problem = parsed.broken_by().or_else(|| errors.next())?;
             let line = source.position(problem.span.start as usize).line;
             Refused::new(format!("`{path}` cannot be read: {} (line {line})", problem.message))
                 .help("fix that first")
@@ -117,6 +124,9 @@ pub(super) fn step_of_which(snapshot: &Snapshot, named: &str) -> Refused {
     let all = || snapshot.journeys().flat_map(|journey| steps(journey));
     let addresses: Vec<String> = all().filter(|(_, id)| *id == named).map(|(key, _)| snapshot.address(key)).collect();
     if addresses.is_empty() {
+        if let Some(refused) = snapshot.journeys().find_map(|journey| require_whole(journey).err()) {
+            return refused.help("it may be in that journey");
+        }
         let refused = Refused::new(format!("no step `{named}` in any journey"));
         return refused.advise(match nearest(named, all().map(|(_, id)| id)) {
             Some(near) => Advice::meant(near, None),

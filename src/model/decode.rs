@@ -3,6 +3,7 @@
 //! Goes on after every fault: each field that cannot be read is reported once, where it stands, and then counts as
 //! absent.
 
+use super::fault::yaml_problem;
 use super::field::{Field, Table, ValueType};
 use super::prose::Prose;
 use super::record::{Custom, FieldValue, Record, Slot};
@@ -21,11 +22,24 @@ pub(super) struct Decoder<'a> {
     pub(super) warnings: Vec<Problem>,
     /// How many brackets are open around what is read.
     brackets: usize,
+    /// What is not known of the file's mappings.
+    gaps: Gaps,
+}
+
+/// What is not known of what is decoded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Gaps {
+    /// Nothing: all of it was read.
+    None,
+    /// Values that are absent.
+    Values,
+    /// Values that are absent, and whatever follows in everything that ends at this byte.
+    After(u32),
 }
 
 impl<'a> Decoder<'a> {
-    pub(super) fn new(source: &'a SourceText) -> Decoder<'a> {
-        Decoder { source, problems: Vec::new(), warnings: Vec::new(), brackets: 0 }
+    pub(super) fn new(source: &'a SourceText, gaps: Gaps) -> Decoder<'a> {
+        Decoder { source, problems: Vec::new(), warnings: Vec::new(), brackets: 0, gaps }
     }
 
     /// Whether what is read stands in brackets.
@@ -38,7 +52,10 @@ impl<'a> Decoder<'a> {
         match root {
             Some(node) if !node.is_absent() => self.record(node, table).or_else(|| Some(Record::lost(node))),
             _ => {
-                let record = Record::default();
+                let mut record = Record::default();
+                if let Gaps::After(_) = self.gaps {
+                    record.unread.extend(table.fields().map(|field| field.name));
+                }
                 self.require(&record, table);
                 Some(record)
             }
@@ -62,6 +79,12 @@ impl<'a> Decoder<'a> {
             self.entry(entry, table, &mut record);
         }
         self.brackets -= usize::from(mapping.flow);
+        if self.gaps == Gaps::After(node.span.end) {
+            let last = record.slots.last().map(|slot| slot.field.name);
+            let is_open = |name: &&str| record.slot(name).is_none() || last == Some(*name);
+            let open: Vec<&'static str> = table.fields().map(|field| field.name).filter(is_open).collect();
+            record.unread.extend(open);
+        }
         self.require(&record, table);
         Some(record)
     }
@@ -120,7 +143,7 @@ impl<'a> Decoder<'a> {
             self.report(Problem { rule: Rule::MissingField, message, ..cut });
             record.unread.push(field.name);
         }
-        if is_alias(&entry.value) {
+        if is_alias(&entry.value) || self.gaps != Gaps::None {
             record.unread.push(field.name);
         }
     }
@@ -244,7 +267,7 @@ impl<'a> Decoder<'a> {
     /// The problem of a blank that is no space where fields or entries were meant and none are read.
     fn odd_blank(&self, span: Span) -> Option<Problem> {
         let blank = yaml::find_odd_blank(self.source.text().get(span.range())?, span.start as usize)?;
-        Some(super::yaml_problem(blank))
+        Some(yaml_problem(blank))
     }
 
     /// The edit that puts a scalar in brackets, where that is safe.

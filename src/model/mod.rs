@@ -4,17 +4,20 @@
 //! not know its path, so the same bytes mean the same wherever and in whatever revision they are. Whether what a
 //! file refers to exists is not known here.
 //!
-//! Invariant: what could not be read has been reported as a [`Problem`] and is absent from the document.
+//! Invariant: what could not be read has been reported as a [`Problem`] and is absent from the document. A file that is
+//! broken has a document, too: of what stands before the break.
 
 mod conflict;
 mod cut;
 mod decode;
+mod fault;
 mod field;
 mod item;
 mod journey;
 mod kind;
 mod measurements;
 mod naming;
+mod parse;
 mod passage;
 mod persona;
 mod prose;
@@ -31,6 +34,7 @@ pub use journey::{JOURNEY, Journey, PLACEMENT, Placement, STAGE, STEP, Stage, St
 pub use kind::Kind;
 pub use measurements::{Measurement, Measurements};
 pub use naming::{Form, Naming};
+pub use parse::{parse, too_large};
 pub use passage::Passage;
 pub use persona::{PERSONA, Persona};
 pub use prose::Prose;
@@ -40,10 +44,7 @@ pub use signal::{SIGNAL, Signal};
 pub use value::{invalid_id, unknown_word};
 pub use workspace::{LANE, MEMBER, Member, SITE, VOCABULARY, WORKSPACE, Workspace};
 
-use crate::diag::{Advice, Problem, Rule};
-use crate::markdown;
-use crate::text::{SourceText, Span};
-use crate::yaml;
+use crate::diag::{Problem, Rule};
 
 /// What a file is, and so how it is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -65,8 +66,11 @@ pub enum FileKind {
 /// One file, read.
 #[derive(Clone, Debug)]
 pub struct Parsed {
-    /// What it says; `None` when it could not be parsed, so that nothing can be said of what is in it.
+    /// What it says; `None` when nothing can be said of what is in it.
     pub document: Option<Document>,
+    /// Whether it could not be read to its end, so that the document holds what is known and there is more. Of such a
+    /// file the one problem is what is in the way. Fields that may be in the rest count as [unread](Record::is_unread).
+    pub is_partial: bool,
     /// What is wrong with it, as far as the file alone can tell.
     pub problems: Vec<Problem>,
 }
@@ -88,6 +92,20 @@ pub enum Document {
     Measurements(Measurements),
 }
 
+impl Parsed {
+    /// What the file says, when it could be read to its end.
+    pub fn whole(self) -> Option<Document> {
+        self.document.filter(|_| !self.is_partial)
+    }
+
+    /// What is in the way of reading it to its end; `None` when nothing is.
+    pub fn broken_by(&self) -> Option<&Problem> {
+        let is_broken = self.is_partial || self.document.is_none();
+        // A key that is there twice is read over.
+        self.problems.iter().rev().find(|problem| is_broken && problem.rule != Rule::DuplicateKey)
+    }
+}
+
 impl Document {
     /// Its fields; none for measurements.
     pub fn record(&self) -> Option<&Record> {
@@ -105,144 +123,4 @@ impl Document {
     pub fn prose(&self) -> Vec<&Prose> {
         self.passages().into_iter().map(|(_, prose)| prose).collect()
     }
-}
-
-/// Reads one file. Never fails: what is wrong is a problem.
-pub fn parse(kind: FileKind, source: &SourceText) -> Parsed {
-    if let Some(at) = source.bad_byte() {
-        let bad = Span::new(at, at + char::REPLACEMENT_CHARACTER.len_utf8());
-        let problem = Problem::new(Rule::NotUtf8, bad, "this byte is not UTF-8").help("save the file as UTF-8");
-        return Parsed { document: None, problems: vec![problem] };
-    }
-    if source.text().len() > yaml::MAX_BYTES {
-        return Parsed { document: None, problems: vec![too_large(kind)] };
-    }
-    match kind {
-        FileKind::Measurements => {
-            if let Some(problem) = conflict::in_lines(source.text(), 0) {
-                return Parsed { document: None, problems: vec![problem] };
-            }
-            let (measurements, problems) = Measurements::decode(source);
-            Parsed { document: Some(Document::Measurements(measurements)), problems }
-        }
-        FileKind::Workspace | FileKind::Journey => parse_yaml(kind, source),
-        FileKind::Item | FileKind::Persona | FileKind::Signal => parse_markdown(kind, source),
-    }
-}
-
-/// The problem of a file that is larger than any record may be.
-pub fn too_large(kind: FileKind) -> Problem {
-    let rule = if kind == FileKind::Measurements { Rule::BadMeasurements } else { Rule::YamlSyntax };
-    let limit = yaml::MAX_BYTES / (1024 * 1024);
-    Problem::new(rule, Span::FILE, format!("this file is larger than {limit} MiB")).help("split it into smaller files")
-}
-
-fn parse_yaml(kind: FileKind, source: &SourceText) -> Parsed {
-    if let Some(problem) = conflict::in_lines(source.text(), 0) {
-        return Parsed { document: None, problems: vec![problem] };
-    }
-    let tree = yaml::parse(source.text(), 0);
-    decode_tree(source, tree, |decoder, root| match kind {
-        FileKind::Workspace => Document::Workspace(Workspace::decode(decoder, root)),
-        _ => Document::Journey(Journey::decode(decoder, root)),
-    })
-}
-
-fn parse_markdown(kind: FileKind, source: &SourceText) -> Parsed {
-    let parts = match markdown::split(source.text()) {
-        Ok(parts) => parts,
-        Err(fault) => {
-            let problem = conflict::in_lines(source.text(), 0).unwrap_or_else(|| front_matter_problem(fault, source));
-            return Parsed { document: None, problems: vec![problem] };
-        }
-    };
-    if let Some(problem) = conflict::in_lines(source.slice(parts.yaml), parts.yaml.start as usize) {
-        return Parsed { document: None, problems: vec![problem] };
-    }
-    let tree = yaml::parse(source.slice(parts.yaml), parts.yaml.start as usize);
-    let mut parsed = decode_tree(source, tree, |decoder, root| {
-        let body = Prose::of_body(source, parts.body);
-        match kind {
-            FileKind::Persona => Document::Persona(Persona::decode(decoder, root, body)),
-            FileKind::Signal => Document::Signal(Signal::decode(decoder, root, body)),
-            _ => Document::Item(Item::decode(decoder, root, body)),
-        }
-    });
-    // What a customer said may look like anything.
-    if kind != FileKind::Signal {
-        parsed.problems.extend(second_front_matter(source, parts.body));
-    }
-    let has_conflict = |problem: &Problem| problem.rule == Rule::ConflictMarker;
-    if !parsed.problems.iter().any(has_conflict) {
-        parsed.problems.extend(conflict::in_prose(source.slice(parts.body), parts.body.start as usize));
-    }
-    parsed
-}
-
-/// Decodes a tree that was read to its end; of a broken one only the break is told.
-fn decode_tree(
-    source: &SourceText,
-    tree: yaml::Tree,
-    decode: impl FnOnce(&mut decode::Decoder<'_>, Option<&yaml::Node>) -> Document,
-) -> Parsed {
-    let faults = tree.faults.into_iter().map(yaml_problem);
-    if !tree.complete {
-        return Parsed { document: None, problems: faults.collect() };
-    }
-    let mut decoder = decode::Decoder::new(source);
-    let document = decode(&mut decoder, tree.root.as_ref());
-    let conflict = tree.root.as_ref().and_then(|root| conflict::in_texts(root, source));
-    Parsed {
-        document: Some(document),
-        problems: faults.chain(decoder.problems).chain(decoder.warnings).chain(conflict).collect(),
-    }
-}
-
-fn yaml_problem(fault: yaml::Fault) -> Problem {
-    let rule = match fault.kind {
-        yaml::FaultKind::Syntax => Rule::YamlSyntax,
-        yaml::FaultKind::Unsupported => Rule::UnsupportedYaml,
-        yaml::FaultKind::DuplicateKey => Rule::DuplicateKey,
-        yaml::FaultKind::Blank => Rule::YamlSyntax,
-    };
-    let mut problem = Problem::new(rule, fault.span, fault.message);
-    problem.advice = fault.help.map(Advice::text).into_iter().collect();
-    if !fault.edits.is_empty() {
-        let removes = fault.edits.iter().all(|edit| edit.replacement.is_empty());
-        problem =
-            problem.fix(if removes { "remove what cannot be seen" } else { "type an ordinary space" }, fault.edits);
-    }
-    match fault.related {
-        Some((span, label)) => problem.related(None, span, label),
-        None => problem,
-    }
-}
-
-/// Fields that come once more and are text, so that nobody reads them.
-fn second_front_matter(source: &SourceText, body: Span) -> Option<Problem> {
-    let fence = markdown::find_second(source.slice(body))?.shift(body.start as usize);
-    let problem =
-        Problem::new(Rule::UnsupportedYaml, fence, "`---` begins fields for a second time; these are not read");
-    Some(problem.help("move them up between the first two lines of `---`, or remove them").as_warning())
-}
-
-fn front_matter_problem(fault: markdown::FrontMatterFault, source: &SourceText) -> Problem {
-    let is_first = fault == markdown::FrontMatterFault::Missing;
-    if let Some(blank) = yaml::find_odd_blank_at_fence(source.text(), is_first) {
-        return yaml_problem(blank);
-    }
-    let message = match fault {
-        markdown::FrontMatterFault::Missing => "no front matter: a record begins with its fields between `---` lines",
-        markdown::FrontMatterFault::Unclosed => "the front matter is never closed",
-    };
-    let help = match fault {
-        markdown::FrontMatterFault::Missing => {
-            "begin the file with `---`, its fields, and `---`; or move it out of this folder"
-        }
-        markdown::FrontMatterFault::Unclosed if source.text().lines().any(|line| line.trim_end() == "...") => {
-            "write `---` where `...` ends the fields"
-        }
-        markdown::FrontMatterFault::Unclosed => "write `---` on a line of its own after the fields",
-    };
-    Problem::new(Rule::FrontMatterMissing, Span::FILE, message).help(help)
 }

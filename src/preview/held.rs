@@ -87,6 +87,7 @@ pub(super) fn is_broken(file: &FileEntry) -> bool {
         return false;
     }
     match &file.state {
+        FileState::Read(_, parsed) if parsed.is_partial => true,
         FileState::Read(_, parsed) => match &parsed.document {
             Some(Document::Measurements(measurements)) => measurements.rows.is_empty() && !parsed.problems.is_empty(),
             Some(document) => {

@@ -105,7 +105,7 @@ impl Snapshot {
 /// The item of a file, where all of it could be read that tells its names.
 fn item(file: &FileEntry) -> Option<(&RecordPlace, &Item)> {
     let (place, item) = (file.record_place()?, file.item()?);
-    (place.kind == FileKind::Item && !item.record.is_unread("aliases")).then_some((place, item))
+    (place.kind == FileKind::Item && !file.is_partial() && !item.record.is_unread("aliases")).then_some((place, item))
 }
 
 fn moved(definition: &Definition, files: &Shift) -> Definition {

@@ -140,12 +140,23 @@ impl FileEntry {
         self.may_hide_files() && self.path.extension().is_empty() && layout::may_hold(&self.path, kind)
     }
 
-    /// What it says, when it is a record that could be parsed.
+    /// What it says, as far as that is known, when it is a record.
     pub fn document(&self) -> Option<&Document> {
         match &self.state {
             FileState::Read(_, parsed) => parsed.document.as_ref(),
             _ => None,
         }
+    }
+
+    /// What it says, when it is a record that could be read to its end: for those who compare, judge or count, to whom
+    /// half a record would be another one.
+    pub fn whole_document(&self) -> Option<&Document> {
+        self.document().filter(|_| !self.is_partial())
+    }
+
+    /// Whether it could not be read to its end, so that its document is only what is known of it.
+    pub fn is_partial(&self) -> bool {
+        matches!(&self.state, FileState::Read(_, parsed) if parsed.is_partial)
     }
 
     /// Whether some of it could not be read.
@@ -160,8 +171,9 @@ impl FileEntry {
         }
     }
 
+    /// Half of the settings are none: what is left out may be what somebody relies on.
     pub(super) fn workspace(&self) -> Option<&Workspace> {
-        match self.document()? {
+        match self.whole_document()? {
             Document::Workspace(workspace) => Some(workspace),
             _ => None,
         }
@@ -347,7 +359,7 @@ macro_rules! entry {
                 &self.file().path
             }
 
-            #[doc = concat!("What ", $what, "'s file says; `None` when it could not be parsed.")]
+            #[doc = concat!("What ", $what, "'s file says, as far as it is known; `None` when nothing is.")]
             pub fn $accessor(self) -> Option<&'a $document> {
                 match self.file().document()? {
                     Document::$document(document) => Some(document),
@@ -412,9 +424,10 @@ impl<'a> JourneyEntry<'a> {
         self.journey().and_then(Journey::title).unwrap_or(self.id())
     }
 
-    /// Whether all of its stages and steps could be read.
+    /// Whether all of its stages and steps could be read. Of a file that is broken anywhere, nobody can be sure.
     pub fn is_whole(self) -> bool {
-        self.journey().is_some_and(|journey| !journey.record.lacks(&["stages", "steps"]))
+        let is_known = |journey: &Journey| !journey.record.lacks(&["stages", "steps"]);
+        !self.file().is_partial() && self.journey().is_some_and(is_known)
     }
 }
 

@@ -94,7 +94,7 @@ impl Snapshot {
 fn defines_the_same(before: &Snapshot, at: usize, now: &FileEntry) -> bool {
     let was = &before.files[at];
     let Place::Record(place) = &now.place else { return !was.is_unreadable() && !now.is_unreadable() };
-    let parsed = |file: &FileEntry| file.document().is_some() && !is_unsure(file);
+    let parsed = |file: &FileEntry| file.whole_document().is_some() && !is_unsure(file);
     let aliases =
         |file: &FileEntry| -> Vec<String> { file.record().map_or(Vec::new(), |record| texts(record, "aliases")) };
     place.kind != FileKind::Workspace

@@ -240,7 +240,7 @@ impl Snapshot {
         }
         let nameless =
             document.stages().any(|stage| stage.id().is_none() || stage.steps().any(|step| step.id().is_none()));
-        if nameless || document.record.lacks(&["stages", "steps"]) { Lookup::Undecidable } else { Lookup::Unknown }
+        if nameless || !self.journey(journey).is_whole() { Lookup::Undecidable } else { Lookup::Unknown }
     }
 }
 

@@ -74,9 +74,9 @@ impl Sides {
 
     /// The findings that are gone since what they were about has changed, not since it cannot be read any more.
     fn solved(&self, gone: &Report) -> Report {
-        let can_be_read = |file: &FileEntry| !matches!(file.place, Place::Record(_)) || file.document().is_some();
+        let can_be_read = |file: &FileEntry| !matches!(file.place, Place::Record(_)) || file.whole_document().is_some();
         let lost_a_record = self.after.files().iter().any(|file| {
-            !can_be_read(file) && self.before.file(&file.path).is_some_and(|before| before.document().is_some())
+            !can_be_read(file) && self.before.file(&file.path).is_some_and(|before| before.whole_document().is_some())
         });
         // What is not read says nothing of others either: only what others say themselves counts then.
         let is_solved = |path: &WsPath| match (self.before.file(path), self.after.file(path)) {

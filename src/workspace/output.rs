@@ -84,8 +84,8 @@ pub fn is_settings_unreadable(tree: &dyn FileTree) -> bool {
     workspace(tree).is_some_and(|document| document.is_none())
 }
 
-/// What `workspace.yaml` says, if it is there and as far as it can be parsed.
+/// What `workspace.yaml` says, if it is there, and can be read to its end.
 fn workspace(tree: &dyn FileTree) -> Option<Option<Document>> {
     let bytes = WsPath::new(WORKSPACE_FILE).and_then(|path| tree.read(&path, true).ok())?;
-    Some(model::parse(FileKind::Workspace, &SourceText::from_bytes(bytes)).document)
+    Some(model::parse(FileKind::Workspace, &SourceText::from_bytes(bytes)).whole())
 }

@@ -11,6 +11,7 @@ mod blank;
 pub mod block;
 pub mod edit;
 mod gap;
+mod known;
 mod locate;
 mod node;
 mod quote;
@@ -23,6 +24,7 @@ mod tests;
 
 pub use crate::text::MAX_BYTES;
 pub use blank::{find_odd_blank, find_odd_blank_at_fence};
+pub use known::{Known, known, known_before};
 pub use locate::ScalarMap;
 pub use node::{Entry, Mapping, Node, Scalar, Sequence, Style, Value};
 pub use quote::quote;
@@ -34,7 +36,7 @@ use crate::text::{Span, TextEdit};
 /// Deepest nesting that is read; the root is 1.
 pub const MAX_DEPTH: usize = 64;
 
-/// What one YAML text holds, as far as it could be read.
+/// What one YAML text holds. Of one that is not complete, [`known`] tells what can be relied on.
 #[derive(Clone, Debug, Default)]
 pub struct Tree {
     /// The document's node; `None` when it is empty, or broken before anything was read.

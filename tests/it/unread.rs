@@ -34,7 +34,7 @@ fn a_journey_that_cannot_be_read_is_not_empty() {
     for view in ["index.html", "table/index.html", "matrix/index.html", "chain/index.html"] {
         let Some(page) = pages.get(&format!("journeys/trial/{view}")) else { continue };
         let words = words(page);
-        assert!(words.contains("This record cannot be read"), "{view}: {words}");
+        assert!(words.contains("Not all of this record can be read"), "{view}: {words}");
         assert!(words.contains("journeys/trial/journey.yaml, line 3"), "{view}: {words}");
         assert!(!words.contains("steps") && !words.contains("yet") && !words.contains("not placed"), "{view}: {words}");
     }
@@ -59,8 +59,8 @@ fn steps_of_which_some_cannot_be_read_are_not_none() {
 fn an_item_that_cannot_be_read_says_why() {
     let pages = site(&[("workspace.yaml", "name: Acme\n"), ("blocks/insights/stall.md", "---\nkind: [\n---\nText.\n")]);
     let words = words(pages.iter().find(|(path, _)| path.contains("stall")).expect("a page").1);
-    assert!(words.contains("This record cannot be read") && words.contains("stall.md, line"), "{words}");
-    assert!(!words.contains("yet"), "{words}");
+    assert!(words.contains("Not all of this record can be read") && words.contains("stall.md, line"), "{words}");
+    assert!(words.contains("Text.") && !words.contains("No description yet"), "{words}");
 }
 
 #[test]
@@ -73,4 +73,53 @@ fn text_with_a_conflict_is_shown_as_it_is_typed() {
     assert!(!page.contains("<h2>Ours") && !page.contains("<blockquote>"), "{page}");
     let words = words(page);
     assert!(words.contains("Not all of this record can be read") && words.contains("stall.md, line 7"), "{words}");
+}
+
+/// A journey of two stages, with a third step that one line breaks.
+const STEPS: &str = "title: Trial\nstatus: active\nstages:\n  - id: start\n    title: Start\n    steps:\n      - id: look\n        \
+                     title: Customer looks\n        items: [stall]\n      - id: buy\n        title: Customer buys\n        items: [key\n  - id: use\n    \
+                     title: Use\n    steps:\n      - id: stay\n        title: Customer stays\n";
+
+#[test]
+fn a_journey_with_one_broken_line_shows_all_but_that() {
+    let pages = site(&[
+        ("workspace.yaml", "name: Acme\n"),
+        ("journeys/trial/journey.yaml", STEPS),
+        ("journeys/trial/items/key.md", "---\nkind: insight\ntitle: Key\n---\n"),
+        ("blocks/insights/stall.md", "---\nkind: insight\ntitle: Stall\n---\nText.\n"),
+        ("blocks/insights/broken.md", "---\nkind: insight\ntitle: Broken\nstatus: [\n---\nStill here.\n"),
+    ]);
+    let map = words(&pages["journeys/trial/index.html"]);
+    for said in
+        ["Customer looks", "Customer buys", "Customer stays", "Stall", "Not all of this record can be read", "line 13"]
+    {
+        assert!(map.contains(said), "{said}: {map}");
+    }
+    assert!(!map.contains("yet") && !map.contains("3 steps"), "{map}");
+    assert!(pages.contains_key("journeys/trial/steps/stay.html"));
+    let buy = words(&pages["journeys/trial/steps/buy.html"]);
+    assert!(buy.contains("Not all of this record can be read") && !buy.contains("yet"), "{buy}");
+    assert!(map.contains("On no step that can be read") && !map.contains("not placed on a step"), "{map}");
+    let item = words(pages.iter().find(|(path, _)| path.contains("items/broken")).expect("a page").1);
+    for said in ["Broken", "Still here.", "Unreadable", "Not all of this record can be read"] {
+        assert!(item.contains(said), "{said}: {item}");
+    }
+}
+
+#[test]
+fn what_stands_above_a_break_is_shown_and_what_follows_is_not_missing() {
+    let conflict = STEPS.replace("  - id: use\n", "<<<<<<< HEAD\n  - id: use\n=======\n  - id: take\n>>>>>>> other\n");
+    let latin = STEPS.replace("items: [key", "items: [key]").replace("Use", "Us\u{e9}");
+    let latin: Vec<u8> = latin.chars().map(|c| c as u8).collect();
+    for (journey, line) in [(conflict.into_bytes(), "line 13"), (latin, "line 14")] {
+        let tree: MemoryTree = [("workspace.yaml", b"name: Acme\n".to_vec()), ("journeys/trial/journey.yaml", journey)]
+            .into_iter()
+            .collect();
+        let pages = pages(&render(&tree, Options::default()).0);
+        let map = words(&pages["journeys/trial/index.html"]);
+        for said in ["Trial", "Customer looks", "Not all of this record can be read", line] {
+            assert!(map.contains(said), "{said}: {map}");
+        }
+        assert!(!map.contains("Customer stays") && !map.contains("yet") && !map.contains("steps,"), "{map}");
+    }
 }

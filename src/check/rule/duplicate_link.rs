@@ -82,6 +82,7 @@ fn linked_items<'a>(ctx: &Context<'a>) -> impl Iterator<Item = ItemKey> + use<'a
         items.extend(items.iter().flat_map(linked).collect::<Vec<ItemKey>>());
     }
     // Of two with one ID the first counts.
+    items.retain(|key| !snapshot.item(*key).file().is_partial());
     items.retain(|key| snapshot.find_item(snapshot.item(*key).id()).found() == Some(*key));
     items.sort_by_cached_key(|key| snapshot.item(*key).path());
     items.dedup();

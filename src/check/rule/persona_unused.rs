@@ -59,7 +59,7 @@ fn check(ctx: &mut Context<'_>) {
     }
     let unsure = Unsure::personas(ctx);
     for entry in unused.into_values() {
-        let Some(persona) = entry.persona() else { continue };
+        let Some(persona) = entry.persona().filter(|_| !entry.file().is_partial()) else { continue };
         if !unsure.names(entry.id(), Some(&persona.record)) {
             let problem = ctx.problem(at_field(&persona.record, "name"), format!("`{}` is named nowhere", entry.id()));
             ctx.report(entry.path(), problem.help("add it to a journey's `personas`, or remove the file"));

@@ -5,7 +5,7 @@ use super::{Example, Explanation, Found};
 pub(super) const FOUND: Found = Found::WhileReading;
 
 pub(super) const EXPLANATION: Explanation = Explanation {
-    why: "A file that cannot be read says nothing. Its journey or record is missing from the map until the file is \
+    why: "What stands on the line that cannot be read, and often what follows, is missing from the map until the file is \
         mended, and nothing else in it is checked.",
     wrong: Example::files(
         "\

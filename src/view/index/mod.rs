@@ -287,7 +287,7 @@ impl<'a> Viewer<'a> {
 fn unread_kinds(snapshot: &Snapshot) -> BTreeSet<FileKind> {
     let unread = [
         (FileKind::Journey, snapshot.every_journey().any(|journey| !journey.is_whole())),
-        (FileKind::Item, snapshot.every_item().any(|item| item.item().is_none())),
+        (FileKind::Item, snapshot.every_item().any(|item| item.item().is_none() || item.file().is_partial())),
     ];
     let may_hide = |kind: FileKind| snapshot.files().iter().any(|file| file.may_hide(kind));
     unread.into_iter().filter(|(kind, is_unread)| *is_unread || may_hide(*kind)).map(|(kind, _)| kind).collect()

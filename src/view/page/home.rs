@@ -186,8 +186,7 @@ fn journey_card(here: &Here<'_>, key: JourneyKey) -> JourneyCard {
         title: link.text,
         href: link.href.unwrap_or_default(),
         summary: document.and_then(|journey| journey.record.text("summary")).map(|summary| summary.value.to_owned()),
-        status: document
-            .map_or(Chip { word: "Unreadable".to_owned(), tone: "bad" }, |journey| Chip::status(journey.status())),
+        status: Chip::of_journey(document),
         size: head::size(here.snapshot().journey(key), steps.len()),
         owner: owner.map(|owner| here.member_face(owner.value)),
         low: head::lowest(here, &steps),

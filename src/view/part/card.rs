@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::face::Face;
 use super::link::{Here, Link};
 use super::metric;
-use crate::model::{Item, Kind, Measurement, Measurements, Record};
+use crate::model::{Item, Journey, Kind, Measurement, Measurements, Record};
 use crate::snapshot::ItemKey;
 use crate::view::address;
 use crate::view::drawing::plot::{self, Plot};
@@ -78,6 +78,17 @@ impl Chip {
     pub(in crate::view) fn status(word: &str) -> Chip {
         Chip { word: words::sentence(word), tone: words::tone(word) }
     }
+
+    /// A journey's status, when it could be read.
+    pub(in crate::view) fn of_journey(journey: Option<&Journey>) -> Chip {
+        let known = journey.filter(|journey| !journey.record.is_unread("status"));
+        known.map_or_else(Chip::unreadable, |journey| Chip::status(journey.status()))
+    }
+
+    /// A status that could not be read.
+    fn unreadable() -> Chip {
+        Chip { word: "Unreadable".to_owned(), tone: "bad" }
+    }
 }
 
 impl Here<'_> {
@@ -108,10 +119,11 @@ impl Here<'_> {
     pub(in crate::view) fn item_status(&self, key: ItemKey) -> Chip {
         let item = self.snapshot().item(key).item();
         let standing = item.and_then(|item| metric::standing(self.snapshot(), key, item));
-        match (standing, item.map(Item::status)) {
+        let known = item.filter(|item| !item.record.is_unread("status"));
+        match (standing, known.map(Item::status)) {
             (Some(standing), _) => Chip { word: standing.word().to_owned(), tone: standing.tone() },
             (None, Some(Some(status))) => Chip::status(status),
-            _ => Chip { word: "Unreadable".to_owned(), tone: "bad" },
+            _ => Chip::unreadable(),
         }
     }
 

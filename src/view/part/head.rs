@@ -86,8 +86,7 @@ pub(in crate::view) fn head(here: &Here<'_>, key: JourneyKey, view: JourneyView)
         id: entry.id().to_owned(),
         title: entry.title().to_owned(),
         summary: record.and_then(|record| record.text("summary")).map(|summary| summary.value.to_owned()),
-        status: document
-            .map_or(Chip { word: "Unreadable".to_owned(), tone: "bad" }, |journey| Chip::status(journey.status())),
+        status: Chip::of_journey(document),
         owner: document.and_then(Journey::owner).map(|owner| here.member_face(owner.value)),
         size: size(entry, steps.len()),
         low: lowest(here, &steps),

@@ -51,7 +51,9 @@ impl Here<'_> {
             Some(Subject::Journey(key)) => !self.snapshot().journey(key).is_whole(),
             _ => false,
         };
-        if parsed.document.is_none() || lacks_steps {
+        if parsed.broken_by().is_some() {
+            parsed.broken_by()
+        } else if lacks_steps {
             errors.next()
         } else {
             errors.find(|problem| problem.rule == Rule::ConflictMarker)

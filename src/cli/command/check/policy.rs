@@ -113,7 +113,7 @@ fn settings(repository: &Repository, revision: &Revision) -> Result<Option<Optio
     let Some(path) = WsPath::new(WORKSPACE_FILE) else { return Ok(None) };
     let Some(blob) = repository.blob_at(revision, &path)? else { return Ok(None) };
     let source = SourceText::from_bytes(repository.blob(blob)?);
-    Ok(Some(match parse(FileKind::Workspace, &source).document {
+    Ok(Some(match parse(FileKind::Workspace, &source).whole() {
         Some(Document::Workspace(workspace)) if !workspace.record.is_unread("members") => Some(workspace),
         _ => None,
     }))
