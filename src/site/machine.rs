@@ -164,10 +164,12 @@ mod tests {
         let report = Report::default();
         let (settings, index) = (Settings::default(), Index::default());
         let viewer = Viewer::new(&snapshot, &report, &settings, &index);
+        let pages = viewer.pages();
+        let [search, not_found] = ["search/index.html", "404.html"].map(|at| &pages[&WsPath::new(at).expect("a path")]);
         for (count, maps) in [(1, 1), (MOST_ADDRESSES, 1), (MOST_ADDRESSES + 1, 3), (2 * MOST_ADDRESSES, 3)] {
             let path = |at: usize| WsPath::new(&format!("items/{at:06}.html")).expect("a path");
-            let mut pages: BTreeMap<WsPath, PageId> = (0..count).map(|at| (path(at), PageId::Search)).collect();
-            pages.insert(path(count), PageId::NotFound);
+            let mut pages: BTreeMap<WsPath, PageId> = (0..count).map(|at| (path(at), search.clone())).collect();
+            pages.insert(path(count), not_found.clone());
             let made = files(&viewer, &pages);
             let made = made.into_iter().filter(|(path, _)| path.extension() == "xml");
             let made: Vec<String> =

@@ -28,7 +28,7 @@ use crate::store::layout::Place;
 use crate::store::{FileTree, OutputError, OutputFolder, OutputSummary, StoreError};
 use crate::svg;
 use crate::text::WsPath;
-use crate::view::{Index, PageId, SearchPart, Settings, SummaryPart, Viewer};
+use crate::view::{Index, PageId, Route, SearchPart, Settings, SummaryPart, Viewer};
 
 use asset::Assets;
 use machine::MachineFile;
@@ -252,12 +252,10 @@ impl<'a> Site<'a> {
             return None;
         }
         if self.groundwork.pages.get().is_none() {
-            let viewer = self.viewer();
-            if let Some(page) = viewer.page_at(path) {
-                return Some(page);
-            }
-            if viewer.surely_has_no_page(path) {
-                return None;
+            match self.viewer().route(path) {
+                Route::Page(page) => return Some(page),
+                Route::Nowhere => return None,
+                Route::Unknown => {}
             }
         }
         match Viewer::is_of_findings(path) {

@@ -24,43 +24,27 @@ macro_rules! built_in {
     };
 }
 
-/// The built-in templates by name.
-const BUILT_IN: &[(&str, &str)] = built_in! {
+macro_rules! declare_templates {
+    ($($module:ident $name:ident($page:ident) $template:literal;)*) => {
+        /// The built-in templates of the pages, by name.
+        const OF_PAGES: &[(&str, &str)] = built_in! { $($template)* };
+    };
+}
+
+crate::page_table!(declare_templates);
+
+/// The built-in templates of what is on several pages, by name.
+const OF_PARTS: &[(&str, &str)] = built_in! {
     "aside.html"
-    "attention.html"
     "base.html"
-    "block-kind.html"
-    "blocks.html"
-    "chain.html"
-    "changes.html"
     "chart.html"
     "compared.html"
     "graph-node.html"
     "graph.html"
-    "health.html"
     "history.html"
-    "home.html"
     "icons.html"
-    "item.html"
     "journey-head.html"
-    "journey.html"
-    "journeys.html"
-    "list.html"
-    "matrix.html"
-    "member.html"
-    "members.html"
-    "not-found.html"
     "parts.html"
-    "persona.html"
-    "personas.html"
-    "redirect.html"
-    "review.html"
-    "rule.html"
-    "search.html"
-    "signal.html"
-    "signals.html"
-    "step.html"
-    "table.html"
     "unread.html"
 };
 
@@ -107,7 +91,7 @@ impl Templates {
     /// Reads all templates. One of the workspace's own that cannot be parsed is reported and left out.
     pub(super) fn new(overrides: &Overrides, assets: &AssetNames) -> (Templates, Vec<TemplateFault>) {
         let mut built_in = environment(assets);
-        for (name, source) in BUILT_IN {
+        for (name, source) in OF_PAGES.iter().chain(OF_PARTS) {
             built_in.add_template(name, source).expect("built-in templates parse, which a test holds");
         }
         let mut faults = Vec::new();

@@ -1,4 +1,4 @@
-//! Search: its page, and the index that the page loads in parts: the words of every record, as plain text.
+//! The index that the search page loads in parts: the words of every record, as plain text.
 //!
 //! A part holds records of one kind and is of bounded size; of a record that is larger than a part, each slice is in one.
 //! Where one part ends is decided by the records around that place, so that a changed record changes its own part and seldom
@@ -7,51 +7,28 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use serde::Serialize;
-
 use super::said::{MOST_PLACE, MOST_TITLE, MOST_WORDS, Said, joined, slice};
 use crate::model::{Kind, Member, Persona, Prose, Record, Signal, Stage, Step, Workspace};
 use crate::snapshot::{ItemKey, JourneyKey, StageKey, Subject};
 use crate::text::{self, WsPath};
 use crate::view::address;
 use crate::view::index::Viewer;
-use crate::view::page::journey;
 use crate::view::part::link::{self, Here};
+use crate::view::part::placement;
 use crate::view::words;
-
-/// The page one searches on.
-#[derive(Debug, Serialize)]
-pub struct SearchPage {
-    /// How many records there are, in words.
-    records: String,
-    kinds: Vec<Choice>,
-}
-
-/// A kind of record that results can be narrowed down to.
-#[derive(Debug, Serialize)]
-struct Choice {
-    kind: &'static str,
-    word: &'static str,
-    one: &'static str,
-    icon: &'static str,
-    /// How many records are of the kind.
-    records: usize,
-    /// How many parts of the index have them.
-    parts: usize,
-}
 
 /// A part of the index: which records are in it.
 #[derive(Clone, Debug)]
 pub struct SearchPart {
-    group: Group,
-    slices: Vec<Slice>,
+    pub(in crate::view) group: Group,
+    pub(in crate::view) slices: Vec<Slice>,
 }
 
 /// A record, or one of the slices of its text.
 #[derive(Clone, Debug)]
-struct Slice {
+pub(in crate::view) struct Slice {
     subject: Subject,
-    at: usize,
+    pub(in crate::view) at: usize,
     of: usize,
 }
 
@@ -81,7 +58,7 @@ pub struct SearchRecord {
 
 /// What kind of record is searched for, in the order of the choices.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Group {
+pub(in crate::view) enum Group {
     Journey,
     Stage,
     Step,
@@ -105,7 +82,7 @@ const SLICE: usize = 120_000;
 pub(in crate::view) const FURTHER: &str = "+";
 
 impl Group {
-    fn names(self) -> (&'static str, &'static str, &'static str, &'static str) {
+    pub(in crate::view) fn names(self) -> (&'static str, &'static str, &'static str, &'static str) {
         match self {
             Group::Journey => ("journey", "Journey", "Journeys", "journeys"),
             Group::Stage => ("stage", "Stage", "Stages", "journeys"),
@@ -118,24 +95,6 @@ impl Group {
             Group::Signal => ("signal", "Signal", "Signals", "text"),
         }
     }
-}
-
-/// The search page.
-pub(in crate::view) fn search(here: &Here<'_>) -> SearchPage {
-    let mut kinds: Vec<Choice> = Vec::new();
-    for part in here.viewer.parts() {
-        let (kind, one, word, icon) = part.group.names();
-        let records = part.slices.iter().filter(|slice| slice.at == 0).count();
-        match kinds.last_mut().filter(|last| last.kind == kind) {
-            Some(last) => {
-                last.records += records;
-                last.parts += 1;
-            }
-            None => kinds.push(Choice { kind, word, one, icon, records, parts: 1 }),
-        }
-    }
-    let records = kinds.iter().map(|choice| choice.records).sum();
-    SearchPage { records: text::count(records, "record", "records"), kinds }
 }
 
 impl Viewer<'_> {
@@ -157,7 +116,7 @@ impl Viewer<'_> {
         SearchWords { kind: part.group.names().0, records: records.collect() }
     }
 
-    fn parts(&self) -> Vec<SearchPart> {
+    pub(in crate::view) fn parts(&self) -> Vec<SearchPart> {
         let mut parts: Vec<SearchPart> = Vec::new();
         let here = Here::new(self, address::search());
         let (mut bytes, mut ends) = (0, false);
@@ -271,7 +230,7 @@ impl<'a> Viewer<'a> {
     fn lanes_of(&self, journey: JourneyKey) -> impl Iterator<Item = &'a str> {
         let steps = self.steps(journey);
         let lanes = self.snapshot.workspace().into_iter().flat_map(Workspace::lanes);
-        let is_used = move |id: &str| steps.iter().any(|(_, step)| journey::lane_text(*step, id).is_some());
+        let is_used = move |id: &str| steps.iter().any(|(_, step)| placement::lane_text(*step, id).is_some());
         lanes.filter(move |(id, _)| is_used(id.value)).map(|(_, title)| title)
     }
 }

@@ -272,6 +272,23 @@ impl<'a> Viewer<'a> {
         })
     }
 
+    /// The records and steps that may have pages, by their IDs.
+    pub(in crate::view) fn records(&self) -> Vec<(&str, Subject)> {
+        let snapshot = self.snapshot;
+        let mut records: Vec<(&str, Subject)> = Vec::new();
+        records.extend(snapshot.items().map(|entry| (entry.id(), Subject::Item(entry.key()))));
+        records.extend(snapshot.personas().map(|entry| (entry.id(), Subject::Persona(entry.key()))));
+        records.extend(snapshot.signals().map(|entry| (entry.id(), Subject::Signal(entry.key()))));
+        let members = snapshot.members().filter_map(Member::id);
+        records.extend(members.map(|id| (id.value, Subject::Member(id.value.to_owned()))));
+        for entry in snapshot.journeys() {
+            records.push((entry.id(), Subject::Journey(entry.key())));
+            let steps = self.steps(entry.key()).into_iter();
+            records.extend(steps.filter_map(|(key, step)| Some((step.id()?.value, Subject::Step(key)))));
+        }
+        records
+    }
+
     /// The steps of a journey with their keys, in order.
     pub(in crate::view) fn steps(&self, journey: JourneyKey) -> Vec<(StepKey, Step<'a>)> {
         let mut steps = Vec::new();

@@ -2,6 +2,10 @@
 
 use serde::Serialize;
 
+use super::Page;
+use crate::text::WsPath;
+use crate::view::index::Viewer;
+use crate::view::part::frame::{About, Section};
 use crate::snapshot::ItemKey;
 use crate::view::address;
 use crate::view::index::work::Work;
@@ -12,7 +16,7 @@ use crate::view::part::pager::{PageNumber, Pager};
 
 /// A list of what needs attention.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Attention {
+pub(in crate::view) enum Attention {
     /// Decided or under way, without an owner.
     Unowned,
     /// Metrics that are broken, without a source or off their target.
@@ -21,7 +25,7 @@ pub enum Attention {
 
 /// A page of such a list.
 #[derive(Debug, Serialize)]
-pub struct AttentionPage {
+pub(super) struct AttentionPage {
     title: &'static str,
     lead: &'static str,
     empty: &'static str,
@@ -89,7 +93,25 @@ impl Attention {
     }
 }
 
-pub(in crate::view) fn attention(here: &Here<'_>, list: Attention, number: PageNumber) -> AttentionPage {
+impl Page for AttentionPage {
+    type Id = (Attention, PageNumber);
+
+    fn all(viewer: &Viewer<'_>) -> Vec<(WsPath, (Attention, PageNumber))> {
+        let pages = |list: Attention| PageNumber::all(list.count(&viewer.index.work), address::attention(list.name()));
+        let lists = Attention::ALL.into_iter();
+        lists.flat_map(|list| pages(list).map(move |(path, number)| (path, (list, number)))).collect()
+    }
+
+    fn about(here: &Here<'_>, (list, number): &(Attention, PageNumber)) -> About {
+        About::within(here, Section::Health, &number.title(list.title()))
+    }
+
+    fn make(here: &Here<'_>, (list, number): &(Attention, PageNumber)) -> Option<AttentionPage> {
+        Some(attention(here, *list, *number))
+    }
+}
+
+fn attention(here: &Here<'_>, list: Attention, number: PageNumber) -> AttentionPage {
     let work = &here.viewer.index.work;
     let groups = match list {
         Attention::Unowned => {

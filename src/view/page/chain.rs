@@ -1,20 +1,24 @@
-//! Chains of reasons: those of a whole journey, and the one an item stands in.
+//! The chains of reasons of a whole journey.
 
 use std::collections::{BTreeMap, HashSet};
 
 use serde::Serialize;
 
+use super::{Address, Page, Route};
+use crate::text::WsPath;
+use crate::view::index::Viewer;
+use crate::view::part::frame::About;
 use crate::snapshot::{ItemKey, JourneyKey};
 use crate::text;
 use crate::view::drawing::graph::{self, Graph};
 use crate::view::part::gap::GAPS;
-use crate::view::part::head::{self, JourneyHead, JourneyView};
+use crate::view::part::journey_head::{self, JourneyHead, JourneyView};
 use crate::view::part::link::{Here, Link};
 use crate::view::part::placement;
 
 /// A journey's chains.
 #[derive(Debug, Serialize)]
-pub struct ChainPage {
+pub(super) struct ChainPage {
     #[serde(flatten)]
     head: JourneyHead,
     /// `None` when there is no item.
@@ -36,25 +40,33 @@ struct GapList {
     more: usize,
 }
 
-/// The chain an item stands in.
-#[derive(Debug, Serialize)]
-pub(in crate::view) struct ItemChain {
-    graph: Graph,
-    /// What is not drawn, in words; `None` when all of it is.
-    left_out: Option<String>,
-}
-
 /// The most items of a journey that are drawn.
 const MOST_OF_JOURNEY: usize = 1000;
-
-/// The most items around one that are drawn, and the most that are looked at.
-const MOST_AROUND: usize = 60;
-const MOST_COUNTED: usize = 1000;
 
 /// The most items with one gap that are named.
 const MOST_NAMED: usize = 40;
 
-pub(in crate::view) fn chain(here: &Here<'_>, key: JourneyKey) -> ChainPage {
+impl Page for ChainPage {
+    type Id = JourneyKey;
+
+    fn all(viewer: &Viewer<'_>) -> Vec<(WsPath, JourneyKey)> {
+        JourneyView::Chain.pages(viewer)
+    }
+
+    fn route(viewer: &Viewer<'_>, address: &Address<'_>) -> Route<JourneyKey> {
+        JourneyView::Chain.find(viewer, address.path).map_or(Route::Unknown, Route::Page)
+    }
+
+    fn about(here: &Here<'_>, key: &JourneyKey) -> About {
+        JourneyView::Chain.about(here, *key)
+    }
+
+    fn make(here: &Here<'_>, key: &JourneyKey) -> Option<ChainPage> {
+        Some(chain(here, *key))
+    }
+}
+
+fn chain(here: &Here<'_>, key: JourneyKey) -> ChainPage {
     let own = own_items(here, key);
     let gaps = gaps(here, &own);
     let mut left_out = Vec::new();
@@ -82,7 +94,7 @@ pub(in crate::view) fn chain(here: &Here<'_>, key: JourneyKey) -> ChainPage {
     }
     let gap_count = gaps.iter().map(|list| list.items.len() + list.more).sum();
     ChainPage {
-        head: head::head(here, key, JourneyView::Chain),
+        head: journey_head::head(here, key, JourneyView::Chain),
         tally: format!(
             "{}, {}",
             text::count(graph.items(), "item", "items"),
@@ -145,46 +157,3 @@ fn gaps(here: &Here<'_>, items: &[ItemKey]) -> Vec<GapList> {
     lists.collect()
 }
 
-/// The chain an item stands in: all that leads to it and all that it leads to. `None` when it stands alone.
-pub(in crate::view) fn around(here: &Here<'_>, key: ItemKey) -> Option<ItemChain> {
-    here.snapshot().item(key).kind()?;
-    let (causes, all_causes) = closure(key, |item| here.snapshot().led_to_by(item));
-    let (effects, all_effects) = closure(key, |item| here.snapshot().leads_to(item));
-    if causes.is_empty() && effects.is_empty() {
-        return None;
-    }
-    let room = MOST_AROUND - 1;
-    let of_effects = effects.len().min(room.saturating_sub(causes.len()).max(room / 2));
-    let of_causes = causes.len().min(room - of_effects);
-    let left_out = causes.len() + effects.len() - of_causes - of_effects;
-    let least = if all_causes && all_effects { "" } else { "at least " };
-    let shown: Vec<ItemKey> = [key]
-        .into_iter()
-        .chain(causes.into_iter().take(of_causes))
-        .chain(effects.into_iter().take(of_effects))
-        .collect();
-    Some(ItemChain {
-        graph: graph::draw(here, &shown, Some(key)),
-        left_out: (left_out > 0)
-            .then(|| format!("And {least}{} that are not drawn.", text::count(left_out, "more item", "more items"))),
-    })
-}
-
-/// Everything that is reached from an item, the nearest first; also whether that is all.
-fn closure<'a>(key: ItemKey, next: impl Fn(ItemKey) -> &'a [ItemKey]) -> (Vec<ItemKey>, bool) {
-    let mut found = vec![key];
-    let mut seen = HashSet::from([key]);
-    let mut at = 0;
-    while let Some(item) = found.get(at).copied() {
-        for other in next(item) {
-            if found.len() > MOST_COUNTED {
-                return (found.split_off(1), false);
-            }
-            if seen.insert(*other) {
-                found.push(*other);
-            }
-        }
-        at += 1;
-    }
-    (found.split_off(1), true)
-}

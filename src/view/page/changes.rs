@@ -2,6 +2,11 @@
 
 use serde::Serialize;
 
+use super::{Address, Page, Route};
+use crate::text::WsPath;
+use crate::view::index::Viewer;
+use crate::view::part::frame::{About, Section};
+use crate::view::past::timeline::{ROWS, anchor};
 use crate::past::{Past, PastTag, Row};
 use crate::view::address;
 use crate::view::part::link::{Here, Link};
@@ -10,9 +15,6 @@ use crate::view::past::history::{self, Entry};
 use crate::view::past::moment::Day;
 use crate::view::past::stranger;
 use crate::view::past::telling::Scope;
-
-/// The most commits and snapshots on one page: each has several sentences.
-pub(in crate::view) const ROWS: usize = 50;
 
 /// The most sentences of a commit, so that a page stays light.
 const SENTENCES: usize = 12;
@@ -23,12 +25,9 @@ const MOST_TAGS: usize = 40;
 /// The most letters of what is said about a snapshot.
 const LETTERS: usize = 400;
 
-/// The commits on the home page.
-const LATELY: usize = 5;
-
 /// A page of all that happened.
 #[derive(Debug, Serialize)]
-pub struct ChangesPage {
+pub(super) struct ChangesPage {
     /// How many commits there are.
     count: usize,
     snapshots: Vec<Link>,
@@ -65,19 +64,28 @@ struct Snapshot {
     message: Option<String>,
 }
 
-/// What happened lately, and the way to all of it.
-#[derive(Debug, Serialize)]
-pub(in crate::view) struct Lately {
-    entries: Vec<Entry>,
-    href: String,
+impl Page for ChangesPage {
+    type Id = PageNumber;
+
+    fn all(viewer: &Viewer<'_>) -> Vec<(WsPath, PageNumber)> {
+        let rows = viewer.past().map(|past| past.rows.len());
+        rows.into_iter().flat_map(|rows| PageNumber::all_by(ROWS, rows, address::changes())).collect()
+    }
+
+    fn route(viewer: &Viewer<'_>, address: &Address<'_>) -> Route<PageNumber> {
+        if viewer.has_past() { address.is(&address::changes(), PageNumber::FIRST) } else { Route::Unknown }
+    }
+
+    fn about(_: &Here<'_>, number: &PageNumber) -> About {
+        About { title: number.title(Section::Changes.word()), ..About::section(Section::Changes) }
+    }
+
+    fn make(here: &Here<'_>, number: &PageNumber) -> Option<ChangesPage> {
+        Some(changes(here, here.viewer.past()?, *number))
+    }
 }
 
-/// How many rows the pages have.
-pub(in crate::view) fn rows(past: &Past) -> usize {
-    past.rows.len()
-}
-
-pub(in crate::view) fn changes(here: &Here<'_>, past: &Past, number: PageNumber) -> ChangesPage {
+fn changes(here: &Here<'_>, past: &Past, number: PageNumber) -> ChangesPage {
     let mut days: Vec<DayView> = Vec::new();
     let rows: Vec<Row> = number.rows_by(ROWS, past.rows.iter().copied()).collect();
     for (at, row) in rows.iter().enumerate() {
@@ -129,11 +137,6 @@ fn tag_day(tag: &PastTag) -> Option<Day> {
     Day::of(tag.info.seconds?, tag.info.offset)
 }
 
-/// The anchor of a commit among all.
-pub(in crate::view) fn anchor(revision: &str) -> String {
-    format!("_{}", &revision[..revision.len().min(12)])
-}
-
 /// The anchor of a snapshot, counted from the oldest, so that a new one moves none.
 fn tag_anchor(past: &Past, at: usize) -> String {
     format!("_snapshot-{}", past.tags.len() - at)
@@ -172,9 +175,3 @@ fn snapshots(here: &Here<'_>, past: &Past) -> Vec<Link> {
     links.collect()
 }
 
-/// What happened lately; `None` where nothing is known to have happened.
-pub(in crate::view) fn lately(here: &Here<'_>) -> Option<Lately> {
-    let past = here.viewer.past()?;
-    let entries: Vec<Entry> = past.commits.iter().take(LATELY).map(|commit| here.brief(past, commit)).collect();
-    (!entries.is_empty()).then(|| Lately { entries, href: here.href(&address::changes()) })
-}

@@ -3,27 +3,23 @@
 use serde::Serialize;
 
 use super::attention::Attention;
-use super::changes::{self, Lately};
-use super::journey;
-use super::member::{self, Teammate};
+use super::{Address, Page, Route};
+use crate::view::index::Viewer;
+use crate::view::part::frame::{About, Section};
 use crate::diag::Level;
-use crate::model::{Journey, Kind};
-use crate::snapshot::JourneyKey;
-use crate::text::{self, WsPath};
+use crate::text::WsPath;
 use crate::view::address;
-use crate::view::drawing::plot::{self, Curve};
-use crate::view::part::card::{Card, Chip};
-use crate::view::part::face::Face;
+use crate::view::part::card::Card;
 use crate::view::part::finding::Finding;
-use crate::view::part::head;
+use crate::view::part::journey_card::{JourneyCard, journey_card};
 use crate::view::part::link::{Here, Link};
 use crate::view::part::metric::Standing;
-use crate::view::part::pager::{PageNumber, Pager};
-use crate::view::words;
+use crate::view::part::teammate::{Teammate, teammate};
+use crate::view::past::timeline::{self, Lately};
 
 /// The home page.
 #[derive(Debug, Serialize)]
-pub struct HomePage {
+pub(super) struct HomePage {
     title: String,
     summary: Option<String>,
     journeys: Vec<JourneyCard>,
@@ -39,36 +35,6 @@ pub struct HomePage {
     metrics: Vec<Card>,
     more_metrics: Option<Link>,
     lately: Option<Lately>,
-}
-
-/// A page of all journeys.
-#[derive(Debug, Serialize)]
-pub struct JourneysPage {
-    count: usize,
-    journeys: Vec<JourneyCard>,
-    pager: Option<Pager>,
-}
-
-#[derive(Debug, Serialize)]
-struct JourneyCard {
-    title: String,
-    href: String,
-    summary: Option<String>,
-    status: Chip,
-    size: String,
-    owner: Option<Face>,
-    /// Where it hurts most.
-    low: Option<Link>,
-    curve: Option<Curve>,
-    kinds: Vec<KindCount>,
-}
-
-/// How many items of a kind.
-#[derive(Debug, Serialize)]
-pub(in crate::view) struct KindCount {
-    kind: &'static str,
-    word: String,
-    count: usize,
 }
 
 /// Something that waits for somebody.
@@ -87,7 +53,27 @@ const MOST_JOURNEYS: usize = 24;
 const MOST_FINDINGS: usize = 6;
 const MOST: usize = 12;
 
-pub(in crate::view) fn home(here: &Here<'_>) -> HomePage {
+impl Page for HomePage {
+    type Id = ();
+
+    fn all(_: &Viewer<'_>) -> Vec<(WsPath, ())> {
+        vec![(address::home(), ())]
+    }
+
+    fn route(_: &Viewer<'_>, address: &Address<'_>) -> Route<()> {
+        address.is(&address::home(), ())
+    }
+
+    fn about(here: &Here<'_>, (): &()) -> About {
+        About { title: here.viewer.title().to_owned(), ..About::section(Section::Journeys) }
+    }
+
+    fn make(here: &Here<'_>, (): &()) -> Option<HomePage> {
+        Some(home(here))
+    }
+}
+
+fn home(here: &Here<'_>) -> HomePage {
     let workspace = here.snapshot().workspace();
     let summary = workspace.and_then(|workspace| workspace.record.text("summary"));
     let journeys = &here.viewer.index.journeys;
@@ -96,7 +82,7 @@ pub(in crate::view) fn home(here: &Here<'_>) -> HomePage {
     let weak = work.weak_metrics().len();
     let mut ids: Vec<&str> = here.snapshot().members().filter_map(|member| Some(member.id()?.value)).collect();
     ids.sort_by_key(|id| here.viewer.index.work.of_member(id).is_empty());
-    let members = ids.iter().take(MOST).map(|id| member::teammate(here, id));
+    let members = ids.iter().take(MOST).map(|id| teammate(here, id));
     let others = ids.len().saturating_sub(MOST);
     HomePage {
         title: here.viewer.title().to_owned(),
@@ -110,7 +96,7 @@ pub(in crate::view) fn home(here: &Here<'_>) -> HomePage {
         members: members.collect(),
         more_members: (others > 0).then(|| more(here, others, &address::members())),
         metrics: work.metrics.iter().take(MOST).map(|(_, key)| here.card(*key, None)).collect(),
-        lately: changes::lately(here),
+        lately: timeline::lately(here),
         more_metrics: (weak > MOST).then(|| more(here, weak - MOST, &address::attention(Attention::Metrics.name()))),
     }
 }
@@ -159,38 +145,3 @@ fn worst_findings(here: &Here<'_>) -> Vec<Finding> {
     of(Level::Error).chain(of(Level::Warn)).take(MOST_FINDINGS).map(|finding| here.finding(finding)).collect()
 }
 
-/// A page of the journeys.
-pub(in crate::view) fn journeys(here: &Here<'_>, number: PageNumber) -> JourneysPage {
-    let all = &here.viewer.index.journeys;
-    JourneysPage {
-        count: all.len(),
-        journeys: number.rows(all.iter()).map(|key| journey_card(here, *key)).collect(),
-        pager: Pager::new(here, &address::journeys(), number, all.len()),
-    }
-}
-
-fn journey_card(here: &Here<'_>, key: JourneyKey) -> JourneyCard {
-    let link = here.journey(key);
-    let document = here.snapshot().journey(key).journey();
-    let steps = here.viewer.steps(key);
-    let scores: Vec<Option<u8>> = steps.iter().map(|(_, step)| step.emotion()).collect();
-    // Of one that cannot be read as a whole it is not known how many it has.
-    let counts = here.snapshot().journey(key).is_whole().then(|| journey::kind_counts(here, key));
-    let kinds = Kind::ALL.into_iter().zip(counts.into_iter().flatten()).map(|(kind, count)| {
-        let word = text::count(count, words::kind(Some(kind)), words::kinds(kind)).to_lowercase();
-        let word = word.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ').to_owned();
-        KindCount { kind: kind.name(), word, count }
-    });
-    let owner = document.and_then(Journey::owner);
-    JourneyCard {
-        title: link.text,
-        href: link.href.unwrap_or_default(),
-        summary: document.and_then(|journey| journey.record.text("summary")).map(|summary| summary.value.to_owned()),
-        status: Chip::of_journey(document),
-        size: head::size(here.snapshot().journey(key), steps.len()),
-        owner: owner.map(|owner| here.member_face(owner.value)),
-        low: head::lowest(here, &steps),
-        curve: plot::curve(&scores, plot::in_words(&steps.iter().map(|(_, step)| *step).collect::<Vec<_>>())),
-        kinds: kinds.collect(),
-    }
-}

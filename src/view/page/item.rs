@@ -2,7 +2,11 @@
 
 use serde::Serialize;
 
-use super::chain::{self, ItemChain};
+use super::{Address, Page, Route};
+use crate::view::index::Viewer;
+use crate::view::address;
+use crate::view::part::frame::{About, Section};
+use crate::view::part::item_chain::{self, ItemChain};
 use crate::model::{FileKind, Item, Kind, Measurements, Record};
 use crate::snapshot::{ItemKey, Subject};
 use crate::text::{self, WsPath};
@@ -18,7 +22,7 @@ use crate::view::words;
 
 /// An item's page.
 #[derive(Debug, Serialize)]
-pub struct ItemPage {
+pub(super) struct ItemPage {
     kind: &'static str,
     kind_word: &'static str,
     title: String,
@@ -104,7 +108,39 @@ struct Row {
 /// Fields of a metric that stand in its figures.
 const FIGURES: [&str; 3] = ["baseline", "current", "target"];
 
-pub(in crate::view) fn item(here: &Here<'_>, key: ItemKey) -> ItemPage {
+impl Page for ItemPage {
+    type Id = ItemKey;
+
+    fn all(viewer: &Viewer<'_>) -> Vec<(WsPath, ItemKey)> {
+        viewer.snapshot.items().map(|entry| (address::item(entry.id()), entry.key())).collect()
+    }
+
+    fn route(viewer: &Viewer<'_>, address: &Address<'_>) -> Route<ItemKey> {
+        address.is_of_record("items", |id| viewer.snapshot.find_item(id), address::item)
+    }
+
+    /// A building block lies in its shelf, a local item in its journey.
+    fn about(here: &Here<'_>, key: &ItemKey) -> About {
+        let entry = here.snapshot().item(*key);
+        let home = entry.home().and_then(|home| here.snapshot().find_journey(home).found());
+        let section = if entry.home().is_some() { Section::Journeys } else { Section::Blocks };
+        let mut about = About::record(here, entry.title(), section, entry.path());
+        match (home, entry.kind()) {
+            (Some(journey), _) => about.crumbs.push(here.journey(journey)),
+            (None, Some(kind)) => {
+                about.crumbs.push(Link::new(words::kinds(kind), here.href(&address::blocks_of(kind))));
+            }
+            _ => {}
+        }
+        about
+    }
+
+    fn make(here: &Here<'_>, key: &ItemKey) -> Option<ItemPage> {
+        Some(item(here, *key))
+    }
+}
+
+fn item(here: &Here<'_>, key: ItemKey) -> ItemPage {
     let entry = here.snapshot().item(key);
     let item = entry.item();
     let record = item.map(|item| &item.record);
@@ -126,7 +162,7 @@ pub(in crate::view) fn item(here: &Here<'_>, key: ItemKey) -> ItemPage {
         figures: metric.map(|metric| figures(here, key, &metric.record)).unwrap_or_default(),
         distance: metric.and_then(|metric| here.distance(key, &metric.record)),
         chart: metric.and_then(|metric| chart(here, here.snapshot().measurements(key)?, metric, entry.path())),
-        chain: chain::around(here, key),
+        chain: item_chain::around(here, key),
         led_to_by: led_to_by(here, key, entry.kind()),
         leads_to: leads_to(here, key, entry.kind()),
         tasks: item.into_iter().flat_map(Item::tasks).filter_map(task).collect(),

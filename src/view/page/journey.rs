@@ -2,6 +2,10 @@
 
 use serde::Serialize;
 
+use super::{Address, Page, Route};
+use crate::text::WsPath;
+use crate::view::index::Viewer;
+use crate::view::part::frame::About;
 use crate::diff::PartKind;
 use crate::model::{Journey, Kind, Stage, Step};
 use crate::snapshot::{ItemKey, JourneyKey, StageKey, StepKey, Subject};
@@ -11,11 +15,11 @@ use crate::view::file::summary;
 use crate::view::part::audience::{Audience, Choice};
 use crate::view::part::card::Card;
 use crate::view::part::face::Face;
-use crate::view::part::head::{self, JourneyHead, JourneyView};
+use crate::view::part::journey_head::{self, JourneyHead, JourneyView};
 use crate::view::part::heading;
 use crate::view::part::link::{Here, Link};
 use crate::view::part::listing::{Aspect, Beginning, List};
-use crate::view::part::placement::{all_placed, placed};
+use crate::view::part::placement::{self, placed};
 use crate::view::part::prose;
 use crate::view::part::value::{self, Field};
 use crate::view::past::compared::MapChanges;
@@ -26,7 +30,7 @@ use crate::view::words;
 
 /// A journey's page.
 #[derive(Debug, Serialize)]
-pub struct JourneyPage {
+pub(super) struct JourneyPage {
     #[serde(flatten)]
     head: JourneyHead,
     /// CSS classes by the number of steps.
@@ -132,7 +136,27 @@ type Steps<'a> = [(StepKey, Step<'a>)];
 /// What is placed on each step, with the notes.
 type Placements<'a> = Vec<Vec<(ItemKey, Option<&'a str>)>>;
 
-pub(in crate::view) fn journey(here: &Here<'_>, key: JourneyKey) -> JourneyPage {
+impl Page for JourneyPage {
+    type Id = JourneyKey;
+
+    fn all(viewer: &Viewer<'_>) -> Vec<(WsPath, JourneyKey)> {
+        JourneyView::Map.pages(viewer)
+    }
+
+    fn route(viewer: &Viewer<'_>, address: &Address<'_>) -> Route<JourneyKey> {
+        JourneyView::Map.find(viewer, address.path).map_or(Route::Unknown, Route::Page)
+    }
+
+    fn about(here: &Here<'_>, key: &JourneyKey) -> About {
+        JourneyView::Map.about(here, *key)
+    }
+
+    fn make(here: &Here<'_>, key: &JourneyKey) -> Option<JourneyPage> {
+        Some(journey(here, *key))
+    }
+}
+
+fn journey(here: &Here<'_>, key: JourneyKey) -> JourneyPage {
     let entry = here.snapshot().journey(key);
     let subject = Subject::Journey(key);
     let document = entry.journey();
@@ -147,7 +171,7 @@ pub(in crate::view) fn journey(here: &Here<'_>, key: JourneyKey) -> JourneyPage 
     mark_lanes(here, &mut lanes, &steps, &changes);
     let personas = document.into_iter().flat_map(Journey::personas);
     JourneyPage {
-        head: head::head(here, key, JourneyView::Map),
+        head: journey_head::head(here, key, JourneyView::Map),
         width: width(steps.len()),
         caption: format!("{}. Stages and steps across, lanes down. {}", entry.title(), plot::in_words(&contents)),
         toggles: toggles(&lanes),
@@ -167,12 +191,6 @@ pub(in crate::view) fn journey(here: &Here<'_>, key: JourneyKey) -> JourneyPage 
     }
 }
 
-/// How many items of each kind a journey places, each once.
-pub(in crate::view) fn kind_counts(here: &Here<'_>, key: JourneyKey) -> [usize; 5] {
-    let placed = all_placed(here, key);
-    Kind::ALL.map(|kind| placed.iter().filter(|item| here.snapshot().item(**item).kind() == Some(kind)).count())
-}
-
 fn lanes(here: &Here<'_>, steps: &Steps<'_>, placements: &Placements<'_>, audience: &Audience) -> Vec<Lane> {
     let lane = |row, title: &str, count, cells| {
         let title = title.to_owned();
@@ -184,7 +202,7 @@ fn lanes(here: &Here<'_>, steps: &Steps<'_>, placements: &Placements<'_>, audien
         lanes.push(lane("emotion", "Experience", 0, Cells::Emotion(plot::moods(&scores))));
     }
     lanes.extend(Kind::ALL.map(|kind| item_lane(here, kind, placements, audience)));
-    let journeys: Vec<Vec<Link>> = steps.iter().map(|(_, step)| nested_journeys(here, *step)).collect();
+    let journeys: Vec<Vec<Link>> = steps.iter().map(|(_, step)| placement::nested_journeys(here, *step)).collect();
     if journeys.iter().any(|cell| !cell.is_empty()) {
         let count = journeys.iter().map(Vec::len).sum();
         let nested = lane("journeys", "Nested journeys", count, Cells::Journeys(journeys));
@@ -196,7 +214,7 @@ fn lanes(here: &Here<'_>, steps: &Steps<'_>, placements: &Placements<'_>, audien
         lanes.push(lane("personas", "Personas", 0, Cells::Personas(personas)));
     }
     for (id, title) in here.snapshot().workspace().into_iter().flat_map(|workspace| workspace.lanes()) {
-        let texts: Vec<Option<String>> = steps.iter().map(|(_, step)| lane_text(*step, id.value)).collect();
+        let texts: Vec<Option<String>> = steps.iter().map(|(_, step)| placement::lane_text(*step, id.value)).collect();
         if texts.iter().any(Option::is_some) {
             lanes.push(Lane { own: Some(id.value.to_owned()), ..lane("text", title, 0, Cells::Text(texts)) });
         }
@@ -241,21 +259,6 @@ fn mark_lanes(here: &Here<'_>, lanes: &mut [Lane], steps: &Steps<'_>, changes: &
             cell.extend(taken_off.map(|card| Placed { item: None, card, personas: None }));
         }
     }
-}
-
-pub(in crate::view) fn nested_journeys(here: &Here<'_>, step: Step<'_>) -> Vec<Link> {
-    let links = step.journeys().map(|id| match here.snapshot().find_journey(id.value).found() {
-        Some(key) => {
-            let steps = here.viewer.steps(key).len();
-            here.journey(key).aside(text::count(steps, "step", "steps"))
-        }
-        None => Link::broken(id.value),
-    });
-    links.collect()
-}
-
-pub(in crate::view) fn lane_text(step: Step<'_>, lane: &str) -> Option<String> {
-    step.lanes().iter().find(|(id, _)| id.value == lane).map(|(_, text)| text.value.clone())
 }
 
 fn toggles(lanes: &[Lane]) -> Vec<Toggle> {

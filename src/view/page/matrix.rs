@@ -5,18 +5,22 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use super::{Address, Page, Route};
+use crate::text::WsPath;
+use crate::view::index::Viewer;
+use crate::view::part::frame::About;
 use crate::model::{Item, Kind, Record};
 use crate::snapshot::{ItemKey, JourneyKey};
 use crate::text;
 use crate::view::drawing::scatter::{self, Marks, Point, Quadrant, Zone};
 use crate::view::part::card::Card;
-use crate::view::part::head::{self, JourneyHead, JourneyView};
+use crate::view::part::journey_head::{self, JourneyHead, JourneyView};
 use crate::view::part::link::Here;
 use crate::view::part::placement;
 
 /// A journey's matrix.
 #[derive(Debug, Serialize)]
-pub struct MatrixPage {
+pub(super) struct MatrixPage {
     #[serde(flatten)]
     head: JourneyHead,
     /// The drawing in a sentence.
@@ -113,7 +117,27 @@ struct Entry<'a> {
     key: ItemKey,
 }
 
-pub(in crate::view) fn matrix(here: &Here<'_>, key: JourneyKey) -> MatrixPage {
+impl Page for MatrixPage {
+    type Id = JourneyKey;
+
+    fn all(viewer: &Viewer<'_>) -> Vec<(WsPath, JourneyKey)> {
+        JourneyView::Matrix.pages(viewer)
+    }
+
+    fn route(viewer: &Viewer<'_>, address: &Address<'_>) -> Route<JourneyKey> {
+        JourneyView::Matrix.find(viewer, address.path).map_or(Route::Unknown, Route::Page)
+    }
+
+    fn about(here: &Here<'_>, key: &JourneyKey) -> About {
+        JourneyView::Matrix.about(here, *key)
+    }
+
+    fn make(here: &Here<'_>, key: &JourneyKey) -> Option<MatrixPage> {
+        Some(matrix(here, *key))
+    }
+}
+
+fn matrix(here: &Here<'_>, key: JourneyKey) -> MatrixPage {
     let mut entries: Vec<Entry<'_>> = Vec::new();
     let mut unscored = Vec::new();
     for (key, kind, item) in candidates(here, key) {
@@ -138,7 +162,7 @@ pub(in crate::view) fn matrix(here: &Here<'_>, key: JourneyKey) -> MatrixPage {
         });
     }
     MatrixPage {
-        head: head::head(here, key, JourneyView::Matrix),
+        head: journey_head::head(here, key, JourneyView::Matrix),
         in_short: in_short(&entries),
         high: scatter::HIGH,
         chart: chart(&quadrants),

@@ -1,17 +1,20 @@
-//! Members: who there is, and what each answers for by what needs doing.
+//! A member: what they answer for, by what needs doing.
 
 use serde::Serialize;
 
+use super::Page;
+use crate::text::WsPath;
+use crate::view::index::Viewer;
+use crate::view::part::frame::{About, Section};
+use crate::view::part::teammate::{count_of, to_do};
 use crate::diag::Diagnostic;
-use crate::model::Member;
 use crate::snapshot::{ItemKey, JourneyKey, Subject};
-use crate::text;
 use crate::view::address;
 use crate::view::index::work::{self, Duty, Part};
 use crate::view::part::card::Card;
 use crate::view::part::face::Face;
 use crate::view::part::finding::Finding;
-use crate::view::part::head;
+use crate::view::part::journey_head;
 use crate::view::part::link::{Here, Link};
 use crate::view::part::listing::Beginning;
 use crate::view::part::pager::{PageNumber, Pager};
@@ -19,26 +22,9 @@ use crate::view::part::value::{self, Field};
 use crate::view::past::history::Entry;
 use crate::view::words;
 
-/// The index of members.
-#[derive(Debug, Serialize)]
-pub struct MembersPage {
-    members: Vec<Teammate>,
-}
-
-/// A member and how much work they have.
-#[derive(Debug, Serialize)]
-pub(in crate::view) struct Teammate {
-    #[serde(flatten)]
-    face: Face,
-    /// What is to be done, or that nothing is.
-    work: String,
-    /// All they own.
-    owns: Option<String>,
-}
-
 /// A page of a member's work.
 #[derive(Debug, Serialize)]
-pub struct MemberPage {
+pub(super) struct MemberPage {
     id: String,
     #[serde(flatten)]
     face: Face,
@@ -69,46 +55,25 @@ struct PartView {
 /// The most findings on a member's page; all are on the page of health.
 const MOST_FINDINGS: usize = 50;
 
-pub(in crate::view) fn members(here: &Here<'_>) -> MembersPage {
-    let ids = here.snapshot().members().filter_map(Member::id);
-    MembersPage { members: ids.map(|id| teammate(here, id.value)).collect() }
-}
+impl Page for MemberPage {
+    type Id = (String, PageNumber);
 
-pub(in crate::view) fn teammate(here: &Here<'_>, id: &str) -> Teammate {
-    let duties = here.viewer.index.work.of_member(id);
-    let journeys = count_of(duties, Part::Journeys);
-    let items = duties.len() - journeys;
-    let owns = match (journeys, items) {
-        (0, 0) => None,
-        (0, _) => Some(format!("Owns {}", text::count(items, "item", "items"))),
-        (_, 0) => Some(format!("Owns {}", text::count(journeys, "journey", "journeys"))),
-        _ => Some(format!(
-            "Owns {}, {}",
-            text::count(journeys, "journey", "journeys"),
-            text::count(items, "item", "items")
-        )),
-    };
-    Teammate { face: here.member_face(id), work: to_do(here, id), owns }
-}
-
-/// What there is to do in a few words.
-fn to_do(here: &Here<'_>, id: &str) -> String {
-    let duties = here.viewer.index.work.of_member(id);
-    if duties.is_empty() {
-        return "Owns nothing yet".to_owned();
+    fn all(viewer: &Viewer<'_>) -> Vec<(WsPath, (String, PageNumber))> {
+        let pages = |id: &str| PageNumber::all(viewer.index.work.of_member(id).len(), address::member(id));
+        let ids = viewer.snapshot.members().filter_map(|member| Some(member.id()?.value));
+        ids.flat_map(|id| pages(id).map(move |(path, number)| (path, (id.to_owned(), number)))).collect()
     }
-    match count_of(duties, Part::Active) {
-        0 => "Nothing under way".to_owned(),
-        active => format!("{active} decided or under way"),
+
+    fn about(here: &Here<'_>, (id, number): &(String, PageNumber)) -> About {
+        About::within(here, Section::Members, &number.title(&here.member(id).text))
+    }
+
+    fn make(here: &Here<'_>, (id, number): &(String, PageNumber)) -> Option<MemberPage> {
+        Some(member(here, id, *number))
     }
 }
 
-/// How many duties are of a part; they are sorted by it.
-fn count_of(duties: &[(Part, Duty)], part: Part) -> usize {
-    duties.partition_point(|(other, _)| *other <= part) - duties.partition_point(|(other, _)| *other < part)
-}
-
-pub(in crate::view) fn member(here: &Here<'_>, id: &str, number: PageNumber) -> MemberPage {
+fn member(here: &Here<'_>, id: &str, number: PageNumber) -> MemberPage {
     let duties = here.viewer.index.work.of_member(id);
     let member = here.viewer.member(id);
     let first = number == PageNumber::FIRST;
@@ -157,8 +122,8 @@ fn parts(here: &Here<'_>, duties: &[(Part, Duty)], number: PageNumber) -> Vec<Pa
 /// A journey with its size, and where it hurts most.
 fn journey(here: &Here<'_>, key: JourneyKey) -> Link {
     let steps = here.viewer.steps(key);
-    let low = head::lowest(here, &steps).map(|step| format!("Lowest at {}", step.text));
-    let size = head::size(here.snapshot().journey(key), steps.len());
+    let low = journey_head::lowest(here, &steps).map(|step| format!("Lowest at {}", step.text));
+    let size = journey_head::size(here.snapshot().journey(key), steps.len());
     let link = here.journey(key).under(low);
     if size.is_empty() { link } else { link.aside(size) }
 }

@@ -4,6 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+use super::Page;
+use crate::text::WsPath;
+use crate::view::index::Viewer;
+use crate::view::part::frame::About;
 use crate::diff::{Line, RecordChange, RecordKind, Section};
 use crate::snapshot::{JourneyKey, Subject};
 use crate::text;
@@ -18,7 +22,7 @@ const MOST: usize = 500;
 
 /// The review.
 #[derive(Debug, Serialize)]
-pub struct ReviewPage {
+pub(super) struct ReviewPage {
     /// What the site is compared with.
     with: String,
     /// All changes in a sentence; `None` where there are none.
@@ -43,7 +47,27 @@ struct Few {
     more: Option<String>,
 }
 
-pub(in crate::view) fn review(here: &Here<'_>, comparison: &Comparison, number: PageNumber) -> ReviewPage {
+impl Page for ReviewPage {
+    type Id = PageNumber;
+
+    /// It is about a moment.
+    const IS_LASTING: bool = false;
+
+    fn all(viewer: &Viewer<'_>) -> Vec<(WsPath, PageNumber)> {
+        let changed = viewer.settings.comparison.as_ref().map(|with| with.review.changes.records.len());
+        changed.into_iter().flat_map(|records| PageNumber::all(records, address::review())).collect()
+    }
+
+    fn about(_: &Here<'_>, number: &PageNumber) -> About {
+        About { title: number.title("Review"), ..About::default() }
+    }
+
+    fn make(here: &Here<'_>, number: &PageNumber) -> Option<ReviewPage> {
+        Some(review(here, here.viewer.settings.comparison.as_ref()?, *number))
+    }
+}
+
+fn review(here: &Here<'_>, comparison: &Comparison, number: PageNumber) -> ReviewPage {
     let review = &comparison.review;
     let records = review.records();
     let first = number == PageNumber::FIRST;
@@ -61,11 +85,6 @@ pub(in crate::view) fn review(here: &Here<'_>, comparison: &Comparison, number: 
         reformatted: reformatted.iter().take(MOST).map(ToString::to_string).collect(),
         more_reformatted: more(reformatted.len()),
     }
-}
-
-/// How many records changed.
-pub(in crate::view) fn rows(comparison: &Comparison) -> usize {
-    comparison.review.changes.records.len()
 }
 
 fn few(here: &Here<'_>, lines: &[Line]) -> Few {

@@ -2,9 +2,13 @@
 
 use serde::Serialize;
 
-use super::journey;
+use super::{Address, Page, Route};
+use crate::text::WsPath;
+use crate::view::index::Viewer;
+use crate::view::address;
+use crate::view::part::frame::{About, Section};
 use crate::model::{Kind, Step};
-use crate::snapshot::{StepKey, Subject};
+use crate::snapshot::{JourneyEntry, Lookup, StepKey, Subject};
 use crate::view::part::card::Group;
 use crate::view::part::face::Face;
 use crate::view::part::link::{Here, Link};
@@ -16,7 +20,7 @@ use crate::view::words;
 
 /// A step's page.
 #[derive(Debug, Serialize)]
-pub struct StepPage {
+pub(super) struct StepPage {
     title: String,
     address: String,
     position: String,
@@ -45,13 +49,49 @@ struct LaneText {
     text: String,
 }
 
-pub(in crate::view) fn step(here: &Here<'_>, key: StepKey) -> Option<StepPage> {
+impl Page for StepPage {
+    type Id = StepKey;
+
+    fn all(viewer: &Viewer<'_>) -> Vec<(WsPath, StepKey)> {
+        let of_journey = |entry: JourneyEntry<'_>| -> Vec<(WsPath, StepKey)> {
+            let steps = viewer.steps(entry.key()).into_iter().filter(|(key, _)| viewer.has_page(*key));
+            steps.filter_map(|(key, step)| Some((address::step(entry.id(), step.id()?.value), key))).collect()
+        };
+        viewer.snapshot.journeys().flat_map(of_journey).collect()
+    }
+
+    fn route(viewer: &Viewer<'_>, address: &Address<'_>) -> Route<StepKey> {
+        let ["journeys", journey, "steps", _] = address.parts.as_slice() else { return Route::Unknown };
+        let Lookup::Found(key) = viewer.snapshot.find_journey(journey) else { return Route::Unknown };
+        let is_meant = |step: &Step<'_>| step.id().is_some_and(|id| id.value == address.stem);
+        let mut steps = viewer.steps(key).into_iter();
+        match steps.find(|(key, step)| is_meant(step) && viewer.has_page(*key)) {
+            Some((step, _)) => address.is(&address::step(journey, address.stem), step),
+            None => Route::Unknown,
+        }
+    }
+
+    fn about(here: &Here<'_>, key: &StepKey) -> About {
+        let entry = here.snapshot().journey(key.stage.journey);
+        let about = About::record(here, &here.step(*key).text, Section::Journeys, entry.path());
+        let mut crumbs = about.crumbs;
+        crumbs.extend([here.journey(key.stage.journey), here.stage(key.stage)]);
+        let step = here.snapshot().step(*key).and_then(Step::id).map(|id| id.value.to_owned());
+        About { crumbs, step, ..about }
+    }
+
+    fn make(here: &Here<'_>, key: &StepKey) -> Option<StepPage> {
+        step(here, *key)
+    }
+}
+
+fn step(here: &Here<'_>, key: StepKey) -> Option<StepPage> {
     let step = here.snapshot().step(key)?;
     let steps = here.viewer.steps(key.stage.journey);
     let at = steps.iter().position(|(other, _)| *other == key)?;
     let lanes = here.snapshot().workspace().into_iter().flat_map(|workspace| workspace.lanes());
     let lanes = lanes.filter_map(|(id, title)| {
-        Some(LaneText { title: title.to_owned(), text: journey::lane_text(step, id.value)? })
+        Some(LaneText { title: title.to_owned(), text: placement::lane_text(step, id.value)? })
     });
     let neighbour = |at: Option<usize>| at.and_then(|at| steps.get(at)).map(|(key, _)| here.step(*key));
     Some(StepPage {
@@ -63,7 +103,7 @@ pub(in crate::view) fn step(here: &Here<'_>, key: StepKey) -> Option<StepPage> {
         description: prose::render(here, &Subject::Step(key), step.description(), 2),
         lanes: lanes.collect(),
         groups: groups(here, key, step),
-        journeys: journey::nested_journeys(here, step),
+        journeys: placement::nested_journeys(here, step),
         signals: List::new(Subject::Step(key), Aspect::Signals).beginning(here),
         previous: neighbour(at.checked_sub(1)).filter(|link| link.href.is_some()),
         next: neighbour(Some(at + 1)).filter(|link| link.href.is_some()),

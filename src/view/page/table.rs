@@ -4,17 +4,21 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+use super::{Address, Page, Route};
+use crate::text::WsPath;
+use crate::view::index::Viewer;
+use crate::view::part::frame::About;
 use crate::model::Stage;
 use crate::snapshot::{ItemKey, JourneyKey, StepKey};
 use crate::view::part::card::Card;
-use crate::view::part::head::{self, JourneyHead, JourneyView};
+use crate::view::part::journey_head::{self, JourneyHead, JourneyView};
 use crate::view::part::link::{Here, Link};
 use crate::view::part::placement;
 use crate::view::words;
 
 /// A journey's table.
 #[derive(Debug, Serialize)]
-pub struct TablePage {
+pub(super) struct TablePage {
     #[serde(flatten)]
     head: JourneyHead,
     filters: Vec<Filter>,
@@ -44,10 +48,30 @@ struct Row {
     steps: Vec<Link>,
 }
 
-pub(in crate::view) fn table(here: &Here<'_>, key: JourneyKey) -> TablePage {
+impl Page for TablePage {
+    type Id = JourneyKey;
+
+    fn all(viewer: &Viewer<'_>) -> Vec<(WsPath, JourneyKey)> {
+        JourneyView::Table.pages(viewer)
+    }
+
+    fn route(viewer: &Viewer<'_>, address: &Address<'_>) -> Route<JourneyKey> {
+        JourneyView::Table.find(viewer, address.path).map_or(Route::Unknown, Route::Page)
+    }
+
+    fn about(here: &Here<'_>, key: &JourneyKey) -> About {
+        JourneyView::Table.about(here, *key)
+    }
+
+    fn make(here: &Here<'_>, key: &JourneyKey) -> Option<TablePage> {
+        Some(table(here, *key))
+    }
+}
+
+fn table(here: &Here<'_>, key: JourneyKey) -> TablePage {
     let (items, stages) = placed_items(here, key);
     let rows: Vec<Row> = items.into_iter().map(|(item, steps)| row(here, item, &steps)).collect();
-    TablePage { head: head::head(here, key, JourneyView::Table), filters: filters(&rows, &stages), rows }
+    TablePage { head: journey_head::head(here, key, JourneyView::Table), filters: filters(&rows, &stages), rows }
 }
 
 /// The items of a journey with their steps there, by kind and then in the order of the map; after them what is local

@@ -70,6 +70,24 @@ pub(in crate::view) struct About {
     pub(in crate::view) moved_to: Option<WsPath>,
 }
 
+impl About {
+    /// Of the page that a section begins with.
+    pub(in crate::view) fn section(section: Section) -> About {
+        About { title: section.word().to_owned(), section: Some(section), ..About::default() }
+    }
+
+    /// Of a page in a section.
+    pub(in crate::view) fn within(here: &Here<'_>, section: Section, title: &str) -> About {
+        let crumbs = vec![Link::new(section.word(), here.href(&section.path()))];
+        About { title: title.to_owned(), section: Some(section), crumbs, ..About::default() }
+    }
+
+    /// Of a page in a section that is made of a record's file.
+    pub(in crate::view) fn record(here: &Here<'_>, title: &str, section: Section, file: &WsPath) -> About {
+        About { file: Some(file.clone()), ..About::within(here, section, title) }
+    }
+}
+
 /// A section of the site.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(in crate::view) enum Section {

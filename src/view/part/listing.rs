@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::card::Group;
 use super::link::{Here, Link};
-use super::pager::{PageNumber, Pager};
+use super::pager::PageNumber;
 use crate::model::Kind;
 use crate::snapshot::{ItemKey, JourneyKey, PlacedOn, SignalKey, Snapshot, StepKey, Subject};
 use crate::text::WsPath;
@@ -19,7 +19,7 @@ pub(in crate::view) const SHOWN: usize = 40;
 
 /// A list that grows with the workspace.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct List {
+pub(in crate::view) struct List {
     /// The record it belongs to.
     pub of: Subject,
     /// What it shows.
@@ -28,7 +28,7 @@ pub struct List {
 
 /// What a list shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Aspect {
+pub(in crate::view) enum Aspect {
     /// Items of a kind that name a persona.
     Items(Kind),
     /// Items of a kind that lead to an item.
@@ -60,17 +60,8 @@ pub(in crate::view) struct Beginning {
     more: Option<Link>,
 }
 
-/// A page of a list.
-#[derive(Debug, Serialize)]
-pub struct ListPage {
-    title: String,
-    count: usize,
-    rows: Vec<Link>,
-    pager: Option<Pager>,
-}
-
 /// A row of a list before it is put into words.
-enum Entry<'a> {
+pub(in crate::view) enum Entry<'a> {
     Item(ItemKey),
     /// An item in a list of one kind.
     OfKind(ItemKey),
@@ -137,27 +128,15 @@ impl List {
         Some(Link::new(format!("All {count} {}", self.aspect.noun()), here.href(&path)))
     }
 
-    /// One of the list's own pages.
-    pub(in crate::view) fn page(&self, here: &Here<'_>, number: PageNumber) -> ListPage {
-        let entries = self.entries(here.viewer);
-        let first = self.path(here.viewer);
-        ListPage {
-            title: self.title(),
-            count: entries.len(),
-            rows: number.rows(entries.iter()).map(|entry| entry.link(here)).collect(),
-            pager: first.and_then(|first| Pager::new(here, &first, number, entries.len())),
-        }
-    }
-
     /// Where the list's first page is. `None` when the record has no page.
-    fn path(&self, viewer: &Viewer<'_>) -> Option<WsPath> {
+    pub(in crate::view) fn path(&self, viewer: &Viewer<'_>) -> Option<WsPath> {
         if self.aspect == Aspect::Unused {
             return Some(address::list(&address::blocks(), &self.aspect.file_name()));
         }
         Some(address::list(&viewer.path(&self.of)?, &self.aspect.file_name()))
     }
 
-    fn entries<'a>(&self, viewer: &'a Viewer<'_>) -> Vec<Entry<'a>> {
+    pub(in crate::view) fn entries<'a>(&self, viewer: &'a Viewer<'_>) -> Vec<Entry<'a>> {
         let (snapshot, index) = (viewer.snapshot, &viewer.index);
         match (&self.of, self.aspect) {
             (Subject::Persona(key), Aspect::Items(kind)) => {
@@ -229,7 +208,7 @@ impl Aspect {
 }
 
 impl Entry<'_> {
-    fn link(&self, here: &Here<'_>) -> Link {
+    pub(in crate::view) fn link(&self, here: &Here<'_>) -> Link {
         let snapshot = here.snapshot();
         let item = |key: ItemKey| here.item(key).aside(words::kind(snapshot.item(key).kind()));
         let in_journey = |key: StepKey| here.step(key).aside(snapshot.journey(key.stage.journey).title());

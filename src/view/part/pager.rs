@@ -12,7 +12,7 @@ pub(in crate::view) const ROWS: usize = 200;
 
 /// Which of the pages of a list, from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct PageNumber(usize);
+pub(in crate::view) struct PageNumber(usize);
 
 impl PageNumber {
     /// The first page, which every list has.

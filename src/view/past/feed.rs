@@ -3,12 +3,12 @@
 use super::moment::{self, Day};
 use super::stranger;
 use super::telling::Scope;
+use super::timeline::{ROWS, anchor};
 use super::told::Told;
 use crate::past::{Past, PastCommit};
 use crate::text::{self, WsPath, escape_path};
 use crate::view::address;
 use crate::view::index::Viewer;
-use crate::view::page::changes::{ROWS, anchor};
 use crate::view::part::link::Here;
 
 /// The most sentences of a commit.

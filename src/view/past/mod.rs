@@ -7,4 +7,5 @@ pub(super) mod history;
 pub(super) mod moment;
 pub(super) mod stranger;
 pub(super) mod telling;
+pub(super) mod timeline;
 pub(super) mod told;

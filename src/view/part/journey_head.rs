@@ -4,15 +4,17 @@ use serde::Serialize;
 
 use super::card::Chip;
 use super::face::Face;
+use super::frame::{About, Section};
 use super::link::{Here, Link};
 use crate::model::{Journey, Step};
 use crate::snapshot::{JourneyEntry, JourneyKey, StepKey};
 use crate::text::{self, WsPath};
 use crate::view::address;
+use crate::view::index::Viewer;
 
 /// A way to look at a journey.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum JourneyView {
+pub(in crate::view) enum JourneyView {
     /// Stages and steps across, lanes down.
     Map,
     /// Every item in a table.
@@ -69,6 +71,31 @@ impl JourneyView {
             JourneyView::Matrix => address::journey_view(journey, "matrix"),
             JourneyView::Chain => address::journey_view(journey, "chain"),
         }
+    }
+
+    /// Its page of every journey, by its address.
+    pub(in crate::view) fn pages(self, viewer: &Viewer<'_>) -> Vec<(WsPath, JourneyKey)> {
+        viewer.snapshot.journeys().map(|entry| (self.path(entry.id()), entry.key())).collect()
+    }
+
+    /// The journey whose page is at an address.
+    pub(in crate::view) fn find(self, viewer: &Viewer<'_>, path: &WsPath) -> Option<JourneyKey> {
+        let mut parts = path.parts();
+        let id = parts.next().filter(|folder| *folder == "journeys").and_then(|_| parts.next())?;
+        let key = viewer.snapshot.find_journey(id).found()?;
+        (self.path(id) == *path).then_some(key)
+    }
+
+    /// What its page tells its frame.
+    pub(in crate::view) fn about(self, here: &Here<'_>, key: JourneyKey) -> About {
+        let entry = here.snapshot().journey(key);
+        let summary = entry.journey().and_then(|journey| journey.record.text("summary"));
+        let description = summary.map(|summary| summary.value.to_owned());
+        let title = match self {
+            JourneyView::Map => entry.title().to_owned(),
+            _ => format!("{} · {}", self.word(), entry.title()),
+        };
+        About { description, ..About::record(here, &title, Section::Journeys, entry.path()) }
     }
 }
 

@@ -1,18 +1,20 @@
-//! Personas: their index and their own pages.
+//! A persona: who it is, and what names it.
 
 use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use super::{Address, Page, Route};
+use crate::text::WsPath;
+use crate::view::index::Viewer;
+use crate::view::part::frame::{About, Section};
 use crate::model::FileKind;
 use crate::snapshot::{JourneyKey, PersonaKey, Subject};
-use crate::text;
 use crate::view::address;
 use crate::view::part::card::Group;
 use crate::view::part::face::Face;
 use crate::view::part::link::{Here, Link, Steps};
 use crate::view::part::listing::{Aspect, Beginning, List, SHOWN};
-use crate::view::part::pager::{PageNumber, Pager};
 use crate::view::part::prose;
 use crate::view::part::value::{self, Field};
 use crate::view::past::history::History;
@@ -21,26 +23,9 @@ use crate::view::words;
 /// The most steps of a journey that a persona's page names.
 const MOST_STEPS: usize = 8;
 
-/// A page of the index of personas.
-#[derive(Debug, Serialize)]
-pub struct PersonasPage {
-    count: usize,
-    personas: Vec<Profile>,
-    pager: Option<Pager>,
-}
-
-#[derive(Debug, Serialize)]
-struct Profile {
-    #[serde(flatten)]
-    face: Face,
-    job: Option<String>,
-    #[serde(rename = "use")]
-    used: String,
-}
-
 /// A persona's page.
 #[derive(Debug, Serialize)]
-pub struct PersonaPage {
+pub(super) struct PersonaPage {
     #[serde(flatten)]
     face: Face,
     job: Option<String>,
@@ -64,24 +49,28 @@ struct Lines {
     lines: Vec<String>,
 }
 
-pub(in crate::view) fn personas(here: &Here<'_>, number: PageNumber) -> PersonasPage {
-    let index = &here.viewer.index;
-    let profiles = number.rows(here.snapshot().personas()).map(|entry| {
-        let journeys = index.persona_journeys.get(&entry.key()).map_or(0, |journeys| journeys.len());
-        let items = index.persona_items.get(&entry.key()).map_or(0, |items| items.len());
-        let job = entry.persona().and_then(|persona| persona.record.text("job"));
-        Profile {
-            face: here.persona_face(entry.key()),
-            job: job.map(|job| job.value.to_owned()),
-            used: format!("{}, {}", text::count(journeys, "journey", "journeys"), text::count(items, "item", "items")),
-        }
-    });
-    let count = here.snapshot().personas().count();
-    let pager = Pager::new(here, &address::personas(), number, count);
-    PersonasPage { count, personas: profiles.collect(), pager }
+impl Page for PersonaPage {
+    type Id = PersonaKey;
+
+    fn all(viewer: &Viewer<'_>) -> Vec<(WsPath, PersonaKey)> {
+        viewer.snapshot.personas().map(|entry| (address::persona(entry.id()), entry.key())).collect()
+    }
+
+    fn route(viewer: &Viewer<'_>, address: &Address<'_>) -> Route<PersonaKey> {
+        address.is_of_record("personas", |id| viewer.snapshot.find_persona(id), address::persona)
+    }
+
+    fn about(here: &Here<'_>, key: &PersonaKey) -> About {
+        let entry = here.snapshot().persona(*key);
+        About::record(here, entry.name(), Section::Personas, entry.path())
+    }
+
+    fn make(here: &Here<'_>, key: &PersonaKey) -> Option<PersonaPage> {
+        Some(persona(here, *key))
+    }
 }
 
-pub(in crate::view) fn persona(here: &Here<'_>, key: PersonaKey) -> PersonaPage {
+fn persona(here: &Here<'_>, key: PersonaKey) -> PersonaPage {
     const LISTS: [&str; 3] = ["goals", "frustrations", "motivations"];
     let entry = here.snapshot().persona(key);
     let index = &here.viewer.index;

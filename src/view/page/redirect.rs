@@ -1,0 +1,76 @@
+//! A former address: where what was there is now.
+
+use serde::Serialize;
+
+use super::Page;
+use crate::snapshot::Subject;
+use crate::text::WsPath;
+use crate::view::address;
+use crate::view::index::Viewer;
+use crate::view::part::frame::About;
+use crate::view::part::journey_head::JourneyView;
+use crate::view::part::link::{Here, Link};
+
+/// A former address.
+#[derive(Debug, Serialize)]
+pub(super) struct RedirectPage {
+    /// The new one.
+    to: Link,
+}
+
+impl Page for RedirectPage {
+    type Id = Subject;
+
+    const IS_LASTING: bool = false;
+
+    /// The former addresses of what still exists.
+    fn all(viewer: &Viewer<'_>) -> Vec<(WsPath, Subject)> {
+        let snapshot = viewer.snapshot;
+        let mut all = Vec::new();
+        let mut add = |path: WsPath, subject: Option<Subject>| all.extend(subject.map(|subject| (path, subject)));
+        for entry in snapshot.items() {
+            for alias in entry.item().into_iter().flat_map(|item| item.record.texts("aliases")) {
+                add(address::item(alias.value), snapshot.find_item(alias.value).found().map(Subject::Item));
+            }
+        }
+        for (path, subject) in of_journeys(viewer) {
+            add(path, Some(subject));
+        }
+        for entry in snapshot.personas() {
+            for alias in entry.persona().into_iter().flat_map(|persona| persona.record.texts("aliases")) {
+                add(address::persona(alias.value), snapshot.find_persona(alias.value).found().map(Subject::Persona));
+            }
+        }
+        all
+    }
+
+    fn about(here: &Here<'_>, subject: &Subject) -> About {
+        About { title: here.subject(subject).text, moved_to: here.viewer.path(subject), ..About::default() }
+    }
+
+    fn make(here: &Here<'_>, subject: &Subject) -> Option<RedirectPage> {
+        Some(RedirectPage { to: here.subject(subject) })
+    }
+}
+
+/// The former addresses of journeys. What lies below one moved along.
+fn of_journeys(viewer: &Viewer<'_>) -> Vec<(WsPath, Subject)> {
+    /// Only so often, or two long lists would make a third.
+    const MOST_WITH_STEPS: usize = 20;
+    let mut all = Vec::new();
+    for entry in viewer.snapshot.journeys() {
+        let aliases = entry.journey().into_iter().flat_map(|journey| journey.record.texts("aliases"));
+        for (at, alias) in aliases.enumerate() {
+            let found = viewer.snapshot.find_journey(alias.value).found();
+            let views = JourneyView::ALL.map(|view| view.path(alias.value));
+            all.extend(found.into_iter().flat_map(|key| views.clone().map(|path| (path, Subject::Journey(key)))));
+            if at >= MOST_WITH_STEPS || found != Some(entry.key()) {
+                continue;
+            }
+            let steps = viewer.steps(entry.key()).into_iter().filter(|(key, _)| viewer.has_page(*key));
+            let steps = steps.filter_map(|(key, step)| Some((step.id()?.value, key)));
+            all.extend(steps.map(|(id, key)| (address::step(alias.value, id), Subject::Step(key))));
+        }
+    }
+    all
+}

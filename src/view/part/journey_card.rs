@@ -1,0 +1,63 @@
+//! A journey in short: its card on the home page and among all journeys.
+
+use serde::Serialize;
+
+use super::card::Chip;
+use super::face::Face;
+use super::journey_head;
+use super::link::{Here, Link};
+use super::placement;
+use crate::model::{Journey, Kind};
+use crate::snapshot::JourneyKey;
+use crate::text;
+use crate::view::drawing::plot::{self, Curve};
+use crate::view::words;
+
+/// A journey in short.
+#[derive(Debug, Serialize)]
+pub(in crate::view) struct JourneyCard {
+    title: String,
+    href: String,
+    summary: Option<String>,
+    status: Chip,
+    size: String,
+    owner: Option<Face>,
+    /// Where it hurts most.
+    low: Option<Link>,
+    curve: Option<Curve>,
+    kinds: Vec<KindCount>,
+}
+
+/// How many items of a kind.
+#[derive(Debug, Serialize)]
+struct KindCount {
+    kind: &'static str,
+    word: String,
+    count: usize,
+}
+
+pub(in crate::view) fn journey_card(here: &Here<'_>, key: JourneyKey) -> JourneyCard {
+    let link = here.journey(key);
+    let document = here.snapshot().journey(key).journey();
+    let steps = here.viewer.steps(key);
+    let scores: Vec<Option<u8>> = steps.iter().map(|(_, step)| step.emotion()).collect();
+    // Of one that cannot be read as a whole it is not known how many it has.
+    let counts = here.snapshot().journey(key).is_whole().then(|| placement::kind_counts(here, key));
+    let kinds = Kind::ALL.into_iter().zip(counts.into_iter().flatten()).map(|(kind, count)| {
+        let word = text::count(count, words::kind(Some(kind)), words::kinds(kind)).to_lowercase();
+        let word = word.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ').to_owned();
+        KindCount { kind: kind.name(), word, count }
+    });
+    let owner = document.and_then(Journey::owner);
+    JourneyCard {
+        title: link.text,
+        href: link.href.unwrap_or_default(),
+        summary: document.and_then(|journey| journey.record.text("summary")).map(|summary| summary.value.to_owned()),
+        status: Chip::of_journey(document),
+        size: journey_head::size(here.snapshot().journey(key), steps.len()),
+        owner: owner.map(|owner| here.member_face(owner.value)),
+        low: journey_head::lowest(here, &steps),
+        curve: plot::curve(&scores, plot::in_words(&steps.iter().map(|(_, step)| *step).collect::<Vec<_>>())),
+        kinds: kinds.collect(),
+    }
+}
