@@ -150,6 +150,13 @@ mod tests {
                 at_once.apply(&all).expect("what was composed can be applied");
                 prop_assert_eq!(files(&at_once), files(&tree));
             }
+            let back = all.inverse(&|path| start.read(path, false).ok()).expect("what was deleted was there");
+            let mut again = tree.clone();
+            again.apply(&back).expect("nothing has changed since");
+            prop_assert_eq!(files(&again), files(&start));
+            let forth = back.inverse(&|path| tree.read(path, false).ok()).expect("what was created is there");
+            again.apply(&forth).expect("nothing has changed since");
+            prop_assert_eq!(files(&again), files(&tree));
             // Made for the first state, not for what is left of it.
             let edit = changes(&start, &wrong);
             let one_by_one = tree.apply(&edit);
@@ -165,6 +172,29 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn what_has_changed_since_is_not_taken_back() {
+        let start: MemoryTree = [("a", "abc"), ("b", "old")].into_iter().collect();
+        let source = SourceText::from("abc");
+        let mut all = WorkspaceEdit::edit(path(0), &source, vec![TextEdit::insert(3, "d")]).expect("fits");
+        all.join(WorkspaceEdit::delete(path(1), blake3::hash(b"old"))).expect("other files");
+        all.join(WorkspaceEdit::create(path(2), "new")).expect("other files");
+        assert!(all.inverse(&|_| None).is_err(), "what was deleted has to be known");
+        assert!(all.inverse(&|_| Some(b"another".to_vec())).is_err());
+        let back = all.inverse(&|path| start.read(path, false).ok()).expect("it is known");
+        let mut tree = start.clone();
+        tree.apply(&all).expect("made for these files");
+        for (at, text) in [(0, "abcd!"), (1, "old"), (2, "newer")] {
+            let mut changed = tree.clone();
+            changed.insert(path(at), text);
+            let before = changed.clone();
+            assert!(changed.apply(&back).is_err(), "{at}");
+            assert_eq!(files(&changed), files(&before));
+        }
+        tree.apply(&back).expect("nothing has changed since");
+        assert_eq!(files(&tree), files(&start));
     }
 
     #[test]

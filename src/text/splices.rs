@@ -35,6 +35,29 @@ impl Splices {
         apply_edits(self.base.text(), &self.edits).expect("the edits were found to fit when they were taken")
     }
 
+    /// The edits that make of the text after these the text they were made for.
+    pub fn inverse(&self) -> Splices {
+        let fit = "the edits were found to fit when they were taken";
+        let mut edits: Vec<TextEdit> = Vec::new();
+        let (mut done, mut at) = (0, 0);
+        for edit in in_order(self.base.text(), &self.edits).expect(fit) {
+            let range = edit.span.range();
+            at += range.start - done;
+            let span = Span::new(at, at + edit.replacement.len());
+            let was = &self.base.text()[range.clone()];
+            match edits.last_mut() {
+                // So that their order is beyond doubt.
+                Some(last) if last.span.end == span.start => {
+                    last.span.end = span.end;
+                    last.replacement.push_str(was);
+                }
+                _ => edits.push(TextEdit::replace(span, was)),
+            }
+            (done, at) = (range.end, at + edit.replacement.len());
+        }
+        Splices { base: SourceText::from(self.after().as_str()), edits }
+    }
+
     /// Whether they make the text they were made for.
     pub fn change_nothing(&self) -> bool {
         let says_what_is_there = |edit: &TextEdit| self.base.slice(edit.span) == edit.replacement;
@@ -186,6 +209,22 @@ mod tests {
         let both = first.compose(&Splices::new(&middle, second).expect("fits"));
         assert_eq!(both.after(), "1 2,3!");
         assert_eq!(both.edits()[0], TextEdit::replace(Span::new(0, 3), "1"));
+    }
+
+    #[test]
+    fn the_inverse_makes_what_was_there() {
+        let base = SourceText::from("one two three");
+        for edits in [
+            vec![],
+            vec![TextEdit::replace(Span::new(4, 7), "2"), TextEdit::insert(13, "!")],
+            vec![TextEdit::insert(4, "x"), TextEdit::insert(4, "y"), TextEdit::delete(Span::new(4, 7))],
+            vec![TextEdit::delete(Span::new(0, 4)), TextEdit::delete(Span::new(4, 8)), TextEdit::insert(8, "zz")],
+        ] {
+            let splices = Splices::new(&base, edits).expect("fits");
+            let inverse = splices.inverse();
+            assert_eq!((inverse.base().text(), inverse.after().as_str()), (splices.after().as_str(), base.text()));
+            assert!(Splices::new(inverse.base(), inverse.edits().to_vec()).is_ok());
+        }
     }
 
     #[test]

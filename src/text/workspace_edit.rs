@@ -3,6 +3,8 @@
 //! A change says what it was made for, so that it is never made to something else. Two changes that follow each other
 //! can be made one; two that were made for the same files as well. Both refuse where that has no one meaning.
 
+mod inverse;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use blake3::Hash;

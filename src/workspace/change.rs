@@ -4,16 +4,17 @@ use super::Workspace;
 use crate::diag::{Advice, Operation, Refused};
 use crate::git::{Held, Repository};
 use crate::store::layout::{Place, place};
-use crate::store::{self, Recovery};
+use crate::store::{self, DiskTree, FileTree as _, Recovery};
 use crate::text::{FileChange, WorkspaceEdit, WsPath, shell_word};
 
 impl Workspace {
     /// Makes an edit, all of it or nothing; a file that git keeps in the place of a new one, or a record of the same ID
-    /// elsewhere, that the folder does not show, is in its way.
+    /// elsewhere, that the folder does not show, is in its way. Gives the edit that takes it back, byte for byte, as long as
+    /// nothing else changes the files.
     ///
     /// # Errors
     /// When something is in the way, or the files cannot be written.
-    pub fn apply(&self, edit: &WorkspaceEdit) -> Result<(), Refused> {
+    pub fn apply(&self, edit: &WorkspaceEdit) -> Result<WorkspaceEdit, Refused> {
         let new = edit.changes().filter(|(_, change)| matches!(change, FileChange::Create(_)));
         let new: Vec<WsPath> = new.map(|(path, _)| path.clone()).collect();
         // Where no index can be read, nothing is known to be left out.
@@ -23,10 +24,10 @@ impl Workspace {
         if let Some((path, mark)) = left_out.iter().find(is_taken) {
             return Err(taken(path, *mark));
         }
-        store::apply(&self.root, edit).map_err(|error| {
-            let refusal = Refused::from(error);
-            Refused { message: format!("{}; nothing was written", refusal.message), ..refusal }
-        })
+        let disk = DiskTree::new(&self.root);
+        let back = edit.inverse(&|path| disk.read(path, false).ok()).map_err(unwritten)?;
+        store::apply(&self.root, edit).map_err(unwritten)?;
+        Ok(back)
     }
 
     /// Takes back what a run that was killed has left half done; `None` where there is no such.
@@ -53,6 +54,12 @@ impl Workspace {
             .help("commit them first")
             .advise(Advice::operation(Operation::Overwrite)))
     }
+}
+
+/// Why nothing was written.
+fn unwritten(error: impl Into<Refused>) -> Refused {
+    let refusal = error.into();
+    Refused { message: format!("{}; nothing was written", refusal.message), ..refusal }
 }
 
 /// Says that git keeps a file that the folder does not have.
