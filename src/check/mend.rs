@@ -86,7 +86,7 @@ pub fn mend(tree: &dyn FileTree, wanted: &dyn Fn(&Diagnostic) -> bool) -> Result
 /// A workspace in which changes were made.
 struct Changed<'t> {
     edit: WorkspaceEdit,
-    overlay: OverlayTree<'t>,
+    overlay: OverlayTree<&'t dyn FileTree>,
     snapshot: Snapshot,
     report: Report,
 }
@@ -139,7 +139,7 @@ fn harm(before: &Report, after: &Report) -> Option<LeftAlone> {
     Some(LeftAlone { path: path.clone(), rule: problem.rule, message: problem.message.clone() })
 }
 
-fn files(original: &Snapshot, overlay: &OverlayTree<'_>) -> Vec<MendedFile> {
+fn files(original: &Snapshot, overlay: &OverlayTree<&dyn FileTree>) -> Vec<MendedFile> {
     let mended = overlay.files().filter_map(|(path, after)| {
         let before = original.file(path)?.source()?.clone();
         let after = String::from_utf8_lossy(after).into_owned();

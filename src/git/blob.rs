@@ -14,7 +14,7 @@ use super::failure::{Failure, failure};
 use super::ignored::IgnoreStack;
 use super::repository::Repository;
 use super::walk::{Found, Kind, Visit, walk};
-use crate::store::{ContentId, Entry, EntryKind, READ_BOUND, StoreError};
+use crate::store::{ContentId, Entry, EntryKind, READ_BOUND, StoreError, layout};
 use crate::text::WsPath;
 
 /// A bounded read may cut a file off, but libgit2 unpacks it whole first; beyond this it is refused.
@@ -23,6 +23,8 @@ const MAX_UNPACKED: usize = 256 * 1024 * 1024;
 /// The files of a workspace in one tree.
 pub(super) struct Blobs {
     entries: HashMap<WsPath, (EntryKind, Oid)>,
+    /// Folders that are left out.
+    skipped: Vec<WsPath>,
     git_folder: PathBuf,
     /// libgit2's handles serve one thread at a time, so each reader takes one or opens another.
     handles: Mutex<Vec<git2::Repository>>,
@@ -32,7 +34,7 @@ impl Blobs {
     /// No files.
     pub(super) fn none(handle: git2::Repository) -> Blobs {
         let git_folder = handle.path().to_path_buf();
-        Blobs { entries: HashMap::new(), git_folder, handles: Mutex::new(vec![handle]) }
+        Blobs { entries: HashMap::new(), skipped: Vec::new(), git_folder, handles: Mutex::new(vec![handle]) }
     }
 
     /// The workspace's files in a tree of the whole repository; `None` when the workspace's folder is not in it.
@@ -49,6 +51,12 @@ impl Blobs {
     /// Leaves a folder out as if it were not there.
     pub(super) fn leave_out(&mut self, folder: &WsPath) {
         self.entries.retain(|path, _| !path.is_within(folder));
+        self.skipped.push(folder.clone());
+    }
+
+    /// Whether a file at `path` would be among these; what lists of ignored files say of it is not known any more.
+    pub(super) fn may_hold(&self, path: &WsPath) -> bool {
+        !layout::is_hidden(path) && !self.skipped.iter().any(|folder| path.is_within(folder))
     }
 
     /// Everything there is, sorted by path.

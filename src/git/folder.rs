@@ -78,6 +78,10 @@ impl FileTree for FolderTree {
         Ok(entries)
     }
 
+    fn may_hold(&self, path: &WsPath) -> bool {
+        self.disk.may_hold(path)
+    }
+
     fn read(&self, path: &WsPath, bounded: bool) -> Result<Vec<u8>, StoreError> {
         match (self.disk.read(path, bounded), &self.head) {
             (Err(_), Some(head)) if self.is_left_out(path) => head.read(path, bounded),

@@ -131,6 +131,10 @@ impl FileTree for IndexTree {
         Ok(self.blobs.list())
     }
 
+    fn may_hold(&self, path: &WsPath) -> bool {
+        self.blobs.may_hold(path)
+    }
+
     fn read(&self, path: &WsPath, bounded: bool) -> Result<Vec<u8>, StoreError> {
         match &self.over {
             Some((folder, paths)) if paths.contains(path) => folder.read(path, bounded),

@@ -257,6 +257,10 @@ impl FileTree for RevisionTree {
         Ok(self.blobs.list())
     }
 
+    fn may_hold(&self, path: &WsPath) -> bool {
+        self.blobs.may_hold(path)
+    }
+
     fn read(&self, path: &WsPath, bounded: bool) -> Result<Vec<u8>, StoreError> {
         self.blobs.read(path, bounded, &format!("revision {}", self.revision.short()))
     }

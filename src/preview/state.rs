@@ -91,7 +91,7 @@ impl State {
     /// # Errors
     /// When it cannot be read.
     pub fn copied(&self, path: &WsPath) -> Result<Option<Parts>, StoreError> {
-        if self.site().is_copied(path) { self.workspace.tree().parts(path).map(Some) } else { Ok(None) }
+        if self.site().is_copied(path) { self.workspace.parts(path) } else { Ok(None) }
     }
 
     /// What the site shows.

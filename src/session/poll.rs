@@ -53,7 +53,7 @@ pub(super) fn start(source: Source, pending: Arc<Pending>) {
 
 /// What can be told of each file without reading it; nothing while the folder cannot be listed.
 fn stamps(source: &Source) -> BTreeMap<WsPath, Stamp> {
-    source.tree().stamps().unwrap_or_default()
+    source.folder().stamps().unwrap_or_default()
 }
 
 /// What came, went or looks different. What cannot be listed is gone.

@@ -2,10 +2,11 @@
 
 use std::path::PathBuf;
 
-use crate::store::DiskTree;
+use super::buffer::Buffers;
 use crate::store::layout;
+use crate::store::{DiskTree, FileTree};
 use crate::text::WsPath;
-use crate::workspace::{folder_tree, is_settings_unreadable};
+use crate::workspace::{is_settings_unreadable, output};
 
 /// A workspace on disk.
 #[derive(Clone, Debug)]
@@ -24,20 +25,28 @@ impl Source {
         Source { root: root.into(), out: None, holds_settings: false }
     }
 
-    /// The workspace's files, as its settings are now.
-    pub(super) fn tree(&self) -> DiskTree {
-        let tree = folder_tree(&self.root);
+    /// The files in the workspace's folder, as the settings there are now.
+    pub(super) fn folder(&self) -> DiskTree {
+        self.folder_by(&DiskTree::new(&self.root))
+    }
+
+    /// The files in the folder, as the settings are with buffers over them; those are held from `before` where they cannot be
+    /// read and that is asked for.
+    pub(super) fn folder_under(&self, buffers: &Buffers, before: Option<&DiskTree>) -> DiskTree {
+        let settings = buffers.over(DiskTree::new(&self.root));
+        match before {
+            Some(before) if self.holds_settings && is_settings_unreadable(&settings) => before.clone(),
+            _ => self.folder_by(&settings),
+        }
+    }
+
+    fn folder_by(&self, settings: &dyn FileTree) -> DiskTree {
+        let tree = DiskTree::new(&self.root).without(output(settings));
         let out = self.out.as_deref().and_then(|out| WsPath::below(&self.root, out));
         // A folder of records is refused later; it must not be missing from the findings until then.
         match out {
             Some(out) if !out.is_root() && !layout::is_own_folder(&out) => tree.without(out),
             _ => tree,
         }
-    }
-
-    /// The workspace's files after its settings were touched.
-    pub(super) fn tree_after(&self, before: &DiskTree) -> DiskTree {
-        let is_unclear = self.holds_settings && is_settings_unreadable(&DiskTree::new(&self.root));
-        if is_unclear { before.clone() } else { self.tree() }
     }
 }

@@ -3,13 +3,14 @@
 use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
+use super::buffer::{Buffers, Tree};
 use super::source::Source;
 use crate::check;
 use crate::diag::{Findings, Report, Sources};
 use crate::parallel::apart;
 use crate::snapshot::{Snapshot, Touched};
 use crate::store::layout::WORKSPACE_FILE;
-use crate::store::{DiskTree, StoreError};
+use crate::store::{FileTree, Parts, StoreError};
 use crate::text::WsPath;
 
 /// The file that says what is not there.
@@ -17,7 +18,7 @@ pub(super) const IGNORE_FILE: &str = ".gitignore";
 
 /// A workspace at one moment.
 pub struct State {
-    tree: DiskTree,
+    tree: Tree,
     snapshot: Arc<Snapshot>,
     report: OnceLock<Report>,
 }
@@ -28,31 +29,48 @@ impl State {
     /// # Errors
     /// When its folder cannot be listed.
     pub(super) fn read(source: &Source) -> Result<State, StoreError> {
-        let tree = source.tree();
+        let tree = Buffers::default().over(source.folder());
         let snapshot = Arc::new(Snapshot::load(&tree)?);
         Ok(State { tree, snapshot, report: OnceLock::new() })
     }
 
-    /// The state after something was touched; `None` when it is the same.
+    /// The state after something was touched, a file or a buffer; `None` when it is the same.
     ///
     /// # Errors
     /// As [`State::read`].
-    pub(super) fn after(&self, source: &Source, touched: &Touched) -> Result<Option<State>, StoreError> {
-        let mut touched = widen(touched);
-        let tree = if is_touched(&touched, WORKSPACE_FILE) { source.tree_after(&self.tree) } else { self.tree.clone() };
-        if tree != self.tree {
+    pub(super) fn after(
+        &self,
+        source: &Source,
+        buffers: &Buffers,
+        touched: &Touched,
+    ) -> Result<Option<State>, StoreError> {
+        let (mut touched, before) = (widen(touched), self.tree.below());
+        let folder = match is_touched(&touched, WORKSPACE_FILE) {
+            true => source.folder_under(buffers, Some(before)),
+            false => before.clone(),
+        };
+        if folder != *before {
             touched = Touched::Anywhere;
         }
+        let tree = buffers.over(folder);
         let next = self.snapshot.after(&tree, &touched)?;
         Ok(next.map(|snapshot| State { tree, snapshot: Arc::new(snapshot), report: OnceLock::new() }))
     }
 
-    /// The workspace's files.
-    pub fn tree(&self) -> &DiskTree {
+    /// The workspace's files, with the buffers over them.
+    pub fn tree(&self) -> &dyn FileTree {
         &self.tree
     }
 
-    /// The workspace as its files are.
+    /// A file of the folder, to be read in parts; `None` where a buffer is over it.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn parts(&self, path: &WsPath) -> Result<Option<Parts>, StoreError> {
+        if self.tree.is_over(path) { Ok(None) } else { self.tree.below().parts(path).map(Some) }
+    }
+
+    /// The workspace as its files and the buffers are.
     pub fn snapshot(&self) -> &Snapshot {
         &self.snapshot
     }

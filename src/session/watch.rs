@@ -106,7 +106,7 @@ impl Changes {
             Err(error) if matches!(error.kind, notify::ErrorKind::MaxFilesWatch) => pending.lose(reason(&error)),
             Err(_) => pending.touch(Touched::Anywhere),
         })?);
-        self.watch_below(&self.source.tree(), &WsPath::root())?;
+        self.watch_below(&self.source.folder(), &WsPath::root())?;
         // Lists of ignored files in the folders around hold here, too.
         for folder in store::folders_around(&self.root) {
             self.add(&folder, RecursiveMode::NonRecursive)?;
@@ -123,7 +123,7 @@ impl Changes {
         if self.system.is_none() || WATCHES_BELOW {
             return Ok(());
         }
-        let tree = self.source.tree();
+        let tree = self.source.folder();
         let everything = |path: &WsPath| matches!(path.file_name(), IGNORE_FILE | layout::WORKSPACE_FILE);
         match touched {
             Touched::At(paths) if !paths.iter().any(everything) => {

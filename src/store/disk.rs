@@ -11,7 +11,7 @@ use walkdir::WalkDir;
 
 use super::ignored::Ignored;
 use super::parts::{Parts, Stamp};
-use super::{Entry, EntryKind, FileTree, READ_BOUND, SharedTree, StoreError};
+use super::{Entry, EntryKind, FileTree, READ_BOUND, SharedTree, StoreError, layout};
 use crate::text::WsPath;
 
 /// A folder on disk. Links are seen, never followed; only regular files are opened.
@@ -230,6 +230,27 @@ impl FileTree for DiskTree {
             Ok(found) => Ok(vec![Entry { path: path.clone(), kind: kind_of(found.file_type()) }]),
             Err(error) => Ok(vec![Entry { path: path.clone(), kind: EntryKind::Unreadable(error.to_string()) }]),
         }
+    }
+
+    fn may_hold(&self, path: &WsPath) -> bool {
+        let is_left_out = |path: &WsPath| {
+            let is_skipped = |folder: &WsPath| path != folder && path.is_within(folder);
+            layout::is_hidden(path)
+                || self.skipped.iter().any(is_skipped)
+                || !self.ignored([path].into_iter()).is_empty()
+        };
+        let found = |path: &WsPath| fs::symlink_metadata(path.on_disk(&self.root));
+        // Where something else than a folder is on the way, the system says so in another way than that nothing is there.
+        let is_free = match found(path) {
+            Ok(found) => found.is_file(),
+            Err(error) => error.kind() == std::io::ErrorKind::NotFound,
+        };
+        let around = std::iter::successors(Some(path.parent()), |folder| Some(folder.parent()));
+        let mut around = around.take_while(|folder| !folder.is_root());
+        !path.is_root()
+            && is_free
+            && !is_left_out(path)
+            && around.all(|folder| found(&folder).map_or(true, |found| found.is_dir()))
     }
 
     fn read(&self, path: &WsPath, bounded: bool) -> Result<Vec<u8>, StoreError> {

@@ -63,6 +63,12 @@ pub trait FileTree: Sync {
         Ok(entries)
     }
 
+    /// Whether a file at `path` would be one of the tree's, as far as the tree can tell: neither it nor a folder it is in is
+    /// left out, and nothing but a file is in its place.
+    fn may_hold(&self, path: &WsPath) -> bool {
+        !layout::is_hidden(path)
+    }
+
     /// A file's bytes, at most [`READ_BOUND`] of them when `bounded`.
     ///
     /// # Errors

@@ -7,8 +7,11 @@ use crate::diag::{Advice, Refused};
 use crate::git::{IndexTree, OpenError, Repository, ResolveError, Revision, RevisionTree};
 use crate::snapshot::Snapshot;
 use crate::store::layout::{self, Place, WORKSPACE_FILE};
-use crate::store::{FileTree, MemoryTree, StoreError};
-use crate::text::WsPath;
+use crate::store::{DiskTree, FileTree, MemoryTree, OverlayTree, StoreError};
+use crate::text::{WorkspaceEdit, WsPath};
+
+/// Says where in a tree the site is built.
+type Site<'a> = dyn Fn(&dyn FileTree) -> WsPath + 'a;
 
 /// A state of a workspace.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,12 +60,39 @@ impl Workspace {
     /// # Errors
     /// When the workspace is not there in that state, or its files cannot be read.
     pub fn open(&self, state: &State) -> Result<Box<dyn FileTree>, Refused> {
+        self.open_but(state, &output)
+    }
+
+    /// The files of a state as an edit would leave them, of which nothing is written.
+    ///
+    /// # Errors
+    /// As [`Workspace::open`], and when the edit was made for other files.
+    pub fn open_after(&self, state: &State, edit: &WorkspaceEdit) -> Result<Box<dyn FileTree>, Refused> {
+        let edited = |site: &Site<'_>| {
+            let mut tree = OverlayTree::new(self.open_but(state, site)?);
+            tree.apply(edit)?;
+            Ok::<_, Refused>(tree)
+        };
+        let tree = edited(&output)?;
+        // The edit may have the site built elsewhere.
+        let site = output(&tree);
+        Ok(Box::new(if site == output(tree.below()) { tree } else { edited(&|_| site.clone())? }))
+    }
+
+    /// The files of a state, but not those of the site, which is where `site` says.
+    fn open_but(&self, state: &State, site: &Site<'_>) -> Result<Box<dyn FileTree>, Refused> {
         match state {
             State::Nothing => Ok(Box::new(MemoryTree::new())),
-            State::Folder => Ok(Box::new(folder_tree(&self.root))),
-            State::Staged => self.staged(),
+            State::Folder => {
+                let tree = DiskTree::new(&self.root);
+                let site = site(&tree);
+                Ok(Box::new(tree.without(site)))
+            }
+            State::Staged => self.staged(site),
             State::At(Point { name, revision }) => {
-                let tree = revision_tree(&self.repository()?, revision)?;
+                let tree = self.repository()?.tree(revision)?;
+                let site = site(&tree);
+                let tree = tree.without(&site);
                 if has_workspace_file(&tree)? {
                     return Ok(Box::new(tree));
                 }
@@ -72,8 +102,10 @@ impl Workspace {
         }
     }
 
-    fn staged(&self) -> Result<Box<dyn FileTree>, Refused> {
-        let tree = without_output(self.repository()?.staged()?);
+    fn staged(&self, site: &Site<'_>) -> Result<Box<dyn FileTree>, Refused> {
+        let tree = self.repository()?.staged()?;
+        let site = site(&tree);
+        let tree = tree.without(&site);
         if has_workspace_file(&tree)? {
             return Ok(Box::new(tree));
         }

@@ -1,7 +1,7 @@
 //! A preview over random edits: after each, what it serves and writes is what a clean build of the same files gives,
 //! byte for byte.
 
-mod edit;
+pub(crate) mod edit;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -152,7 +152,7 @@ impl Findings for Told<'_> {
 }
 
 /// A folder with all that is in it; links stay links.
-fn copy(from: &Path, to: &Path) {
+pub(crate) fn copy(from: &Path, to: &Path) {
     for entry in walkdir::WalkDir::new(from) {
         let entry = entry.expect("a readable folder");
         let place = to.join(entry.path().strip_prefix(from).expect("in the folder"));

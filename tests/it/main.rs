@@ -43,6 +43,7 @@ mod layers;
 mod links;
 mod merge;
 mod odd_commits;
+mod overlay;
 mod past;
 mod peers;
 mod preview;

@@ -9,7 +9,7 @@ use wayfare::text::WsPath;
 
 /// What a file is about: what is written to it is mostly of that sort.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Sort {
+pub(crate) enum Sort {
     Workspace,
     Journey,
     Item,
@@ -22,7 +22,7 @@ enum Sort {
 }
 
 /// The places edits happen at; what one holds often names what others define.
-const FILES: [(Sort, &str); 23] = [
+pub(crate) const FILES: [(Sort, &str); 23] = [
     (Sort::Workspace, "workspace.yaml"),
     (Sort::Journey, "journeys/trial/journey.yaml"),
     (Sort::Journey, "journeys/buy/journey.yaml"),
@@ -202,13 +202,23 @@ fn one() -> impl Strategy<Value = Edit> {
 }
 
 /// Writes the workspace that edits begin with: in every file the first text of its sort.
-pub(super) fn begin(root: &Path) {
+pub(crate) fn begin(root: &Path) {
     fs::create_dir_all(root).expect("a folder");
     for file in (0..FILES.len()).filter(|file| !matches!(FILES[*file].0, Sort::Ignored | Sort::Template)) {
         // Items that fit together: see the places that they are for.
         let text = BEGINNING.iter().find(|(path, _)| *path == FILES[file].1).map_or(0, |(_, text)| *text);
         Edit::Write { file, text, any: false }.apply(root);
     }
+}
+
+/// How many texts there are.
+pub(crate) fn texts() -> usize {
+    TEXTS.len()
+}
+
+/// A text, of whichever sort.
+pub(crate) fn text(at: usize) -> &'static str {
+    TEXTS[at].1
 }
 
 impl Edit {
