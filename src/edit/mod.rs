@@ -11,4 +11,4 @@ mod restore;
 mod target;
 
 pub use create::{Created, NewKind, NewRecord, create};
-pub use restore::{Restoration, restore};
+pub use restore::{Called, Restoration, restore};

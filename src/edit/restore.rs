@@ -26,21 +26,33 @@ pub struct Restoration {
     pub unplaced: BTreeSet<String>,
 }
 
-/// Plans to bring back the record called `id` in `then`.
+/// A record's IDs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Called<'a> {
+    /// The one it had.
+    pub then: &'a str,
+    /// The one it has, if it is there.
+    pub now: &'a str,
+}
+
+/// Plans to bring back a record as it was in `then`, where it is in `now`.
 ///
 /// # Errors
 /// When nothing was called so then, or it cannot be brought back as things are now.
-pub fn restore(then: &Snapshot, now: &Snapshot, id: &str) -> Result<Restoration, Refused> {
-    let subject = match then.find_wiki(id) {
+pub fn restore(then: &Snapshot, now: &Snapshot, called: Called<'_>) -> Result<Restoration, Refused> {
+    let subject = match then.find_wiki(called.then) {
         Lookup::Found(subject) | Lookup::Former(subject) => subject,
-        Lookup::Unknown | Lookup::Undecidable => return Err(unknown(then, id)),
+        Lookup::Unknown | Lookup::Undecidable => return Err(unknown(then, called.then)),
     };
-    let mut plan = Plan { then, now, made: Restoration::default(), queue: VecDeque::new(), seen: BTreeSet::new() };
-    plan.bring(&subject)?;
-    plan.made.unplaced = plan.unplaced(&subject);
+    let mut plan =
+        Plan { then, now, made: Restoration::default(), queue: VecDeque::new(), seen: BTreeSet::new(), renamed: None };
+    let name = plan.name(&subject);
+    let today = if called.then == called.now { &name } else { called.now };
+    plan.bring(&subject, today)?;
+    plan.made.unplaced = plan.unplaced(&subject, today);
     while let Some(subject) = plan.queue.pop_front() {
         let name = plan.name(&subject);
-        match plan.bring(&subject) {
+        match plan.bring(&subject, &name) {
             Ok(()) => drop(plan.made.needed.insert(name)),
             Err(refused) => drop(plan.made.lost.insert(refused.message)),
         }
@@ -68,6 +80,14 @@ struct Plan<'s> {
     queue: VecDeque<Subject>,
     /// Those that have been in the queue, or are brought back, by kind and ID.
     seen: BTreeSet<(FileKind, String)>,
+    /// Where the items are that are local to the journey that is brought back, if that has another ID now.
+    renamed: Option<Renamed>,
+}
+
+/// A folder that has another name now.
+struct Renamed {
+    then: WsPath,
+    now: WsPath,
 }
 
 impl Plan<'_> {
@@ -81,22 +101,24 @@ impl Plan<'_> {
         }
     }
 
-    fn bring(&mut self, subject: &Subject) -> Result<(), Refused> {
+    /// Brings back a record, which is called `today` now if it is there.
+    fn bring(&mut self, subject: &Subject, today: &str) -> Result<(), Refused> {
         let (then, id) = (self.then, self.name(subject));
+        let called = Called { then: &id, now: today };
         match subject {
             Subject::Item(key) => {
                 let item = then.item(*key);
-                self.bring_item(&id, item.path(), item.kind())
+                self.bring_item(called, item.path(), item.kind())
             }
             Subject::Persona(key) => {
-                let now = self.now.find_persona(&id).map(|key| self.now.persona(key).path().clone());
+                let now = self.now.find_persona(today).map(|key| self.now.persona(key).path().clone());
                 self.bring_one(FileKind::Persona, &id, then.persona(*key).path(), now)
             }
             Subject::Signal(key) => {
-                let now = self.now.find_signal(&id).map(|key| self.now.signal(key).path().clone());
+                let now = self.now.find_signal(today).map(|key| self.now.signal(key).path().clone());
                 self.bring_one(FileKind::Signal, &id, then.signal(*key).path(), now)
             }
-            Subject::Journey(key) => self.bring_journey(&id, then.journey(*key).path()),
+            Subject::Journey(key) => self.bring_journey(called, then.journey(*key).path()),
             Subject::Stage(_) | Subject::Step(_) => {
                 Err(Refused::new("a stage or step is brought back with its journey").help("name the journey"))
             }
@@ -104,8 +126,9 @@ impl Plan<'_> {
         }
     }
 
-    fn bring_item(&mut self, id: &str, path: &WsPath, kind: Option<Kind>) -> Result<(), Refused> {
-        let now = self.now.find_item(id).map(|key| self.now.item(key).path().clone());
+    fn bring_item(&mut self, called: Called<'_>, path: &WsPath, kind: Option<Kind>) -> Result<(), Refused> {
+        let id = called.then;
+        let now = self.now.find_item(called.now).map(|key| self.now.item(key).path().clone());
         let is_gone = !matches!(now, Lookup::Found(_));
         if let (true, Some(journey)) = (is_gone, home(path))
             && matches!(self.now.find_journey(&journey), Lookup::Unknown)
@@ -131,9 +154,9 @@ impl Plan<'_> {
             Lookup::Found(now) => now,
             Lookup::Former(now) => {
                 return Err(Refused::new(format!("`{id}` has another name now: it is `{now}`"))
-                    .help("rename it back first, so that there is one record and not two"));
+                    .help("bring it back by the name it has now, so that there is one record and not two"));
             }
-            Lookup::Undecidable | Lookup::Unknown => path.clone(),
+            Lookup::Undecidable | Lookup::Unknown => self.place_now(path),
         };
         self.seen.insert((kind, id.to_owned()));
         self.made.files.insert(to, path.clone());
@@ -141,14 +164,26 @@ impl Plan<'_> {
         Ok(())
     }
 
+    /// Where a file that was at `path` belongs that is not there now.
+    fn place_now(&self, path: &WsPath) -> WsPath {
+        let renamed = self.renamed.as_ref().filter(|renamed| path.is_within(&renamed.then));
+        let place = renamed.and_then(|renamed| renamed.now.join(&renamed.then.relative_to(path)));
+        place.unwrap_or_else(|| path.clone())
+    }
+
     /// Brings back a journey with what was local to it; what has been moved out of it since stays where it is.
-    fn bring_journey(&mut self, id: &str, path: &WsPath) -> Result<(), Refused> {
-        let now = self.now.find_journey(id).map(|key| self.now.journey(key).path().clone());
-        self.bring_one(FileKind::Journey, id, path, now)?;
-        let Some(items) = WsPath::new(&format!("{JOURNEYS}/{id}/{ITEMS}")) else { return Ok(()) };
-        for file in self.then.files().iter().filter(|file| file.path.is_within(&items)) {
+    fn bring_journey(&mut self, called: Called<'_>, path: &WsPath) -> Result<(), Refused> {
+        let now = self.now.find_journey(called.now).map(|key| self.now.journey(key).path().clone());
+        let today = if matches!(now, Lookup::Found(_)) { called.now } else { called.then };
+        let folder = |id: &str| WsPath::new(&format!("{JOURNEYS}/{id}/{ITEMS}"));
+        let (Some(were), Some(items)) = (folder(called.then), folder(today)) else { return Ok(()) };
+        if were != items {
+            self.renamed = Some(Renamed { then: were.clone(), now: items.clone() });
+        }
+        self.bring_one(FileKind::Journey, called.then, path, now)?;
+        for file in self.then.files().iter().filter(|file| file.path.is_within(&were)) {
             let Place::Record(place) = &file.place else {
-                self.made.files.insert(file.path.clone(), file.path.clone());
+                self.made.files.insert(self.place_now(&file.path), file.path.clone());
                 continue;
             };
             let elsewhere = match self.now.find_item(&place.id) {
@@ -161,7 +196,7 @@ impl Plan<'_> {
             }
             let moved = match (self.now.find_item(&place.id), place.kind) {
                 (Lookup::Found(key), FileKind::Item) => self.now.item(key).path().clone(),
-                _ => file.path.clone(),
+                _ => self.place_now(&file.path),
             };
             self.seen.insert((FileKind::Item, place.id.clone()));
             self.made.files.insert(moved, file.path.clone());
@@ -231,13 +266,13 @@ impl Plan<'_> {
         }
     }
 
-    /// The steps an item was on, and is not now.
-    fn unplaced(&self, subject: &Subject) -> BTreeSet<String> {
+    /// The steps an item, which is called `today` now, was on and is not now.
+    fn unplaced(&self, subject: &Subject, today: &str) -> BTreeSet<String> {
         let Subject::Item(key) = subject else { return BTreeSet::new() };
         let addresses = |snapshot: &Snapshot, key| -> BTreeSet<String> {
             snapshot.placed_on(key).iter().map(|placed| snapshot.address(placed.step)).collect()
         };
-        let now = self.now.find_item(self.then.item(*key).id()).found();
+        let now = self.now.find_item(today).found();
         let now = now.map(|key| addresses(self.now, key)).unwrap_or_default();
         // What is placed in a journey that cannot be read is not known.
         let is_read = |address: &String| {
@@ -246,10 +281,9 @@ impl Plan<'_> {
             found.is_none_or(|key| self.now.journey(key).is_whole())
         };
         // A step can name what is not there at the moment.
-        let id = self.then.item(*key).id();
         let names_it = |address: &String| {
             let step = self.now.find_step(address).found().and_then(|key| self.now.step(key));
-            step.is_some_and(|step| step.placements().any(|placement| placement.item.value == id))
+            step.is_some_and(|step| step.placements().any(|placement| placement.item.value == today))
         };
         let then = addresses(self.then, *key).into_iter();
         then.filter(|address| !now.contains(address) && !names_it(address) && is_read(address)).collect()

@@ -1,7 +1,5 @@
 //! Whose history is told, through renames and moves.
 
-use std::collections::BTreeSet;
-
 use crate::diff::ChangeSet;
 use crate::model::FileKind;
 use crate::store::layout::{Place, is_own, place};
@@ -16,13 +14,13 @@ pub enum Subject {
     Record {
         /// What it may be.
         kinds: Vec<FileKind>,
-        /// What it has been called.
-        ids: BTreeSet<String>,
+        /// What it has been called, the name of today first.
+        ids: Vec<String>,
     },
     /// That of a journey and of the items local to it, by every ID it has had.
     Journey {
-        /// What it has been called.
-        ids: BTreeSet<String>,
+        /// What it has been called, the name of today first.
+        ids: Vec<String>,
     },
     /// That of whatever lies in a folder, or of a file that is no record.
     Path(WsPath),
@@ -56,16 +54,40 @@ impl Subject {
         }
     }
 
-    /// Learns what the subject was called before a commit that gave it another name.
-    pub(super) fn follow(&mut self, changes: &ChangeSet) {
+    /// What the subject has been called, the name that was learnt last at the end; nothing where that does not count.
+    pub fn names(&self) -> &[String] {
+        match self {
+            Subject::Record { ids, .. } | Subject::Journey { ids } => ids,
+            Subject::Workspace | Subject::Path(_) => &[],
+        }
+    }
+
+    /// Learns what the subject was called before changes that gave it another name.
+    pub fn go_back(&mut self, changes: &ChangeSet) {
         for change in &changes.records {
-            let Some(old) = change.old_id.as_ref().filter(|_| self.may_be(&change.path) && self.holds(&change.path))
-            else {
-                continue;
-            };
-            if let Subject::Record { ids, .. } | Subject::Journey { ids } = self {
-                ids.insert(old.clone());
+            if let Some(old) = change.old_id.as_ref().filter(|_| self.is_at(&change.path)) {
+                self.learn(old.clone());
             }
+        }
+    }
+
+    /// Learns what the subject is called after changes that gave it another name.
+    pub(super) fn go_forth(&mut self, changes: &ChangeSet) {
+        for change in changes.records.iter().filter(|change| change.old_id.is_some()) {
+            if change.old_path.as_ref().is_some_and(|old| self.is_at(old)) {
+                self.learn(change.id.clone());
+            }
+        }
+    }
+
+    fn is_at(&self, path: &WsPath) -> bool {
+        self.may_be(path) && self.holds(path)
+    }
+
+    fn learn(&mut self, id: String) {
+        if let Subject::Record { ids, .. } | Subject::Journey { ids } = self {
+            ids.retain(|known| *known != id);
+            ids.push(id);
         }
     }
 }
@@ -80,7 +102,7 @@ mod tests {
 
     #[test]
     fn a_journey_holds_what_is_local_to_it() {
-        let subject = Subject::Journey { ids: BTreeSet::from(["trial".to_owned()]) };
+        let subject = Subject::Journey { ids: vec!["trial".to_owned()] };
         assert!(subject.holds(&path("journeys/trial/journey.yaml")));
         assert!(subject.holds(&path("journeys/trial/items/a/b.md")));
         assert!(!subject.holds(&path("journeys/other/journey.yaml")));

@@ -16,7 +16,7 @@ pub struct Sides {
     pub before: Snapshot,
     /// What it is.
     pub after: Snapshot,
-    changes: ChangeSet,
+    pub(super) changes: ChangeSet,
 }
 
 impl Workspace {

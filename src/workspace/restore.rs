@@ -3,11 +3,14 @@
 use std::path::Path;
 
 use super::state::revision_tree;
+use super::subject::record_called;
 use super::{State, Workspace};
 use crate::diag::Refused;
-use crate::edit::{Restoration, restore};
-use crate::git::Revision;
-use crate::snapshot::Snapshot;
+use crate::edit::{Called, Restoration, restore};
+use crate::git::{Repository, Revision};
+use crate::past::{self, Walk};
+use crate::snapshot::{Lookup, Snapshot, Subject};
+use crate::store::layout::{Place, place};
 use crate::store::{DiskTree, FileTree as _};
 use crate::text::{SourceText, Span, TextEdit, WorkspaceEdit, WsPath};
 
@@ -25,6 +28,8 @@ pub struct RestoreWay {
 pub struct Restored {
     /// What comes along, and what does not.
     pub plan: Restoration,
+    /// What it was called then, where that is another ID than the one that was asked for.
+    pub old_id: Option<String>,
     /// The files that are written.
     pub changed: Vec<WsPath>,
     /// Those of them that were staged to be deleted, and are not any more.
@@ -32,7 +37,8 @@ pub struct Restored {
 }
 
 impl Workspace {
-    /// Brings a record or journey back as it was in a revision, with what it needs.
+    /// Brings a record or journey back as it was in a revision, with what it needs: by the ID it had then, else by the one it
+    /// has now.
     ///
     /// # Errors
     /// When there was none, a file to be overwritten has changes that are not committed, or the files cannot be read or
@@ -41,7 +47,16 @@ impl Workspace {
         let repository = self.repository()?;
         let tree = revision_tree(&repository, revision)?;
         let (then, now) = (Snapshot::load(&tree)?, self.read(&State::Folder)?);
-        let plan = restore(&then, &now, id)?;
+        let old_id = match then.find_wiki(id).found() {
+            Some(_) => None,
+            None => self.followed(&repository, revision, &now, id)?.and_then(|subject| old_id(&then, &subject)),
+        };
+        let today = id_of_today(&now, id);
+        let called = match &old_id {
+            Some(old_id) => Called { then: old_id, now: &today },
+            None => Called { then: id, now: id },
+        };
+        let plan = restore(&then, &now, called)?;
         let edit = edit(&plan, self.root(), &|from, to| match repository.checked_out(revision, from, to) {
             Ok(Some(bytes)) => Ok(bytes),
             Ok(None) => Ok(tree.read(from, false)?),
@@ -57,8 +72,54 @@ impl Workspace {
             unstaged = repository.unstage_deletions(&changed)?;
             self.apply(&edit)?;
         }
-        Ok(Restored { plan, changed, unstaged })
+        Ok(Restored { plan, old_id, changed, unstaged })
     }
+
+    /// What an ID of today names, by all names it had since a revision; `None` before the first commit.
+    fn followed(
+        &self,
+        repository: &Repository,
+        revision: &Revision,
+        now: &Snapshot,
+        id: &str,
+    ) -> Result<Option<past::Subject>, Refused> {
+        let Some(head) = repository.head()? else { return Ok(None) };
+        let mut subject = record_called(now, id);
+        // What is renamed in the folder alone; where that cannot be compared, what is committed counts.
+        if let Ok(sides) = self.range(None, State::Folder).and_then(|range| self.compare(&range)) {
+            subject.go_back(&sides.changes);
+        }
+        Ok(Some(Walk::names_between(repository, subject, &head, revision)?))
+    }
+}
+
+/// The ID by which a state has a subject, of those that this has had: the one that was learnt last.
+fn old_id(then: &Snapshot, subject: &past::Subject) -> Option<String> {
+    let is_it = |id: &&String| match then.find_wiki(id) {
+        Lookup::Found(found) => path_of(then, &found).is_some_and(|path| subject.holds(path)),
+        Lookup::Former(_) | Lookup::Undecidable | Lookup::Unknown => false,
+    };
+    subject.names().iter().rev().find(is_it).cloned()
+}
+
+/// The ID of what is called `id` now or was once; that itself, where there is no such record.
+fn id_of_today(now: &Snapshot, id: &str) -> String {
+    let path = now.find_wiki(id).found().and_then(|subject| path_of(now, &subject));
+    match path.map(place) {
+        Some(Place::Record(place)) => place.id,
+        _ => id.to_owned(),
+    }
+}
+
+/// Where the file of a record is.
+fn path_of<'s>(snapshot: &'s Snapshot, subject: &Subject) -> Option<&'s WsPath> {
+    Some(match subject {
+        Subject::Item(key) => snapshot.item(*key).path(),
+        Subject::Journey(key) => snapshot.journey(*key).path(),
+        Subject::Persona(key) => snapshot.persona(*key).path(),
+        Subject::Signal(key) => snapshot.signal(*key).path(),
+        Subject::Stage(_) | Subject::Step(_) | Subject::Member(_) | Subject::Workspace => return None,
+    })
 }
 
 /// Gives a file as a checkout would write it, by where it was and where it goes.

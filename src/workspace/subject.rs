@@ -1,6 +1,5 @@
 //! What a word that names a subject means: a record by its ID, a journey, or a path.
 
-use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::Workspace;
@@ -43,8 +42,19 @@ fn find(root: &Path, snapshot: &Snapshot, word: &str, path: &Path) -> Result<pas
         let path = WsPath::below(root, path).or_else(|| WsPath::new(word)).ok_or_else(|| outside(word))?;
         return by_path(&path, snapshot);
     }
+    Ok(once_called(word))
+}
+
+/// The record of an ID, which may be gone or may never have been there.
+pub(super) fn record_called(snapshot: &Snapshot, id: &str) -> past::Subject {
+    let known = snapshot.find_wiki(id);
+    let known = known.found().and_then(|subject| by_record(snapshot, &subject));
+    known.unwrap_or_else(|| once_called(id))
+}
+
+fn once_called(id: &str) -> past::Subject {
     let kinds = vec![FileKind::Item, FileKind::Measurements, FileKind::Persona, FileKind::Signal, FileKind::Journey];
-    Ok(past::Subject::Record { kinds, ids: BTreeSet::from([word.to_owned()]) })
+    past::Subject::Record { kinds, ids: vec![id.to_owned()] }
 }
 
 /// Says that a journey has no such stage or step.
@@ -132,7 +142,7 @@ fn kinds(kind: FileKind) -> Vec<FileKind> {
 }
 
 /// An ID and the former ones a record names.
-fn names(id: &str, record: Option<&Record>) -> BTreeSet<String> {
+fn names(id: &str, record: Option<&Record>) -> Vec<String> {
     let former = record.into_iter().flat_map(|record| record.texts("aliases")).map(|alias| alias.value);
-    std::iter::once(id).chain(former).map(str::to_owned).collect()
+    std::iter::once(id).chain(former.filter(|alias| *alias != id)).map(str::to_owned).collect()
 }

@@ -156,6 +156,9 @@ fn what_cannot_be_brought_back_is_refused() {
     commit(&sandbox, "Rename it");
     let renamed = restore(&sandbox, &["page"]);
     assert!(renamed.stderr.contains("`page` has another name now: it is `blocks/start.md`"), "{}", renamed.stderr);
+    assert!(renamed.stderr.contains("help: bring it back by the name it has now"), "{}", renamed.stderr);
+    let by_today = restore(&sandbox, &["start", "--dry-run"]);
+    assert_eq!(by_today.stdout, "blocks/start.md\n", "{}", by_today.stderr);
     let unknown = restore(&sandbox, &["pgae"]);
     assert_eq!(unknown.code, 2);
     assert!(
@@ -166,6 +169,83 @@ fn what_cannot_be_brought_back_is_refused() {
     assert_eq!(sandbox.run(&["restore", "page"]).code, 2, "a revision is needed");
     assert!(sandbox.run(&["restore", "page", "--at", "gone"]).stderr.contains("unknown revision `gone`"));
     assert_eq!(sandbox.git(&["status", "--porcelain"]), "");
+}
+
+#[test]
+fn a_renamed_item_is_found_by_the_id_it_has_now() {
+    let sandbox = repository();
+    // Under a name that another item had then.
+    sandbox.git(&["rm", "--quiet", "blocks/stall.md"]);
+    commit(&sandbox, "Remove the other");
+    sandbox.git(&["mv", "blocks/page.md", "blocks/stall.md"]);
+    sandbox.write("journeys/trial/journey.yaml", &JOURNEY.replace("page", "stall"));
+    commit(&sandbox, "Rename it");
+    sandbox.git(&["mv", "blocks/stall.md", "journeys/trial/items/start.md"]);
+    sandbox.write("journeys/trial/journey.yaml", &JOURNEY.replace("page", "start"));
+    commit(&sandbox, "Rename and move it");
+    sandbox.write("journeys/trial/items/start.md", &PAGE.replace("Page", "Start"));
+    commit(&sandbox, "Change it");
+    let restored = restore(&sandbox, &["start"]);
+    assert_eq!(restored.stdout, "journeys/trial/items/start.md\n", "{}", restored.stderr);
+    assert!(restored.stderr.contains("It was called `page` then."), "{}", restored.stderr);
+    assert!(!restored.stderr.contains("It was on the step"), "{}", restored.stderr);
+    assert_eq!(sandbox.read("journeys/trial/items/start.md"), PAGE);
+    commit(&sandbox, "Restore it");
+    assert!(restore(&sandbox, &["start"]).stderr.contains("`start` is as it was in"));
+
+    // What is renamed and not committed, and not over what is not committed.
+    sandbox.git(&["mv", "journeys/trial/items/start.md", "blocks/begin.md"]);
+    sandbox.write("blocks/begin.md", &PAGE.replace("Page", "Begin"));
+    let refused = restore(&sandbox, &["begin"]);
+    assert!(refused.stderr.contains("`blocks/begin.md` has changes that are not committed"), "{}", refused.stderr);
+    assert_eq!(restore(&sandbox, &["begin", "--force"]).stdout, "blocks/begin.md\n");
+    assert_eq!(sandbox.read("blocks/begin.md"), PAGE);
+}
+
+#[test]
+fn a_renamed_journey_is_found_by_the_id_it_has_now() {
+    let sandbox = repository();
+    sandbox.git(&["mv", "journeys/trial", "journeys/first"]);
+    commit(&sandbox, "Rename it");
+    sandbox.git(&["rm", "--quiet", "journeys/first/items/invite.md"]);
+    sandbox.write("journeys/first/journey.yaml", &JOURNEY.replace("invite, ", ""));
+    commit(&sandbox, "Change it");
+    let restored = restore(&sandbox, &["first"]);
+    let files = "journeys/first/items/invite.md\njourneys/first/journey.yaml\n";
+    assert_eq!(restored.stdout, files, "{}", restored.stderr);
+    assert!(restored.stderr.contains("It was called `trial` then."), "{}", restored.stderr);
+    assert_eq!((sandbox.read("journeys/first/journey.yaml").as_str(), sandbox.run(&["check"]).code), (JOURNEY, 0));
+    assert!(!sandbox.path().join("journeys/trial").exists());
+}
+
+#[test]
+fn a_record_is_followed_onto_another_branch() {
+    let sandbox = repository();
+    sandbox.git(&["checkout", "--quiet", "-b", "side"]);
+    sandbox.git(&["mv", "blocks/page.md", "blocks/aside.md"]);
+    commit(&sandbox, "Rename it");
+    sandbox.write("blocks/aside.md", &PAGE.replace("Page", "Aside"));
+    commit(&sandbox, "Change it");
+    sandbox.git(&["checkout", "--quiet", "main"]);
+    sandbox.git(&["mv", "blocks/page.md", "blocks/start.md"]);
+    commit(&sandbox, "Rename it in another way");
+    let restored = sandbox.run(&["restore", "start", "--at", "side"]);
+    assert_eq!(restored.stdout, "blocks/start.md\n", "{}", restored.stderr);
+    assert!(restored.stderr.contains("It was called `aside` then."), "{}", restored.stderr);
+    assert!(sandbox.read("blocks/start.md").contains("Aside"));
+}
+
+/// Renamed, and then removed: it is back where it was.
+#[test]
+fn a_record_that_is_gone_is_found_by_the_last_id_it_had() {
+    let sandbox = repository();
+    sandbox.git(&["mv", "blocks/page.md", "blocks/start.md"]);
+    commit(&sandbox, "Rename it");
+    sandbox.git(&["rm", "--quiet", "blocks/start.md"]);
+    commit(&sandbox, "Remove it");
+    let restored = restore(&sandbox, &["start"]);
+    assert_eq!(restored.stdout, "blocks/page.md\n", "{}", restored.stderr);
+    assert!(restored.stderr.contains("It was called `page` then."), "{}", restored.stderr);
 }
 
 #[test]

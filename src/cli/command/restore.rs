@@ -1,9 +1,8 @@
 //! `wayfare restore`: a record or journey as it was in a revision.
 
 use crate::cli::{Context, Exit, Failure, report, workspace};
-use crate::edit::Restoration;
 use crate::git::Revision;
-use crate::workspace::RestoreWay;
+use crate::workspace::{RestoreWay, Restored};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -21,7 +20,7 @@ changes that are not committed is left alone, and so is everything else then, un
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = EXAMPLES)]
 pub struct Args {
-    /// The ID of an item, journey, persona or signal, as it was then
+    /// The ID of an item, journey, persona or signal, as it is now or was then
     #[arg(value_name = "ID|JOURNEY")]
     id: String,
 
@@ -51,12 +50,12 @@ pub(super) fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
     }
     let paths = restored.changed.iter().map(|path| workspace::shown(context, workspace.root(), path) + "\n");
     context.terminal.data(&paths.collect::<String>())?;
-    tell(context, &args, &restored.plan, &point.revision, restored.changed.len());
+    tell(context, &args, &restored, &point.revision);
     Ok(Exit::Clean)
 }
 
-fn tell(context: &Context, args: &Args, plan: &Restoration, revision: &Revision, changed: usize) {
-    let terminal = context.terminal;
+fn tell(context: &Context, args: &Args, restored: &Restored, revision: &Revision) {
+    let (terminal, plan, changed) = (context.terminal, &restored.plan, restored.changed.len());
     let (id, at) = (&args.id, revision.short());
     if changed == 0 {
         terminal.talk(format_args!("`{id}` is as it was in {at}."));
@@ -64,6 +63,9 @@ fn tell(context: &Context, args: &Args, plan: &Restoration, revision: &Revision,
         terminal.talk(format_args!("Would bring `{id}` back as it was in {at}: {}.", report::files(changed)));
     } else {
         terminal.talk(format_args!("Brought `{id}` back as it was in {at}: {}.", report::files(changed)));
+    }
+    if let Some(old_id) = &restored.old_id {
+        terminal.talk(format_args!("It was called `{old_id}` then."));
     }
     for needed in &plan.needed {
         terminal.talk(format_args!("With it comes `{needed}`, which it needs."));
