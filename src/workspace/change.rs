@@ -1,13 +1,33 @@
-//! Applying an edit to a workspace.
+//! Making an edit of a workspace, applying it, and taking it back.
 
-use super::Workspace;
-use crate::diag::{Advice, Operation, Refused};
+use super::{State, Workspace, folder_tree};
+use crate::check::mend::{Mending, mend};
+use crate::diag::{Advice, Diagnostic, Operation, Refused};
+use crate::edit::{self, Created, NewRecord};
 use crate::git::{Held, Repository};
 use crate::store::layout::{Place, place};
 use crate::store::{self, DiskTree, FileTree as _, Recovery};
 use crate::text::{FileChange, WorkspaceEdit, WsPath, shell_word};
 
 impl Workspace {
+    /// Adds a record to the files in the folder.
+    ///
+    /// # Errors
+    /// When it cannot be added as things are, or as [`Workspace::apply`].
+    pub fn create(&self, new: &NewRecord<'_>) -> Result<Created, Refused> {
+        let created = edit::create(&self.read(&State::Folder)?, new)?;
+        self.apply(&created.edit)?;
+        Ok(created)
+    }
+
+    /// How to mend what can be mended of the findings that are wanted in the folder's files, of which nothing is written.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub fn mend(&self, wanted: &dyn Fn(&Diagnostic) -> bool) -> Result<Mending, Refused> {
+        Ok(mend(&folder_tree(&self.root), wanted)?)
+    }
+
     /// Makes an edit, all of it or nothing; a file that git keeps in the place of a new one, or a record of the same ID
     /// elsewhere, that the folder does not show, is in its way. Gives the edit that takes it back, byte for byte, as long as
     /// nothing else changes the files.

@@ -1,22 +1,26 @@
 //! What one does with a workspace, whoever asks for it: finding it, opening any state of it, comparing two, naming a
-//! subject, describing and making a commit, restoring a record, applying an edit.
+//! subject, describing and making a commit, judging commits, restoring a record, making, applying and taking back an edit.
 //!
 //! Owns the use cases, each once. Knows no front end: what it gives is data, what it refuses is a [`Refused`](crate::diag::Refused) with
 //! advice, and whoever asked finds the words. Says nothing on a terminal and follows nothing over time.
 
+mod base;
 mod change;
 mod commit;
 mod compare;
 mod discover;
 mod output;
+mod policy;
 mod range;
 mod restore;
 mod state;
 mod subject;
 
+pub use base::Base;
 pub use commit::{CommitFailure, CommitOptions, Committed, Draft, Planned};
 pub use compare::Sides;
 pub use output::{folder_tree, is_settings_unreadable, output};
+pub use policy::{Judged, judge_commits};
 pub use range::Range;
 pub use restore::{RestoreWay, Restored};
 pub use state::{Point, State, repository_folder};

@@ -1,6 +1,5 @@
 //! `wayfare check`: every rule over the workspace.
 
-mod base;
 mod mend;
 pub(super) mod policy;
 mod scope;
@@ -18,9 +17,8 @@ use crate::cli::{Context, Exit, Failure, report};
 use crate::diag::Report;
 use crate::diag::render::Format;
 use crate::snapshot::{ParseCache, Snapshot};
-use crate::workspace::State;
+use crate::workspace::{Base, State};
 
-use base::Base;
 use scope::Scope;
 
 const EXAMPLES: &str = "\
@@ -130,7 +128,7 @@ pub(super) fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
     if args.fix {
         return mend::run(context, &scope, telling, args.dry_run);
     }
-    let base = args.changed.map(|name| Base::new(&scope, name)).transpose()?;
+    let base = args.changed.map(|name| Base::new(scope.workspace.clone(), name)).transpose()?;
     let cache = ParseCache::new();
     let mut check = Check { context: context.clone(), scope, state, base, telling, cache, clears: false };
     if args.watch { watch::run(check, args.poll) } else { check.run() }

@@ -1,9 +1,8 @@
 //! `wayfare new`: a record with the fields worth filling, in its place.
 
 use crate::cli::{Context, Exit, Failure, workspace};
-use crate::edit::{self, NewKind, NewRecord};
+use crate::edit::{NewKind, NewRecord};
 use crate::model::Kind;
-use crate::workspace::State;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -94,7 +93,6 @@ pub(super) fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
     refuse_useless(&args)?;
     let workspace = workspace::find(context, None)?;
     workspace::recover(context, &workspace)?;
-    let snapshot = workspace.read(&State::Folder)?;
     let new = NewRecord {
         kind: args.kind.kind(),
         title: &args.title,
@@ -104,8 +102,7 @@ pub(super) fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
         step: args.step.as_deref(),
         block: args.block,
     };
-    let created = edit::create(&snapshot, &new)?;
-    workspace.apply(&created.edit)?;
+    let created = workspace.create(&new)?;
 
     if let Some(step) = &created.placed_on {
         context.terminal.talk(format_args!("Placed `{}` on `{step}`.", created.id));

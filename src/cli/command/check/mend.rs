@@ -4,10 +4,9 @@ use std::time::Instant;
 
 use super::scope::Scope;
 use super::{Telling, sum_up};
-use crate::check::mend::{LeftAlone, Mending, mend};
+use crate::check::mend::{LeftAlone, Mending};
 use crate::cli::{Context, Exit, Failure, patch, report, workspace};
 use crate::diag::render::escape;
-use crate::workspace::folder_tree;
 
 /// Mends the findings in the scope; when `dry`, shows how and writes nothing.
 pub(super) fn run(context: &Context, scope: &Scope, telling: Telling, dry: bool) -> Result<Exit, Failure> {
@@ -16,7 +15,7 @@ pub(super) fn run(context: &Context, scope: &Scope, telling: Telling, dry: bool)
         workspace::recover(context, &scope.workspace)?;
     }
     let progress = context.terminal.progress("Mending");
-    let mending = mend(&folder_tree(scope.workspace.root()), &|finding| scope.wants(finding))?;
+    let mending = scope.workspace.mend(&|finding| scope.wants(finding))?;
     drop(progress);
     if dry {
         context.terminal.data(&diff(&mending, context.terminal.colours_data()))?;

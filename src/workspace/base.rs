@@ -1,15 +1,13 @@
-//! The revision that `check --changed` compares with.
+//! What is wrong in a revision, beyond which one wants to know what is wrong.
 
-use super::scope::Scope;
+use super::Workspace;
 use crate::check::check;
-use crate::cli::Failure;
-use crate::diag::Report;
+use crate::diag::{Refused, Report};
 use crate::git::Revision;
 use crate::snapshot::{ParseCache, Snapshot};
-use crate::workspace::Workspace;
 
 /// A revision by name, with what is wrong in it.
-pub(super) struct Base {
+pub struct Base {
     workspace: Workspace,
     name: String,
     /// What was found in the revision that had the name last.
@@ -21,13 +19,13 @@ impl Base {
     ///
     /// # Errors
     /// When there is no repository.
-    pub(super) fn new(scope: &Scope, name: String) -> Result<Base, Failure> {
-        scope.workspace.repository()?;
-        Ok(Base { workspace: scope.workspace.clone(), name, known: None })
+    pub fn new(workspace: Workspace, name: String) -> Result<Base, Refused> {
+        workspace.repository()?;
+        Ok(Base { workspace, name, known: None })
     }
 
     /// What one calls it.
-    pub(super) fn name(&self) -> &str {
+    pub fn name(&self) -> &str {
         &self.name
     }
 
@@ -36,7 +34,7 @@ impl Base {
     ///
     /// # Errors
     /// When the name means none, or it cannot be read.
-    pub(super) fn report(&mut self, cache: &ParseCache) -> Result<&Report, Failure> {
+    pub fn report(&mut self, cache: &ParseCache) -> Result<&Report, Refused> {
         let point = self.workspace.point(&self.name)?;
         let known = match self.known.take() {
             Some(known) if known.0 == point.revision => known,
@@ -45,7 +43,7 @@ impl Base {
         Ok(&self.known.insert(known).1)
     }
 
-    fn check(&self, revision: &Revision, cache: &ParseCache) -> Result<Report, Failure> {
+    fn check(&self, revision: &Revision, cache: &ParseCache) -> Result<Report, Refused> {
         let tree = self.workspace.open_if_there(revision)?;
         Ok(check(&Snapshot::load_with(&*tree, cache)?))
     }
