@@ -1,4 +1,4 @@
-//! What one does with a workspace, whoever asks for it: finding it, opening any state of it, comparing two, naming a
+//! What one does with a workspace, whoever asks for it: starting and finding it, opening any state of it, comparing two, naming a
 //! subject, describing and making a commit, judging commits, restoring a record, making, applying and taking back an edit.
 //!
 //! Owns the use cases, each once. Knows no front end: what it gives is data, what it refuses is a [`Refused`](crate::diag::Refused) with
@@ -9,22 +9,25 @@ mod change;
 mod commit;
 mod compare;
 mod discover;
+mod history;
 mod output;
 mod policy;
 mod range;
 mod restore;
+mod start;
 mod state;
 mod subject;
 
 pub use base::Base;
 pub use commit::{CommitFailure, CommitOptions, Committed, Draft, Planned};
 pub use compare::Sides;
+pub use history::History;
 pub use output::{folder_tree, is_settings_unreadable, output};
 pub use policy::{Judged, judge_commits};
 pub use range::Range;
 pub use restore::{RestoreWay, Restored};
+pub use start::{StartFailure, Started};
 pub use state::{Point, State, repository_folder};
-pub use subject::near;
 
 use std::path::{Path, PathBuf};
 

@@ -16,7 +16,12 @@ impl Workspace {
     ///
     /// # Errors
     /// When a path is outside the workspace, or a journey has no such stage or step.
-    pub fn subject(&self, snapshot: &Snapshot, word: Option<&str>, path: &Path) -> Result<past::Subject, Refused> {
+    pub(super) fn subject(
+        &self,
+        snapshot: &Snapshot,
+        word: Option<&str>,
+        path: &Path,
+    ) -> Result<past::Subject, Refused> {
         let Some(word) = word else { return Ok(past::Subject::Workspace) };
         find(self.root(), snapshot, word, path)
     }
@@ -70,7 +75,7 @@ fn no_part(journey: JourneyEntry<'_>, named: &str) -> Refused {
 }
 
 /// The ID nearest to a word.
-pub fn near<'s>(snapshot: &'s Snapshot, word: &str) -> Option<&'s str> {
+pub(super) fn near<'s>(snapshot: &'s Snapshot, word: &str) -> Option<&'s str> {
     let items = snapshot.items().map(|item| item.id());
     let journeys = snapshot.journeys().map(|journey| journey.id());
     let personas = snapshot.personas().map(|persona| persona.id());

@@ -4,10 +4,8 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::template::Template;
 use crate::cli::{Context, Exit, Failure, report, workspace};
-use crate::git::{self, Initialised};
-use crate::store::layout::STARTERS;
-use crate::text::{WorkspaceEdit, WsPath, shell_word};
-use crate::workspace::Workspace;
+use crate::text::shell_word;
+use crate::workspace::{StartFailure, Workspace};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -36,26 +34,15 @@ pub(super) fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
     if root.is_dir() {
         workspace::recover(context, &Workspace::new(&root))?;
     }
-    let mut edit = args.template.edit();
-    let is_there = |path: &WsPath| path.on_disk(&root).symlink_metadata().is_ok();
-    // A folder fresh from a forge has these, and they are its owner's.
-    let kept: Vec<&str> =
-        STARTERS.into_iter().filter(|name| WsPath::new(name).is_some_and(|path| is_there(&path))).collect();
-    edit.retain_created(|path| !kept.contains(&path.as_str()));
-    refuse_conflicts(&args.dir, &root, &edit)?;
-    Workspace::new(&root).apply(&edit)?;
+    let started = Workspace::new(&root).start(args.template.edit()).map_err(|failure| explain(&args.dir, failure))?;
 
     let shown = args.dir.display();
     let here = args.dir == Path::new(".");
-    let files = report::files(edit.changes().count());
+    let files = report::files(started.files);
     let place = if here { "this folder".to_owned() } else { format!("`{shown}`") };
-    let repository = git::init(&root).map_err(|error| {
-        Failure::new(format!("the workspace is there, but no git repository could be made: {error}"))
-            .help(format!("run `git init {}`", quoted(&args.dir)))
-    })?;
-    let made = if matches!(repository, Initialised::New(_)) { ", and a git repository for it" } else { "" };
+    let made = if started.has_new_repository { ", and a git repository for it" } else { "" };
     context.terminal.talk(format_args!("Started a workspace of {files} in {place}{made}."));
-    for name in kept {
+    for name in started.kept {
         let advice = if name == ".gitignore" { "; the built site is in `/site/`, which it should ignore" } else { "" };
         context.terminal.talk(format_args!("Kept your `{name}`{advice}."));
     }
@@ -63,25 +50,28 @@ pub(super) fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
     Ok(Exit::Clean)
 }
 
-fn refuse_conflicts(dir: &Path, root: &Path, edit: &WorkspaceEdit) -> Result<(), Failure> {
+/// Why it was not started, and what to do.
+fn explain(dir: &Path, failure: StartFailure) -> Failure {
     let shown = dir.display();
-    if Workspace::is_root(root) {
-        return Err(Failure::new(format!("`{shown}` is a workspace already"))
-            .help("go on with `wayfare new`, or name another folder: `wayfare init DIR`"));
+    match failure {
+        StartFailure::IsWorkspace => Failure::new(format!("`{shown}` is a workspace already"))
+            .help("go on with `wayfare new`, or name another folder: `wayfare init DIR`"),
+        StartFailure::NoFolder => {
+            Failure::new(format!("`{shown}` is not a folder")).help("name a folder, or one to be made")
+        }
+        StartFailure::Taken(taken) => {
+            let (exist, them) = if taken.len() == 1 { ("exists", "it") } else { ("exist", "them") };
+            let taken: Vec<String> = taken.iter().map(|path| format!("`{path}`")).collect();
+            let folder = if dir == Path::new(".") { PathBuf::from("maps") } else { dir.join("maps") };
+            Failure::new(format!("{} {exist} in `{shown}` already; nothing was written", taken.join(", ")))
+                .help(format!("move {them} away, or name a folder to be made: `wayfare init {}`", quoted(&folder)))
+        }
+        StartFailure::NoRepository(error) => {
+            Failure::new(format!("the workspace is there, but no git repository could be made: {error}"))
+                .help(format!("run `git init {}`", quoted(dir)))
+        }
+        StartFailure::Refused(refusal) => refusal.into(),
     }
-    if root.exists() && !root.is_dir() {
-        return Err(Failure::new(format!("`{shown}` is not a folder")).help("name a folder, or one to be made"));
-    }
-    let taken = edit.changes().map(|(path, _)| path).filter(|path| path.on_disk(root).symlink_metadata().is_ok());
-    let taken: Vec<String> = taken.map(|path| format!("`{path}`")).collect();
-    if taken.is_empty() {
-        return Ok(());
-    }
-    let (exist, them) = if taken.len() == 1 { ("exists", "it") } else { ("exist", "them") };
-    Err(Failure::new(format!("{} {exist} in `{shown}` already; nothing was written", taken.join(", "))).help(format!(
-        "move {them} away, or name a folder to be made: `wayfare init {}`",
-        quoted(&if dir == Path::new(".") { PathBuf::from("maps") } else { dir.join("maps") })
-    )))
 }
 
 fn next_steps(dir: &Path, here: bool) -> String {

@@ -13,8 +13,7 @@ use crate::cli::fold::fold;
 use crate::cli::{Context, Exit, Failure, workspace};
 use crate::diff::{self, Message};
 use crate::git::CommitInfo;
-use crate::past::{PastCommit, Walk};
-use crate::workspace::{State, near};
+use crate::past::PastCommit;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -62,16 +61,13 @@ enum LogFormat {
 pub(super) fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
     let workspace = workspace::find(context, None)?;
     let repository = workspace.repository()?;
-    let head = repository.resolve(&args.at)?;
-    let now = workspace.read(&State::Folder)?;
     let named = context.resolve(Path::new(args.subject.as_deref().unwrap_or(".")));
-    let subject = workspace.subject(&now, args.subject.as_deref(), &named)?;
-    let mut history = Walk::new(&repository, &head, subject)?;
+    let mut history = workspace.history(&repository, &args.at, args.subject.as_deref(), &named)?;
     let most = args.max_count.unwrap_or(usize::MAX);
     let mut commits = Vec::new();
     let mut told = 0;
     while told < most {
-        let Some(next) = history.next() else { break };
+        let Some(next) = history.commits.next() else { break };
         let next = next?;
         match args.format {
             LogFormat::Text => context.terminal.data(&text(&next, told == 0, context.terminal.width()))?,
@@ -80,23 +76,23 @@ pub(super) fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
         told += 1;
     }
     if args.format == LogFormat::Json {
-        let document = LogOut { version: VERSION, shallow: history.is_cut(), commits };
+        let document = LogOut { version: VERSION, shallow: history.commits.is_cut(), commits };
         let json = serde_json::to_string_pretty(&document).map_err(Failure::new)?;
         context.terminal.data(&format!("{json}\n"))?;
     }
-    if history.unknown() > 0 {
+    if history.commits.unknown() > 0 {
         context.terminal.talk(format_args!(
             "What {} changed is not known: this clone is a partial one; `git fetch --refetch --no-filter` brings the files.",
-            crate::text::count(history.unknown(), "commit", "commits")
+            crate::text::count(history.commits.unknown(), "commit", "commits")
         ));
     }
-    if history.is_cut() {
+    if history.commits.is_cut() {
         context.terminal.talk(
             "What happened before is not in this clone, which is a shallow one; `git fetch --unshallow` brings it.",
         );
-    } else if let (0, 0, Some(word)) = (told, history.unknown(), &args.subject) {
+    } else if let (0, 0, Some(word)) = (told, history.commits.unknown(), &args.subject) {
         let failure = Failure::new(format!("no commit up to `{}` changed anything called `{word}`", args.at));
-        return Err(match near(&now, word).filter(|near| near != word) {
+        return Err(match history.near(word).filter(|near| near != word) {
             Some(near) => failure.help(format!("did you mean `{near}`?")),
             None => failure.help("name a record's ID, a journey or a path; commit what is new with `wayfare commit`"),
         });
