@@ -10,7 +10,7 @@
 //! - [`model`]: the meaning of one file
 //! - [`store`]: where files come from and go to
 //! - [`snapshot`]: a whole workspace, immutable, with its references resolved both ways
-//! - [`check`], [`diff`], [`edit`], [`view`]: pure functions of a snapshot
+//! - [`check`], [`diff`], [`edit`], [`export`], [`view`]: pure functions of a snapshot
 //! - [`merge`]: three texts of one file in one
 //! - [`git`](mod@git): repositories
 //! - [`past`]: what the commits of a repository changed in meaning
@@ -26,6 +26,7 @@ pub mod cli;
 pub mod diag;
 pub mod diff;
 pub mod edit;
+pub mod export;
 pub mod git;
 pub mod markdown;
 pub mod merge;

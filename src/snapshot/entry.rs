@@ -13,7 +13,7 @@ use crate::model::{
 };
 use crate::store::ContentId;
 use crate::store::layout::{self, Place, RecordPlace};
-use crate::text::{SourceText, WsPath};
+use crate::text::{SourceText, WsPath, sentence};
 
 /// Something that stands below the root.
 #[derive(Debug)]
@@ -435,5 +435,17 @@ impl<'a> PersonaEntry<'a> {
     /// Its name, or its ID where it has none.
     pub fn name(self) -> &'a str {
         self.persona().and_then(Persona::name).unwrap_or(self.id())
+    }
+}
+
+impl SignalEntry<'_> {
+    /// What one calls it: its source and its ID there.
+    pub fn title(self) -> String {
+        let Some(signal) = self.signal() else { return self.id().to_owned() };
+        match (signal.source(), signal.record.text("external_id")) {
+            (Some(source), Some(id)) => format!("{} {}", sentence(source), id.value),
+            (Some(source), None) => format!("{} ({})", sentence(source), self.id()),
+            (None, _) => self.id().to_owned(),
+        }
     }
 }

@@ -13,6 +13,7 @@ mod entry;
 mod graph;
 mod inside;
 mod load;
+mod named;
 mod resolve;
 mod shift;
 mod spelling;
@@ -28,6 +29,7 @@ pub use entry::{
     SignalKey, StageKey, StepKey, Subject,
 };
 pub use graph::{LinkFault, PlacedOn};
+pub use named::SubjectKey;
 pub use resolve::Lookup;
 pub use stray::Stray;
 pub use uses::Use;

@@ -25,7 +25,7 @@ pub use edit::{EditError, TextEdit, apply_edits};
 pub use number::{count, is_decimal};
 pub use path::{WsPath, composed};
 pub use shell::{shell_quoted, shell_word};
-pub use slug::{MAX_SLUG_BYTES, SlugFault, check_slug, is_file_name, slugify};
+pub use slug::{MAX_SLUG_BYTES, SlugFault, check_slug, is_file_name, sentence, slugify};
 pub use source::{MAX_BYTES, Position, SourceText};
 pub use span::{Span, Spanned};
 pub use splices::Splices;

@@ -1,4 +1,4 @@
-//! Slugs: the only form an ID may have.
+//! Slugs: the only form an ID may have, and such a word as people read it.
 
 /// The longest slug, in bytes: file systems allow 255 for a name, and extensions and suffixes need room.
 pub const MAX_SLUG_BYTES: usize = 100;
@@ -72,6 +72,16 @@ pub fn slugify(title: &str) -> String {
         slug.push_str("-1");
     }
     slug
+}
+
+/// `in-progress` → `In progress`.
+pub fn sentence(word: &str) -> String {
+    let spaced = word.replace(['-', '_'], " ");
+    let mut letters = spaced.chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => spaced,
+    }
 }
 
 #[cfg(test)]

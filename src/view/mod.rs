@@ -12,7 +12,6 @@
 
 mod address;
 mod drawing;
-mod export;
 mod file;
 mod index;
 mod near;
@@ -22,7 +21,6 @@ mod past;
 mod words;
 
 pub use address::machine_file;
-pub use export::{Export, Key, SHAPES, Shape};
 pub use file::overview::{Entry, Named, Overview};
 pub use file::search::{SearchPart, SearchRecord, SearchWords};
 pub use file::summary::{Summary, SummaryPart};

@@ -5,6 +5,8 @@ use jiff::civil::Date;
 use crate::diff::field_name;
 use crate::model::Kind;
 
+pub(super) use crate::text::sentence;
+
 const MONTHS: [&str; 12] = [
     "January",
     "February",
@@ -19,16 +21,6 @@ const MONTHS: [&str; 12] = [
     "November",
     "December",
 ];
-
-/// `in-progress` → `In progress`.
-pub(super) fn sentence(word: &str) -> String {
-    let spaced = word.replace(['-', '_'], " ");
-    let mut letters = spaced.chars();
-    match letters.next() {
-        Some(first) => first.to_uppercase().chain(letters).collect(),
-        None => spaced,
-    }
-}
 
 /// `12 October 2026`.
 pub(super) fn date(date: Date) -> String {

@@ -9,12 +9,12 @@ use std::path::Path;
 
 use wayfare::check::explanation;
 use wayfare::diag::{Example, Group, Rule};
+use wayfare::export::{Key, SHAPES, Shape};
 use wayfare::model::{
     EVIDENCE, Field, FileKind, JOURNEY, Kind, LANE, MEMBER, PERSONA, PLACEMENT, SIGNAL, SITE, STAGE, STEP, TASK, Table,
     Target, VOCABULARY, ValueType, WORKSPACE, parse,
 };
 use wayfare::text::SourceText;
-use wayfare::view::{Key, SHAPES, Shape};
 
 /// Compares the generated parts of a page with what `generate` makes of their names, or writes them.
 fn check_page(name: &str, generate: impl Fn(&str) -> Option<String>) {

@@ -33,9 +33,10 @@ const LAYERS: &[(&str, &[&[&str]])] = &[
     ("edit", &[FOUNDATION]),
     ("past", &[FOUNDATION, &["git", "diff"]]),
     ("merge", &[FOUNDATION]),
-    ("view", &[FOUNDATION, &["diff", "past"]]),
+    ("export", &[FOUNDATION]),
+    ("view", &[FOUNDATION, &["diff", "past", "export"]]),
     ("ide", &[FOUNDATION, &["edit"]]),
-    ("exchange", &[FOUNDATION, &["edit"]]),
+    ("exchange", &[FOUNDATION, &["edit", "export"]]),
     ("automation", &[FOUNDATION, &["diff", "edit"]]),
     ("site", &[FOUNDATION, &["git", "past", "view"]]),
     ("workspace", &[FOUNDATION, PURE, &["git", "past"]]),
@@ -71,7 +72,7 @@ pub(crate) fn table() -> String {
     table
 }
 
-const PURE: &[&str] = &["check", "diff", "edit", "merge", "view", "ide", "exchange", "automation"];
+const PURE: &[&str] = &["check", "diff", "edit", "merge", "export", "view", "ide", "exchange", "automation"];
 
 /// The name used here for `src/main.rs`.
 const PROGRAM: &str = "main";

@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
+use wayfare::export::SHAPES;
 use wayfare::model::{JOURNEY, Kind, MEMBER, PERSONA, SIGNAL, STAGE, STEP, Table, Target, ValueType, WORKSPACE};
 use wayfare::site::{Options, overrides};
 use wayfare::snapshot::Snapshot;
 use wayfare::store::{FileTree, MemoryTree};
 use wayfare::text::WsPath;
-use wayfare::view::{SHAPES, Settings};
+use wayfare::view::Settings;
 
 use crate::site::{decode, example, pages, render};
 

@@ -13,7 +13,7 @@ use crate::snapshot::{ItemKey, JourneyKey, StageKey, Subject};
 use crate::text::{self, WsPath};
 use crate::view::address;
 use crate::view::index::Viewer;
-use crate::view::part::link::{self, Here};
+use crate::view::part::link::Here;
 use crate::view::part::placement;
 use crate::view::words;
 
@@ -213,7 +213,7 @@ impl Viewer<'_> {
             Subject::Signal(key) => {
                 let entry = snapshot.signal(*key);
                 let (record, body) = split(entry.signal().map(|Signal { record, body, .. }| (record, body)));
-                Said::new(link::signal_title(snapshot, *key), entry.id(), record, body)
+                Said::new(entry.title(), entry.id(), record, body)
             }
             Subject::Member(id) => {
                 let member = self.member(id);

@@ -1,6 +1,5 @@
 //! What is asked of a whole snapshot, and who refers to whom: each found when a page first asks, once for all pages.
 
-pub(super) mod named;
 pub(super) mod work;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -15,7 +14,6 @@ use crate::text::{WsPath, escape_path};
 use crate::view::address;
 use crate::view::part::heading::{self, MapHeadings};
 use crate::view::past::comparison::Comparison;
-use named::{named_by, signal_items};
 use work::Work;
 
 /// What is not in the snapshot.
@@ -104,14 +102,14 @@ index! {
     journeys: Vec<JourneyKey> = |snapshot, _| listed_journeys(snapshot);
     /// The signals as they are listed: what is new first, the latest of it first.
     signals: Vec<(SignalStatus, SignalKey)> = |snapshot, _| listed_signals(snapshot);
-    persona_items: HashMap<PersonaKey, Vec<ItemKey>> = |snapshot, _| named_by(snapshot);
-    persona_journeys: HashMap<PersonaKey, Vec<JourneyKey>> = |snapshot, _| named_by(snapshot);
-    persona_steps: HashMap<PersonaKey, Vec<StepKey>> = |snapshot, _| named_by(snapshot);
-    persona_signals: HashMap<PersonaKey, Vec<SignalKey>> = |snapshot, _| named_by(snapshot);
+    persona_items: HashMap<PersonaKey, Vec<ItemKey>> = |snapshot, _| snapshot.named_by();
+    persona_journeys: HashMap<PersonaKey, Vec<JourneyKey>> = |snapshot, _| snapshot.named_by();
+    persona_steps: HashMap<PersonaKey, Vec<StepKey>> = |snapshot, _| snapshot.named_by();
+    persona_signals: HashMap<PersonaKey, Vec<SignalKey>> = |snapshot, _| snapshot.named_by();
     /// The items a signal names, and those that name it as evidence.
-    signal_items: HashMap<SignalKey, BTreeSet<ItemKey>> = |snapshot, _| signal_items(snapshot);
-    item_signals: HashMap<ItemKey, Vec<SignalKey>> = |snapshot, _| named_by(snapshot);
-    step_signals: HashMap<StepKey, Vec<SignalKey>> = |snapshot, _| named_by(snapshot);
+    signal_items: HashMap<SignalKey, BTreeSet<ItemKey>> = |snapshot, _| snapshot.signal_items();
+    item_signals: HashMap<ItemKey, Vec<SignalKey>> = |snapshot, _| snapshot.named_by();
+    step_signals: HashMap<StepKey, Vec<SignalKey>> = |snapshot, _| snapshot.named_by();
     local_items: HashMap<String, Vec<ItemKey>> = |snapshot, _| local_items(snapshot);
     blocks: BTreeMap<Kind, Vec<ItemKey>> = |snapshot, _| blocks(snapshot);
     /// Building blocks on no step.

@@ -10,7 +10,7 @@ use crate::model::Signal;
 use crate::snapshot::{SignalKey, Subject};
 use crate::view::address;
 use crate::view::part::card::{Card, Chip};
-use crate::view::part::link::{self, Here, Link};
+use crate::view::part::link::{Here, Link};
 use crate::view::part::listing::{Aspect, Beginning, List, SHOWN};
 use crate::view::part::prose;
 use crate::view::part::value::{self, Field};
@@ -57,7 +57,7 @@ fn signal(here: &Here<'_>, key: SignalKey) -> SignalPage {
     let items = here.viewer.index.signal_items.get(&key);
     let all = List::new(Subject::Signal(key), Aspect::Proves);
     SignalPage {
-        title: link::signal_title(here.snapshot(), key),
+        title: entry.title(),
         status: Chip::status(signal.map_or("new", Signal::status)),
         description: prose::render(here, &Subject::Signal(key), signal.map(|signal| &signal.body), 2),
         items: items.into_iter().flatten().take(SHOWN).map(|item| here.card(*item, None)).collect(),

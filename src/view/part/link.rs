@@ -152,7 +152,7 @@ impl<'a> Here<'a> {
 
     pub(in crate::view) fn signal(&self, key: SignalKey) -> Link {
         let entry = self.snapshot().signal(key);
-        Link::new(signal_title(self.snapshot(), key), self.href(&address::signal(entry.id())))
+        Link::new(entry.title(), self.href(&address::signal(entry.id())))
     }
 
     /// A signal, with the first words of what was said.
@@ -186,16 +186,5 @@ impl<'a> Here<'a> {
             Subject::Signal(key) => self.signal(*key),
             Subject::Member(id) => self.member(id),
         }
-    }
-}
-
-/// What one calls a signal: its source and its ID there.
-pub(in crate::view) fn signal_title(snapshot: &Snapshot, key: SignalKey) -> String {
-    let entry = snapshot.signal(key);
-    let Some(signal) = entry.signal() else { return entry.id().to_owned() };
-    match (signal.source(), signal.record.text("external_id")) {
-        (Some(source), Some(id)) => format!("{} {}", words::sentence(source), id.value),
-        (Some(source), None) => format!("{} ({})", words::sentence(source), entry.id()),
-        (None, _) => entry.id().to_owned(),
     }
 }

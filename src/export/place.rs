@@ -1,22 +1,81 @@
 //! Where everything is, and who mentions whom, found once for the whole document.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::Serialize;
 
-use crate::snapshot::{ItemKey, JourneyKey, PersonaKey, SignalKey, Snapshot, StageKey, StepKey, Subject};
+use super::{Published, file};
+use crate::model::{Item, Journey};
+use crate::snapshot::{FileEntry, ItemKey, JourneyKey, PersonaKey, SignalKey, Snapshot, StageKey, StepKey, Subject};
 use crate::text::WsPath;
-use crate::view::address;
-use crate::view::index::Viewer;
 
 /// What the parts of the document ask about each other.
 pub(super) struct Places<'a> {
-    pub(super) viewer: &'a Viewer<'a>,
+    pub(super) snapshot: &'a Snapshot,
+    pub(super) published: &'a dyn Published,
+    pub(super) named: NamedBy,
     stages: HashMap<StageKey, String>,
     steps: HashMap<StepKey, String>,
     signal_steps: HashMap<SignalKey, StepKey>,
     mentions: HashMap<Subject, Vec<Subject>>,
     mentioned_by: HashMap<Subject, Vec<Subject>>,
+}
+
+/// Who names whom in fields, by those that are named.
+pub(super) struct NamedBy {
+    pub(super) persona_journeys: HashMap<PersonaKey, Vec<JourneyKey>>,
+    pub(super) persona_steps: HashMap<PersonaKey, Vec<StepKey>>,
+    pub(super) persona_items: HashMap<PersonaKey, Vec<ItemKey>>,
+    pub(super) persona_signals: HashMap<PersonaKey, Vec<SignalKey>>,
+    pub(super) item_signals: HashMap<ItemKey, Vec<SignalKey>>,
+    pub(super) step_signals: HashMap<StepKey, Vec<SignalKey>>,
+    pub(super) signal_items: HashMap<SignalKey, BTreeSet<ItemKey>>,
+    /// By journey.
+    pub(super) local_items: HashMap<String, Vec<ItemKey>>,
+    /// By member.
+    pub(super) owned: HashMap<String, Owned>,
+}
+
+/// What a member answers for.
+#[derive(Default)]
+pub(super) struct Owned {
+    pub(super) journeys: Vec<JourneyKey>,
+    pub(super) items: Vec<ItemKey>,
+}
+
+impl NamedBy {
+    fn of(snapshot: &Snapshot) -> NamedBy {
+        let mut local_items: HashMap<String, Vec<ItemKey>> = HashMap::new();
+        let mut owned: HashMap<String, Owned> = HashMap::new();
+        for entry in snapshot.items() {
+            if let Some(home) = entry.home() {
+                local_items.entry(home.to_owned()).or_default().push(entry.key());
+            }
+            if let Some(owner) = entry.item().and_then(Item::owner) {
+                owned.entry(owner.value.to_owned()).or_default().items.push(entry.key());
+            }
+        }
+        for entry in snapshot.journeys() {
+            if let Some(owner) = entry.journey().and_then(Journey::owner) {
+                owned.entry(owner.value.to_owned()).or_default().journeys.push(entry.key());
+            }
+        }
+        for Owned { journeys, items } in owned.values_mut() {
+            journeys.sort();
+            items.sort();
+        }
+        NamedBy {
+            persona_journeys: snapshot.named_by(),
+            persona_steps: snapshot.named_by(),
+            persona_items: snapshot.named_by(),
+            persona_signals: snapshot.named_by(),
+            item_signals: snapshot.named_by(),
+            step_signals: snapshot.named_by(),
+            signal_items: snapshot.signal_items(),
+            local_items,
+            owned,
+        }
+    }
 }
 
 /// Something named from elsewhere.
@@ -36,9 +95,17 @@ pub(super) struct Located<'p> {
     duplicate: bool,
 }
 
+/// Whether a record has its ID to itself.
+pub(super) struct Identity {
+    /// Whether the ID leads to it.
+    pub(super) is_first: bool,
+    /// Whether another has it, too.
+    pub(super) is_contested: bool,
+}
+
 impl<'a> Places<'a> {
-    pub(super) fn of(viewer: &'a Viewer<'a>) -> Places<'a> {
-        let snapshot = viewer.snapshot;
+    pub(super) fn of(snapshot: &'a Snapshot, published: &'a dyn Published) -> Places<'a> {
+        let named = NamedBy::of(snapshot);
         let (mut stages, mut steps) = (HashMap::new(), HashMap::new());
         for entry in snapshot.every_journey() {
             for (at, stage) in entry.journey().into_iter().flat_map(|journey| journey.stages()).enumerate() {
@@ -51,10 +118,10 @@ impl<'a> Places<'a> {
                 stages.insert(key, address);
             }
         }
-        let about = viewer.index.step_signals.iter();
+        let about = named.step_signals.iter();
         let signal_steps = about.flat_map(|(step, signals)| signals.iter().map(|signal| (*signal, *step))).collect();
-        let mut places =
-            Places { viewer, stages, steps, signal_steps, mentions: HashMap::new(), mentioned_by: HashMap::new() };
+        let (mentions, mentioned_by) = (HashMap::new(), HashMap::new());
+        let mut places = Places { snapshot, published, named, stages, steps, signal_steps, mentions, mentioned_by };
         places.add_mentions(snapshot);
         places
     }
@@ -101,7 +168,7 @@ impl<'a> Places<'a> {
     }
 
     fn named<'p>(&'p self, subject: &'p Subject) -> Named<'p> {
-        let snapshot = self.viewer.snapshot;
+        let snapshot = self.snapshot;
         let (kind, id) = match subject {
             Subject::Workspace => ("workspace", ""),
             Subject::Journey(key) => ("journey", snapshot.journey(*key).id()),
@@ -137,38 +204,32 @@ impl<'a> Places<'a> {
 
     /// The IDs of items.
     pub(super) fn items<'k>(&self, keys: impl IntoIterator<Item = &'k ItemKey>) -> Vec<&'a str> {
-        keys.into_iter().map(|key| self.viewer.snapshot.item(*key).id()).collect()
+        keys.into_iter().map(|key| self.snapshot.item(*key).id()).collect()
     }
 
     /// The IDs of journeys.
     pub(super) fn journeys<'k>(&self, keys: impl IntoIterator<Item = &'k JourneyKey>) -> Vec<&'a str> {
-        keys.into_iter().map(|key| self.viewer.snapshot.journey(*key).id()).collect()
+        keys.into_iter().map(|key| self.snapshot.journey(*key).id()).collect()
     }
 
     /// The IDs of personas.
     pub(super) fn personas<'k>(&self, keys: impl IntoIterator<Item = &'k PersonaKey>) -> Vec<&'a str> {
-        keys.into_iter().map(|key| self.viewer.snapshot.persona(*key).id()).collect()
+        keys.into_iter().map(|key| self.snapshot.persona(*key).id()).collect()
     }
 
     /// The IDs of signals.
     pub(super) fn signals<'k>(&self, keys: impl IntoIterator<Item = &'k SignalKey>) -> Vec<&'a str> {
-        keys.into_iter().map(|key| self.viewer.snapshot.signal(*key).id()).collect()
+        keys.into_iter().map(|key| self.snapshot.signal(*key).id()).collect()
     }
 
     /// Where a record is. One whose ID another file has, too, has a page only when it is the first.
-    pub(super) fn located<'p>(
-        &self,
-        file: &'p WsPath,
-        page: WsPath,
-        complete: bool,
-        (is_first, duplicate): (bool, bool),
-    ) -> Located<'p> {
-        Located { file, edit: self.viewer.repository_url(file), page: is_first.then_some(page), complete, duplicate }
-    }
-
-    /// The page of a step of this ID.
-    pub(super) fn step_page(&self, key: StepKey, id: Option<&str>) -> Option<WsPath> {
-        let id = id.filter(|_| self.viewer.has_page(key))?;
-        Some(address::step(self.viewer.snapshot.journey(key.stage.journey).id(), id))
+    pub(super) fn located<'p>(&self, file: &'p FileEntry, subject: &Subject, is: Identity) -> Located<'p> {
+        Located {
+            file: &file.path,
+            edit: self.published.edit(&file.path),
+            page: if is.is_first { self.published.page(subject) } else { None },
+            complete: file::is_complete(file),
+            duplicate: is.is_contested,
+        }
     }
 }

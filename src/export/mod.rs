@@ -1,5 +1,7 @@
 //! Everything a workspace holds, as one document for programs: `workspace.json`.
 //!
+//! Knows no pages: where a record is published says [`Published`].
+//!
 //! Nothing a record says is left out: its fields stand under `fields` as they are written, the user's own among them,
 //! and what could not be read is there as its file's text. Beside them stands what only the whole workspace can tell:
 //! addresses of pages, placements, links and mentions, both ways. Written as it is walked through, so that nothing but
@@ -17,9 +19,10 @@ use std::collections::HashSet;
 use serde::Serialize;
 use serde::ser::{SerializeStruct, Serializer};
 
-use crate::diag::render;
+use crate::diag::{Report, Sources, render};
 use crate::model::Record;
-use crate::view::index::Viewer;
+use crate::snapshot::{Snapshot, Subject};
+use crate::text::WsPath;
 
 use each::Each;
 use place::Places;
@@ -32,35 +35,57 @@ const FORMAT: u32 = 1;
 /// Everything in a workspace, to be serialised.
 pub struct Export<'a> {
     places: Places<'a>,
+    report: &'a Report,
+    sources: &'a dyn Sources,
+}
+
+/// What is known of a workspace only where it is published.
+pub trait Published {
+    /// What it is called there.
+    fn title(&self) -> &str;
+
+    /// Where that is on the web, with a slash at its end.
+    fn base_url(&self) -> Option<String>;
+
+    /// The page of a record or step there.
+    fn page(&self, subject: &Subject) -> Option<WsPath>;
+
+    /// Where one can see a file in its repository.
+    fn edit(&self, file: &WsPath) -> Option<String>;
 }
 
 #[derive(Serialize)]
-struct Site<'a> {
+struct SiteOut<'a> {
     title: &'a str,
     base_url: Option<String>,
     repository: Option<&'a str>,
 }
 
 #[derive(Serialize)]
-struct Workspace<F> {
+struct WorkspaceOut<F> {
     file: Option<&'static str>,
     fields: Option<F>,
 }
 
-impl Viewer<'_> {
-    /// Everything in the workspace.
-    pub fn export(&self) -> Export<'_> {
-        Export { places: Places::of(self) }
+impl<'a> Export<'a> {
+    /// Everything in a workspace, and what was found in it; `sources` are the files in which that was found.
+    pub fn new(
+        snapshot: &'a Snapshot,
+        report: &'a Report,
+        sources: &'a dyn Sources,
+        published: &'a dyn Published,
+    ) -> Export<'a> {
+        Export { places: Places::of(snapshot, published), report, sources }
     }
 }
 
 impl Serialize for Export<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let (places, viewer) = (&self.places, self.places.viewer);
-        let snapshot = viewer.snapshot;
+        let places = &self.places;
+        let snapshot = places.snapshot;
         let mut document = serializer.serialize_struct("Export", 10)?;
         document.serialize_field("format", &FORMAT)?;
-        document.serialize_field("site", &site(viewer))?;
+        document.serialize_field("site", &site(places))?;
         let workspace = snapshot.workspace().map(|workspace| &workspace.record);
         document.serialize_field("workspace", &workspace_out(workspace))?;
         document.serialize_field("members", &Each(|| members(places, workspace)))?;
@@ -71,18 +96,22 @@ impl Serialize for Export<'_> {
             .serialize_field("personas", &Each(|| snapshot.every_persona().map(|it| record::persona(places, it))))?;
         document.serialize_field("signals", &Each(|| snapshot.every_signal().map(|it| record::signal(places, it))))?;
         document.serialize_field("files", &Each(|| file::files(snapshot)))?;
-        document.serialize_field("report", &render::data(&viewer.report, viewer.sources()))?;
+        document.serialize_field("report", &render::data(self.report, self.sources))?;
         document.end()
     }
 }
 
-fn site<'a>(viewer: &Viewer<'a>) -> Site<'a> {
-    let repository = viewer.snapshot.workspace().and_then(|workspace| workspace.site("repository"));
-    Site { title: viewer.title(), base_url: viewer.base_url(), repository: repository.map(|url| url.value) }
+fn site<'a>(places: &Places<'a>) -> SiteOut<'a> {
+    let repository = places.snapshot.workspace().and_then(|workspace| workspace.site("repository"));
+    SiteOut {
+        title: places.published.title(),
+        base_url: places.published.base_url(),
+        repository: repository.map(|url| url.value),
+    }
 }
 
-fn workspace_out(record: Option<&Record>) -> Workspace<impl Serialize> {
-    Workspace {
+fn workspace_out(record: Option<&Record>) -> WorkspaceOut<impl Serialize> {
+    WorkspaceOut {
         file: record.map(|_| crate::store::layout::WORKSPACE_FILE),
         fields: record.map(|record| record.without(&["members"])),
     }

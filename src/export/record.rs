@@ -3,13 +3,10 @@
 use serde::{Serialize, Serializer};
 
 use super::file;
-use super::place::{Located, Named, Places};
+use super::place::{Identity, Located, Named, Places};
 use crate::model::{Decimal, Item, Measurement, Measurements, Prose, Record, Signal};
 use crate::snapshot::{ItemEntry, PersonaEntry, SignalEntry, SignalKey, Subject};
 use crate::text::WsPath;
-use crate::view::address;
-use crate::view::index::work::Duty;
-use crate::view::part::link::signal_title;
 
 #[derive(Serialize)]
 struct ItemOut<'p, F> {
@@ -95,10 +92,9 @@ struct MemberOut<'p> {
 }
 
 pub(super) fn item<'p>(places: &'p Places<'_>, entry: ItemEntry<'p>) -> impl Serialize + use<'p> {
-    let (viewer, key) = (places.viewer, entry.key());
-    let (snapshot, item) = (viewer.snapshot, entry.item());
-    let page = address::item(entry.id());
-    let first = snapshot.find_item(entry.id()).found() == Some(key);
+    let (snapshot, key) = (places.snapshot, entry.key());
+    let item = entry.item();
+    let is_first = snapshot.find_item(entry.id()).found() == Some(key);
     let measurements = snapshot.measurements(key);
     let placed = snapshot.placed_on(key).iter();
     let subject = Subject::Item(key);
@@ -108,7 +104,7 @@ pub(super) fn item<'p>(places: &'p Places<'_>, entry: ItemEntry<'p>) -> impl Ser
         title: entry.title(),
         status: item.and_then(Item::status),
         journey: entry.home(),
-        located: places.located(entry.path(), page, file::is_complete(entry.file()), (first, entry.is_contested())),
+        located: places.located(entry.file(), &subject, Identity { is_first, is_contested: entry.is_contested() }),
         fields: item.map(|item| &item.record),
         body: item.map(|item| &item.body),
         placed_on: placed
@@ -129,41 +125,39 @@ pub(super) fn item<'p>(places: &'p Places<'_>, entry: ItemEntry<'p>) -> impl Ser
 }
 
 pub(super) fn persona<'p>(places: &'p Places<'_>, entry: PersonaEntry<'p>) -> impl Serialize + use<'p> {
-    let (index, key) = (&places.viewer.index, entry.key());
-    let page = address::persona(entry.id());
-    let first = places.viewer.snapshot.find_persona(entry.id()).found() == Some(key);
+    let (named, key) = (&places.named, entry.key());
+    let is_first = places.snapshot.find_persona(entry.id()).found() == Some(key);
     let persona = entry.persona();
     let subject = Subject::Persona(key);
     PersonaOut {
         id: entry.id(),
         name: entry.name(),
-        located: places.located(entry.path(), page, file::is_complete(entry.file()), (first, entry.is_contested())),
+        located: places.located(entry.file(), &subject, Identity { is_first, is_contested: entry.is_contested() }),
         fields: persona.map(|persona| &persona.record),
         body: persona.map(|persona| &persona.body),
-        journeys: places.journeys(index.persona_journeys.get(&key).into_iter().flatten()),
-        steps: places.steps(index.persona_steps.get(&key).into_iter().flatten()),
-        items: places.items(index.persona_items.get(&key).into_iter().flatten()),
-        signals: places.signals(index.persona_signals.get(&key).into_iter().flatten()),
+        journeys: places.journeys(named.persona_journeys.get(&key).into_iter().flatten()),
+        steps: places.steps(named.persona_steps.get(&key).into_iter().flatten()),
+        items: places.items(named.persona_items.get(&key).into_iter().flatten()),
+        signals: places.signals(named.persona_signals.get(&key).into_iter().flatten()),
         mentions: places.mentions(&subject),
         mentioned_by: places.mentioned_by(&subject),
     }
 }
 
 pub(super) fn signal<'p>(places: &'p Places<'_>, entry: SignalEntry<'p>) -> impl Serialize + use<'p> {
-    let (viewer, key) = (places.viewer, entry.key());
-    let page = address::signal(entry.id());
-    let first = viewer.snapshot.find_signal(entry.id()).found() == Some(key);
+    let key = entry.key();
+    let is_first = places.snapshot.find_signal(entry.id()).found() == Some(key);
     let signal = entry.signal();
     let subject = Subject::Signal(key);
     SignalOut {
         id: entry.id(),
-        title: signal_title(viewer.snapshot, key),
+        title: entry.title(),
         status: signal.map(Signal::status),
-        located: places.located(entry.path(), page, file::is_complete(entry.file()), (first, entry.is_contested())),
+        located: places.located(entry.file(), &subject, Identity { is_first, is_contested: entry.is_contested() }),
         fields: signal.map(|signal| &signal.record),
         body: signal.map(|signal| &signal.body),
         step: places.step_of_signal(key),
-        items: places.items(viewer.index.signal_items.get(&key).into_iter().flatten()),
+        items: places.items(places.named.signal_items.get(&key).into_iter().flatten()),
         mentions: places.mentions(&subject),
         mentioned_by: places.mentioned_by(&subject),
     }
@@ -173,31 +167,23 @@ pub(super) fn signal<'p>(places: &'p Places<'_>, entry: SignalEntry<'p>) -> impl
 pub(super) fn member<'p>(places: &'p Places<'_>, record: &'p Record, is_first: bool) -> impl Serialize + use<'p> {
     let id = record.text("id").map(|id| id.value);
     let own = id.filter(|_| is_first);
-    let (mut journeys, mut items) = (Vec::new(), Vec::new());
-    for (_, duty) in own.map(|id| places.viewer.index.work.of_member(id)).unwrap_or_default() {
-        match duty {
-            Duty::Journey(key) => journeys.push(*key),
-            Duty::Item(key) => items.push(*key),
-        }
-    }
-    journeys.sort();
-    items.sort();
+    let owned = own.and_then(|id| places.named.owned.get(id));
     MemberOut {
         id,
-        page: own.map(address::member),
+        page: own.and_then(|id| places.published.page(&Subject::Member(id.to_owned()))),
         fields: record,
-        journeys: places.journeys(&journeys),
-        items: places.items(&items),
+        journeys: places.journeys(owned.into_iter().flat_map(|owned| &owned.journeys)),
+        items: places.items(owned.into_iter().flat_map(|owned| &owned.items)),
         mentioned_by: own.map(|id| places.member_mentioned_by(id)).unwrap_or_default(),
     }
 }
 
 /// The signals that name an item or that its evidence names, each once.
 fn signals_of<'p>(places: &'p Places<'_>, entry: ItemEntry<'p>) -> Vec<SignalKey> {
-    let snapshot = places.viewer.snapshot;
+    let snapshot = places.snapshot;
     let evidence = entry.item().into_iter().flat_map(|item| item.evidence());
     let named = evidence.filter_map(|evidence| snapshot.find_signal(evidence.text("signal")?.value).found());
-    let naming = places.viewer.index.item_signals.get(&entry.key()).into_iter().flatten().copied();
+    let naming = places.named.item_signals.get(&entry.key()).into_iter().flatten().copied();
     let mut signals: Vec<_> = named.chain(naming).collect();
     signals.sort();
     signals.dedup();

@@ -2,12 +2,10 @@
 
 use serde::Serialize;
 
-use super::file;
-use super::place::{Located, Named, Places};
+use super::place::{Identity, Located, Named, Places};
 use crate::model::{Fields, Journey, Record, Stage, Step};
 use crate::snapshot::{ItemKey, JourneyEntry, StageKey, StepKey, Subject};
 use crate::text::WsPath;
-use crate::view::address;
 
 #[derive(Serialize)]
 struct JourneyOut<'p> {
@@ -47,20 +45,19 @@ struct StepOut<'p> {
 }
 
 pub(super) fn journey<'p>(places: &'p Places<'_>, entry: JourneyEntry<'p>) -> impl Serialize + use<'p> {
-    let (viewer, key) = (places.viewer, entry.key());
-    let snapshot = viewer.snapshot;
-    let first = snapshot.find_journey(entry.id()).found() == Some(key);
-    let (page, document) = (address::journey(entry.id()), entry.journey());
+    let (snapshot, key) = (places.snapshot, entry.key());
+    let is_first = snapshot.find_journey(entry.id()).found() == Some(key);
+    let document = entry.journey();
     let stages = document.into_iter().flat_map(Journey::stages).enumerate();
     let subject = Subject::Journey(key);
     JourneyOut {
         id: entry.id(),
         title: entry.title(),
         status: document.map(Journey::status),
-        located: places.located(entry.path(), page, file::is_complete(entry.file()), (first, entry.is_contested())),
+        located: places.located(entry.file(), &subject, Identity { is_first, is_contested: entry.is_contested() }),
         fields: document.map(|journey| journey.record.without(&["stages"])),
         stages: stages.map(|(at, own)| stage(places, entry, StageKey { journey: key, stage: at }, own)).collect(),
-        own_items: places.items(viewer.index.local_items.get(entry.id()).into_iter().flatten()),
+        own_items: places.items(places.named.local_items.get(entry.id()).into_iter().flatten()),
         nested_in: places.steps(snapshot.nested_in(key)),
         mentions: places.mentions(&subject),
         mentioned_by: places.mentioned_by(&subject),
@@ -80,7 +77,7 @@ fn stage<'p>(places: &'p Places<'_>, entry: JourneyEntry<'p>, key: StageKey, sta
 }
 
 fn step<'p>(places: &'p Places<'_>, entry: JourneyEntry<'p>, key: StepKey, step: Step<'p>) -> StepOut<'p> {
-    let snapshot = places.viewer.snapshot;
+    let snapshot = places.snapshot;
     let placed = step.placements().filter_map(|placement| snapshot.find_item(placement.item.value).found());
     let placed: Vec<ItemKey> = placed.filter(|item| snapshot.item(*item).is_placeable_in(entry.id())).collect();
     let nested: Vec<_> = step.journeys().filter_map(|id| snapshot.find_journey(id.value).found()).collect();
@@ -88,12 +85,12 @@ fn step<'p>(places: &'p Places<'_>, entry: JourneyEntry<'p>, key: StepKey, step:
     let subject = Subject::Step(key);
     StepOut {
         address: places.step(key),
-        page: places.step_page(key, step.id().map(|id| id.value)),
+        page: places.published.page(&subject),
         fields: step.record,
         items: places.items(&placed),
         journeys: places.journeys(&nested),
         personas: places.personas(&personas),
-        signals: places.signals(places.viewer.index.step_signals.get(&key).into_iter().flatten()),
+        signals: places.signals(places.named.step_signals.get(&key).into_iter().flatten()),
         mentions: places.mentions(&subject),
         mentioned_by: places.mentioned_by(&subject),
     }
