@@ -9,6 +9,7 @@
 
 mod blank;
 pub mod block;
+mod comment;
 pub mod edit;
 mod gap;
 mod known;

@@ -98,6 +98,24 @@ impl Node {
         }
     }
 
+    /// The item, or the value of the entry, at a place.
+    pub fn child(&self, index: usize) -> Option<&Node> {
+        match &self.value {
+            Value::Sequence(list) => list.items.get(index),
+            Value::Mapping(mapping) => mapping.entries.get(index).map(|entry| &entry.value),
+            Value::Scalar(_) => None,
+        }
+    }
+
+    /// The last item, or the value of the last entry.
+    pub fn last_child(&self) -> Option<&Node> {
+        match &self.value {
+            Value::Sequence(list) => list.items.last(),
+            Value::Mapping(mapping) => mapping.entries.last().map(|entry| &entry.value),
+            Value::Scalar(_) => None,
+        }
+    }
+
     /// A value that is not written, at a byte offset.
     pub(super) fn absent_at(offset: usize) -> Node {
         let scalar = Scalar { text: String::new(), style: Style::Plain };

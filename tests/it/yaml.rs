@@ -2,5 +2,6 @@
 
 mod document;
 mod edits;
+mod moves;
 mod oracle;
 mod pieces;

@@ -2,9 +2,11 @@
 //!
 //! Invariant: what [`cut`] makes of a text is printed as the same text, and says the same.
 
+use super::super::gap::column;
 use super::super::{Entry, Mapping, Node, Sequence, Shape, Value, parse};
 use super::print::one_line;
 use super::{Block, Body, Leaf, Note, Piece, Written};
+use crate::text::Span;
 
 /// Cuts a document whose value is a mapping with a line for each entry; `None` when it is written in another way, uses
 /// what records may not, or could not be read to its end.
@@ -28,6 +30,61 @@ pub fn cut<N: Note>(text: &str, identify: &Identify<'_, N>) -> Option<Block<N>> 
 
 /// Tells what an item of a list of some name is known by.
 pub type Identify<'i, N> = dyn Fn(&str, &Node) -> (String, N) + Sync + 'i;
+
+/// Cuts an item or entry, whose stem begins at byte `start`, out of the list or mapping that holds it.
+pub fn cut_child(text: &str, holder: &Node, index: usize, start: usize) -> Option<Piece> {
+    let cutter = Cutter { text, identify: &|_: &str, _: &Node| (String::new(), ()) };
+    let in_brackets = text[holder.span.range()].starts_with(['[', '{']);
+    let (name, stem_end, value) = match &holder.value {
+        Value::Sequence(list) => (String::new(), start + 1, list.items.get(index)?),
+        Value::Mapping(mapping) => {
+            let Entry { key, value } = mapping.entries.get(index)?;
+            let stem_end = if in_brackets { start } else { cutter.colon_end(key)? };
+            (key.as_scalar()?.text.clone(), stem_end, value)
+        }
+        Value::Scalar(_) => return None,
+    };
+    if in_brackets {
+        let key = holder.as_mapping().map(|mapping| &mapping.entries[index].key);
+        let stem = key.map_or("-".to_owned(), |key| cutter.stem_in_brackets(key));
+        return cutter.in_brackets((name, ()), stem, value);
+    }
+    let is_behind = !text[line_start(text, start)..start].bytes().all(|byte| byte == b' ');
+    let lines = child_lines(text, holder, index, start)?;
+    let (piece, _) = cutter.piece((name, ()), lines.range().start, &Stem { start, end: stem_end, is_behind }, value)?;
+    Some(piece)
+}
+
+/// The lines of an item or entry, whose stem begins at byte `start`, of a list or mapping that has a line for each: from
+/// the comments above it to those behind its last child that are indented as deep.
+pub fn child_lines(text: &str, holder: &Node, index: usize, start: usize) -> Option<Span> {
+    let own = column(text, holder.span.range().start);
+    let floor =
+        index.checked_sub(1).and_then(|before| holder.child(before)).map_or(0, |node| lines_end(text, node, own));
+    let mut first = line_start(text, start);
+    while first > floor {
+        let above = line_start(text, first - 1);
+        let line = text[above..first].trim();
+        if above < floor || !(line.is_empty() || line.starts_with('#')) {
+            break;
+        }
+        first = above;
+    }
+    Some(Span::new(first, lines_end(text, holder.child(index)?, own)))
+}
+
+/// Where the lines end of what is the value of a stem in a column.
+fn lines_end(text: &str, value: &Node, stem_column: usize) -> usize {
+    let is_flow = match &value.value {
+        Value::Sequence(list) => list.flow,
+        Value::Mapping(mapping) => mapping.flow,
+        Value::Scalar(_) => true,
+    };
+    let last = if is_flow { None } else { value.last_child() };
+    let Some(last) = last else { return next_line(text, value.span.range().end) };
+    let own = column(text, value.span.range().start);
+    tail_end(text, lines_end(text, last, own), own.max(stem_column + 1))
+}
 
 /// Where a piece's stem is.
 struct Stem {
@@ -59,7 +116,7 @@ impl<N: Note> Cutter<'_, N> {
             Value::Scalar(_) => return None,
         };
         let column = children.first()?.column;
-        let tail_end = outer.map_or(end, |outer| self.tail_end(end, column.max(outer + 1)));
+        let tail_end = outer.map_or(end, |outer| tail_end(self.text, end, column.max(outer + 1)));
         let tail = self.text[end..tail_end].to_owned();
         let is_list = matches!(node.value, Value::Sequence(_));
         Some((Block { is_list, column, is_inline, children, tail, flow: Vec::new() }, tail_end))
@@ -70,13 +127,8 @@ impl<N: Note> Cutter<'_, N> {
         let mut at = from;
         for Entry { key, value } in &mapping.entries {
             let name = key.as_scalar()?.text.clone();
-            let key_end = key.span.end as usize;
-            let colon = key_end + self.text[key_end..].find(':')?;
-            if !self.text[key_end..colon].trim().is_empty() {
-                return None;
-            }
             let is_behind = is_inline && pieces.is_empty();
-            let stem = Stem { start: key.span.start as usize, end: colon + 1, is_behind };
+            let stem = Stem { start: key.span.start as usize, end: self.colon_end(key)?, is_behind };
             let (piece, end) = self.piece((name, N::default()), at, &stem, value)?;
             pieces.push(piece);
             at = end;
@@ -103,6 +155,13 @@ impl<N: Note> Cutter<'_, N> {
             at = end;
         }
         Some((pieces, at))
+    }
+
+    /// The end of the colon behind a key.
+    fn colon_end(&self, key: &Node) -> Option<usize> {
+        let key_end = key.span.range().end;
+        let colon = key_end + self.text[key_end..].find(':')?;
+        self.text[key_end..colon].trim().is_empty().then_some(colon + 1)
     }
 
     /// The first dash in a column, from the line at byte `at` on.
@@ -162,8 +221,7 @@ impl<N: Note> Cutter<'_, N> {
             }
             Value::Mapping(mapping) => {
                 let entry = |Entry { key, value }: &Entry| {
-                    let stem = format!("{}:", &self.text[key.span.range()]);
-                    self.in_brackets((key.as_scalar()?.text.clone(), N::default()), stem, value)
+                    self.in_brackets((key.as_scalar()?.text.clone(), N::default()), self.stem_in_brackets(key), value)
                 };
                 (false, mapping.entries.iter().map(entry).collect::<Option<Vec<Piece<N>>>>()?)
             }
@@ -173,28 +231,32 @@ impl<N: Note> Cutter<'_, N> {
         Some(Body::Block(Block { is_list, column: 0, is_inline: false, children, tail: String::new(), flow }))
     }
 
+    fn stem_in_brackets(&self, key: &Node) -> String {
+        format!("{}:", &self.text[key.span.range()])
+    }
+
     fn in_brackets(&self, known: (String, N), stem: String, value: &Node) -> Option<Piece<N>> {
         let (key, note) = known;
         let body = self.token(value, &key, 0)?;
         Some(Piece { note, body, ..Piece::token(key, stem, String::new(), Shape::Absent) })
     }
+}
 
-    /// The end of the comments that are indented by at least `column`, from byte `at` on.
-    fn tail_end(&self, at: usize, column: usize) -> usize {
-        let (mut end, mut line) = (at, at);
-        while line < self.text.len() {
-            let next = next_line(self.text, line);
-            let content = self.text[line..next].trim_start_matches(' ');
-            let indent = next - line - content.len();
-            if content.starts_with('#') && indent >= column {
-                end = next;
-            } else if !content.trim().is_empty() {
-                break;
-            }
-            line = next;
+/// The end of the comments that are indented by at least `column`, from byte `at` on.
+fn tail_end(text: &str, at: usize, column: usize) -> usize {
+    let (mut end, mut line) = (at, at);
+    while line < text.len() {
+        let next = next_line(text, line);
+        let content = text[line..next].trim_start_matches(' ');
+        let indent = next - line - content.len();
+        if content.starts_with('#') && indent >= column {
+            end = next;
+        } else if !content.trim().is_empty() {
+            break;
         }
-        end
+        line = next;
     }
+    end
 }
 
 fn line_start(text: &str, offset: usize) -> usize {

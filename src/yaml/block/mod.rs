@@ -10,16 +10,16 @@ mod cut;
 mod note;
 mod print;
 
-pub use cut::{Identify, cut};
+pub use cut::{Identify, child_lines, cut, cut_child};
 pub use note::Note;
-pub use print::{Unit, print, shifted, units};
+pub use print::{Unit, print, print_in_brackets, print_piece, shifted, units};
 
 use std::collections::HashMap;
 
 use super::Shape;
 
 /// An entry of a mapping or an item of a list, with its own lines.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Piece<N = ()> {
     /// What it is known by: an entry's key, or what whoever cut the text says of an item; two items of one list can have
     /// the same.
@@ -41,7 +41,7 @@ pub struct Piece<N = ()> {
 }
 
 /// What a piece says.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Body<N = ()> {
     /// A value that is one token, or stands in brackets with comments among them.
     Leaf(Leaf),
@@ -50,7 +50,7 @@ pub enum Body<N = ()> {
 }
 
 /// A value that is written as one token.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Leaf {
     /// As it is written.
     pub text: String,
@@ -59,7 +59,7 @@ pub struct Leaf {
 }
 
 /// A list or mapping.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Block<N = ()> {
     /// Whether it is a list.
     pub is_list: bool,
@@ -76,7 +76,7 @@ pub struct Block<N = ()> {
 }
 
 /// A list or mapping in brackets as somebody wrote it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Written {
     /// The text, brackets included.
     pub text: String,
@@ -98,6 +98,17 @@ impl<N: Note> Piece<N> {
             body: Body::Leaf(Leaf { text, meaning }),
             trail: "\n".to_owned(),
             note: N::default(),
+        }
+    }
+
+    /// What its value says.
+    pub fn meaning(&self) -> Shape {
+        match &self.body {
+            Body::Leaf(leaf) => leaf.meaning.clone(),
+            Body::Block(block) if block.is_list => Shape::List(block.children.iter().map(Piece::meaning).collect()),
+            Body::Block(block) => {
+                Shape::Mapping(block.children.iter().map(|child| (child.key.clone(), child.meaning())).collect())
+            }
         }
     }
 

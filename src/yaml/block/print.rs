@@ -25,6 +25,19 @@ pub fn units<N: Note>(document: &Block<N>, reader: N::Reader) -> Vec<Unit> {
     printer.units
 }
 
+/// Writes a piece with its stem in a column, the lines above it included.
+pub fn print_piece(piece: &Piece, column: usize) -> String {
+    let (children, tail, flow) = (vec![piece.clone()], String::new(), Vec::new());
+    let is_list = piece.stem == "-";
+    print(&Block { is_list, column, is_inline: false, children, tail, flow }, ())
+}
+
+/// Writes a piece as it stands in brackets; `None` where one line cannot hold it.
+pub fn print_in_brackets(piece: &Piece) -> Option<String> {
+    let is_list = piece.stem == "-";
+    (!is_for_lines(piece)).then(|| part(piece, is_list, (), 0))
+}
+
 struct Printer<N: Note> {
     reader: N::Reader,
     units: Vec<Unit>,
@@ -176,15 +189,16 @@ fn needs_lines<N: Note>(block: &Block<N>) -> bool {
     if N::READERS.iter().all(is_written) {
         return false;
     }
-    let has_comment = |piece: &Piece<N>| piece.leading.contains('#') || !piece.beside().is_empty();
-    block.tail.contains('#')
-        || block.children.iter().any(|piece| {
-            has_comment(piece)
-                || match &piece.body {
-                    Body::Leaf(leaf) => leaf.text.starts_with(['|', '>']) || leaf.text.contains('\n') || is_bare(piece),
-                    Body::Block(block) => needs_lines(block),
-                }
-        })
+    block.tail.contains('#') || block.children.iter().any(is_for_lines)
+}
+
+/// Whether a piece cannot stand in brackets on one line.
+fn is_for_lines<N: Note>(piece: &Piece<N>) -> bool {
+    let is_long = match &piece.body {
+        Body::Leaf(leaf) => leaf.text.starts_with(['|', '>']) || leaf.text.contains('\n') || is_bare(piece),
+        Body::Block(block) => needs_lines(block),
+    };
+    is_long || piece.leading.contains('#') || !piece.beside().is_empty()
 }
 
 /// Writes what a reader sees in brackets: as somebody did, else on one line.
@@ -193,20 +207,27 @@ fn in_brackets<N: Note>(block: &Block<N>, reader: N::Reader, column: usize) -> S
     if let Some(written) = block.flow.iter().find(|written| written.line == line) {
         return shifted(&written.text, written.column, column);
     }
-    let part = |piece: &Piece<N>| {
-        let text = match &piece.body {
-            Body::Leaf(leaf) => in_flow(leaf),
-            Body::Block(block) => in_brackets(block, reader, column),
-        };
-        let separator = if text.is_empty() { "" } else { " " };
-        if block.is_list { text } else { format!("{}{separator}{text}", piece.stem) }
-    };
+    let part = |piece| part(piece, block.is_list, reader, column);
     let inner = seen(block, reader).map(part).collect::<Vec<String>>().join(", ");
     let (open, close) = if block.is_list { ('[', ']') } else { ('{', '}') };
     let model = block.flow.first().map_or("", |written| written.text.as_str());
     let has_blanks = if model.len() > 2 { model[1..].starts_with(' ') } else { !block.is_list };
     let blank = if has_blanks && !inner.is_empty() { " " } else { "" };
     format!("{open}{blank}{inner}{blank}{close}")
+}
+
+fn part<N: Note>(piece: &Piece<N>, is_item: bool, reader: N::Reader, column: usize) -> String {
+    let text = match &piece.body {
+        Body::Leaf(leaf) => in_flow(leaf),
+        Body::Block(block) => in_brackets(block, reader, column),
+    };
+    match (is_item, text.is_empty()) {
+        (true, true) => "~".to_owned(),
+        (true, false) => text,
+        // Not every reader takes a colon before a bracket for one.
+        (false, true) => format!("{} ~", piece.stem),
+        (false, false) => format!("{} {text}", piece.stem),
+    }
 }
 
 /// A value as it can stand in brackets: what would end there gets quotes.

@@ -1,10 +1,11 @@
 //! New items and entries.
 
+use super::super::block::Piece;
 use super::super::gap;
 use super::super::gap::column;
 use super::layout::Layout;
 use super::replace::{fill, replace};
-use super::site::{Site, begins_line, next_line};
+use super::site::{Site, begins_line, content_end, next_line};
 use super::{Candidates, Draft};
 use crate::text::{Span, TextEdit};
 
@@ -18,7 +19,7 @@ enum Child<'a> {
     Entry(&'a str, &'a Draft),
 }
 
-impl Child<'_> {
+impl<'a> Child<'a> {
     fn block(self, layout: &Layout, column: usize, gap: usize) -> String {
         match self {
             Child::Item(draft) => layout.item(draft, column, gap),
@@ -41,9 +42,17 @@ impl Child<'_> {
         }
     }
 
-    fn is_simple(self) -> bool {
+    fn draft(self) -> &'a Draft {
         let (Child::Item(draft) | Child::Entry(_, draft)) = self;
-        !Layout::is_block(draft)
+        draft
+    }
+
+    /// How many blank lines come along with it.
+    fn blank_lines(self) -> usize {
+        match self.draft() {
+            Draft::Piece(piece) => piece.leading.lines().take_while(|line| line.trim().is_empty()).count(),
+            _ => 0,
+        }
     }
 }
 
@@ -81,11 +90,14 @@ fn child(site: &Site<'_>, index: usize, child: Child<'_>) -> Candidates {
         return in_block(site, index, child);
     }
     if site.child_count() > 0 {
-        return in_brackets(site, index, child);
+        return match child.draft() {
+            Draft::Piece(piece) if child.draft().needs_lines() => in_lines(site, index, piece).into_iter().collect(),
+            _ => in_brackets(site, index, child),
+        };
     }
     let alone = child.alone();
     let inside = vec![TextEdit::replace(site.node.span, site.layout.flow(&alone))];
-    match site.in_flow || child.is_simple() {
+    match site.in_flow || !child.draft().is_block() {
         true => vec![inside],
         false => vec![replace(site, &alone), inside],
     }
@@ -95,9 +107,14 @@ fn in_block(site: &Site<'_>, index: usize, child: Child<'_>) -> Candidates {
     let first = site.start();
     let indent = column(site.text, first);
     let new = child.block(&site.layout, indent, gap_of(site));
+    let (line, blank) = (site.layout.line(indent), site.layout.newline.repeat(child.blank_lines()));
     if index == 0 {
-        let line = site.layout.line(indent);
-        return vec![vec![TextEdit::insert(first, format!("{new}{line}"))]];
+        let above = site.child_lines(0).filter(|_| begins_line(site.text, first));
+        let above = above.map(|lines| {
+            let text = format!("{}{new}{}{blank}", " ".repeat(indent), site.layout.newline);
+            vec![TextEdit::insert(lines.range().start, text)]
+        });
+        return above.into_iter().chain([vec![TextEdit::insert(first, format!("{new}{line}"))]]).collect();
     }
     let is_last = index >= site.child_count();
     let before = match site.child(index - 1) {
@@ -106,9 +123,9 @@ fn in_block(site: &Site<'_>, index: usize, child: Child<'_>) -> Candidates {
         _ => site.end(),
     };
     let line_end = gap::line_end(site.text, before);
-    let mut candidates = vec![vec![TextEdit::insert(line_end, site.layout.line(indent) + &new)]];
-    candidates.push(vec![after_blank_lines(site, before, &new, indent)]);
-    candidates
+    let lines_end = site.child_lines(index - 1).map_or(line_end, |lines| content_end(site.text, lines.range().end));
+    let at = |end: usize, blank: &str| vec![TextEdit::insert(end, format!("{blank}{line}{new}"))];
+    vec![at(lines_end.max(line_end), &blank), at(line_end, ""), vec![after_blank_lines(site, before, &new, indent)]]
 }
 
 /// Behind the blank lines that belong to a block scalar which keeps them.
@@ -151,6 +168,22 @@ fn in_brackets(site: &Site<'_>, index: usize, child: Child<'_>) -> Candidates {
         Some(edits) => vec![edits, simple],
         None => vec![simple],
     }
+}
+
+/// Gives each item or entry in the brackets a line, and the piece one among them.
+fn in_lines(site: &Site<'_>, index: usize, piece: &Piece) -> Option<Vec<TextEdit>> {
+    let (holder, own) = site.holder().filter(|_| !site.in_flow)?;
+    let mut whole = holder.piece(own)?;
+    whole.leading.clear();
+    let (comment, column) = (std::mem::take(&mut whole.trail), whole.column);
+    whole.gap = if comment.trim().is_empty() { "\n".to_owned() } else { format!(" {}\n", comment.trim()) };
+    let block = whole.block_mut()?;
+    block.flow.clear();
+    block.column = column + if block.is_list { site.layout.list_step } else { site.layout.step };
+    block.children.insert(index, piece.clone());
+    let (start, lines) = (holder.child_start(own)?, holder.child_lines(own)?);
+    let text = site.layout.piece(&whole, column);
+    Some(vec![TextEdit::replace(Span::new(start, content_end(site.text, lines.range().end)), text)])
 }
 
 /// Where each item has a line: a line for the new one, behind the comment on the line of the one before.

@@ -14,6 +14,7 @@ impl Shape {
                 Shape::Mapping(entries.iter().map(|(key, value)| (key.clone(), Shape::of_draft(value))).collect())
             }
             Draft::Flow(inner) => Shape::of_draft(inner),
+            Draft::Piece(piece) => piece.meaning(),
         }
     }
 
@@ -60,6 +61,14 @@ impl Shape {
             }
             _ => None,
         }
+    }
+
+    /// Gives an entry another key; `None` when it is not there.
+    pub(super) fn rename(&mut self, old: &str, new: &str) -> Option<()> {
+        let Shape::Mapping(entries) = self else { return None };
+        let (key, _) = entries.iter_mut().find(|(key, _)| key == old)?;
+        new.clone_into(key);
+        Some(())
     }
 
     /// The index that was removed.

@@ -1,5 +1,6 @@
 //! How new text is laid out: by the indentation, list style and line ends of the text it goes into.
 
+use super::super::block::{Piece, print_in_brackets, print_piece};
 use super::super::gap::column;
 use super::super::quote::{Place, is_literal_safe, quote_in};
 use super::super::{Node, Value};
@@ -20,11 +21,7 @@ pub(super) struct Layout {
 const USUAL_STEP: usize = 2;
 
 impl Layout {
-    pub(super) fn of(text: &str, root: Option<&Node>) -> Layout {
-        let newline = match text.find('\n') {
-            Some(lf) if text[..lf].ends_with('\r') => "\r\n",
-            _ => "\n",
-        };
+    pub(super) fn of(text: &str, newline: &'static str, root: Option<&Node>) -> Layout {
         let mut habits = (None, None);
         if let Some(root) = root {
             observe(text, root, &mut habits);
@@ -33,18 +30,14 @@ impl Layout {
         Layout { newline, step, list_step: habits.1.unwrap_or(step), literals: true }
     }
 
+    /// How the first line of a text ends, if it does.
+    pub(super) fn newline_of(text: &str) -> Option<&'static str> {
+        text.find('\n').map(|lf| if text[..lf].ends_with('\r') { "\r\n" } else { "\n" })
+    }
+
     /// A line break and `width` blanks.
     pub(super) fn line(&self, width: usize) -> String {
         format!("{}{}", self.newline, " ".repeat(width))
-    }
-
-    /// Whether it is written below its key and not behind it.
-    pub(super) fn is_block(draft: &Draft) -> bool {
-        match draft {
-            Draft::List(items) => !items.is_empty(),
-            Draft::Mapping(entries) => !entries.is_empty(),
-            _ => false,
-        }
     }
 
     /// The indentation of a block below a key at `column`.
@@ -54,7 +47,7 @@ impl Layout {
 
     /// What follows the `:` of a key at `column`, its blank or line break included.
     pub(super) fn value(&self, draft: &Draft, column: usize) -> String {
-        if Layout::is_block(draft) {
+        if draft.is_block() {
             let indent = self.indent_below(draft, column);
             return self.line(indent) + &self.block(draft, indent);
         }
@@ -81,6 +74,9 @@ impl Layout {
 
     /// `- x`, the dash at `column`, with `gap` blanks behind it.
     pub(super) fn item(&self, draft: &Draft, column: usize, gap: usize) -> String {
+        if let Draft::Piece(piece) = draft {
+            return self.piece(piece, column);
+        }
         match self.block(draft, column + 1 + gap) {
             content if content.is_empty() => "-".to_owned(),
             content => format!("-{}{content}", " ".repeat(gap)),
@@ -89,7 +85,19 @@ impl Layout {
 
     /// `key: x`, the key at `column`.
     pub(super) fn entry(&self, key: &str, draft: &Draft, column: usize) -> String {
+        if let Draft::Piece(piece) = draft {
+            let stem = if piece.key == key { piece.stem.clone() } else { format!("{}:", quote_in(key, Place::Key)) };
+            return self.piece(&Piece { stem, ..(**piece).clone() }, column);
+        }
         format!("{}:{}", quote_in(key, Place::Key), self.value(draft, column))
+    }
+
+    /// A piece from its first comment or its stem on, which stands at `column`.
+    pub(super) fn piece(&self, piece: &Piece, column: usize) -> String {
+        let text = print_piece(piece, column).replace("\r\n", "\n");
+        let text = text.trim_start_matches('\n');
+        let text = text.strip_prefix(" ".repeat(column).as_str()).unwrap_or(text);
+        text.trim_end_matches('\n').replace('\n', self.newline)
     }
 
     /// A scalar or a collection on one line; a literal block's lines are indented to `column`.
@@ -126,6 +134,7 @@ impl Layout {
             Draft::Plain(text) => text.clone(),
             Draft::Text(text) => quote_in(text, Place::Flow),
             Draft::Flow(inner) => self.flow(inner),
+            Draft::Piece(piece) => print_in_brackets(piece).unwrap_or_default(),
             Draft::List(items) => {
                 let items: Vec<String> = items.iter().map(|item| self.flow_item(item)).collect();
                 format!("[{}]", items.join(", "))
@@ -148,6 +157,9 @@ impl Layout {
 
     /// An entry inside braces.
     pub(super) fn flow_entry(&self, key: &str, draft: &Draft) -> String {
+        if let Draft::Piece(piece) = draft {
+            return print_in_brackets(piece).unwrap_or_default();
+        }
         format!("{}: {}", quote_in(key, Place::Key), self.flow_item(draft))
     }
 }

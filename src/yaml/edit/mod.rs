@@ -4,14 +4,16 @@
 //! again, and compared: unless the tree is the one that was asked for, equal everywhere else, the step is refused and
 //! the text is as before. So no caller can corrupt a file, and a layout this module does not understand is an error.
 //!
-//! Comments: an insertion goes directly behind the item or entry before it, so own-line comments stay with what is
-//! below them; a removal takes an item's own lines with the comments on them and leaves own-line comments above.
+//! Comments: an insertion goes between what belongs to the item or entry before it and the comments above the next; a
+//! removal takes an item's own lines with the comments on them and leaves own-line comments above; what goes elsewhere
+//! ([`Editor::take`], [`Editor::move_item`]) takes all its comments along, as [`super::block`] has them.
 //! A list that loses its last item becomes `[]`, a mapping `{}`, the document's mapping nothing.
 
 mod draft;
 mod insert;
 mod intent;
 mod layout;
+mod moves;
 mod pieces;
 mod remove;
 mod replace;
@@ -27,6 +29,7 @@ use layout::Layout;
 use pieces::Pieces;
 use site::Site;
 
+use super::comment::comments;
 use super::{FaultKind, Node, Shape, Tree, parse};
 use crate::text::{Span, TextEdit, apply_edits};
 
@@ -50,6 +53,9 @@ pub enum Refusal {
     /// The mapping has the key already.
     #[error("`{0}` is already there")]
     Exists(String),
+    /// It was to go into itself.
+    #[error("`{0}` cannot be moved into itself")]
+    Inside(String),
     /// No splice was found that gives the intended tree and leaves the rest as it is.
     #[error("`{0}` is written in a way that cannot be edited safely; edit it by hand")]
     Layout(String),
@@ -60,6 +66,7 @@ pub enum Refusal {
 pub struct Editor {
     base: usize,
     text: String,
+    newline: &'static str,
     tree: Tree,
     shape: Option<Shape>,
     pieces: Pieces,
@@ -81,8 +88,14 @@ impl Editor {
             return Err(Refusal::Faulty);
         }
         let shape = tree.root.as_ref().map(Shape::of);
-        let pieces = Pieces::new(text.len());
-        Ok(Editor { base: base + bom, text, tree, shape, pieces })
+        let (pieces, newline) = (Pieces::new(text.len()), Layout::newline_of(&text).unwrap_or("\n"));
+        Ok(Editor { base: base + bom, text, newline, tree, shape, pieces })
+    }
+
+    /// Says how lines end in the file, for a text that has only one.
+    #[must_use]
+    pub fn with_line_ending(self, ending: &'static str) -> Editor {
+        Editor { newline: Layout::newline_of(&self.text).unwrap_or(ending), ..self }
     }
 
     /// The text after the steps so far, without a byte-order mark.
@@ -129,7 +142,7 @@ impl Editor {
             candidates.push(edits);
         }
         let first = values.first().map(|(path, _)| path.as_slice()).unwrap_or_default();
-        self.take(candidates, shape, first)
+        self.accept(candidates, shape, first)
     }
 
     /// Puts an item into the list at `path`, before the one that is now at `index` or, beyond the last, at the end.
@@ -146,7 +159,7 @@ impl Editor {
         for layout in self.layouts() {
             candidates.extend(insert::item(&self.site(path, layout)?, index, draft));
         }
-        self.take(candidates, shape, path)
+        self.accept_with(draft, candidates, shape, path)
     }
 
     /// Puts an entry into the mapping at `path`, behind the one of key `after`, or at the end when that is `None` or
@@ -167,7 +180,7 @@ impl Editor {
         let value = Shape::of_draft(draft);
         if path.is_empty() && shape.is_none() {
             let candidates = vec![insert::first_entry(&self.text, self.layout(), key, draft)];
-            return self.take(candidates, Some(Shape::mapping(key, value)), path);
+            return self.accept(candidates, Some(Shape::mapping(key, value)), path);
         }
         let target = shape.as_mut().and_then(|root| root.at_mut(path)).ok_or_else(|| not_found(path))?;
         if target.has_key(key) {
@@ -178,27 +191,34 @@ impl Editor {
         for layout in self.layouts() {
             candidates.extend(insert::entry(&self.site(path, layout)?, index, key, draft));
         }
-        self.take(candidates, shape, path)
+        self.accept_with(draft, candidates, shape, path)
     }
 
-    /// Takes away the list's item or the mapping's entry that `path` leads to.
+    /// Takes away the list's item or the mapping's entry that `path` leads to; comments above it stay.
     ///
     /// # Errors
     /// See [`Refusal`]; the text is then as before.
     pub fn remove(&mut self, path: &[Step]) -> Result<(), Refusal> {
+        let removal = self.removal(path, false)?;
+        self.accept(removal.candidates, removal.shape, path)
+    }
+
+    /// Ways to take something away, with the comments that belong to it or without.
+    fn removal(&self, path: &[Step], with_comments: bool) -> Result<Removal, Refusal> {
         let Some((last, parent)) = path.split_last() else { return Err(not_found(path)) };
         let mut shape = self.shape.clone();
         let target = shape.as_mut().and_then(|root| root.at_mut(parent)).ok_or_else(|| not_found(path))?;
         let index = target.remove(last).ok_or_else(|| not_found(path))?;
         let is_empty_document = parent.is_empty() && target.is_empty_mapping();
         let site = self.site(parent, self.layout())?;
-        let mut candidates = remove::child(&site, index);
+        let whole = if with_comments { site.child_lines(index) } else { None };
+        let mut candidates = remove::child(&site, index, whole);
         if is_empty_document && !site.is_bracketed() {
             shape = None;
         } else if site.child_count() == 1 {
-            candidates.extend(remove::last_child(&site));
+            candidates.extend(remove::last_child(&site, whole));
         }
-        self.take(candidates, shape, path)
+        Ok(Removal { candidates, shape, index })
     }
 
     /// The splices of the unchanged file that all steps come to.
@@ -207,7 +227,7 @@ impl Editor {
     }
 
     fn layout(&self) -> Layout {
-        Layout::of(&self.text, self.tree.root.as_ref())
+        Layout::of(&self.text, self.newline, self.tree.root.as_ref())
     }
 
     /// The text's habits, and the same without blocks of text: these would take a comment behind them for their own.
@@ -222,13 +242,43 @@ impl Editor {
     }
 
     /// Takes the first candidate after which the tree is the intended one.
-    fn take(&mut self, candidates: Candidates, intended: Option<Shape>, path: &[Step]) -> Result<(), Refusal> {
+    fn accept(&mut self, candidates: Candidates, intended: Option<Shape>, path: &[Step]) -> Result<(), Refusal> {
+        self.accept_if(candidates, intended, path, &|_, _| true)
+    }
+
+    /// The same for what may bring comments along: none may get lost, and none be there twice.
+    fn accept_with(
+        &mut self,
+        draft: &Draft,
+        candidates: Candidates,
+        intended: Option<Shape>,
+        path: &[Step],
+    ) -> Result<(), Refusal> {
+        if !draft.has_piece() {
+            return self.accept(candidates, intended, path);
+        }
+        let brought = draft.comments();
+        let wanted = sorted(self.comments().into_iter().chain(brought.iter().map(String::as_str)));
+        let wanted: Vec<String> = wanted.into_iter().map(str::to_owned).collect();
+        self.accept_if(candidates, intended, path, &|text, tree| {
+            sorted(comments(text, tree.root.as_ref())).into_iter().eq(wanted.iter().map(String::as_str))
+        })
+    }
+
+    /// Takes the first candidate after which the tree is the intended one and which passes a test.
+    fn accept_if(
+        &mut self,
+        candidates: Candidates,
+        intended: Option<Shape>,
+        path: &[Step],
+        is_right: &dyn Fn(&str, &Tree) -> bool,
+    ) -> Result<(), Refusal> {
         for mut edits in candidates {
             edits.retain(|edit| !(edit.span.is_empty() && edit.replacement.is_empty()));
             let Ok(text) = apply_edits(&self.text, &edits) else { continue };
             let tree = parse(&text, 0);
             let is_sound = tree.complete && tree.faults.len() <= self.tree.faults.len();
-            if is_sound && tree.root.as_ref().map(Shape::of) == intended {
+            if is_sound && tree.root.as_ref().map(Shape::of) == intended && is_right(&text, &tree) {
                 self.pieces.splice(&edits);
                 (self.text, self.tree, self.shape) = (text, tree, intended);
                 return Ok(());
@@ -236,6 +286,24 @@ impl Editor {
         }
         Err(Refusal::Layout(step::written(path)))
     }
+
+    fn comments(&self) -> Vec<&str> {
+        comments(&self.text, self.tree.root.as_ref())
+    }
+}
+
+/// Ways to take something away, and what is left then.
+struct Removal {
+    candidates: Candidates,
+    shape: Option<Shape>,
+    /// The place in its list or mapping.
+    index: usize,
+}
+
+fn sorted<'c>(comments: impl IntoIterator<Item = &'c str>) -> Vec<&'c str> {
+    let mut sorted: Vec<&str> = comments.into_iter().collect();
+    sorted.sort_unstable();
+    sorted
 }
 
 fn not_found(path: &[Step]) -> Refusal {

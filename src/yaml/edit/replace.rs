@@ -4,7 +4,6 @@ use super::super::gap::column;
 use super::super::quote::{Place, Quotes, is_literal_safe, quote_in, quote_with};
 use super::super::{Node, Scalar, Style, gap};
 use super::Draft;
-use super::layout::Layout;
 use super::site::{Holder, Site, begins_line};
 use crate::text::{Span, TextEdit};
 
@@ -18,7 +17,7 @@ pub(super) fn replace(site: &Site<'_>, draft: &Draft) -> Vec<TextEdit> {
     }
     match draft {
         Draft::Text(text) if is_for_literal(site, text) => literal(site, text),
-        draft if Layout::is_block(draft) => block(site, draft),
+        draft if draft.is_block() => block(site, draft),
         draft => inline(site, &in_style(site, draft).unwrap_or_else(|| site.layout.inline(draft, inner_column(site)))),
     }
 }
@@ -141,10 +140,23 @@ fn block(site: &Site<'_>, draft: &Draft) -> Vec<TextEdit> {
             vec![TextEdit::delete(Span::new(place, site.end().max(place))), TextEdit::insert(line_end, new)]
         }
         (Holder::Mapping { .. }, None) => Vec::new(),
-        (Holder::List { .. }, _) if site.is_unwritten() => {
-            let outer = site.outer_column().unwrap_or_default();
-            vec![fill(site, &layout.block(draft, outer + 2))]
-        }
+        (Holder::List { .. }, Some(place)) if !site.is_block() => below_dash(site, draft, place),
         _ => vec![TextEdit::replace(site.node.span, layout.block(draft, column(site.text, site.start())))],
+    }
+}
+
+/// Writes a list or mapping as an item, behind the dash that ends at `place`; below it where there is a comment.
+fn below_dash(site: &Site<'_>, draft: &Draft, place: usize) -> Vec<TextEdit> {
+    let indent = site.outer_column().unwrap_or_default() + 2;
+    let end = site.end().max(place);
+    let line_end = gap::line_end(site.text, end);
+    let new = site.layout.block(draft, indent);
+    if new.starts_with('#') || site.text[end..line_end].contains('#') {
+        let below = site.layout.line(indent) + &new;
+        return vec![TextEdit::delete(Span::new(place, end)), TextEdit::insert(line_end, below)];
+    }
+    match site.is_unwritten() {
+        true => vec![fill(site, &new)],
+        false => vec![TextEdit::replace(site.node.span, site.layout.block(draft, column(site.text, site.start())))],
     }
 }

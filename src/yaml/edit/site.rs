@@ -1,5 +1,6 @@
 //! Where an edit takes place: a node, what holds it, and the text around it.
 
+use super::super::block::{self, Piece};
 use super::super::shape::key_of;
 use super::super::{Node, Value, gap};
 use super::layout::Layout;
@@ -75,6 +76,19 @@ impl<'a> Site<'a> {
         self.node.span.end as usize
     }
 
+    /// The list or mapping that the node is part of, and its place there.
+    pub(super) fn holder(&self) -> Option<(Site<'a>, usize)> {
+        let (node, index) = match self.holder {
+            Holder::Document => return None,
+            Holder::List { list, index } => (list, index),
+            Holder::Mapping { mapping, key } => {
+                let entries = &mapping.as_mapping()?.entries;
+                (mapping, entries.iter().position(|entry| entry.key.span == key.span)?)
+            }
+        };
+        Some((Site { node, holder: Holder::Document, ..*self }, index))
+    }
+
     /// Whether the node is a list in brackets or a mapping in braces.
     pub(super) fn is_bracketed(&self) -> bool {
         let flow = match &self.node.value {
@@ -140,6 +154,17 @@ impl<'a> Site<'a> {
         Some((span.start as usize, span.end as usize))
     }
 
+    /// An item or entry with its comments.
+    pub(super) fn piece(&self, index: usize) -> Option<Piece> {
+        block::cut_child(self.text, self.node, index, self.child_start(index)?)
+    }
+
+    /// The lines of an item or entry, its comments included; `None` in brackets.
+    pub(super) fn child_lines(&self, index: usize) -> Option<Span> {
+        let start = self.child_start(index).filter(|_| !self.is_bracketed())?;
+        block::child_lines(self.text, self.node, index, start)
+    }
+
     /// The first byte of an item's or entry's own: its `-` or `?` in block style.
     pub(super) fn child_start(&self, index: usize) -> Option<usize> {
         let (start, _) = self.child(index)?;
@@ -159,6 +184,12 @@ impl<'a> Site<'a> {
 /// Whether only blanks stand before `offset` on its line.
 pub(super) fn begins_line(text: &str, offset: usize) -> bool {
     text[gap::line_start(text, offset)..offset].bytes().all(|byte| matches!(byte, b' ' | b'\t'))
+}
+
+/// Where the last of whole lines ends, its line break not counted.
+pub(super) fn content_end(text: &str, lines_end: usize) -> usize {
+    let before = &text[..lines_end];
+    before.strip_suffix('\n').map_or(lines_end, |before| before.strip_suffix('\r').unwrap_or(before).len())
 }
 
 /// The start of the line after the one `offset` is in; the end of the text when there is none.

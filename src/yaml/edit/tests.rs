@@ -108,7 +108,7 @@ fn items_are_put_into_lists() {
     assert_eq!(item("a:\n- b: |+\n    c\n\n\n", "a", 1, text("x")), "a:\n- b: |+\n    c\n\n\n- x\n");
     assert_eq!(
         item("steps:\n  - id: a\n    # why\n  # end\n", "steps", 1, step()),
-        "steps:\n  - id: a\n  - id: pay\n    items:\n      - a\n      - b, c\n    note: |\n      one\n\n      two\n    # why\n  # end\n"
+        "steps:\n  - id: a\n    # why\n  - id: pay\n    items:\n      - a\n      - b, c\n    note: |\n      one\n\n      two\n  # end\n"
     );
 }
 
@@ -237,4 +237,77 @@ fn many_values_are_set_at_once() {
         (0..500).map(|n| (vec![Step::Key(format!("k{n}"))], text(&format!("w{n}")))).collect();
     let after = edited(&before, |editor| editor.set_all(&values)).expect("sound");
     assert_eq!(after, (0..500).map(|n| format!("k{n}: w{n} # {n}\n")).collect::<String>());
+}
+
+fn moved(before: &str, from: &str, to: &str, index: usize) -> String {
+    edited(before, |editor| editor.move_item(&path(from), &path(to), index)).expect(before)
+}
+
+#[test]
+fn items_move_with_their_comments() {
+    assert_eq!(moved("- a\n# b\n- b # c\n- d\n", "1", "", 2), "- a\n- d\n# b\n- b # c\n");
+    assert_eq!(moved("a:\n- b # c\nd:\n    - e\n", "a/0", "d", 0), "a: []\nd:\n    - b # c\n    - e\n");
+    assert_eq!(
+        moved(
+            "s:\n  # one\n  - id: a # x\n    # in a\n    t: |\n      A\n\n      # B\n    # of a\n  - b\nt: []\n",
+            "s/0",
+            "t",
+            0
+        ),
+        "s:\n  - b\nt:\n  # one\n  - id: a # x\n    # in a\n    t: |\n      A\n\n      # B\n    # of a\n"
+    );
+    assert_eq!(moved("- a\n\n- b\n\n- c\n", "1", "", 0), "- b\n\n- a\n\n- c\n");
+    assert_eq!(
+        moved("a:\r\n- b:  # c\r\n  - d\r\ne:\r\n- f", "a/0", "e", 1),
+        "a: []\r\ne:\r\n- f\r\n- b:  # c\r\n  - d"
+    );
+    assert_eq!(moved("a:\n- - x\n- y\n", "a/1", "a/0", 0), "a:\n- - y\n  - x\n");
+    assert_eq!(moved("a:\n- b\n- - x\n", "a/0", "a/1", 1), "a:\n- - x\n  - b\n");
+}
+
+#[test]
+fn items_move_into_brackets_and_out_of_them() {
+    assert_eq!(moved("a: [b, c]\nd:\n- e\n", "a/0", "d", 1), "a: [c]\nd:\n- e\n- b\n");
+    assert_eq!(moved("a: [b, c]\nd:\n- e, f\n", "d/0", "a", 1), "a: [b, \"e, f\", c]\nd: []\n");
+    assert_eq!(
+        moved("a: [{ b: c }]\nd:\n- e: f\n  g: [h]\n", "d/0", "a", 1),
+        "a: [{ b: c }, { e: f, g: [h] }]\nd: []\n"
+    );
+    assert_eq!(moved("a: [b, c] # d\ne:\n- f # g\n", "e/0", "a", 1), "a: # d\n  - b\n  - f # g\n  - c\ne: []\n");
+    assert_eq!(moved("a: [{ b: c }]\nd: e\nf:\n", "a/0", "f", 0), "a: []\nd: e\nf:\n  - { b: c }\n");
+}
+
+#[test]
+fn a_piece_goes_into_another_document() {
+    let mut from = Editor::new("s:\n- id: a # b\n  # c\n  d: e\n", 0).expect("sound");
+    let piece = from.take(&path("s/0")).expect("a piece");
+    let mut to = Editor::new("x:\r\n    - y: [z]\r\n", 0).expect("sound");
+    to.insert_entry(&path("x/0"), None, "s", &Draft::List(vec![piece.into()])).expect("goes in");
+    assert_eq!(
+        to.text(),
+        "x:\r\n    - y: [z]\r\n      s:\r\n          - id: a # b\r\n            # c\r\n            d: e\r\n"
+    );
+    let entry = from.take(&path("s")).expect("an entry");
+    assert_eq!((from.text(), entry.stem.as_str()), ("", "s:"));
+}
+
+#[test]
+fn keys_are_renamed() {
+    let rename = |before, at: &str, new: &str| edited(before, |editor| editor.rename_key(&path(at), new));
+    assert_eq!(rename("a: {b: c} # d\n", "a/b", "x y").as_deref(), Ok("a: {x y: c} # d\n"));
+    assert_eq!(rename("- 'a': b\n", "0/a", "it's").as_deref(), Ok("- 'it''s': b\n"));
+    assert_eq!(rename("a: b\n", "a", "no").as_deref(), Ok("\"no\": b\n"));
+    assert_eq!(rename("a: b\nc: d\n", "a", "c"), Err(Refusal::Exists("c".to_owned())));
+    assert_eq!(rename("a: b\n", "c", "d"), Err(Refusal::NotFound("c".to_owned())));
+}
+
+#[test]
+fn what_cannot_move_stays() {
+    let mut editor = Editor::new("a:\n- - b\nc: [d, # e\n  f]\n", 0).expect("sound");
+    assert_eq!(editor.move_item(&path("a/0"), &path("a/0"), 0), Err(Refusal::Inside("a[0]".to_owned())));
+    assert_eq!(editor.move_item(&path("a/0"), &path("x"), 0), Err(Refusal::NotFound("x".to_owned())));
+    assert_eq!(editor.text(), "a:\n- - b\nc: [d, # e\n  f]\n");
+    editor.move_item(&path("c/0"), &path("a"), 0).expect("the comment stays in the brackets");
+    assert_eq!(editor.text(), "a:\n- d\n- - b\nc: [ # e\n  f]\n");
+    assert_eq!(Editor::new("a: 1\na: 2\n", 0).expect("read").take(&path("a")), Err(Refusal::Faulty));
 }

@@ -65,6 +65,7 @@ fn drafted(draft: &Draft) -> Said {
             Said::Map(entries.iter().map(|(key, value)| (key.clone(), drafted(value))).collect())
         }
         Draft::Flow(inner) => drafted(inner),
+        Draft::Piece(_) => unreachable!("what is written elsewhere is moved in `moves`"),
     }
 }
 
