@@ -15,7 +15,7 @@ use crate::text::{Near, Span, TextEdit, WsPath, near};
 /// with the square of its size. Later findings come without a suggestion.
 const SUGGESTION_BUDGET: usize = 5_000_000;
 
-/// How many bytes of YAML a rule may read anew to work out changes that mend its findings. Later findings come
+/// How many bytes of files a rule may read anew to work out changes that mend its findings. Later findings come
 /// without a change; once the first are mended, those are among the first.
 const EDIT_BUDGET: usize = 4 * 1024 * 1024;
 
@@ -122,7 +122,7 @@ impl<'a> Context<'a> {
         self.scope.items.iter().copied()
     }
 
-    /// Takes the reading of `bytes` of YAML from the budget; false when there is too little left.
+    /// Takes the reading of `bytes` of a file from the budget; false when there is too little left.
     pub(super) fn spend_on_edits(&self, bytes: usize) -> bool {
         let left = self.edit_budget.get().checked_sub(bytes);
         self.edit_budget.set(left.unwrap_or_default());

@@ -2,12 +2,11 @@
 
 use super::context::Context;
 use crate::diag::Problem;
-use crate::markdown;
-use crate::model::FileKind;
+use crate::model::DocumentEditor;
 use crate::snapshot::FileEntry;
 use crate::store::layout::Place;
 use crate::text::{Span, TextEdit};
-use crate::yaml::edit::{Draft, Editor, Step};
+use crate::yaml::edit::{Draft, Step};
 
 /// Adds the change that replaces a name inside the token the problem points at.
 pub(super) fn rename_inside(problem: Problem, file: &FileEntry, old: &str, new: &str) -> Problem {
@@ -27,9 +26,9 @@ impl Context<'_> {
     /// safely, or where the rule has computed its share of them.
     pub(super) fn removal(&self, file: &FileEntry, span: Span) -> Option<Vec<TextEdit>> {
         let mut editor = self.editor(file)?;
-        let path = editor.path_at(span)?;
-        editor.remove(&path).ok()?;
-        Some(editor.finish())
+        let path = editor.yaml().path_at(span)?;
+        editor.yaml().remove(&path).ok()?;
+        editor.finish().ok()
     }
 
     /// The splices that put a word at the end of a record's list, which is made if need be; `None` as for
@@ -38,22 +37,17 @@ impl Context<'_> {
         let is_there = file.record().is_some_and(|record| record.slot(field).is_some());
         let mut editor = self.editor(file)?;
         if is_there {
-            editor.insert_item(&[Step::from(field)], usize::MAX, &Draft::text(word)).ok()?;
+            editor.yaml().insert_item(&[Step::from(field)], usize::MAX, &Draft::text(word)).ok()?;
         } else {
-            editor.insert_entry(&[], None, field, &Draft::words([word])).ok()?;
+            editor.yaml().insert_entry(&[], None, field, &Draft::words([word])).ok()?;
         }
-        Some(editor.finish())
+        editor.finish().ok()
     }
 
-    /// An editor of a file's YAML.
-    fn editor(&self, file: &FileEntry) -> Option<Editor> {
+    /// An editor of a record.
+    fn editor(&self, file: &FileEntry) -> Option<DocumentEditor> {
         let source = file.source()?;
-        let is_markdown = match &file.place {
-            Place::Record(place) => !matches!(place.kind, FileKind::Workspace | FileKind::Journey),
-            _ => return None,
-        };
-        let yaml =
-            if is_markdown { markdown::split(source.text()).ok()?.yaml } else { Span::new(0, source.text().len()) };
-        self.spend_on_edits(yaml.len()).then(|| Editor::new(source.slice(yaml), yaml.start as usize).ok()).flatten()
+        let Place::Record(place) = &file.place else { return None };
+        self.spend_on_edits(source.text().len()).then(|| DocumentEditor::new(place.kind, source).ok()).flatten()
     }
 }

@@ -1,9 +1,9 @@
 //! Additions to `journey.yaml`, as splices that leave every other byte as it was.
 
 use crate::diag::{Advice, Operation, Refused};
-use crate::model::{FileKind, parse};
+use crate::model::{DocumentEditor, FileKind};
 use crate::snapshot::{JourneyEntry, Snapshot, StageKey, StepKey};
-use crate::text::{SourceText, Span, TextEdit, apply_edits};
+use crate::text::{Span, TextEdit};
 use crate::yaml::edit::{Draft, Editor, Refusal, Step};
 
 /// A stage at the journey's end.
@@ -67,16 +67,7 @@ fn edit(
             .help("or edit it by hand")
     };
     let source = journey.file().source().ok_or_else(|| by_hand(&"it cannot be read"))?;
-    if source.bad_byte().is_some() {
-        return Err(by_hand(&"it is not UTF-8"));
-    }
-    let mut editor = Editor::new(source.text(), 0).map_err(|refusal| by_hand(&refusal))?;
-    change(&mut editor).map_err(|refusal| by_hand(&refusal))?;
-    let edits = editor.finish();
-    let after = apply_edits(source.text(), &edits).map_err(|error| by_hand(&error))?;
-    let before = parse(FileKind::Journey, source).problems.len();
-    match parse(FileKind::Journey, &SourceText::from(after.as_str())).problems.get(before) {
-        Some(problem) => Err(by_hand(&problem.message)),
-        None => Ok(edits),
-    }
+    let mut editor = DocumentEditor::new(FileKind::Journey, source).map_err(|refusal| by_hand(&refusal))?;
+    change(editor.yaml()).map_err(|refusal| by_hand(&refusal))?;
+    editor.finish().map_err(|refusal| by_hand(&refusal))
 }

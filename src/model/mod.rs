@@ -1,8 +1,8 @@
 //! The meaning of one file.
 //!
-//! Owns the tables of fields, the decoder that reads by them, and one file per kind of record. A parsed file does
-//! not know its path, so the same bytes mean the same wherever and in whatever revision they are. Whether what a
-//! file refers to exists is not known here.
+//! Owns the tables of fields, the decoder that reads by them, one file per kind of record, and changes to a file's text
+//! that are judged by how it is read. A parsed file does not know its path, so the same bytes mean the same wherever and
+//! in whatever revision they are. Whether what a file refers to exists is not known here.
 //!
 //! Invariant: what could not be read has been reported as a [`Problem`] and is absent from the document. A file that is
 //! broken has a document, too: of what stands before the break.
@@ -10,6 +10,7 @@
 mod conflict;
 mod cut;
 mod decode;
+mod editor;
 mod fault;
 mod field;
 mod item;
@@ -28,6 +29,7 @@ mod signal;
 mod value;
 mod workspace;
 
+pub use editor::{DocumentEditor, EditRefusal};
 pub use field::{Field, Table, Target, ValueType};
 pub use item::{EVIDENCE, Item, TASK};
 pub use journey::{JOURNEY, Journey, PLACEMENT, Placement, STAGE, STEP, Stage, Step};
