@@ -49,7 +49,7 @@ fn broken_line(text: &str, base: usize, fault: &Fault) -> usize {
 /// All but the value of the key on a line, when that is what is wrong with the text.
 fn without_value(text: &str, base: usize, line: usize) -> Option<Known> {
     let end = gap::line_end(text, line);
-    let content = line + text[line..end].len() - text[line..end].trim_start_matches([' ', '-']).len();
+    let content = line + text[line..end].len() - text[line..end].trim_start_matches(['\u{feff}', ' ', '-']).len();
     let key = text[content..end].find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '_' | '-'))?;
     let value = content + key + ":".len();
     if key == 0 || !text[content + key..].starts_with(": ") {

@@ -184,8 +184,10 @@ stages:
       - id: two
         title: Two
         items: [old-gate, old-gaet]
+        #       ^^^^^^^^ warn[alias-used]
         #                 ^^^^^^^^ error[unknown-item]
         journeys: [old-recovery]
+        #          ^^^^^^^^^^^^ warn[alias-used]
 //- blocks/gate.md
 ---
 kind: touchpoint
