@@ -93,10 +93,7 @@ impl<'a> Context<'a> {
     /// The names that a reference could mean, sorted.
     pub(super) fn names(&self, target: Target) -> Vec<&'a str> {
         match target {
-            Target::Item => self.snapshot.items().map(|item| item.id()).collect(),
-            Target::Journey => self.snapshot.journeys().map(|journey| journey.id()).collect(),
-            Target::Persona => self.snapshot.personas().map(|persona| persona.id()).collect(),
-            Target::Signal => self.snapshot.signals().map(|signal| signal.id()).collect(),
+            Target::Record(kind) => self.snapshot.records(kind).map(|(id, _)| id).collect(),
             Target::Member => self.snapshot.members().filter_map(|member| member.id()).map(|id| id.value).collect(),
             Target::Step => Vec::new(),
         }

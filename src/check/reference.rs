@@ -3,9 +3,9 @@
 use super::context::{Context, suggest};
 use super::missed::Miss;
 use crate::diag::Problem;
-use crate::model::{Document, Form, Naming, Passage, Target};
-use crate::snapshot::{FileEntry, Subject};
-use crate::text::{Spanned, WsPath};
+use crate::model::{Document, FileKind, Form, Naming, Passage, Target};
+use crate::snapshot::FileEntry;
+use crate::text::{Spanned, WsPath, with_article};
 
 /// Reports every field that is to name a `target` and names nothing.
 pub(super) fn check_target(ctx: &mut Context<'_>, target: Target) {
@@ -25,47 +25,34 @@ fn unknown_problem(ctx: &Context<'_>, target: Target, id: Spanned<&str>, names: 
         return suggest(problem, id.span, near, place.as_ref());
     }
     match other_sort(ctx, target, id.value) {
-        Some(sort) => problem.help(format!("`{}` is {sort}; name {} here", id.value, with_article(target))),
+        Some(sort) => problem.help(format!("`{}` is {sort}; name {} here", id.value, with_article(target.name()))),
         None => problem.help(how_to_add(target, id.value)),
     }
 }
 
 /// Where the record of an ID is.
 fn path_of(ctx: &Context<'_>, target: Target, id: &str) -> Option<WsPath> {
-    match ctx.snapshot.find_target(target, id).found()? {
-        Subject::Item(key) => Some(ctx.snapshot.item(key).path().clone()),
-        Subject::Journey(key) => Some(ctx.snapshot.journey(key).path().clone()),
-        Subject::Persona(key) => Some(ctx.snapshot.persona(key).path().clone()),
-        Subject::Signal(key) => Some(ctx.snapshot.signal(key).path().clone()),
-        _ => None,
-    }
+    let subject = ctx.snapshot.find_target(target, id).found()?;
+    Some(ctx.snapshot.file_of(&subject)?.path.clone())
 }
 
 /// What else has this ID, when something has.
-fn other_sort(ctx: &Context<'_>, target: Target, id: &str) -> Option<&'static str> {
-    const SORTS: [(Target, &str); 5] = [
-        (Target::Item, "an item"),
-        (Target::Persona, "a persona"),
-        (Target::Journey, "a journey"),
-        (Target::Member, "a member"),
-        (Target::Signal, "a signal"),
-    ];
-    let named = |sort: Target| ctx.snapshot.find_target(sort, id).found().is_some();
-    SORTS.into_iter().find(|(sort, _)| *sort != target && named(*sort)).map(|(_, word)| word)
-}
-
-fn with_article(target: Target) -> String {
-    let article = if target == Target::Item { "an" } else { "a" };
-    format!("{article} {}", target.name())
+fn other_sort(ctx: &Context<'_>, target: Target, id: &str) -> Option<String> {
+    let mut sorts = FileKind::NAMED.map(Target::Record).into_iter().chain([Target::Member]);
+    let named = |sort: &Target| *sort != target && ctx.snapshot.find_target(*sort, id).found().is_some();
+    sorts.find(named).map(|sort| with_article(sort.name()))
 }
 
 fn how_to_add(target: Target, id: &str) -> String {
     match target {
-        Target::Item => format!("correct the ID, or add the item as `{id}.md` in `blocks/` or the journey's `items/`"),
-        Target::Persona => format!("correct the ID, or add `personas/{id}.md`"),
+        Target::Record(FileKind::Item) => {
+            format!("correct the ID, or add the item as `{id}.md` in `blocks/` or the journey's `items/`")
+        }
+        Target::Record(kind) => match kind.row().folder {
+            Some(folder) => format!("correct the ID, or add `{}/{id}.md`", folder.name),
+            None => format!("correct the ID, or add `journeys/{id}/journey.yaml`"),
+        },
         Target::Member => "correct the ID, or add the member to `workspace.yaml`".to_owned(),
-        Target::Journey => format!("correct the ID, or add `journeys/{id}/journey.yaml`"),
-        Target::Signal => format!("correct the ID, or add `signals/{id}.md`"),
         Target::Step => "write the address as `journey/stage/step`".to_owned(),
     }
 }

@@ -5,7 +5,7 @@
 
 use serde::{Serialize, Serializer};
 
-use crate::model::{self, Kind};
+use crate::model::{self, FileKind, Kind};
 use crate::text::WsPath;
 
 /// Everything that changed between two states of a workspace.
@@ -81,32 +81,39 @@ pub struct HomeChange {
 
 /// What a record is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum RecordKind {
-    /// `workspace.yaml`
-    Settings,
-    /// A journey.
-    Journey,
-    /// An item; its kind is not known where its file could not be parsed.
-    Item(Option<Kind>),
-    /// A persona.
-    Persona,
-    /// A signal.
-    Signal,
-    /// The measurements of a metric.
-    Measurements,
+pub struct RecordKind {
+    /// What its file is.
+    pub file: FileKind,
+    /// Of an item, which kind; not known where its file could not be parsed.
+    pub item: Option<Kind>,
 }
 
 impl RecordKind {
+    /// An item.
+    pub const fn item(kind: Option<Kind>) -> RecordKind {
+        RecordKind { file: FileKind::Item, item: kind }
+    }
+
     /// The word for it.
     pub fn name(self) -> &'static str {
-        match self {
-            RecordKind::Settings => "workspace",
-            RecordKind::Journey => "journey",
-            RecordKind::Item(kind) => kind.map_or("item", Kind::name),
-            RecordKind::Persona => "persona",
-            RecordKind::Signal => "signal",
-            RecordKind::Measurements => "measurements",
-        }
+        self.item.map_or(self.file.row().name, Kind::name)
+    }
+
+    /// How a line about one begins.
+    pub fn heading(self) -> &'static str {
+        self.item.map_or(self.file.row().heading, |kind| kind.row().heading)
+    }
+
+    /// The word for several.
+    pub fn plural(self) -> &'static str {
+        self.item.map_or(self.file.row().plural, Kind::plural)
+    }
+}
+
+/// A record that is no item.
+impl From<FileKind> for RecordKind {
+    fn from(file: FileKind) -> RecordKind {
+        RecordKind { file, item: None }
     }
 }
 

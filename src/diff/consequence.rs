@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::change::{ChangeSet, Detail, Outcome, RecordChange, RecordKind, Value};
 use crate::diag::{Diagnostic, Level, Report, Rule, Sources};
-use crate::model::{Document, Kind, Stage, Step};
+use crate::model::{Document, FileKind, Kind, Stage, Step};
 use crate::snapshot::{ItemEntry, ItemKey, Snapshot, Subject};
 use crate::text::WsPath;
 
@@ -141,17 +141,10 @@ fn about(snapshot: &Snapshot, subject: &Subject) -> Option<(RecordKind, Value)> 
     Some(match subject {
         Subject::Workspace => {
             let name = snapshot.workspace().and_then(|workspace| workspace.name());
-            (RecordKind::Settings, named("workspace", name.unwrap_or("workspace")))
+            (FileKind::Workspace.into(), named("workspace", name.unwrap_or("workspace")))
         }
-        Subject::Journey(key) => {
-            (RecordKind::Journey, named(snapshot.journey(*key).id(), snapshot.journey(*key).title()))
-        }
-        Subject::Item(key) => (RecordKind::Item(snapshot.item(*key).kind()), value(snapshot.item(*key))),
-        Subject::Persona(key) => {
-            (RecordKind::Persona, named(snapshot.persona(*key).id(), snapshot.persona(*key).name()))
-        }
-        Subject::Signal(key) => (RecordKind::Signal, Value::plain(snapshot.signal(*key).id())),
-        Subject::Stage(_) | Subject::Step(_) | Subject::Member(_) => return None,
+        Subject::Item(key) => (RecordKind::item(snapshot.item(*key).kind()), value(snapshot.item(*key))),
+        record => (record.kind()?.into(), named(snapshot.id_of(record)?, snapshot.title_of(record)?)),
     })
 }
 
@@ -170,7 +163,7 @@ fn lost(
     let former: std::collections::HashMap<&str, &str> = changes
         .records
         .iter()
-        .filter(|change| matches!(change.kind, RecordKind::Item(_)))
+        .filter(|change| change.kind.file == FileKind::Item)
         .filter_map(|change| Some((change.id.as_str(), change.old_id.as_deref()?)))
         .collect();
     let lost = after.items().filter(|item| item.kind() == Some(kind) && !has(after, item.key())).filter(|item| {
@@ -209,7 +202,7 @@ fn touched(after: &Snapshot, change: &RecordChange) -> Option<Touched> {
         Outcome::Unreadable(_) => true,
         Outcome::Added(_) | Outcome::Removed => false,
     };
-    if !changed || !matches!(change.kind, RecordKind::Item(_)) {
+    if !changed || !(change.kind.file == FileKind::Item) {
         return None;
     }
     let item = after.items_named(&change.id).find(|item| *item.path() == change.path && item.home().is_none())?;

@@ -57,7 +57,7 @@ pub(super) fn compare(names: &Names<'_>, was: &Record, is: &Record, except: &[&s
 }
 
 fn target(slot: &Slot) -> Target {
-    target_of(&slot.field.value).unwrap_or(Target::Item)
+    target_of(&slot.field.value).unwrap_or(Target::ITEM)
 }
 
 fn target_of(value: &ValueType) -> Option<Target> {

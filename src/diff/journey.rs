@@ -58,10 +58,10 @@ impl<'j> Standing<'j> {
         };
         let mut all = Vec::new();
         for record in self.record.records("items") {
-            all.push(placed(Target::Item, record.text("item").map_or("", |item| item.value), Some(record)));
+            all.push(placed(Target::ITEM, record.text("item").map_or("", |item| item.value), Some(record)));
         }
         for journey in (Step { record: self.record }).journeys() {
-            all.push(placed(Target::Journey, journey.value, None));
+            all.push(placed(Target::JOURNEY, journey.value, None));
         }
         all
     }
@@ -279,7 +279,7 @@ fn placements(names: &Names<'_>, old: &[Placed<'_>], new: &[Placed<'_>]) -> Vec<
             events.extend(changed.into_iter().map(|detail| change(detail.of_part(&on))));
         }
     }
-    for (target, name) in [(Target::Item, "items"), (Target::Journey, "journeys")] {
+    for (target, name) in [(Target::ITEM, "items"), (Target::JOURNEY, "journeys")] {
         let still = |these: &[Placed<'_>], those: &ByKey<'_>| -> Vec<PlacedKey> {
             let is_still = |placed: &&Placed<'_>| placed.key.0 == target && those.contains_key(&placed.key);
             these.iter().filter(is_still).map(|placed| placed.key.clone()).collect()

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::change::{ChangeSet, Detail, Outcome, Part, PartEvent, PartKind, RecordChange, RecordKind};
-use crate::model::{Kind, Stage, Step};
+use crate::model::{FileKind, Kind, Stage, Step};
 use crate::snapshot::{JourneyEntry, Snapshot};
 
 /// How something on a map differs from the other map.
@@ -78,7 +78,7 @@ pub struct MapItem {
 /// Draws the maps of the journeys that changed, and of those that show an item that did.
 pub(super) fn maps(before: &Snapshot, after: &Snapshot, changes: &ChangeSet) -> Vec<JourneyMaps> {
     let mut maps = Vec::new();
-    let by_id: HashMap<&str, &RecordChange> = of_kind(changes, |kind| kind == RecordKind::Journey).collect();
+    let by_id: HashMap<&str, &RecordChange> = of_kind(changes, |kind| kind.file == FileKind::Journey).collect();
     for entry in after.journeys() {
         let change = by_id.get(entry.id()).copied();
         let now = Drawing::new(after, changes, change, Side::After).map(entry);
@@ -94,8 +94,10 @@ pub(super) fn maps(before: &Snapshot, after: &Snapshot, changes: &ChangeSet) -> 
             after: Some(now),
         });
     }
-    for change in
-        changes.records.iter().filter(|change| change.kind == RecordKind::Journey && change.outcome == Outcome::Removed)
+    for change in changes
+        .records
+        .iter()
+        .filter(|change| change.kind.file == FileKind::Journey && change.outcome == Outcome::Removed)
     {
         let Some(key) = before.find_journey(&change.id).found() else { continue };
         let was = Drawing::new(before, changes, Some(change), Side::Before).map(before.journey(key));
@@ -137,7 +139,7 @@ impl<'s> Drawing<'s> {
     fn new(snapshot: &'s Snapshot, changes: &'s ChangeSet, journey: Option<&RecordChange>, side: Side) -> Drawing<'s> {
         let mut drawing =
             Drawing { snapshot, side, parts: HashMap::new(), only: HashSet::new(), items: HashMap::new() };
-        for (id, change) in of_kind(changes, |kind| matches!(kind, RecordKind::Item(_))) {
+        for (id, change) in of_kind(changes, |kind| kind.file == FileKind::Item) {
             let mark = match &change.outcome {
                 Outcome::Changed(_) if change.old_id.is_some() => MapMark::Renamed,
                 Outcome::Changed(details) if details.is_empty() => MapMark::Moved,

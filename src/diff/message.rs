@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 
 use super::change::{
-    ChangeSet, Detail, FileChange, FileChangeKind, Outcome, Part, PartEvent, RecordChange, RecordKind, Rows, Value,
+    ChangeSet, Detail, FileChange, FileChangeKind, Outcome, Part, PartEvent, RecordChange, Rows, Value,
 };
+use crate::model::FileKind;
 use crate::store::layout::{Place, place};
 use crate::text::{WsPath, count};
 
@@ -91,7 +92,7 @@ pub fn message(changes: &ChangeSet, files: &[FileChange]) -> Message {
         && changes
             .records
             .iter()
-            .any(|change| change.kind == RecordKind::Settings && matches!(change.outcome, Outcome::Added(_)))
+            .any(|change| change.kind.file == FileKind::Workspace && matches!(change.outcome, Outcome::Added(_)))
     {
         return Message { subject: start(changes), lines: whole };
     }
@@ -104,18 +105,11 @@ pub fn message(changes: &ChangeSet, files: &[FileChange]) -> Message {
 
 /// The subject of a workspace's first commit: what there is to begin with.
 fn start(changes: &ChangeSet) -> String {
-    let number = |is: fn(RecordKind) -> bool| changes.records.iter().filter(|change| is(change.kind)).count();
-    let counts = [
-        (number(|kind| kind == RecordKind::Journey), "journey", "journeys"),
-        (number(|kind| matches!(kind, RecordKind::Item(_))), "item", "items"),
-        (number(|kind| kind == RecordKind::Persona), "persona", "personas"),
-        (number(|kind| kind == RecordKind::Signal), "signal", "signals"),
-    ];
-    let there: Vec<String> = counts
-        .into_iter()
-        .filter(|(number, ..)| *number > 0)
-        .map(|(number, one, many)| count(number, one, many))
-        .collect();
+    let number = |kind: FileKind| changes.records.iter().filter(|change| change.kind.file == kind).count();
+    let kinds = FileKind::ALL.into_iter().filter(|kind| FileKind::NAMED.contains(kind));
+    let counts = kinds.map(|kind| (number(kind), kind.row()));
+    let there: Vec<String> =
+        counts.filter(|(number, _)| *number > 0).map(|(number, row)| count(number, row.name, row.plural)).collect();
     if there.is_empty() {
         "Start the workspace".to_owned()
     } else {
@@ -224,7 +218,7 @@ fn says(change: &RecordChange) -> Vec<String> {
     }
     says.extend(moved(change));
     match &change.outcome {
-        Outcome::Added(_) if change.kind == RecordKind::Settings => says.push("add".to_owned()),
+        Outcome::Added(_) if change.kind.file == FileKind::Workspace => says.push("add".to_owned()),
         Outcome::Added(_) => says.push(format!("add {what}")),
         Outcome::Removed => says.push(format!("remove {what}")),
         Outcome::Unreadable(_) => says.push(format!("edit {what}")),

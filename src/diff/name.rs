@@ -34,19 +34,14 @@ impl Names<'_> {
         if target == Target::Step {
             return self.step_now(id);
         }
-        match self.after.find_target(target, id).found() {
-            Some(Subject::Item(key)) => self.after.item(key).id().to_owned(),
-            Some(Subject::Journey(key)) => self.after.journey(key).id().to_owned(),
-            Some(Subject::Persona(key)) => self.after.persona(key).id().to_owned(),
-            Some(Subject::Signal(key)) => self.after.signal(key).id().to_owned(),
-            _ => id.to_owned(),
-        }
+        let found = self.after.find_target(target, id).found();
+        found.and_then(|subject| self.after.id_of(&subject)).unwrap_or(id).to_owned()
     }
 
     /// An address whose journey has its new ID.
     fn step_now(&self, address: &str) -> String {
         match address.split_once('/') {
-            Some((journey, rest)) => format!("{}/{rest}", self.now(Target::Journey, journey)),
+            Some((journey, rest)) => format!("{}/{rest}", self.now(Target::JOURNEY, journey)),
             None => address.to_owned(),
         }
     }
@@ -61,13 +56,10 @@ fn named(snapshot: &Snapshot, target: Target, id: &str) -> Value {
 pub(super) fn title(snapshot: &Snapshot, subject: &Subject) -> Option<String> {
     let title = match subject {
         Subject::Workspace => snapshot.workspace()?.name()?,
-        Subject::Journey(key) => snapshot.journey(*key).title(),
         Subject::Stage(key) => snapshot.stage(*key)?.title()?,
         Subject::Step(key) => snapshot.step(*key)?.title()?,
-        Subject::Item(key) => snapshot.item(*key).title(),
-        Subject::Persona(key) => snapshot.persona(*key).name(),
-        Subject::Signal(key) => snapshot.signal(*key).id(),
         Subject::Member(id) => snapshot.workspace()?.member(id)?.name()?,
+        record => snapshot.title_of(record)?,
     };
     Some(title.to_owned())
 }

@@ -51,7 +51,7 @@ pub(super) type Renamed<'s> = HashMap<(FileKind, &'s str), &'s str>;
 /// Finds what was renamed among the records whose ID is gone and those whose ID is new.
 pub(super) fn renamed<'s>(old: &Records<'s>, new: &Records<'s>) -> Renamed<'s> {
     let mut renamed = Renamed::new();
-    for kind in [FileKind::Journey, FileKind::Item, FileKind::Persona, FileKind::Signal] {
+    for kind in FileKind::NAMED {
         let of_kind = |records: &Records<'s>, others: &Records<'s>| -> BTreeMap<&'s str, Record<'s>> {
             let alone = records.iter().filter(|(key, _)| key.0 == kind && !others.contains_key(*key));
             alone.map(|(key, record)| (key.1, *record)).collect()
@@ -134,11 +134,5 @@ fn follow_metrics<'s>(old: &Records<'s>, new: &Records<'s>, renamed: &mut Rename
 
 /// What a reference to a record of a kind names; `None` where there are no such references.
 pub(super) fn target(kind: FileKind) -> Option<Target> {
-    match kind {
-        FileKind::Journey => Some(Target::Journey),
-        FileKind::Item => Some(Target::Item),
-        FileKind::Persona => Some(Target::Persona),
-        FileKind::Signal => Some(Target::Signal),
-        FileKind::Workspace | FileKind::Measurements => None,
-    }
+    FileKind::NAMED.contains(&kind).then_some(Target::Record(kind))
 }

@@ -70,8 +70,8 @@ fn journeys<'s>(names: &Names<'_>, was: Option<Record<'s>>, is: Option<Record<'s
     };
     let (old_id, new_id) = (was.or(is)?.place.id.as_str(), is.or(was)?.place.id.as_str());
     Some(Pair {
-        old: names.former(Target::Journey, old_id),
-        new: names.current(Target::Journey, new_id),
+        old: names.former(Target::JOURNEY, old_id),
+        new: names.current(Target::JOURNEY, new_id),
         was: document(was),
         is: document(is),
     })
@@ -126,7 +126,7 @@ impl Comparison<'_> {
     fn path_now(&self, was: &Record<'_>, is: &Record<'_>) -> String {
         let old = was.file.path.as_str();
         match (&was.place.journey, &is.place.journey) {
-            (Some(from), Some(to)) if self.names.now(Target::Journey, from) == *to => {
+            (Some(from), Some(to)) if self.names.now(Target::JOURNEY, from) == *to => {
                 old.replacen(&format!("/{from}/"), &format!("/{to}/"), 1)
             }
             _ => old.to_owned(),
@@ -134,13 +134,13 @@ impl Comparison<'_> {
     }
 
     fn home(&self, was: &Record<'_>, is: &Record<'_>) -> Option<HomeChange> {
-        let before = was.place.journey.as_deref().map(|journey| self.names.now(Target::Journey, journey));
+        let before = was.place.journey.as_deref().map(|journey| self.names.now(Target::JOURNEY, journey));
         if was.place.kind != FileKind::Item || before.as_deref() == is.place.journey.as_deref() {
             return None;
         }
         Some(HomeChange {
-            from: was.place.journey.as_deref().map(|journey| self.names.former(Target::Journey, journey)),
-            to: is.place.journey.as_deref().map(|journey| self.names.current(Target::Journey, journey)),
+            from: was.place.journey.as_deref().map(|journey| self.names.former(Target::JOURNEY, journey)),
+            to: is.place.journey.as_deref().map(|journey| self.names.current(Target::JOURNEY, journey)),
         })
     }
 
@@ -167,11 +167,8 @@ impl Comparison<'_> {
                 after.record().map(|record| field::compare(names, fields, record, except)).unwrap_or_default()
             }
         };
-        let body = |document: Option<&Document>| match document {
-            Some(Document::Item(item)) => item.body.text().to_owned(),
-            Some(Document::Persona(persona)) => persona.body.text().to_owned(),
-            Some(Document::Signal(signal)) => signal.body.text().to_owned(),
-            _ => String::new(),
+        let body = |document: Option<&Document>| {
+            document.and_then(Document::body).map_or_else(String::new, |body| body.text().to_owned())
         };
         details.extend(field::compare_prose(None, &body(before), &body(Some(after))));
         if was.is_some_and(|was| was.place.id != is.place.id) {
@@ -213,15 +210,11 @@ fn hides_rows(was: &Record<'_>, is: &Record<'_>) -> bool {
 
 fn record_kind(record: &Record<'_>) -> RecordKind {
     match record.place.kind {
-        FileKind::Workspace => RecordKind::Settings,
-        FileKind::Journey => RecordKind::Journey,
-        FileKind::Persona => RecordKind::Persona,
-        FileKind::Signal => RecordKind::Signal,
-        FileKind::Measurements => RecordKind::Measurements,
         FileKind::Item => match record.file.document() {
-            Some(Document::Item(item)) => RecordKind::Item(item.kind),
-            _ => RecordKind::Item(None),
+            Some(Document::Item(item)) => RecordKind::item(item.kind),
+            _ => RecordKind::item(None),
         },
+        kind => kind.into(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! All changes in one sentence, by count.
 
-use super::change::{ChangeSet, FileChangeKind, Outcome, RecordChange, RecordKind};
-use crate::model::Kind;
+use super::change::{ChangeSet, FileChangeKind, Outcome, RecordChange};
+use crate::model::FileKind;
 use crate::text::count;
 
 /// Whether a change is to be counted.
@@ -59,20 +59,10 @@ fn counted<'c>(changes: impl Iterator<Item = &'c RecordChange>) -> Vec<String> {
     for change in changes {
         *by_kind.entry(change.kind).or_insert(0_usize) += 1;
     }
-    let told = by_kind.into_iter().map(|(kind, number)| match kind {
-        RecordKind::Settings => "the settings".to_owned(),
-        RecordKind::Measurements => format!("measurements of {}", count(number, "metric", "metrics")),
-        kind => count(number, kind.name(), plural(kind)),
+    let told = by_kind.into_iter().map(|(kind, number)| match kind.file {
+        FileKind::Workspace => "the settings".to_owned(),
+        FileKind::Measurements => format!("measurements of {}", count(number, "metric", "metrics")),
+        _ => count(number, kind.name(), kind.plural()),
     });
     told.collect()
-}
-
-fn plural(kind: RecordKind) -> &'static str {
-    match kind {
-        RecordKind::Journey => "journeys",
-        RecordKind::Item(kind) => kind.map_or("items", Kind::plural),
-        RecordKind::Persona => "personas",
-        RecordKind::Signal => "signals",
-        RecordKind::Settings | RecordKind::Measurements => "",
-    }
 }

@@ -10,7 +10,7 @@ use super::change::{
 use super::consequence::{Consequences, Finding, Touched};
 use super::field::field_name;
 use crate::diag::Level;
-use crate::model::Kind;
+use crate::model::{FileKind, Kind};
 use crate::text::{WsPath, count};
 
 /// What a line tells at a glance.
@@ -151,33 +151,14 @@ fn listed(values: &[Value], piece: impl Fn(&Value) -> Piece) -> Vec<Piece> {
     pieces
 }
 
-/// What a kind of records is called at the beginning of a line.
-pub(super) fn kind_word(kind: RecordKind) -> &'static str {
-    match kind {
-        RecordKind::Settings => "Settings of",
-        RecordKind::Journey => "Journey",
-        RecordKind::Item(Some(Kind::Touchpoint)) => "Touchpoint",
-        RecordKind::Item(Some(Kind::Insight)) => "Insight",
-        RecordKind::Item(Some(Kind::Opportunity)) => "Opportunity",
-        RecordKind::Item(Some(Kind::Solution)) => "Solution",
-        RecordKind::Item(Some(Kind::Metric)) => "Metric",
-        RecordKind::Item(None) => "Item",
-        RecordKind::Persona => "Persona",
-        RecordKind::Signal => "Signal",
-        RecordKind::Measurements => "Measurements of",
-    }
-}
-
 /// The order in which people read: journeys, what is on them, who takes them, the rest.
 pub(super) fn order(changes: &[RecordChange], mut some: Vec<usize>) -> Vec<usize> {
-    let rank = |kind: RecordKind| match kind {
-        RecordKind::Journey => 0,
-        RecordKind::Item(Some(kind)) => 1 + kind as usize,
-        RecordKind::Item(None) => 10,
-        RecordKind::Measurements => 11,
-        RecordKind::Persona => 12,
-        RecordKind::Signal => 13,
-        RecordKind::Settings => 14,
+    let rank = |kind: RecordKind| match kind.file {
+        FileKind::Journey => 0,
+        FileKind::Item => 1 + kind.item.map_or(Kind::ALL.len(), |kind| kind as usize),
+        FileKind::Measurements => 10,
+        FileKind::Workspace => usize::MAX,
+        other => 11 + other as usize,
     };
     some.sort_by_key(|at| (rank(changes[*at].kind), &changes[*at].path));
     some
@@ -186,7 +167,7 @@ pub(super) fn order(changes: &[RecordChange], mut some: Vec<usize>) -> Vec<usize
 impl RecordChange {
     /// What is told of one record.
     pub fn told(&self) -> Section<'_> {
-        let many = matches!(self.kind, RecordKind::Settings | RecordKind::Measurements);
+        let many = matches!(self.kind.file, FileKind::Workspace | FileKind::Measurements);
         let (mark, fate) = match &self.outcome {
             Outcome::Added(_) => (Mark::Added, if many { "are new" } else { "is new" }),
             Outcome::Removed => (Mark::Removed, if many { "are gone" } else { "is gone" }),
@@ -216,7 +197,7 @@ impl RecordChange {
         Section {
             mark,
             about: About::Record(self.kind, self.id.clone()),
-            kind: kind_word(self.kind),
+            kind: self.kind.heading(),
             title: &self.title,
             fate,
             path: &self.path,
@@ -433,8 +414,8 @@ pub(super) fn consequences(consequences: &Consequences) -> Vec<Line> {
     let mut lines = Vec::new();
     lines.extend(consequences.appeared.iter().map(|found| finding(Mark::Wrong, "new", found)));
     let lost = |value: &Value, kind: Kind, loss: &str| {
-        let kind = RecordKind::Item(Some(kind));
-        let pieces = vec![plain(format!("{} ", kind_word(kind))), named(value), plain(format!(" {loss}"))];
+        let kind = RecordKind::item(Some(kind));
+        let pieces = vec![plain(format!("{} ", kind.heading())), named(value), plain(format!(" {loss}"))];
         line(Mark::Wrong, pieces).about(About::Record(kind, value.text.clone()))
     };
     let (insights, metrics) = (&consequences.without_insight, &consequences.without_metric);
@@ -442,7 +423,7 @@ pub(super) fn consequences(consequences: &Consequences) -> Vec<Line> {
     lines.extend(metrics.iter().map(|value| lost(value, Kind::Solution, "has lost its metric")));
     lines.extend(consequences.statuses.iter().map(|moved| {
         let (from, to) = (Piece::Old(status(&moved.from)), Piece::New(status(&moved.to)));
-        let start = plain(format!("{} ", kind_word(moved.kind)));
+        let start = plain(format!("{} ", moved.kind.heading()));
         let pieces = vec![start, named(&moved.record), plain(" went from "), from, plain(" to "), to];
         line(Mark::Moved, pieces).about(About::Record(moved.kind, moved.record.text.clone()))
     }));
@@ -455,7 +436,7 @@ fn finding(mark: Mark, how: &str, found: &Finding) -> Line {
     let level = if found.level == Level::Error { "error" } else { "warning" };
     let mut pieces = match (found.kind, &found.record) {
         (Some(of), Some(record)) => {
-            vec![plain(format!("{how} {level} in {} ", kind_word(of))), named(record), plain(": ")]
+            vec![plain(format!("{how} {level} in {} ", of.heading())), named(record), plain(": ")]
         }
         _ => vec![plain(format!("{how} {level}: "))],
     };
@@ -470,7 +451,7 @@ fn finding(mark: Mark, how: &str, found: &Finding) -> Line {
 }
 
 fn touched(touched: &Touched) -> Line {
-    let mut pieces = vec![plain(format!("{} ", kind_word(touched.kind))), named(&touched.record)];
+    let mut pieces = vec![plain(format!("{} ", touched.kind.heading())), named(&touched.record)];
     pieces.push(plain(" changed; also seen in "));
     let places = pieces.len();
     for (at, seen) in touched.seen_in.iter().enumerate() {

@@ -70,7 +70,7 @@ pub fn create(snapshot: &Snapshot, new: &NewRecord<'_>) -> Result<Created, Refus
         NewKind::Persona => {
             let taken = snapshot.find_persona(&id).found().map(|key| snapshot.persona(key).path());
             refuse_taken(&id, "a persona", taken)?;
-            file(FileKind::Persona, layout::persona_path(&id), id, form::persona(title))
+            file(FileKind::Persona, layout::record_path(FileKind::Persona, &id), id, form::persona(title))
         }
         NewKind::Stage => {
             let home = target::journey(snapshot, new.journey)?;
@@ -96,7 +96,7 @@ fn item(snapshot: &Snapshot, new: &NewRecord<'_>, kind: Kind, id: String) -> Res
     refuse_taken(&id, "an item", taken)?;
     let (home, step) = place(snapshot, new)?;
     let local = home.filter(|_| !new.block).map(JourneyEntry::id);
-    let path = layout::item_path(local, layout::blocks_folder(kind), &id);
+    let path = layout::item_path(local, kind, &id);
     let mut created = file(FileKind::Item, path, id, form::item(kind, new.title.trim()))?;
     if let Some(step) = step {
         let home = snapshot.journey(step.stage.journey);

@@ -92,13 +92,7 @@ struct Renamed {
 
 impl Plan<'_> {
     fn name(&self, subject: &Subject) -> String {
-        match subject {
-            Subject::Item(key) => self.then.item(*key).id().to_owned(),
-            Subject::Journey(key) => self.then.journey(*key).id().to_owned(),
-            Subject::Persona(key) => self.then.persona(*key).id().to_owned(),
-            Subject::Signal(key) => self.then.signal(*key).id().to_owned(),
-            _ => String::new(),
-        }
+        self.then.id_of(subject).unwrap_or_default().to_owned()
     }
 
     /// Brings back a record, which is called `today` now if it is there.
@@ -110,19 +104,18 @@ impl Plan<'_> {
                 let item = then.item(*key);
                 self.bring_item(called, item.path(), item.kind())
             }
-            Subject::Persona(key) => {
-                let now = self.now.find_persona(today).map(|key| self.now.persona(key).path().clone());
-                self.bring_one(FileKind::Persona, &id, then.persona(*key).path(), now)
-            }
-            Subject::Signal(key) => {
-                let now = self.now.find_signal(today).map(|key| self.now.signal(key).path().clone());
-                self.bring_one(FileKind::Signal, &id, then.signal(*key).path(), now)
-            }
             Subject::Journey(key) => self.bring_journey(called, then.journey(*key).path()),
             Subject::Stage(_) | Subject::Step(_) => {
                 Err(Refused::new("a stage or step is brought back with its journey").help("name the journey"))
             }
-            Subject::Member(_) | Subject::Workspace => Err(Refused::new("settings are not brought back one by one")),
+            record => match (record.kind(), then.file_of(record)) {
+                (Some(kind), Some(file)) => {
+                    let now = self.now.find_record(kind, today);
+                    let now = now.and_then(|now| Some(self.now.file_of(&now)?.path.clone()));
+                    self.bring_one(kind, &id, &file.path, now)
+                }
+                _ => Err(Refused::new("settings are not brought back one by one")),
+            },
         }
     }
 
@@ -244,13 +237,8 @@ impl Plan<'_> {
     /// Puts a record that is gone into the queue.
     fn require_record(&mut self, subject: &Subject) {
         let id = self.name(subject);
-        let (kind, is_gone) = match subject {
-            Subject::Item(_) => (FileKind::Item, matches!(self.now.find_item(&id), Lookup::Unknown)),
-            Subject::Journey(_) => (FileKind::Journey, matches!(self.now.find_journey(&id), Lookup::Unknown)),
-            Subject::Persona(_) => (FileKind::Persona, matches!(self.now.find_persona(&id), Lookup::Unknown)),
-            Subject::Signal(_) => (FileKind::Signal, matches!(self.now.find_signal(&id), Lookup::Unknown)),
-            _ => return,
-        };
+        let Some(kind) = subject.kind() else { return };
+        let is_gone = self.now.find_record(kind, &id) == Lookup::Unknown;
         if is_gone && self.seen.insert((kind, id)) {
             self.queue.push_back(subject.clone());
         }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use serde::Serialize;
 
 use super::{Published, file};
-use crate::model::{Item, Journey};
+use crate::model::{FileKind, Item, Journey};
 use crate::snapshot::{FileEntry, ItemKey, JourneyKey, PersonaKey, SignalKey, Snapshot, StageKey, StepKey, Subject};
 use crate::text::WsPath;
 
@@ -128,12 +128,9 @@ impl<'a> Places<'a> {
 
     fn add_mentions(&mut self, snapshot: &Snapshot) {
         let mut subjects: Vec<Subject> = vec![Subject::Workspace];
-        subjects.extend(snapshot.every_journey().map(|entry| Subject::Journey(entry.key())));
+        subjects.extend(FileKind::NAMED.into_iter().flat_map(|kind| snapshot.every_record(kind)));
         subjects.extend(self.stages.keys().map(|key| Subject::Stage(*key)));
         subjects.extend(self.steps.keys().map(|key| Subject::Step(*key)));
-        subjects.extend(snapshot.every_item().map(|entry| Subject::Item(entry.key())));
-        subjects.extend(snapshot.every_persona().map(|entry| Subject::Persona(entry.key())));
-        subjects.extend(snapshot.every_signal().map(|entry| Subject::Signal(entry.key())));
         subjects.extend(snapshot.members().filter_map(|member| Some(Subject::Member(member.id()?.value.to_owned()))));
         let (mut forth, mut back) = (BTreeMap::<_, Vec<Subject>>::new(), HashMap::new());
         for subject in subjects {
@@ -171,13 +168,10 @@ impl<'a> Places<'a> {
         let snapshot = self.snapshot;
         let (kind, id) = match subject {
             Subject::Workspace => ("workspace", ""),
-            Subject::Journey(key) => ("journey", snapshot.journey(*key).id()),
             Subject::Stage(key) => ("stage", self.stage(*key)),
             Subject::Step(key) => ("step", self.step(*key)),
-            Subject::Item(key) => ("item", snapshot.item(*key).id()),
-            Subject::Persona(key) => ("persona", snapshot.persona(*key).id()),
-            Subject::Signal(key) => ("signal", snapshot.signal(*key).id()),
             Subject::Member(id) => ("member", id.as_str()),
+            record => (record.kind().map_or("", |kind| kind.row().name), snapshot.id_of(record).unwrap_or_default()),
         };
         Named { kind, id }
     }

@@ -3,6 +3,9 @@
 //! They drive decoding, suggestions for misspelt fields, and the format reference; later completion, hover and the
 //! JSON Schema.
 
+use super::kind::FileKind;
+use crate::text::with_article;
+
 /// The fields of one mapping.
 #[derive(Debug)]
 pub struct Table {
@@ -25,8 +28,7 @@ impl Table {
 
     /// The table's name with its article: `an insight`.
     pub fn with_article(&self) -> String {
-        let article = if self.name.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
-        format!("{article} {}", self.name)
+        with_article(self.name)
     }
 }
 
@@ -108,32 +110,23 @@ pub enum ValueType {
 /// What a reference names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Target {
-    /// An item.
-    Item,
-    /// A journey.
-    Journey,
-    /// A persona.
-    Persona,
+    /// A record of a kind that has IDs.
+    Record(FileKind),
     /// A member.
     Member,
-    /// A signal.
-    Signal,
     /// A step, by its address.
     Step,
 }
 
 impl Target {
-    /// The word for it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Target::Item => "item",
-            Target::Journey => "journey",
-            Target::Persona => "persona",
-            Target::Member => "member",
-            Target::Signal => "signal",
-            Target::Step => "step",
-        }
-    }
+    /// An item.
+    pub const ITEM: Target = Target::Record(FileKind::Item);
+    /// A journey.
+    pub const JOURNEY: Target = Target::Record(FileKind::Journey);
+    /// A persona.
+    pub const PERSONA: Target = Target::Record(FileKind::Persona);
+    /// A signal.
+    pub const SIGNAL: Target = Target::Record(FileKind::Signal);
 }
 
 /// Lists of the common value types, for the tables.
@@ -143,7 +136,7 @@ pub(super) mod list {
     pub(in crate::model) const LINES: ValueType = ValueType::List(&ValueType::Line);
     pub(in crate::model) const IDS: ValueType = ValueType::List(&ValueType::Id);
     pub(in crate::model) const RULES: ValueType = ValueType::List(&ValueType::RuleName);
-    pub(in crate::model) const ITEMS: ValueType = ValueType::List(&ValueType::Reference(Target::Item));
-    pub(in crate::model) const JOURNEYS: ValueType = ValueType::List(&ValueType::Reference(Target::Journey));
-    pub(in crate::model) const PERSONAS: ValueType = ValueType::List(&ValueType::Reference(Target::Persona));
+    pub(in crate::model) const ITEMS: ValueType = ValueType::List(&ValueType::Reference(Target::ITEM));
+    pub(in crate::model) const JOURNEYS: ValueType = ValueType::List(&ValueType::Reference(Target::JOURNEY));
+    pub(in crate::model) const PERSONAS: ValueType = ValueType::List(&ValueType::Reference(Target::PERSONA));
 }

@@ -64,7 +64,7 @@ pub static STEP: Table = Table {
 pub static PLACEMENT: Table = Table {
     name: "placement",
     parts: &[&[
-        Field::required("item", ValueType::Reference(Target::Item), "The item's ID."),
+        Field::required("item", ValueType::Reference(Target::ITEM), "The item's ID."),
         Field::optional("note", ValueType::Text, "What is special about it here."),
     ]],
 };

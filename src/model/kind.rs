@@ -1,7 +1,33 @@
-//! The kinds of items, and which may lead to which.
+//! Which kinds of files and of items there are. What is known of each is its row in `row.rs`.
 
-use std::fmt;
-use std::str::FromStr;
+/// What a file is, and so how it is read; in the order in which changes are counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FileKind {
+    /// `workspace.yaml`
+    Workspace,
+    /// `journey.yaml`
+    Journey,
+    /// An item, local or a building block.
+    Item,
+    /// A persona.
+    Persona,
+    /// A signal.
+    Signal,
+    /// A metric's measurements.
+    Measurements,
+}
+
+impl FileKind {
+    /// All kinds.
+    pub const ALL: [FileKind; 6] = [
+        FileKind::Workspace,
+        FileKind::Journey,
+        FileKind::Item,
+        FileKind::Persona,
+        FileKind::Signal,
+        FileKind::Measurements,
+    ];
+}
 
 /// The five kinds of items, in the order a link may run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
@@ -22,51 +48,4 @@ pub enum Kind {
 impl Kind {
     /// All kinds, in the order a link may run.
     pub const ALL: [Kind; 5] = [Kind::Touchpoint, Kind::Insight, Kind::Opportunity, Kind::Solution, Kind::Metric];
-
-    /// The word used for it in files.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Kind::Touchpoint => "touchpoint",
-            Kind::Insight => "insight",
-            Kind::Opportunity => "opportunity",
-            Kind::Solution => "solution",
-            Kind::Metric => "metric",
-        }
-    }
-
-    /// The plural, which also names its folder below `blocks/`.
-    pub const fn plural(self) -> &'static str {
-        match self {
-            Kind::Touchpoint => "touchpoints",
-            Kind::Insight => "insights",
-            Kind::Opportunity => "opportunities",
-            Kind::Solution => "solutions",
-            Kind::Metric => "metrics",
-        }
-    }
-
-    /// Whether an item of this kind may lead to one of `other`: the five legal pairs.
-    pub fn leads_to(self, other: Kind) -> bool {
-        matches!(
-            (self, other),
-            (Kind::Touchpoint, Kind::Insight)
-                | (Kind::Insight, Kind::Opportunity)
-                | (Kind::Opportunity, Kind::Solution | Kind::Metric)
-                | (Kind::Solution, Kind::Metric)
-        )
-    }
-}
-
-impl fmt::Display for Kind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
-    }
-}
-
-impl FromStr for Kind {
-    type Err = ();
-
-    fn from_str(name: &str) -> Result<Kind, ()> {
-        Kind::ALL.into_iter().find(|kind| kind.name() == name).ok_or(())
-    }
 }

@@ -10,6 +10,7 @@
 mod conflict;
 mod cut;
 mod decode;
+mod document;
 mod editor;
 mod fault;
 mod field;
@@ -23,17 +24,19 @@ mod passage;
 mod persona;
 mod prose;
 mod record;
+mod row;
 mod rule_setting;
 mod serialize;
 mod signal;
 mod value;
 mod workspace;
 
+pub use document::Document;
 pub use editor::{DocumentEditor, EditRefusal};
 pub use field::{Field, Table, Target, ValueType};
 pub use item::{EVIDENCE, Item, TASK};
 pub use journey::{JOURNEY, Journey, PLACEMENT, Placement, STAGE, STEP, Stage, Step};
-pub use kind::Kind;
+pub use kind::{FileKind, Kind};
 pub use measurements::{Measurement, Measurements};
 pub use naming::{Form, Naming};
 pub use parse::{parse, too_large};
@@ -41,29 +44,13 @@ pub use passage::Passage;
 pub use persona::{PERSONA, Persona};
 pub use prose::Prose;
 pub use record::{Custom, Decimal, FieldValue, Record, RuleSetting, Slot};
+pub use row::{FileRow, Folder, KindRow};
 pub use serialize::Fields;
 pub use signal::{SIGNAL, Signal};
 pub use value::{invalid_id, unknown_word};
 pub use workspace::{LANE, MEMBER, Member, SITE, VOCABULARY, WORKSPACE, Workspace};
 
 use crate::diag::{Problem, Rule};
-
-/// What a file is, and so how it is read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum FileKind {
-    /// `workspace.yaml`
-    Workspace,
-    /// `journey.yaml`
-    Journey,
-    /// An item, local or a building block.
-    Item,
-    /// A persona.
-    Persona,
-    /// A signal.
-    Signal,
-    /// A metric's measurements.
-    Measurements,
-}
 
 /// One file, read.
 #[derive(Clone, Debug)]
@@ -77,23 +64,6 @@ pub struct Parsed {
     pub problems: Vec<Problem>,
 }
 
-/// What a file says.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Document {
-    /// `workspace.yaml`
-    Workspace(Workspace),
-    /// A journey.
-    Journey(Journey),
-    /// An item.
-    Item(Item),
-    /// A persona.
-    Persona(Persona),
-    /// A signal.
-    Signal(Signal),
-    /// Measurements.
-    Measurements(Measurements),
-}
-
 impl Parsed {
     /// What the file says, when it could be read to its end.
     pub fn whole(self) -> Option<Document> {
@@ -105,24 +75,5 @@ impl Parsed {
         let is_broken = self.is_partial || self.document.is_none();
         // A key that is there twice is read over.
         self.problems.iter().rev().find(|problem| is_broken && problem.rule != Rule::DuplicateKey)
-    }
-}
-
-impl Document {
-    /// Its fields; none for measurements.
-    pub fn record(&self) -> Option<&Record> {
-        match self {
-            Document::Workspace(workspace) => Some(&workspace.record),
-            Document::Journey(journey) => Some(&journey.record),
-            Document::Item(item) => Some(&item.record),
-            Document::Persona(persona) => Some(&persona.record),
-            Document::Signal(signal) => Some(&signal.record),
-            Document::Measurements(_) => None,
-        }
-    }
-
-    /// Every piece of Markdown in it, as [`Document::passages`] has them.
-    pub fn prose(&self) -> Vec<&Prose> {
-        self.passages().into_iter().map(|(_, prose)| prose).collect()
     }
 }

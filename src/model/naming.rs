@@ -38,7 +38,7 @@ impl Form {
     pub fn target(self) -> Option<Target> {
         match self {
             Form::Field(_, target) => Some(target),
-            Form::Placement | Form::Link => Some(Target::Item),
+            Form::Placement | Form::Link => Some(Target::ITEM),
             Form::Mention => Some(Target::Member),
             Form::Alias | Form::FilePath | Form::WikiLink | Form::FileLink => None,
         }
@@ -52,8 +52,8 @@ impl Form {
     /// The form of the values of a field; `None` where they name nothing.
     fn of(field: &'static Field, value_type: &ValueType) -> Option<Form> {
         Some(match (value_type, field.name) {
-            (ValueType::Reference(Target::Item), "item") => Form::Placement,
-            (ValueType::Reference(Target::Item), "links") => Form::Link,
+            (ValueType::Reference(Target::ITEM), "item") => Form::Placement,
+            (ValueType::Reference(Target::ITEM), "links") => Form::Link,
             (ValueType::Reference(target), name) => Form::Field(name, *target),
             (ValueType::Id, "aliases") => Form::Alias,
             (ValueType::File, _) => Form::FilePath,

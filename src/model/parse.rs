@@ -6,7 +6,7 @@
 use super::conflict;
 use super::decode::{Decoder, Gaps};
 use super::fault::{front_matter_problem, second_front_matter, yaml_problem};
-use super::{Document, FileKind, Item, Journey, Measurements, Parsed, Persona, Prose, Signal, Workspace};
+use super::{Document, FileKind, Measurements, Parsed, Prose};
 use crate::diag::{Problem, Rule};
 use crate::markdown::{self, FrontMatterFault};
 use crate::text::{SourceText, Span};
@@ -31,7 +31,7 @@ pub fn parse(kind: FileKind, source: &SourceText) -> Parsed {
     match kind {
         FileKind::Measurements => parse_measurements(source),
         FileKind::Workspace | FileKind::Journey => parse_yaml(kind, source),
-        FileKind::Item | FileKind::Persona | FileKind::Signal => parse_markdown(kind, source),
+        _ => parse_markdown(kind, source),
     }
 }
 
@@ -60,10 +60,7 @@ fn parse_measurements(source: &SourceText) -> Parsed {
 
 fn parse_yaml(kind: FileKind, source: &SourceText) -> Parsed {
     let read = Reading::of(source, Span::new(0, source.text().len()), bad_byte(source));
-    read.decode(source, |decoder, root| match kind {
-        FileKind::Workspace => Document::Workspace(Workspace::decode(decoder, root)),
-        _ => Document::Journey(Journey::decode(decoder, root)),
-    })
+    read.decode(source, kind, Span::default())
 }
 
 fn parse_markdown(kind: FileKind, source: &SourceText) -> Parsed {
@@ -88,14 +85,7 @@ fn parse_markdown(kind: FileKind, source: &SourceText) -> Parsed {
         }
         _ => body,
     };
-    let mut parsed = read.decode(source, |decoder, root| {
-        let body = Prose::of_body(source, body);
-        match kind {
-            FileKind::Persona => Document::Persona(Persona::decode(decoder, root, body)),
-            FileKind::Signal => Document::Signal(Signal::decode(decoder, root, body)),
-            _ => Document::Item(Item::decode(decoder, root, body)),
-        }
-    });
+    let mut parsed = read.decode(source, kind, body);
     if !parsed.is_partial {
         // What a customer said may look like anything.
         if kind != FileKind::Signal {
@@ -150,9 +140,10 @@ impl Reading {
     }
 
     /// Decodes what is known; of what is broken only the break is told.
-    fn decode(self, source: &SourceText, decode: impl FnOnce(&mut Decoder<'_>, Option<&Node>) -> Document) -> Parsed {
+    fn decode(self, source: &SourceText, kind: FileKind, body: Span) -> Parsed {
         let mut decoder = Decoder::new(source, self.gaps);
-        let document = decode(&mut decoder, self.root.as_ref());
+        let body = Prose::of_body(source, body);
+        let document = Document::decode(kind, &mut decoder, self.root.as_ref(), body);
         if self.gaps != Gaps::None {
             return Parsed::partial(document, self.problems);
         }

@@ -17,9 +17,6 @@ impl Document {
     /// Every piece of Markdown in it: its body, or the descriptions of a journey, its stages and steps.
     pub fn passages(&self) -> Vec<(Passage, &Prose)> {
         match self {
-            Document::Item(item) => vec![(Passage::Own, &item.body)],
-            Document::Persona(persona) => vec![(Passage::Own, &persona.body)],
-            Document::Signal(signal) => vec![(Passage::Own, &signal.body)],
             Document::Journey(journey) => {
                 let own = journey.record.prose("description").map(|prose| (Passage::Own, prose));
                 let stages = journey.stages().enumerate();
@@ -30,7 +27,7 @@ impl Document {
                 });
                 own.into_iter().chain(stages).chain(steps).collect()
             }
-            Document::Workspace(_) | Document::Measurements(_) => Vec::new(),
+            _ => self.body().map(|body| (Passage::Own, body)).into_iter().collect(),
         }
     }
 

@@ -15,7 +15,7 @@ pub static SIGNAL: Table = Table {
         Field::optional("external_id", ValueType::Line, "Its ID there. With `source` it must be unique."),
         Field::optional("url", ValueType::Url, "Where it can be seen."),
         Field::optional("received", ValueType::Date, "The day it came in."),
-        Field::optional("persona", ValueType::Reference(Target::Persona), "Who it came from."),
+        Field::optional("persona", ValueType::Reference(Target::PERSONA), "Who it came from."),
         Field::optional("status", ValueType::Word(&["new", "placed", "dismissed"]), "What has become of it."),
         Field::optional("step", ValueType::Reference(Target::Step), "The address of the step it is about."),
         Field::optional("items", list::ITEMS, "IDs of the items it is evidence for."),

@@ -20,7 +20,7 @@ impl Names {
     /// Tells whose a commit's changes are, and learns what they were called before it.
     pub(super) fn go_back(&mut self, commit: PastCommit) -> PastCommit {
         let records = commit.changes.iter().flat_map(|changes| &changes.records);
-        let items = records.clone().filter(|change| matches!(change.kind, RecordKind::Item(_)));
+        let items = records.clone().filter(|change| change.kind.file == FileKind::Item);
         let renamed: HashMap<&str, &str> =
             items.filter_map(|item| Some((item.old_id.as_deref()?, item.id.as_str()))).collect();
         let known: Vec<PastRecord> = records.clone().map(|change| self.known(change, &renamed)).collect();
@@ -49,7 +49,7 @@ impl Names {
                 steps.push(PastStep { then: then.to_owned(), journey, now });
             }
         }
-        let placed = change.placings().filter(|(_, item, _)| item.target == Some(Target::Item));
+        let placed = change.placings().filter(|(_, item, _)| item.target == Some(Target::ITEM));
         let placed = placed.map(|(placing, item, is_former)| {
             let former = renamed.get(item.text.as_str()).filter(|_| is_former);
             (self.record(FileKind::Item, former.unwrap_or(&item.text.as_str())), placing)
@@ -92,11 +92,5 @@ fn steps_of(change: &RecordChange) -> impl Iterator<Item = (&str, &PartEvent)> {
 
 /// The file a kind of record stands in; measurements are their metric's.
 pub(super) fn file_kind(kind: RecordKind) -> FileKind {
-    match kind {
-        RecordKind::Settings => FileKind::Workspace,
-        RecordKind::Journey => FileKind::Journey,
-        RecordKind::Item(_) | RecordKind::Measurements => FileKind::Item,
-        RecordKind::Persona => FileKind::Persona,
-        RecordKind::Signal => FileKind::Signal,
-    }
+    if kind.file == FileKind::Measurements { FileKind::Item } else { kind.file }
 }

@@ -33,7 +33,7 @@ impl Snapshot {
         let new_files = Shift(new);
         let (definitions, new_items) = self.definitions_with(items, &new_files);
         let known = self.measurements.iter().map(|(key, at)| (ItemKey(new_items.of(key.0)), new_files.of(*at)));
-        let metrics = new_items.places().iter().map(|at| (ItemKey(*at), definitions.items.all[*at].file));
+        let metrics = new_items.places().iter().map(|at| (ItemKey(*at), definitions[FileKind::Item].all[*at].file));
         let measured = metrics.filter_map(|(key, file)| Some((key, measurements_of(&files, file)?)));
         let measurements = Arc::new(known.chain(measured).collect());
         let mut snapshot = Snapshot {
@@ -62,7 +62,7 @@ impl Snapshot {
     }
 
     fn definitions_with(&self, items: &[(&RecordPlace, &Item)], new_files: &Shift) -> (Definitions, Shift) {
-        let Definitions { journeys, items: known, personas, signals } = &*self.definitions;
+        let known = &self.definitions[FileKind::Item];
         let mut added: Vec<(Definition, &Item)> = items
             .iter()
             .zip(new_files.places())
@@ -91,13 +91,15 @@ impl Snapshot {
         }
         all.extend(rest.iter().map(|definition| moved(definition, new_files)));
         let first = (0..all.len()).filter(|at| *at == 0 || all[*at].id != all[at - 1].id).collect();
-        let items = Namespace { all, first, by_id, by_alias, unsure: known.unsure.clone(), is_partial: false };
-        let other = |namespace: &Namespace| Namespace {
-            all: namespace.all.iter().map(|definition| moved(definition, new_files)).collect(),
-            ..namespace.clone()
-        };
-        let definitions =
-            Definitions { journeys: other(journeys), items, personas: other(personas), signals: other(signals) };
+        let mut items = Namespace { all, first, by_id, by_alias, unsure: known.unsure.clone(), is_partial: false };
+        let definitions = Definitions::of_kinds(|kind| match kind {
+            FileKind::Item => std::mem::take(&mut items),
+            kind => {
+                let known = &self.definitions[kind];
+                let all = known.all.iter().map(|definition| moved(definition, new_files)).collect();
+                Namespace { all, ..known.clone() }
+            }
+        });
         (definitions, new_items)
     }
 }

@@ -1,19 +1,17 @@
 //! What a workspace holds: its files, and the records they define.
 
+use std::ops::Index;
 use std::sync::Arc;
 
 use foldhash::{HashMap, HashMapExt as _, HashSet, HashSetExt as _};
-use rayon::slice::ParallelSliceMut as _;
+use rayon::prelude::*;
 
-use super::Snapshot;
 use super::inside::Inside;
 use super::stray::Stray;
-use crate::model::{
-    Document, FileKind, Item, Journey, Kind, Measurements, Parsed, Passage, Persona, Record, Signal, Workspace,
-};
+use crate::model::{Document, FileKind, Item, Measurements, Parsed, Record, Workspace};
 use crate::store::ContentId;
 use crate::store::layout::{self, Place, RecordPlace};
-use crate::text::{SourceText, WsPath, sentence};
+use crate::text::{SourceText, WsPath};
 
 /// Something that stands below the root.
 #[derive(Debug)]
@@ -199,74 +197,6 @@ impl FileEntry {
     }
 }
 
-/// An item of one snapshot.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ItemKey(pub(super) usize);
-
-/// A journey of one snapshot.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct JourneyKey(pub(super) usize);
-
-/// A persona of one snapshot.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct PersonaKey(pub(super) usize);
-
-/// A signal of one snapshot.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct SignalKey(pub(super) usize);
-
-/// A stage of one snapshot.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct StageKey {
-    /// Its journey.
-    pub journey: JourneyKey,
-    /// Its place among the journey's stages, from 0.
-    pub stage: usize,
-}
-
-/// A step of one snapshot.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct StepKey {
-    /// Its stage.
-    pub stage: StageKey,
-    /// Its place among the stage's steps, from 0.
-    pub step: usize,
-}
-
-/// Anything that a reference can name or that can hold one.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Subject {
-    /// The workspace itself.
-    Workspace,
-    /// A journey.
-    Journey(JourneyKey),
-    /// A stage.
-    Stage(StageKey),
-    /// A step.
-    Step(StepKey),
-    /// An item.
-    Item(ItemKey),
-    /// A persona.
-    Persona(PersonaKey),
-    /// A signal.
-    Signal(SignalKey),
-    /// A member, by ID.
-    Member(String),
-}
-
-impl Subject {
-    /// A part of this record.
-    pub fn part(&self, part: Passage) -> Subject {
-        match (self, part) {
-            (Subject::Journey(journey), Passage::Stage(stage)) => Subject::Stage(StageKey { journey: *journey, stage }),
-            (Subject::Journey(journey), Passage::Step(stage, step)) => {
-                Subject::Step(StepKey { stage: StageKey { journey: *journey, stage }, step })
-            }
-            _ => self.clone(),
-        }
-    }
-}
-
 /// One record: its ID and the index of its file.
 #[derive(Clone, Debug)]
 pub(super) struct Definition {
@@ -316,136 +246,21 @@ impl Namespace {
     }
 }
 
-/// Every record.
+/// Every record, by its kind.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Definitions {
-    pub(super) journeys: Namespace,
-    pub(super) items: Namespace,
-    pub(super) personas: Namespace,
-    pub(super) signals: Namespace,
-}
+pub(super) struct Definitions([Namespace; FileKind::ALL.len()]);
 
-macro_rules! entry {
-    ($(#[$doc:meta])* $entry:ident $key:ident $namespace:ident $document:ident $accessor:ident $what:literal) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy)]
-        pub struct $entry<'a> {
-            snapshot: &'a Snapshot,
-            key: $key,
-        }
-
-        impl<'a> $entry<'a> {
-            pub(super) fn new(snapshot: &'a Snapshot, key: $key) -> $entry<'a> {
-                $entry { snapshot, key }
-            }
-
-            /// Its key.
-            pub fn key(self) -> $key {
-                self.key
-            }
-
-            /// Its ID.
-            pub fn id(self) -> &'a str {
-                &self.definition().id
-            }
-
-            /// Its file.
-            pub fn file(self) -> &'a FileEntry {
-                &self.snapshot.files[self.definition().file]
-            }
-
-            /// The path of its file.
-            pub fn path(self) -> &'a WsPath {
-                &self.file().path
-            }
-
-            #[doc = concat!("What ", $what, "'s file says, as far as it is known; `None` when nothing is.")]
-            pub fn $accessor(self) -> Option<&'a $document> {
-                match self.file().document()? {
-                    Document::$document(document) => Some(document),
-                    _ => None,
-                }
-            }
-
-            /// Whether more than one file has its ID, so that which is meant cannot be told.
-            pub fn is_contested(self) -> bool {
-                self.definition().is_contested
-            }
-
-            fn definition(self) -> &'a Definition {
-                &self.snapshot.definitions.$namespace.all[self.key.0]
-            }
-        }
-    };
-}
-
-entry! {
-    /// An item and where it is defined.
-    ItemEntry ItemKey items Item item "the item"
-}
-entry! {
-    /// A journey and where it is defined.
-    JourneyEntry JourneyKey journeys Journey journey "the journey"
-}
-entry! {
-    /// A persona and where it is defined.
-    PersonaEntry PersonaKey personas Persona persona "the persona"
-}
-entry! {
-    /// A signal and where it is defined.
-    SignalEntry SignalKey signals Signal signal "the signal"
-}
-
-impl<'a> ItemEntry<'a> {
-    /// Its kind; `None` when its file could not be parsed or the kind is unknown.
-    pub fn kind(self) -> Option<Kind> {
-        self.item().and_then(|item| item.kind)
-    }
-
-    /// Its title, or its ID where it has none.
-    pub fn title(self) -> &'a str {
-        self.item().and_then(Item::title).unwrap_or(self.id())
-    }
-
-    /// The ID of the journey it is local to; `None` for a building block.
-    pub fn home(self) -> Option<&'a str> {
-        self.definition().journey.as_deref()
-    }
-
-    /// Whether `journey` may place it: it is a building block, or local to that journey.
-    pub fn is_placeable_in(self, journey: &str) -> bool {
-        self.home().is_none_or(|home| home == journey)
+impl Definitions {
+    /// What `each` gives for each kind.
+    pub(super) fn of_kinds(each: impl FnMut(FileKind) -> Namespace) -> Definitions {
+        Definitions(FileKind::ALL.map(each))
     }
 }
 
-impl<'a> JourneyEntry<'a> {
-    /// Its title, or its ID where it has none.
-    pub fn title(self) -> &'a str {
-        self.journey().and_then(Journey::title).unwrap_or(self.id())
-    }
+impl Index<FileKind> for Definitions {
+    type Output = Namespace;
 
-    /// Whether all of its stages and steps could be read. Of a file that is broken anywhere, nobody can be sure.
-    pub fn is_whole(self) -> bool {
-        let is_known = |journey: &Journey| !journey.record.lacks(&["stages", "steps"]);
-        !self.file().is_partial() && self.journey().is_some_and(is_known)
-    }
-}
-
-impl<'a> PersonaEntry<'a> {
-    /// Its name, or its ID where it has none.
-    pub fn name(self) -> &'a str {
-        self.persona().and_then(Persona::name).unwrap_or(self.id())
-    }
-}
-
-impl SignalEntry<'_> {
-    /// What one calls it: its source and its ID there.
-    pub fn title(self) -> String {
-        let Some(signal) = self.signal() else { return self.id().to_owned() };
-        match (signal.source(), signal.record.text("external_id")) {
-            (Some(source), Some(id)) => format!("{} {}", sentence(source), id.value),
-            (Some(source), None) => format!("{} ({})", sentence(source), self.id()),
-            (None, _) => self.id().to_owned(),
-        }
+    fn index(&self, kind: FileKind) -> &Namespace {
+        &self.0[kind as usize]
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use foldhash::{HashMap, HashSet, HashSetExt as _};
 
-use super::entry::{ItemEntry, JourneyEntry};
+use super::record::{ItemEntry, JourneyEntry};
 use super::shift::Shift;
 use super::{FileEntry, ItemKey, JourneyKey, Snapshot, StepKey, Subject};
 use crate::model::{FileKind, Form, Naming, Target};
@@ -121,7 +121,7 @@ struct Placements {
 
 impl Placements {
     fn of(snapshot: &Snapshot) -> Placements {
-        let items = snapshot.definitions.items.all.len();
+        let items = snapshot.definitions[FileKind::Item].all.len();
         let mut placements = Placements { placed_on: vec![Vec::new(); items], ..Placements::default() };
         for journey in snapshot.journeys() {
             let Some(document) = journey.file().document() else { continue };
@@ -148,7 +148,7 @@ impl Placements {
                     self.placed_on[item.0].push(PlacedOn { step, note: note.map(|note| note.value.to_owned()) });
                 }
             }
-            Form::Field(_, Target::Journey) => {
+            Form::Field(_, Target::JOURNEY) => {
                 if let Some(nested) = snapshot.find_journey(naming.name).found() {
                     self.nested_in.entry(nested).or_default().push(step);
                 }
@@ -169,7 +169,7 @@ struct Links {
 
 impl Links {
     fn of(snapshot: &Snapshot) -> Links {
-        let items = snapshot.definitions.items.all.len();
+        let items = snapshot.definitions[FileKind::Item].all.len();
         let (leads_to, led_to_by) = (vec![Vec::new(); items], vec![Vec::new(); items]);
         let mut links = Links { leads_to, led_to_by, missed: HashSet::new() };
         for from in snapshot.items() {

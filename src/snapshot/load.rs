@@ -5,12 +5,13 @@ use std::sync::{Arc, OnceLock};
 use foldhash::{HashMap, HashMapExt as _, HashSet};
 use rayon::prelude::*;
 
-use super::entry::{Definition, Definitions, FileEntry, FileState, ItemKey, Namespace};
+use super::entry::{Definition, Definitions, FileEntry, FileState, Namespace};
 use super::graph::Graph;
 use super::inside::Inside;
+use super::record::ItemKey;
 use super::stray::{self, Looked};
 use super::uses::Uses;
-use super::{ParseCache, Snapshot, Subject};
+use super::{ParseCache, Snapshot};
 use crate::model::{self, FileKind, Kind, Parsed, Record};
 use crate::store::layout::{Place, place};
 use crate::store::{ContentId, Entry, EntryKind, FileTree, SharedTree, StoreError};
@@ -107,13 +108,8 @@ fn defines_the_same(before: &Snapshot, at: usize, now: &FileEntry) -> bool {
 
 /// Whether the record of a file is the one that its ID names.
 fn is_the_first(snapshot: &Snapshot, path: &WsPath) -> bool {
-    let file = match snapshot.find_path(path) {
-        Some(Subject::Item(key)) => snapshot.item(key).path(),
-        Some(Subject::Journey(key)) => snapshot.journey(key).path(),
-        Some(Subject::Persona(key)) => snapshot.persona(key).path(),
-        Some(Subject::Signal(key)) => snapshot.signal(key).path(),
-        _ => return false,
-    };
+    let subject = snapshot.find_path(path);
+    let Some(file) = subject.and_then(|subject| Some(&snapshot.file_of(&subject)?.path)) else { return false };
     // Measurements have the ID of their metric, and no aliases.
     file == path || path.extension() == "csv"
 }
@@ -210,11 +206,9 @@ fn define(files: &[Arc<FileEntry>]) -> Definitions {
         namespace.is_partial = files.iter().any(|file| file.may_hide(kind));
         namespace
     };
-    let ((items, journeys), (personas, signals)) = rayon::join(
-        || rayon::join(|| namespace(FileKind::Item), || namespace(FileKind::Journey)),
-        || rayon::join(|| namespace(FileKind::Persona), || namespace(FileKind::Signal)),
-    );
-    Definitions { journeys, items, personas, signals }
+    let mut all: HashMap<FileKind, Namespace> =
+        FileKind::NAMED.into_par_iter().map(|kind| (kind, namespace(kind))).collect::<Vec<_>>().into_iter().collect();
+    Definitions::of_kinds(|kind| all.remove(&kind).unwrap_or_default())
 }
 
 /// The former IDs of records; where two have one, the first by path.
@@ -265,7 +259,7 @@ fn first_members(snapshot: &Snapshot) -> HashMap<String, usize> {
 /// Finds each metric's CSV: same folder, same stem.
 fn pair_measurements(snapshot: &Snapshot) -> HashMap<ItemKey, usize> {
     let mut metrics = HashMap::new();
-    for (at, definition) in snapshot.definitions.items.all.iter().enumerate() {
+    for (at, definition) in snapshot.definitions[FileKind::Item].all.iter().enumerate() {
         let key = ItemKey(at);
         if snapshot.item(key).kind() == Some(Kind::Metric) {
             metrics.insert((snapshot.files[definition.file].path.parent(), &*definition.id), key);

@@ -13,7 +13,9 @@ mod entry;
 mod graph;
 mod inside;
 mod load;
+mod lookup;
 mod named;
+mod record;
 mod resolve;
 mod shift;
 mod spelling;
@@ -24,13 +26,14 @@ pub use attachment::NotCarried;
 pub use cache::ParseCache;
 pub use change::Touched;
 pub use destination::{Destination, FileLink};
-pub use entry::{
-    FileEntry, FileState, ItemEntry, ItemKey, JourneyEntry, JourneyKey, PersonaEntry, PersonaKey, SignalEntry,
-    SignalKey, StageKey, StepKey, Subject,
-};
+pub use entry::{FileEntry, FileState};
 pub use graph::{LinkFault, PlacedOn};
+pub use lookup::Lookup;
 pub use named::SubjectKey;
-pub use resolve::Lookup;
+pub use record::{
+    ItemEntry, ItemKey, JourneyEntry, JourneyKey, PersonaEntry, PersonaKey, SignalEntry, SignalKey, StageKey, StepKey,
+    Subject,
+};
 pub use stray::Stray;
 pub use uses::Use;
 
@@ -39,7 +42,7 @@ use std::sync::Arc;
 use foldhash::HashMap;
 
 use crate::diag::{Level, Rule, Sources};
-use crate::model::{Kind, Measurements, Member, Stage, Step, Workspace};
+use crate::model::{FileKind, Kind, Measurements, Member, Stage, Step, Workspace};
 use crate::text::{SourceText, WsPath};
 
 use destination::Spellings;
@@ -87,26 +90,6 @@ impl Snapshot {
         }
     }
 
-    /// The journeys, sorted by ID; of two with one ID the first by path.
-    pub fn journeys(&self) -> impl Iterator<Item = JourneyEntry<'_>> {
-        self.definitions.journeys.first.iter().map(|at| JourneyEntry::new(self, JourneyKey(*at)))
-    }
-
-    /// The items, sorted by ID; of two with one ID the first by path.
-    pub fn items(&self) -> impl Iterator<Item = ItemEntry<'_>> {
-        self.definitions.items.first.iter().map(|at| ItemEntry::new(self, ItemKey(*at)))
-    }
-
-    /// The personas, sorted by ID; of two with one ID the first by path.
-    pub fn personas(&self) -> impl Iterator<Item = PersonaEntry<'_>> {
-        self.definitions.personas.first.iter().map(|at| PersonaEntry::new(self, PersonaKey(*at)))
-    }
-
-    /// The signals, sorted by ID; of two with one ID the first by path.
-    pub fn signals(&self) -> impl Iterator<Item = SignalEntry<'_>> {
-        self.definitions.signals.first.iter().map(|at| SignalEntry::new(self, SignalKey(*at)))
-    }
-
     /// The members, in the order written; of two with one ID the first.
     pub fn members(&self) -> impl Iterator<Item = Member<'_>> {
         let members = self.workspace().into_iter().flat_map(Workspace::members);
@@ -116,49 +99,9 @@ impl Snapshot {
         })
     }
 
-    /// Every item, by ID and path: also those whose ID is taken.
-    pub fn every_item(&self) -> impl Iterator<Item = ItemEntry<'_>> {
-        (0..self.definitions.items.all.len()).map(|at| ItemEntry::new(self, ItemKey(at)))
-    }
-
-    /// Every journey, by ID and path: also those whose ID is taken.
-    pub fn every_journey(&self) -> impl Iterator<Item = JourneyEntry<'_>> {
-        (0..self.definitions.journeys.all.len()).map(|at| JourneyEntry::new(self, JourneyKey(at)))
-    }
-
-    /// Every persona, by ID and path: also those whose ID is taken.
-    pub fn every_persona(&self) -> impl Iterator<Item = PersonaEntry<'_>> {
-        (0..self.definitions.personas.all.len()).map(|at| PersonaEntry::new(self, PersonaKey(at)))
-    }
-
-    /// Every signal, by ID and path: also those whose ID is taken.
-    pub fn every_signal(&self) -> impl Iterator<Item = SignalEntry<'_>> {
-        (0..self.definitions.signals.all.len()).map(|at| SignalEntry::new(self, SignalKey(at)))
-    }
-
     /// The items with one ID: more than one where it is taken twice.
     pub fn items_named(&self, id: &str) -> impl Iterator<Item = ItemEntry<'_>> {
-        self.definitions.items.named(id).map(|at| ItemEntry::new(self, ItemKey(at)))
-    }
-
-    /// An item.
-    pub fn item(&self, key: ItemKey) -> ItemEntry<'_> {
-        ItemEntry::new(self, key)
-    }
-
-    /// A journey.
-    pub fn journey(&self, key: JourneyKey) -> JourneyEntry<'_> {
-        JourneyEntry::new(self, key)
-    }
-
-    /// A persona.
-    pub fn persona(&self, key: PersonaKey) -> PersonaEntry<'_> {
-        PersonaEntry::new(self, key)
-    }
-
-    /// A signal.
-    pub fn signal(&self, key: SignalKey) -> SignalEntry<'_> {
-        SignalEntry::new(self, key)
+        self.definitions[FileKind::Item].named(id).map(|at| self.item(ItemKey(at)))
     }
 
     /// A stage; `None` only for a key of another snapshot.

@@ -37,11 +37,11 @@ macro_rules! key {
     };
 }
 
-key!(ItemKey Item items Item, Subject::Item(key) => *key);
-key!(PersonaKey Persona personas Persona, Subject::Persona(key) => *key);
-key!(SignalKey Signal signals Signal, Subject::Signal(key) => *key);
+key!(ItemKey ITEM items Item, Subject::Item(key) => *key);
+key!(PersonaKey PERSONA personas Persona, Subject::Persona(key) => *key);
+key!(SignalKey SIGNAL signals Signal, Subject::Signal(key) => *key);
 key!(StepKey Step journeys Journey, Subject::Step(key) => *key);
-key!(JourneyKey Journey journeys Journey,
+key!(JourneyKey JOURNEY journeys Journey,
     Subject::Journey(key) => *key, Subject::Stage(key) => key.journey, Subject::Step(key) => key.stage.journey);
 
 impl Snapshot {

@@ -1,87 +1,13 @@
 //! What an ID, an address or a path names.
 
-use super::entry::{Definition, Namespace};
-use super::{
-    FileEntry, ItemEntry, ItemKey, JourneyEntry, JourneyKey, PersonaKey, SignalKey, Snapshot, StageKey, StepKey,
-    Subject,
-};
+use super::entry::Definition;
+use super::lookup::Lookup;
+use super::{FileEntry, ItemEntry, ItemKey, JourneyEntry, JourneyKey, Snapshot, StageKey, StepKey, Subject};
 use crate::model::{FileKind, Form, Member, Naming, Target};
 use crate::store::layout::Place;
 use crate::text::{Spanned, WsPath};
 
-/// What a reference names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Lookup<T> {
-    /// This.
-    Found(T),
-    /// This, by a former ID.
-    Former(T),
-    /// It cannot be told, since a file that would tell could not be parsed, or a folder not be read.
-    Undecidable,
-    /// Nothing.
-    Unknown,
-}
-
-impl<T> Lookup<T> {
-    /// What is named, by its ID or a former one.
-    pub fn found(self) -> Option<T> {
-        match self {
-            Lookup::Found(value) | Lookup::Former(value) => Some(value),
-            Lookup::Undecidable | Lookup::Unknown => None,
-        }
-    }
-
-    /// Changes what is named.
-    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Lookup<U> {
-        match self {
-            Lookup::Found(value) => Lookup::Found(change(value)),
-            Lookup::Former(value) => Lookup::Former(change(value)),
-            Lookup::Undecidable => Lookup::Undecidable,
-            Lookup::Unknown => Lookup::Unknown,
-        }
-    }
-
-    /// This, unless it is unknown; then `other`.
-    pub fn or_else(self, other: impl FnOnce() -> Lookup<T>) -> Lookup<T> {
-        match self {
-            Lookup::Unknown => other(),
-            known => known,
-        }
-    }
-}
-
-fn find(namespace: &Namespace, id: &str) -> Lookup<usize> {
-    if let Some(at) = namespace.by_id.get(id) {
-        return Lookup::Found(*at);
-    }
-    match namespace.by_alias.get(id) {
-        Some(at) => Lookup::Former(*at),
-        None if namespace.is_partial || namespace.unsure.contains(id) => Lookup::Undecidable,
-        None => Lookup::Unknown,
-    }
-}
-
 impl Snapshot {
-    /// The item an ID names.
-    pub fn find_item(&self, id: &str) -> Lookup<ItemKey> {
-        find(&self.definitions.items, id).map(ItemKey)
-    }
-
-    /// The journey an ID names.
-    pub fn find_journey(&self, id: &str) -> Lookup<JourneyKey> {
-        find(&self.definitions.journeys, id).map(JourneyKey)
-    }
-
-    /// The persona an ID names.
-    pub fn find_persona(&self, id: &str) -> Lookup<PersonaKey> {
-        find(&self.definitions.personas, id).map(PersonaKey)
-    }
-
-    /// The signal an ID names.
-    pub fn find_signal(&self, id: &str) -> Lookup<SignalKey> {
-        find(&self.definitions.signals, id).map(SignalKey)
-    }
-
     /// The member an ID names.
     pub fn find_member<'i>(&self, id: &'i str) -> Lookup<&'i str> {
         match self.workspace() {
@@ -131,25 +57,23 @@ impl Snapshot {
         if target.contains('/') {
             return self.find_address(target);
         }
-        self.find_item(target)
-            .map(Subject::Item)
-            .or_else(|| self.find_journey(target).map(Subject::Journey))
-            .or_else(|| self.find_persona(target).map(Subject::Persona))
-            .or_else(|| self.find_signal(target).map(Subject::Signal))
+        let all = FileKind::NAMED.into_iter();
+        all.fold(Lookup::Unknown, |found, kind| found.or_else(|| self.find_record(kind, target)))
     }
 
     /// The item a file of this snapshot defines, also where its ID is taken.
     pub fn item_in(&self, file: &FileEntry) -> Option<ItemEntry<'_>> {
-        self.defined_by(file, FileKind::Item, &self.definitions.items).map(|at| self.item(ItemKey(at)))
+        self.defined_by(file, FileKind::Item).map(|at| self.item(ItemKey(at)))
     }
 
     /// The journey a file of this snapshot defines, also where its ID is taken.
     pub fn journey_in(&self, file: &FileEntry) -> Option<JourneyEntry<'_>> {
-        self.defined_by(file, FileKind::Journey, &self.definitions.journeys).map(|at| self.journey(JourneyKey(at)))
+        self.defined_by(file, FileKind::Journey).map(|at| self.journey(JourneyKey(at)))
     }
 
     /// The place of what a file defines among all of its sort.
-    fn defined_by(&self, file: &FileEntry, kind: FileKind, namespace: &Namespace) -> Option<usize> {
+    fn defined_by(&self, file: &FileEntry, kind: FileKind) -> Option<usize> {
+        let namespace = &self.definitions[kind];
         let place = file.record_place().filter(|place| place.kind == kind)?;
         let named = namespace.named(&place.id);
         // In the order of their paths.
@@ -161,14 +85,11 @@ impl Snapshot {
     /// The record a file defines; `None` for a file that defines none, or whose ID is another's.
     pub fn find_path(&self, path: &WsPath) -> Option<Subject> {
         let Place::Record(place) = &self.file(path)?.place else { return None };
-        let subject = match place.kind {
-            FileKind::Workspace => Subject::Workspace,
-            FileKind::Journey => Subject::Journey(self.find_journey(&place.id).found()?),
-            FileKind::Item | FileKind::Measurements => Subject::Item(self.find_item(&place.id).found()?),
-            FileKind::Persona => Subject::Persona(self.find_persona(&place.id).found()?),
-            FileKind::Signal => Subject::Signal(self.find_signal(&place.id).found()?),
-        };
-        Some(subject)
+        match place.kind {
+            FileKind::Workspace => Some(Subject::Workspace),
+            FileKind::Measurements => self.find_record(FileKind::Item, &place.id).found(),
+            kind => self.find_record(kind, &place.id).found(),
+        }
     }
 
     /// Whether a regular file stands at a path.
@@ -179,10 +100,7 @@ impl Snapshot {
     /// Looks a field's reference up, whatever it is to name.
     pub fn find_target(&self, target: Target, id: &str) -> Lookup<Subject> {
         match target {
-            Target::Item => self.find_item(id).map(Subject::Item),
-            Target::Journey => self.find_journey(id).map(Subject::Journey),
-            Target::Persona => self.find_persona(id).map(Subject::Persona),
-            Target::Signal => self.find_signal(id).map(Subject::Signal),
+            Target::Record(kind) => self.find_record(kind, id),
             Target::Member => self.find_member(id).map(|id| Subject::Member(id.to_owned())),
             Target::Step => self.find_step(id).map(Subject::Step),
         }
@@ -203,22 +121,14 @@ impl Snapshot {
 
     /// The record a file of this snapshot defines, also where its ID is taken; that of measurements is their metric.
     pub fn subject_in(&self, file: &FileEntry) -> Option<Subject> {
-        let definitions = &self.definitions;
         Some(match file.record_place()?.kind {
             FileKind::Workspace => Subject::Workspace,
-            FileKind::Journey => Subject::Journey(self.journey_in(file)?.key()),
-            FileKind::Item => Subject::Item(self.item_in(file)?.key()),
-            FileKind::Persona => {
-                Subject::Persona(PersonaKey(self.defined_by(file, FileKind::Persona, &definitions.personas)?))
-            }
-            FileKind::Signal => {
-                Subject::Signal(SignalKey(self.defined_by(file, FileKind::Signal, &definitions.signals)?))
-            }
             FileKind::Measurements => {
-                let metrics = self.definitions.items.named(&file.record_place()?.id).map(ItemKey);
+                let metrics = self.definitions[FileKind::Item].named(&file.record_place()?.id).map(ItemKey);
                 let measured = |key: &ItemKey| self.measurements_file(*key).is_some_and(|own| own.path == file.path);
                 Subject::Item(metrics.into_iter().find(measured)?)
             }
+            kind => Subject::of(kind, self.defined_by(file, kind)?)?,
         })
     }
 

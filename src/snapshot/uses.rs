@@ -13,7 +13,7 @@ use rayon::prelude::*;
 
 use super::spelling::id_in;
 use super::{FileEntry, JourneyKey, Lookup, Snapshot, Subject};
-use crate::model::{Document, Form, Journey, Naming, Passage, Stage, Step, Target};
+use crate::model::{Document, FileKind, Form, Journey, Naming, Passage, Stage, Step, Target};
 use crate::parallel::apart;
 use crate::store::layout::{JOURNEY_FILE, JOURNEYS};
 use crate::text::{Span, unescape};
@@ -259,10 +259,7 @@ fn ids<'s>(snapshot: &'s Snapshot, subject: &'s Subject) -> Vec<&'s str> {
         Subject::Member(id) => (id.as_str(), None),
         Subject::Stage(key) => (snapshot.stage(*key).and_then(Stage::id).map_or("", |id| id.value), None),
         Subject::Step(key) => (snapshot.step(*key).and_then(Step::id).map_or("", |id| id.value), None),
-        Subject::Journey(key) => (snapshot.journey(*key).id(), snapshot.journey(*key).file().record()),
-        Subject::Item(key) => (snapshot.item(*key).id(), snapshot.item(*key).file().record()),
-        Subject::Persona(key) => (snapshot.persona(*key).id(), snapshot.persona(*key).file().record()),
-        Subject::Signal(key) => (snapshot.signal(*key).id(), snapshot.signal(*key).file().record()),
+        record => (snapshot.id_of(record).unwrap_or_default(), snapshot.record_of(record)),
     };
     let former = record.into_iter().flat_map(|record| record.texts("aliases")).map(|alias| alias.value);
     [id].into_iter().chain(former).collect()
@@ -343,7 +340,7 @@ fn visit_path(snapshot: &Snapshot, file: &FileEntry, naming: &Naming<'_>, visit:
     let target = link.destination.file().and_then(|there| snapshot.subject_in(there));
     let journey = match &parts[..] {
         [(folder, _), (id, segment), ..] if folder == JOURNEYS => {
-            let key = snapshot.definitions.journeys.by_id.get(id.as_str());
+            let key = snapshot.definitions[FileKind::Journey].by_id.get(id.as_str());
             key.map(|key| (Subject::Journey(JourneyKey(*key)), *segment))
         }
         _ => None,

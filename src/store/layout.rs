@@ -13,10 +13,6 @@ pub const BLOCKS: &str = "blocks";
 pub const JOURNEYS: &str = "journeys";
 /// The folder of a journey's own items.
 pub const ITEMS: &str = "items";
-/// The folder of personas.
-pub const PERSONAS: &str = "personas";
-/// The folder of signals.
-pub const SIGNALS: &str = "signals";
 /// The folder of files and images that records link to.
 pub const ASSETS: &str = "assets";
 /// The folder of the site's templates.
@@ -26,9 +22,18 @@ pub const STARTERS: [&str; 2] = [".gitignore", "README.md"];
 /// Where the site is built to when nothing else is said.
 pub const DEFAULT_OUTPUT: &str = "site";
 
-/// Folders whose files are the workspace's own.
-pub const OWN_FOLDERS: [&str; 8] =
-    [JOURNEYS, BLOCKS, PERSONAS, SIGNALS, "integrations", "automations", ASSETS, TEMPLATES];
+/// Folders of records to come, which are the workspace's own already.
+const RESERVED: [&str; 2] = ["integrations", "automations"];
+
+/// The folders of records.
+pub fn record_folders() -> impl Iterator<Item = &'static str> {
+    [JOURNEYS, BLOCKS].into_iter().chain(FileKind::with_folder().map(|(_, folder)| folder.name))
+}
+
+/// The folders whose files are the workspace's own.
+pub fn own_folders() -> impl Iterator<Item = &'static str> {
+    record_folders().chain(RESERVED).chain([ASSETS, TEMPLATES])
+}
 
 /// Endings of files that are reported where they are no record.
 const TEXT_EXTENSIONS: [&str; 5] = ["md", "yaml", "yml", "markdown", "csv"];
@@ -72,11 +77,9 @@ pub fn place(path: &WsPath) -> Place {
         [JOURNEYS, journey, ITEMS, .., _] => item(path, Some(journey)),
         [JOURNEYS, rest @ ..] => outside_items(path, rest),
         [BLOCKS, .., _] if parts.len() > 1 => item(path, None),
-        [PERSONAS, _] => markdown_record(path, FileKind::Persona),
-        [PERSONAS, _, ..] => stray(path, "move it to `personas/`: personas have no sub-folders".to_owned()),
-        [SIGNALS, .., _] if parts.len() > 1 => markdown_record(path, FileKind::Signal),
         [ASSETS, .., _] if parts.len() > 1 => Place::Asset,
         [TEMPLATES, .., _] if parts.len() > 1 => Place::Template,
+        [folder, rest @ ..] if !rest.is_empty() => in_folder(path, folder, rest.len()),
         _ => Place::Other,
     }
 }
@@ -89,7 +92,7 @@ pub fn is_own(path: &WsPath) -> bool {
 /// Whether a path is the workspace's file or lies in one of its folders, hidden or not.
 pub fn is_among_own(path: &WsPath) -> bool {
     path.as_str() == WORKSPACE_FILE
-        || path.parts().count() > 1 && path.parts().next().is_some_and(|top| OWN_FOLDERS.contains(&top))
+        || path.parts().count() > 1 && path.parts().next().is_some_and(|top| own_folders().any(|own| own == top))
 }
 
 /// Whether a path is a dot-file or lies in a dot-folder: what editors and other tools keep for themselves.
@@ -99,20 +102,19 @@ pub fn is_hidden(path: &WsPath) -> bool {
 
 /// Whether a file or folder belongs to the workspace, or may hold what does.
 pub fn may_hold_own(path: &WsPath) -> bool {
-    path.is_root() || is_own(path) || OWN_FOLDERS.contains(&path.as_str())
+    path.is_root() || is_own(path) || own_folders().any(|own| own == path.as_str())
 }
 
 /// Whether a path is a record's or an asset's, or such a folder itself, by where it lies.
 pub fn is_record_or_asset(path: &WsPath) -> bool {
-    const FOLDERS: [&str; 5] = [JOURNEYS, BLOCKS, PERSONAS, SIGNALS, ASSETS];
     path.as_str() == WORKSPACE_FILE
-        || path.file_name() != "README.md" && path.parts().next().is_some_and(|top| FOLDERS.contains(&top))
+        || path.file_name() != "README.md"
+            && path.parts().next().is_some_and(|top| record_folders().chain([ASSETS]).any(|folder| folder == top))
 }
 
 /// Whether a path lies outside of every folder for records, assets or templates.
 pub fn is_elsewhere(path: &WsPath) -> bool {
-    const FOLDERS: [&str; 6] = [JOURNEYS, BLOCKS, PERSONAS, SIGNALS, ASSETS, TEMPLATES];
-    path.parts().next().is_none_or(|top| !FOLDERS.contains(&top))
+    path.parts().next().is_none_or(|top| record_folders().chain([ASSETS, TEMPLATES]).all(|folder| folder != top))
 }
 
 /// Whether a path lies in a folder that a tool fills with what others wrote, or keeps for itself: packages, what is built.
@@ -125,7 +127,7 @@ pub fn is_of_a_tool(path: &WsPath) -> bool {
 /// Whether a folder is kept for records, assets or templates, or lies in one: no place for the site.
 pub fn is_own_folder(folder: &WsPath) -> bool {
     // Some file systems take `Blocks` for `blocks`.
-    folder.parts().next().is_some_and(|top| OWN_FOLDERS.iter().any(|own| own.eq_ignore_ascii_case(top)))
+    folder.parts().next().is_some_and(|top| own_folders().any(|own| own.eq_ignore_ascii_case(top)))
 }
 
 /// The folder that `site.output` names; `None` where the site may not be built there: outside of the workspace, in its
@@ -148,28 +150,20 @@ pub fn may_hold(folder: &WsPath, kind: FileKind) -> bool {
         FileKind::Item | FileKind::Measurements => {
             matches!(parts.as_slice(), [BLOCKS, ..] | [JOURNEYS] | [JOURNEYS, _] | [JOURNEYS, _, ITEMS, ..])
         }
-        FileKind::Persona => matches!(parts.as_slice(), [PERSONAS]),
-        FileKind::Signal => matches!(parts.as_slice(), [SIGNALS, ..]),
+        _ => match (kind.row().folder, parts.as_slice()) {
+            (Some(folder), [name]) => *name == folder.name,
+            (Some(folder), [name, ..]) => *name == folder.name && folder.is_deep,
+            _ => false,
+        },
     }
 }
 
-/// The file of an item: local to a journey, or a building block of a folder such as `metrics`.
-pub fn item_path(journey: Option<&str>, blocks_folder: &str, id: &str) -> Option<WsPath> {
+/// The file of an item: local to a journey, or a building block, which lies by custom in the folder of its kind.
+pub fn item_path(journey: Option<&str>, kind: Kind, id: &str) -> Option<WsPath> {
     WsPath::new(&match journey {
         Some(journey) => format!("{JOURNEYS}/{journey}/{ITEMS}/{id}.md"),
-        None => format!("{BLOCKS}/{blocks_folder}/{id}.md"),
+        None => format!("{BLOCKS}/{}/{id}.md", kind.plural()),
     })
-}
-
-/// The folder in which building blocks of a kind lie by custom.
-pub fn blocks_folder(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Touchpoint => "touchpoints",
-        Kind::Insight => "insights",
-        Kind::Opportunity => "opportunities",
-        Kind::Solution => "solutions",
-        Kind::Metric => "metrics",
-    }
 }
 
 /// The file of a journey.
@@ -177,9 +171,9 @@ pub fn journey_path(id: &str) -> Option<WsPath> {
     WsPath::new(&format!("{JOURNEYS}/{id}/{JOURNEY_FILE}"))
 }
 
-/// The file of a persona.
-pub fn persona_path(id: &str) -> Option<WsPath> {
-    WsPath::new(&format!("{PERSONAS}/{id}.md"))
+/// The file of a record of a kind that has a folder to itself.
+pub fn record_path(kind: FileKind, id: &str) -> Option<WsPath> {
+    WsPath::new(&format!("{}/{id}.md", kind.row().folder?.name))
 }
 
 /// The journey a path lies in, when it lies in a journey's folder.
@@ -203,6 +197,17 @@ fn item(path: &WsPath, journey: Option<&str>) -> Place {
         "md" => record(FileKind::Item, path.stem(), journey),
         "csv" => record(FileKind::Measurements, path.stem(), journey),
         _ => stray(path, "items are `.md` files, measurements `.csv`; move other files to `assets/`".to_owned()),
+    }
+}
+
+/// What lies so many folders deep in a folder at the root, if that is one for records of a kind.
+fn in_folder(path: &WsPath, name: &str, depth: usize) -> Place {
+    match FileKind::with_folder().find(|(_, folder)| folder.name == name) {
+        Some((kind, folder)) if depth > 1 && !folder.is_deep => {
+            stray(path, format!("move it to `{name}/`: {} have no sub-folders", kind.row().plural))
+        }
+        Some((kind, _)) => markdown_record(path, kind),
+        None => Place::Other,
     }
 }
 

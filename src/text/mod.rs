@@ -4,6 +4,7 @@
 //! Knows nothing of YAML, Markdown or workspaces. Offsets are bytes from the start of the file, a byte-order mark
 //! included; they become lines and columns only when they are shown.
 
+mod article;
 mod column;
 mod conflict;
 mod edit;
@@ -19,6 +20,7 @@ mod unseen;
 mod url;
 mod workspace_edit;
 
+pub use article::with_article;
 pub use column::Utf16Position;
 pub use conflict::{Conflicts, find_conflicts, find_torn_conflict, may_conflict};
 pub use edit::{EditError, TextEdit, apply_edits};

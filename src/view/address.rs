@@ -4,7 +4,7 @@
 //! which no ID has, so that no two records share an address.
 
 use crate::diag::Rule;
-use crate::model::Kind;
+use crate::model::{FileKind, Kind};
 use crate::text::{WsPath, escape_anchor, escape_path, is_file_name, slugify};
 
 /// A file for programs, in the site's root.
@@ -43,7 +43,12 @@ pub(super) fn step(journey: &str, step: &str) -> WsPath {
 }
 
 pub(super) fn item(id: &str) -> WsPath {
-    page(&format!("items/{}.html", file_name(id)))
+    record(FileKind::Item, id)
+}
+
+/// The page of a record that is not a journey.
+pub(super) fn record(kind: FileKind, id: &str) -> WsPath {
+    page(&format!("{}/{}.html", kind.row().plural, file_name(id)))
 }
 
 pub(super) fn blocks() -> WsPath {
@@ -65,7 +70,7 @@ pub(super) fn personas() -> WsPath {
 }
 
 pub(super) fn persona(id: &str) -> WsPath {
-    page(&format!("personas/{}.html", file_name(id)))
+    record(FileKind::Persona, id)
 }
 
 pub(super) fn members() -> WsPath {
@@ -81,7 +86,7 @@ pub(super) fn signals() -> WsPath {
 }
 
 pub(super) fn signal(id: &str) -> WsPath {
-    page(&format!("signals/{}.html", file_name(id)))
+    record(FileKind::Signal, id)
 }
 
 pub(super) fn search() -> WsPath {

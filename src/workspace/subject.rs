@@ -58,7 +58,7 @@ pub(super) fn record_called(snapshot: &Snapshot, id: &str) -> past::Subject {
 }
 
 fn once_called(id: &str) -> past::Subject {
-    let kinds = vec![FileKind::Item, FileKind::Measurements, FileKind::Persona, FileKind::Signal, FileKind::Journey];
+    let kinds = FileKind::NAMED.into_iter().chain([FileKind::Measurements]).collect();
     past::Subject::Record { kinds, ids: vec![id.to_owned()] }
 }
 
@@ -116,19 +116,11 @@ fn by_record(snapshot: &Snapshot, subject: &Subject) -> Option<past::Subject> {
         ids: names(id, record),
     };
     Some(match subject {
-        Subject::Item(key) => {
-            let item = snapshot.item(*key);
-            record(FileKind::Item, item.id(), item.item().map(|item| &item.record))
-        }
-        Subject::Persona(key) => {
-            let persona = snapshot.persona(*key);
-            record(FileKind::Persona, persona.id(), persona.persona().map(|persona| &persona.record))
-        }
-        Subject::Signal(key) => record(FileKind::Signal, snapshot.signal(*key).id(), None),
         Subject::Journey(key) => journey_of(snapshot, snapshot.journey(*key).id()),
         Subject::Stage(key) => journey_of(snapshot, snapshot.journey(key.journey).id()),
         Subject::Step(key) => journey_of(snapshot, snapshot.journey(key.stage.journey).id()),
         Subject::Member(_) | Subject::Workspace => return None,
+        subject => record(subject.kind()?, snapshot.id_of(subject)?, snapshot.record_of(subject)),
     })
 }
 

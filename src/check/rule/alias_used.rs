@@ -81,12 +81,9 @@ fn new_name(snapshot: &Snapshot, subject: &Subject, old: &str) -> String {
         None => journey(key).to_owned(),
     };
     match subject {
-        Subject::Item(key) => snapshot.item(*key).id().to_owned(),
-        Subject::Persona(key) => snapshot.persona(*key).id().to_owned(),
-        Subject::Signal(key) => snapshot.signal(*key).id().to_owned(),
         Subject::Journey(key) => address(*key),
         Subject::Stage(key) => address(key.journey),
         Subject::Step(key) => address(key.stage.journey),
-        Subject::Workspace | Subject::Member(_) => old.to_owned(),
+        record => snapshot.id_of(record).unwrap_or(old).to_owned(),
     }
 }

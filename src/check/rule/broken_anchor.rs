@@ -91,13 +91,10 @@ fn target<'a>(snapshot: &'a Snapshot, file: &'a FileEntry, reference: &Reference
 fn prose_of<'a>(snapshot: &'a Snapshot, subject: &Subject) -> Option<Vec<&'a Prose>> {
     let document = |file: &'a FileEntry| file.document().map(Document::prose);
     match subject {
-        Subject::Item(key) => document(snapshot.item(*key).file()),
-        Subject::Journey(key) => document(snapshot.journey(*key).file()),
-        Subject::Persona(key) => document(snapshot.persona(*key).file()),
-        Subject::Signal(key) => document(snapshot.signal(*key).file()),
         Subject::Stage(key) => Some(snapshot.stage(*key)?.description().into_iter().collect()),
         Subject::Step(key) => Some(snapshot.step(*key)?.description().into_iter().collect()),
         Subject::Workspace | Subject::Member(_) => Some(Vec::new()),
+        record => document(snapshot.file_of(record)?),
     }
 }
 

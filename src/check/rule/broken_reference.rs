@@ -60,7 +60,7 @@ fn check(ctx: &mut Context<'_>) {
 
 /// The names of all records that prose can refer to, or of the members.
 fn all_names<'a>(ctx: &Context<'a>, of_records: bool) -> Vec<&'a str> {
-    let records = [Target::Item, Target::Journey, Target::Persona, Target::Signal];
+    let records = [Target::ITEM, Target::JOURNEY, Target::PERSONA, Target::SIGNAL];
     let targets = if of_records { records.as_slice() } else { &[Target::Member] };
     targets.iter().flat_map(|target| ctx.names(*target)).collect()
 }

@@ -50,7 +50,7 @@ fn check(ctx: &mut Context<'_>) {
             continue;
         }
         document.visit_field_names(|naming| {
-            if naming.form.target() == Some(Target::Persona)
+            if naming.form.target() == Some(Target::PERSONA)
                 && let Some(key) = snapshot.find_persona(naming.name).found()
             {
                 unused.remove(&key);

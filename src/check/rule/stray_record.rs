@@ -7,8 +7,8 @@ use super::{Example, Explanation, Found};
 use crate::model::Kind;
 use crate::snapshot::{FileEntry, FileState, Snapshot, Stray};
 use crate::store::layout::{
-    BLOCKS, ITEMS, JOURNEY_FILE, JOURNEYS, PERSONAS, Place, SIGNALS, WORKSPACE_FILE, blocks_folder, is_elsewhere,
-    is_of_a_tool, place,
+    BLOCKS, ITEMS, JOURNEY_FILE, JOURNEYS, Place, WORKSPACE_FILE, is_elsewhere,
+    is_of_a_tool, place, record_folders,
 };
 use crate::text::{Span, WsPath, near};
 
@@ -88,13 +88,13 @@ fn folder_meant(top: &str) -> Option<String> {
     // What other things are called.
     const OTHERS: [&str; 6] = ["integrations", "automations", "decisions", "members", "docs", "site"];
     let mut names: Vec<(String, String)> = Vec::new();
-    for folder in [JOURNEYS, BLOCKS, PERSONAS, SIGNALS] {
+    for folder in record_folders() {
         let singular = folder.trim_end_matches('s').to_owned();
         names.extend([folder.to_owned(), singular].map(|name| (name, format!("{folder}/"))));
     }
     names.extend([ITEMS, "item"].map(|name| (name.to_owned(), format!("{BLOCKS}/"))));
     for kind in Kind::ALL {
-        let folder = blocks_folder(kind);
+        let folder = kind.plural();
         names.extend([folder, kind.name()].map(|name| (name.to_owned(), format!("{BLOCKS}/{folder}/"))));
     }
     if OTHERS.contains(&top) {
@@ -108,7 +108,7 @@ fn folder_meant(top: &str) -> Option<String> {
 
 fn of_kind(file: &FileEntry, kind: Kind) -> (String, String) {
     let message = format!("`{}` has the kind of a record, `{kind}`, and is not read here", file.path.file_name());
-    let help = format!("move it to `{BLOCKS}/{}/`, or to the `{ITEMS}/` folder of its journey", blocks_folder(kind));
+    let help = format!("move it to `{BLOCKS}/{}/`, or to the `{ITEMS}/` folder of its journey", kind.plural());
     (message, help)
 }
 

@@ -4,7 +4,7 @@ use crate::check::reference::check_target;
 use super::{Example, Explanation, Found};
 use crate::model::Target;
 
-pub(super) const FOUND: Found = Found::By(|ctx| check_target(ctx, Target::Item));
+pub(super) const FOUND: Found = Found::By(|ctx| check_target(ctx, Target::ITEM));
 
 pub(super) const EXPLANATION: Explanation = Explanation {
     why: "The reference leads nowhere, so the step or chain lacks what was meant to be on it.",

@@ -4,7 +4,7 @@ use crate::check::reference::check_target;
 use super::{Example, Explanation, Found};
 use crate::model::Target;
 
-pub(super) const FOUND: Found = Found::By(|ctx| check_target(ctx, Target::Journey));
+pub(super) const FOUND: Found = Found::By(|ctx| check_target(ctx, Target::JOURNEY));
 
 pub(super) const EXPLANATION: Explanation = Explanation {
     why: "The map shows no way on from this step, though one was meant.",

@@ -4,7 +4,7 @@ use crate::check::reference::check_target;
 use super::{Example, Explanation, Found};
 use crate::model::Target;
 
-pub(super) const FOUND: Found = Found::By(|ctx| check_target(ctx, Target::Persona));
+pub(super) const FOUND: Found = Found::By(|ctx| check_target(ctx, Target::PERSONA));
 
 pub(super) const EXPLANATION: Explanation = Explanation {
     why: "The journey or item is not shown for the customer it is about.",

@@ -4,7 +4,7 @@ use crate::check::reference::check_target;
 use super::{Example, Explanation, Found};
 use crate::model::Target;
 
-pub(super) const FOUND: Found = Found::By(|ctx| check_target(ctx, Target::Signal));
+pub(super) const FOUND: Found = Found::By(|ctx| check_target(ctx, Target::SIGNAL));
 
 pub(super) const EXPLANATION: Explanation = Explanation {
     why: "Evidence that cannot be looked up proves nothing.",

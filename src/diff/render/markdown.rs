@@ -209,7 +209,8 @@ fn escape_html(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::change::{ChangeSet, Detail, RecordChange, RecordKind, Value, Outcome};
+    use super::super::super::change::{ChangeSet, Detail, Outcome, RecordChange, Value};
+    use crate::model::FileKind;
     use super::*;
 
     fn review(records: usize) -> Review {
@@ -219,7 +220,7 @@ mod tests {
             to: Some(Value::plain("x".repeat(100))),
         };
         let record = |number: usize| RecordChange {
-            kind: RecordKind::Journey,
+            kind: FileKind::Journey.into(),
             id: format!("j{number}"),
             title: format!("Journey </summary> {number}"),
             path: WsPath::new(&format!("journeys/j{number}/journey.yaml")).expect("a normal path"),

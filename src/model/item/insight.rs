@@ -2,7 +2,7 @@
 
 use super::{COMMON, Field, HEAD, Table, ValueType, list};
 
-pub(super) static TABLE: Table = Table {
+pub(in crate::model) static TABLE: Table = Table {
     name: "insight",
     parts: &[
         HEAD,

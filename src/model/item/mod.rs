@@ -1,10 +1,10 @@
 //! Items: touchpoints, insights, opportunities, solutions and metrics.
 
-mod insight;
-mod metric;
-mod opportunity;
-mod solution;
-mod touchpoint;
+pub(super) mod insight;
+pub(super) mod metric;
+pub(super) mod opportunity;
+pub(super) mod solution;
+pub(super) mod touchpoint;
 
 use jiff::civil::Date;
 
@@ -18,17 +18,6 @@ use crate::text::Spanned;
 use crate::yaml::{Node, Value};
 
 impl Kind {
-    /// Its fields, the common ones included.
-    pub fn table(self) -> &'static Table {
-        match self {
-            Kind::Touchpoint => &touchpoint::TABLE,
-            Kind::Insight => &insight::TABLE,
-            Kind::Opportunity => &opportunity::TABLE,
-            Kind::Solution => &solution::TABLE,
-            Kind::Metric => &metric::TABLE,
-        }
-    }
-
     /// Its statuses, in order; the first is the default.
     pub fn statuses(self) -> &'static [&'static str] {
         match self.table().field("status").map(|field| field.value) {
@@ -77,10 +66,10 @@ pub static EVIDENCE: Table = Table {
         Field::optional("quote", ValueType::Text, "What someone said, word for word."),
         Field::optional("title", ValueType::Line, "Display name of the source."),
         Field::optional("url", ValueType::Url, "Where the source is."),
-        Field::optional("signal", ValueType::Reference(Target::Signal), "The signal it comes from."),
+        Field::optional("signal", ValueType::Reference(Target::SIGNAL), "The signal it comes from."),
         Field::optional("file", ValueType::File, "A file in the workspace, relative to this one."),
         Field::optional("date", ValueType::Date, "When it was said or seen."),
-        Field::optional("persona", ValueType::Reference(Target::Persona), "Who said it."),
+        Field::optional("persona", ValueType::Reference(Target::PERSONA), "Who said it."),
     ]],
 };
 

@@ -5,7 +5,7 @@ use super::{COMMON, Field, HEAD, Table, ValueType, list};
 /// The channels known without a vocabulary.
 pub(crate) const CHANNELS: &[&str] = &["website", "app", "email", "sales-call", "support", "docs", "store", "other"];
 
-pub(super) static TABLE: Table = Table {
+pub(in crate::model) static TABLE: Table = Table {
     name: "touchpoint",
     parts: &[
         HEAD,

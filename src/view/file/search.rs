@@ -8,11 +8,12 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::said::{MOST_PLACE, MOST_TITLE, MOST_WORDS, Said, joined, slice};
-use crate::model::{Kind, Member, Persona, Prose, Record, Signal, Stage, Step, Workspace};
-use crate::snapshot::{ItemKey, JourneyKey, StageKey, Subject};
+use crate::model::{Document, FileKind, Kind, Member, Stage, Step, Workspace};
+use crate::snapshot::{FileEntry, ItemKey, JourneyKey, StageKey, Subject};
 use crate::text::{self, WsPath};
 use crate::view::address;
 use crate::view::index::Viewer;
+use crate::view::part::link;
 use crate::view::part::link::Here;
 use crate::view::part::placement;
 use crate::view::words;
@@ -67,7 +68,8 @@ pub(in crate::view) enum Group {
     OtherItem,
     Persona,
     Member,
-    Signal,
+    /// A record of a kind about which the site has nothing else to say.
+    Other(FileKind),
     Workspace,
 }
 
@@ -92,7 +94,7 @@ impl Group {
             Group::Persona => ("persona", "Persona", "Personas", "personas"),
             Group::Member => ("member", "Member", "Members", "personas"),
             Group::Workspace => ("workspace", "Workspace", "Workspace", "journeys"),
-            Group::Signal => ("signal", "Signal", "Signals", "text"),
+            Group::Other(kind) => (kind.row().name, kind.row().heading, kind.row().headings, "text"),
         }
     }
 }
@@ -160,10 +162,12 @@ impl Viewer<'_> {
                 .items()
                 .map(|entry| (entry.kind().map_or(Group::OtherItem, Group::Item), Subject::Item(entry.key()))),
         );
-        subjects.extend(snapshot.personas().map(|entry| (Group::Persona, Subject::Persona(entry.key()))));
+        for (kind, _) in FileKind::with_folder() {
+            let group = if kind == FileKind::Persona { Group::Persona } else { Group::Other(kind) };
+            subjects.extend(snapshot.records(kind).map(|(_, record)| (group, record)));
+        }
         let members = snapshot.members().filter_map(Member::id);
         subjects.extend(members.map(|id| (Group::Member, Subject::Member(id.value.to_owned()))));
-        subjects.extend(snapshot.signals().map(|entry| (Group::Signal, Subject::Signal(entry.key()))));
         if snapshot.workspace().is_some_and(|workspace| workspace.record.text("summary").is_some()) {
             subjects.push((Group::Workspace, Subject::Workspace));
         }
@@ -205,21 +209,16 @@ impl Viewer<'_> {
                 rows.filter_map(|row| row.note.as_deref()).for_each(|note| said.add_text(note));
                 said
             }
-            Subject::Persona(key) => {
-                let entry = snapshot.persona(*key);
-                let (record, body) = split(entry.persona().map(|Persona { record, body, .. }| (record, body)));
-                Said::new(entry.name(), entry.id(), record, body)
-            }
-            Subject::Signal(key) => {
-                let entry = snapshot.signal(*key);
-                let (record, body) = split(entry.signal().map(|Signal { record, body, .. }| (record, body)));
-                Said::new(entry.title(), entry.id(), record, body)
-            }
             Subject::Member(id) => {
                 let member = self.member(id);
                 let name = member.and_then(Member::name).map_or_else(|| id.clone(), str::to_owned);
                 let id = member.and_then(Member::id).map_or("", |id| id.value);
                 Said::new(name, id, member.map(|member| member.record), None)
+            }
+            other => {
+                let document = snapshot.file_of(other).and_then(FileEntry::document);
+                let (id, record) = (snapshot.id_of(other).unwrap_or_default(), document.and_then(Document::record));
+                Said::new(link::title(snapshot, other), id, record, document.and_then(Document::body))
             }
         }
     }
@@ -233,10 +232,6 @@ impl<'a> Viewer<'a> {
         let is_used = move |id: &str| steps.iter().any(|(_, step)| placement::lane_text(*step, id).is_some());
         lanes.filter(move |(id, _)| is_used(id.value)).map(|(_, title)| title)
     }
-}
-
-fn split<'a>(parts: Option<(&'a Record, &'a Prose)>) -> (Option<&'a Record>, Option<&'a Prose>) {
-    (parts.map(|(record, _)| record), parts.map(|(_, body)| body))
 }
 
 fn record(here: &Here<'_>, part: &Slice) -> SearchRecord {

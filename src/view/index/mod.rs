@@ -262,11 +262,9 @@ impl<'a> Viewer<'a> {
                 let id = snapshot.step(*key).and_then(Step::id).filter(|_| self.has_page(*key))?;
                 address::step(snapshot.journey(key.stage.journey).id(), id.value)
             }
-            Subject::Item(key) => address::item(snapshot.item(*key).id()),
-            Subject::Persona(key) => address::persona(snapshot.persona(*key).id()),
-            Subject::Signal(key) => address::signal(snapshot.signal(*key).id()),
             Subject::Member(id) => address::member(id),
             Subject::Stage(_) => return None,
+            record => address::record(record.kind()?, snapshot.id_of(record)?),
         })
     }
 
@@ -274,9 +272,8 @@ impl<'a> Viewer<'a> {
     pub(in crate::view) fn records(&self) -> Vec<(&str, Subject)> {
         let snapshot = self.snapshot;
         let mut records: Vec<(&str, Subject)> = Vec::new();
-        records.extend(snapshot.items().map(|entry| (entry.id(), Subject::Item(entry.key()))));
-        records.extend(snapshot.personas().map(|entry| (entry.id(), Subject::Persona(entry.key()))));
-        records.extend(snapshot.signals().map(|entry| (entry.id(), Subject::Signal(entry.key()))));
+        let kinds = FileKind::NAMED.into_iter().filter(|kind| *kind != FileKind::Journey);
+        records.extend(kinds.flat_map(|kind| snapshot.records(kind)));
         let members = snapshot.members().filter_map(Member::id);
         records.extend(members.map(|id| (id.value, Subject::Member(id.value.to_owned()))));
         for entry in snapshot.journeys() {

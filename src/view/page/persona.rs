@@ -103,6 +103,6 @@ fn persona(here: &Here<'_>, key: PersonaKey) -> PersonaPage {
         groups: here.beginnings(&subject, Aspect::Items),
         signals: list(Aspect::Signals).beginning(here),
         mentioned: here.mentioned(&subject),
-        history: here.persona_history(key),
+        history: here.own_history(&subject),
     }
 }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::Page;
+use crate::model::FileKind;
 use crate::snapshot::Subject;
 use crate::text::WsPath;
 use crate::view::address;
@@ -28,17 +29,14 @@ impl Page for RedirectPage {
         let snapshot = viewer.snapshot;
         let mut all = Vec::new();
         let mut add = |path: WsPath, subject: Option<Subject>| all.extend(subject.map(|subject| (path, subject)));
-        for entry in snapshot.items() {
-            for alias in entry.item().into_iter().flat_map(|item| item.record.texts("aliases")) {
-                add(address::item(alias.value), snapshot.find_item(alias.value).found().map(Subject::Item));
-            }
-        }
         for (path, subject) in of_journeys(viewer) {
             add(path, Some(subject));
         }
-        for entry in snapshot.personas() {
-            for alias in entry.persona().into_iter().flat_map(|persona| persona.record.texts("aliases")) {
-                add(address::persona(alias.value), snapshot.find_persona(alias.value).found().map(Subject::Persona));
+        for kind in FileKind::NAMED.into_iter().filter(|kind| *kind != FileKind::Journey) {
+            for (_, record) in snapshot.records(kind) {
+                for alias in snapshot.record_of(&record).into_iter().flat_map(|record| record.texts("aliases")) {
+                    add(address::record(kind, alias.value), snapshot.find_record(kind, alias.value).found());
+                }
             }
         }
         all

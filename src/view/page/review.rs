@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::Page;
+use crate::diff::{Line, RecordChange, Section};
+use crate::model::FileKind;
 use crate::text::WsPath;
 use crate::view::index::Viewer;
 use crate::view::part::frame::About;
-use crate::diff::{Line, RecordChange, RecordKind, Section};
 use crate::snapshot::{JourneyKey, Subject};
 use crate::text;
 use crate::view::address;
@@ -112,11 +113,11 @@ fn maps(here: &Here<'_>, comparison: &Comparison) -> Vec<Link> {
     let mut marked: BTreeMap<JourneyKey, (usize, Option<Badge>)> = BTreeMap::new();
     for change in &comparison.review.changes.records {
         let Some(badge) = Badge::of(change) else { continue };
-        if change.kind == RecordKind::Journey {
+        if change.kind.file == FileKind::Journey {
             if let Some(Subject::Journey(key)) = here.snapshot().find_path(&change.path) {
                 marked.entry(key).or_default().1 = Some(badge);
             }
-        } else if matches!(change.kind, RecordKind::Item(_)) {
+        } else if change.kind.file == FileKind::Item {
             journeys_of(here, change).into_iter().for_each(|key| marked.entry(key).or_default().0 += 1);
         }
     }

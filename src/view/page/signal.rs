@@ -65,6 +65,6 @@ fn signal(here: &Here<'_>, key: SignalKey) -> SignalPage {
         fields: signal.map(|signal| value::fields(here, &signal.record, &[])).unwrap_or_default(),
         custom: signal.map(|signal| value::custom(&signal.record)).unwrap_or_default(),
         mentioned: here.mentioned(&Subject::Signal(key)),
-        history: here.signal_history(key),
+        history: here.own_history(&Subject::Signal(key)),
     }
 }

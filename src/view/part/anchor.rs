@@ -26,10 +26,7 @@ impl Viewer<'_> {
             Subject::Journey(key) => self.in_journey(*key, Passage::Own, anchor),
             Subject::Stage(key) => self.snapshot.stage(*key)?.description().and_then(has_it),
             Subject::Step(key) => self.snapshot.step(*key)?.description().and_then(has_it),
-            Subject::Item(key) => self.snapshot.item(*key).item().and_then(|item| has_it(&item.body)),
-            Subject::Persona(key) => self.snapshot.persona(*key).persona().and_then(|persona| has_it(&persona.body)),
-            Subject::Signal(key) => self.snapshot.signal(*key).signal().and_then(|signal| has_it(&signal.body)),
-            Subject::Workspace | Subject::Member(_) => None,
+            record => has_it(self.snapshot.file_of(record)?.document()?.body()?),
         }
     }
 

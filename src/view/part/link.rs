@@ -182,9 +182,19 @@ impl<'a> Here<'a> {
             Subject::Stage(key) => self.stage(*key),
             Subject::Step(key) => self.step(*key),
             Subject::Item(key) => self.item(*key),
-            Subject::Persona(key) => self.persona(*key),
-            Subject::Signal(key) => self.signal(*key),
             Subject::Member(id) => self.member(id),
+            record => {
+                let page = self.viewer.path(record);
+                Link::new(title(self.snapshot(), record), page.map(|page| self.href(&page)).unwrap_or_default())
+            }
         }
+    }
+}
+
+/// What one calls a record.
+pub(in crate::view) fn title(snapshot: &Snapshot, record: &Subject) -> String {
+    match record {
+        Subject::Signal(key) => snapshot.signal(*key).title(),
+        other => snapshot.title_of(other).unwrap_or_default().to_owned(),
     }
 }

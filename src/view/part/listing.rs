@@ -223,10 +223,10 @@ impl Entry<'_> {
                 Subject::Step(key) => in_journey(*key),
                 Subject::Stage(key) => here.stage(*key).aside(snapshot.journey(key.journey).title()),
                 Subject::Item(key) => item(*key),
-                Subject::Journey(_) => here.subject(from).aside("Journey"),
-                Subject::Persona(_) => here.subject(from).aside("Persona"),
-                Subject::Signal(_) => here.subject(from).aside("Signal"),
-                other => here.subject(other),
+                other => match other.kind() {
+                    Some(kind) => here.subject(other).aside(kind.row().heading),
+                    None => here.subject(other),
+                },
             },
         }
     }

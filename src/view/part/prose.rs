@@ -24,14 +24,11 @@ pub(in crate::view) fn render(here: &Here<'_>, of: &Subject, prose: Option<&Pros
 /// The file in which a subject is written.
 fn file<'a>(here: &Here<'a>, of: &Subject) -> Option<&'a FileEntry> {
     let snapshot = here.viewer.snapshot;
-    Some(match of {
-        Subject::Journey(key) | Subject::Stage(StageKey { journey: key, .. }) => snapshot.journey(*key).file(),
-        Subject::Step(key) => snapshot.journey(key.stage.journey).file(),
-        Subject::Item(key) => snapshot.item(*key).file(),
-        Subject::Persona(key) => snapshot.persona(*key).file(),
-        Subject::Signal(key) => snapshot.signal(*key).file(),
-        Subject::Workspace | Subject::Member(_) => return None,
-    })
+    match of {
+        Subject::Stage(StageKey { journey, .. }) => Some(snapshot.journey(*journey).file()),
+        Subject::Step(key) => Some(snapshot.journey(key.stage.journey).file()),
+        record => snapshot.file_of(record),
+    }
 }
 
 /// Words that lead where a path does that stands in a field of the record in `file`; marked where that is nowhere on the

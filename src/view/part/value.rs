@@ -92,7 +92,7 @@ fn value(here: &Here<'_>, slot: &Slot) -> Option<Value> {
         return Some(Value::Tags { words: texts(&slot.value.value) });
     }
     match (&slot.value.value, slot.field.value) {
-        (FieldValue::List(_), ValueType::List(ValueType::Reference(Target::Persona))) => {
+        (FieldValue::List(_), ValueType::List(ValueType::Reference(Target::PERSONA))) => {
             let ids = texts(&slot.value.value);
             Some(Value::Personas { personas: ids.iter().map(|id| here.persona_named(id)).collect() })
         }
@@ -116,7 +116,7 @@ fn value(here: &Here<'_>, slot: &Slot) -> Option<Value> {
 fn reference(here: &Here<'_>, target: Target, id: &str) -> Value {
     match target {
         Target::Member => Value::Member { member: here.member_face(id) },
-        Target::Persona => Value::Personas { personas: vec![here.persona_named(id)] },
+        Target::PERSONA => Value::Personas { personas: vec![here.persona_named(id)] },
         _ => {
             let found = here.snapshot().find_target(target, id).found();
             Value::Link { link: found.map_or_else(|| Link::broken(id), |subject| here.subject(&subject)) }

@@ -138,7 +138,7 @@ impl Here<'_> {
             return is_of_kind.then(|| Card { badge: Some(Badge::TAKEN_OFF), ..self.card(key, None) });
         }
         let mut gone = self.comparison()?.of_item(&item.text);
-        gone.any(|change| change.kind == RecordKind::Item(Some(kind))).then(|| Card {
+        gone.any(|change| change.kind == RecordKind::item(Some(kind))).then(|| Card {
             kind: kind.name(),
             kind_word: words::kind(Some(kind)),
             title: item.shown().to_owned(),

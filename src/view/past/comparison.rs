@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
-use crate::diff::{Detail, Outcome, PartEvent, RecordChange, RecordKind, Review};
+use crate::diff::{Detail, Outcome, PartEvent, RecordChange, Review};
+use crate::model::FileKind;
 use crate::text::WsPath;
 
 /// What changed between another state of the workspace and the one a site shows.
@@ -86,7 +87,7 @@ impl Comparison {
         let mut by_item: HashMap<String, Vec<usize>> = HashMap::new();
         for (at, change) in review.changes.records.iter().enumerate() {
             by_file.insert(change.path.clone(), at);
-            if matches!(change.kind, RecordKind::Item(_) | RecordKind::Measurements) {
+            if matches!(change.kind.file, FileKind::Item | FileKind::Measurements) {
                 by_item.entry(change.id.clone()).or_default().push(at);
             }
         }

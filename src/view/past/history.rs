@@ -12,7 +12,7 @@ use super::told::{Told, ToldRecord};
 use crate::diff::Placing;
 use crate::model::{FileKind, Record};
 use crate::past::{Past, PastCommit, PastEnd, Place};
-use crate::snapshot::{ItemKey, JourneyKey, PersonaKey, SignalKey, Snapshot, StepKey};
+use crate::snapshot::{ItemKey, JourneyKey, Snapshot, StepKey, Subject};
 use crate::text;
 use crate::view::part::link::{Here, Link};
 
@@ -92,15 +92,13 @@ impl Here<'_> {
         Some(History { last: self.last(past, &own), ..history })
     }
 
-    pub(in crate::view) fn persona_history(&self, key: PersonaKey) -> Option<History> {
-        let entry = self.snapshot().persona(key);
-        let former = entry.persona().map(|persona| &persona.record);
-        let ids = ids(entry.id(), former, |alias| self.snapshot().find_persona(alias).found() == Some(key));
-        self.record_history(FileKind::Persona, &ids)
-    }
-
-    pub(in crate::view) fn signal_history(&self, key: SignalKey) -> Option<History> {
-        self.record_history(FileKind::Signal, &[self.snapshot().signal(key).id().to_owned()])
+    /// The history of a record that is neither an item nor a journey.
+    pub(in crate::view) fn own_history(&self, record: &Subject) -> Option<History> {
+        let (snapshot, kind) = (self.snapshot(), record.kind()?);
+        let is_own = |alias: &str| snapshot.find_record(kind, alias).found().as_ref() == Some(record);
+        let ids = ids(snapshot.id_of(record)?, snapshot.record_of(record), is_own);
+        let places = self.viewer.past()?.of_record(kind, ids.iter().map(String::as_str));
+        self.records_history(&places, (kind, &ids), &BTreeMap::new())
     }
 
     pub(in crate::view) fn journey_history(&self, key: JourneyKey) -> Option<History> {
@@ -114,11 +112,6 @@ impl Here<'_> {
         let step = self.snapshot().step(key)?.id()?.value;
         let places = self.viewer.past()?.of_step(ids.iter().map(String::as_str), step);
         self.history(&places, &ids[0], &|places| Scope::Step { records: records(places), journeys: &ids, step })
-    }
-
-    fn record_history(&self, kind: FileKind, ids: &[String]) -> Option<History> {
-        let places = self.viewer.past()?.of_record(kind, ids.iter().map(String::as_str));
-        self.records_history(&places, (kind, ids), &BTreeMap::new())
     }
 
     /// What happened at these places to records, among them the page's own; at some, only as far as they place it.

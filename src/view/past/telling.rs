@@ -37,13 +37,7 @@ impl Here<'_> {
         if let Some(subject) = self.snapshot().find_target(target, id).found() {
             return Some(self.subject(&subject).text);
         }
-        let kind = match target {
-            Target::Item => FileKind::Item,
-            Target::Journey => FileKind::Journey,
-            Target::Persona => FileKind::Persona,
-            Target::Signal => FileKind::Signal,
-            Target::Member | Target::Step => return None,
-        };
+        let Target::Record(kind) = target else { return None };
         past.title(kind, id).map(str::to_owned)
     }
 }
@@ -159,9 +153,9 @@ impl<'t, 'a> Telling<'t, 'a> {
     /// Measurements have the title of their metric, whose file the commit may not have changed; signals that of their
     /// page.
     fn title<'c>(&self, change: &'c RecordChange, known: &PastRecord) -> std::borrow::Cow<'c, str> {
-        let target = match change.kind {
-            RecordKind::Measurements => Target::Item,
-            RecordKind::Signal => Target::Signal,
+        let target = match change.kind.file {
+            FileKind::Measurements => Target::ITEM,
+            FileKind::Signal => Target::SIGNAL,
             _ => return (&change.title).into(),
         };
         let name = (change.title == change.id).then(|| self.here.name_of(self.past, target, &known.id)).flatten();

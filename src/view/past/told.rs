@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use crate::diff::{About, Line, Mark, PartKind, Piece, RecordKind};
-use crate::model::Step;
+use crate::diff::{About, Line, Mark, PartKind, Piece};
+use crate::model::{FileKind, Step};
 use crate::snapshot::{ItemKey, JourneyKey, StepKey, Subject};
 use crate::text::{self, WsPath};
 use crate::view::address;
@@ -116,25 +116,16 @@ impl Here<'_> {
         let snapshot = self.snapshot();
         let subject = match about {
             About::File(path) => snapshot.find_path(path),
-            About::Record(RecordKind::Settings, _) | About::Seen(RecordKind::Settings, ..) => Some(Subject::Workspace),
-            About::Record(RecordKind::Journey, id) | About::Seen(RecordKind::Journey, id, _) => {
-                snapshot.find_journey(id).found().map(Subject::Journey)
-            }
-            About::Record(RecordKind::Item(_) | RecordKind::Measurements, id)
-            | About::Seen(RecordKind::Item(_) | RecordKind::Measurements, id, _) => {
-                snapshot.find_item(id).found().map(Subject::Item)
-            }
-            About::Record(RecordKind::Persona, id) | About::Seen(RecordKind::Persona, id, _) => {
-                snapshot.find_persona(id).found().map(Subject::Persona)
-            }
-            About::Record(RecordKind::Signal, id) | About::Seen(RecordKind::Signal, id, _) => {
-                snapshot.find_signal(id).found().map(Subject::Signal)
-            }
+            About::Record(kind, id) | About::Seen(kind, id, _) => match kind.file {
+                FileKind::Workspace => Some(Subject::Workspace),
+                FileKind::Measurements => snapshot.find_record(FileKind::Item, id).found(),
+                kind => snapshot.find_record(kind, id).found(),
+            },
             About::Part(..) => None,
         };
         match subject {
             // They are where their metric is, which is told of itself.
-            Some(Subject::Item(key)) if matches!(about, About::Record(RecordKind::Measurements, _)) => {
+            Some(Subject::Item(key)) if matches!(about, About::Record(kind, _) if kind.file == FileKind::Measurements) => {
                 Ways { maps: Vec::new(), more_maps: None, ..self.ways_to_item(key) }
             }
             Some(Subject::Item(key)) => self.ways_to_item(key),
