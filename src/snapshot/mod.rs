@@ -30,10 +30,7 @@ pub use entry::{FileEntry, FileState};
 pub use graph::{LinkFault, PlacedOn};
 pub use lookup::Lookup;
 pub use named::SubjectKey;
-pub use record::{
-    ItemEntry, ItemKey, JourneyEntry, JourneyKey, PersonaEntry, PersonaKey, SignalEntry, SignalKey, StageKey, StepKey,
-    Subject,
-};
+pub use record::*;
 pub use stray::Stray;
 pub use uses::Use;
 
