@@ -19,6 +19,7 @@ mod splice;
 use rayon::prelude::*;
 
 use crate::diag::{Diagnostic, Level, Report, Rule};
+use crate::model::names;
 use crate::snapshot::{FileEntry, FileState, Snapshot};
 use crate::text::WsPath;
 
@@ -79,5 +80,5 @@ fn while_reading<'s>(snapshot: &'s Snapshot, scope: &Scope<'s>) -> impl Iterator
 /// Whether the record at `path` silences the warnings of a rule.
 fn is_allowed(snapshot: &Snapshot, path: &WsPath, rule: Rule) -> bool {
     let record = snapshot.file(path).and_then(FileEntry::record);
-    record.is_some_and(|record| record.texts("allow").any(|name| name.value == rule.name()))
+    record.is_some_and(|record| record.texts(names::ALLOW).any(|name| name.value == rule.name()))
 }

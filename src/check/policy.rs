@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use crate::diag::{Diagnostic, Level, Problem, Report, Rule};
-use crate::model::Workspace;
+use crate::model::{Workspace, names};
 use crate::store::layout::{WORKSPACE_FILE, is_among_own};
 use crate::text::{Span, WsPath};
 
@@ -49,7 +49,7 @@ type Roles<'w> = HashMap<String, (&'w str, &'w str)>;
 
 /// Roles by address; `None` where the workspace has no members. A role that is none allows nothing.
 fn roles(workspace: &Workspace) -> Option<Roles<'_>> {
-    if workspace.members().next().is_none() && !workspace.record.is_unread("members") {
+    if workspace.members().next().is_none() && !workspace.record.is_unread(names::MEMBERS) {
         return None;
     }
     let mut roles = HashMap::new();

@@ -7,7 +7,7 @@ use std::collections::HashSet;
 
 use super::context::Context;
 use crate::diag::Problem;
-use crate::model::{Document, FileKind, Item, Kind, Record};
+use crate::model::{Document, FileKind, Item, Kind, Record, names};
 use crate::snapshot::{FileEntry, FileState, ItemEntry};
 use crate::store::layout::Place;
 use crate::text::Span;
@@ -56,7 +56,7 @@ impl<'a> Unsure<'a> {
 
     /// Whether a record may be named, by its ID or a former one.
     pub(super) fn names(&self, id: &str, record: Option<&Record>) -> bool {
-        let mut former = record.into_iter().flat_map(|record| record.texts("aliases"));
+        let mut former = record.into_iter().flat_map(|record| record.texts(names::ALIASES));
         self.anything || self.words.contains(id) || former.any(|alias| self.words.contains(alias.value))
     }
 }
@@ -100,7 +100,7 @@ fn has_unsure_link(ctx: &Context<'_>, entry: ItemEntry<'_>) -> bool {
             target.is_none_or(|key| ctx.snapshot.item(key).kind().is_none())
         };
         // Of an unknown kind, nobody can tell which links are legal.
-        item.kind.is_none() || item.record.is_unread("links") || item.links().any(|id| unsure(id.value))
+        item.kind.is_none() || item.record.is_unread(names::LINKS) || item.links().any(|id| unsure(id.value))
     })
 }
 

@@ -10,7 +10,7 @@ use aho_corasick::AhoCorasick;
 use foldhash::{HashSet, HashSetExt as _};
 use rayon::prelude::*;
 
-use crate::model::{Document, FileKind, Form, Naming, Prose};
+use crate::model::{Document, FileKind, Form, Naming, Prose, names};
 use crate::snapshot::{FileEntry, FileState, ItemEntry, JourneyEntry, Snapshot};
 use crate::text::{UrlKind, check_url, composed};
 
@@ -200,7 +200,7 @@ impl<'s> Affected<'s> {
 /// The ID of a record and its former ones; measurements have that of their metric.
 fn names(file: &FileEntry) -> impl Iterator<Item = &str> {
     let id = file.record_place().map(|place| place.id.as_str());
-    let former = file.record().into_iter().flat_map(|record| record.texts("aliases")).map(|alias| alias.value);
+    let former = file.record().into_iter().flat_map(|record| record.texts(names::ALIASES)).map(|alias| alias.value);
     id.into_iter().chain(former)
 }
 
@@ -217,5 +217,5 @@ fn first_part(address: &str) -> &str {
 /// What a signal is where it came from.
 fn outside(file: &FileEntry) -> Option<(&str, &str)> {
     let Some(Document::Signal(signal)) = file.document() else { return None };
-    Some((signal.source()?, signal.record.text("external_id")?.value))
+    Some((signal.source()?, signal.record.text(names::EXTERNAL_ID)?.value))
 }

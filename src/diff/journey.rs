@@ -6,7 +6,7 @@ use super::change::{Detail, Part, PartEvent, PartKind, Position, Value};
 use super::field;
 use super::name::Names;
 use super::order::out_of_order;
-use crate::model::{Journey, Record, Step, Target};
+use crate::model::{Journey, Record, Step, Target, names};
 
 /// Fields of stages and steps that are compared as parts of their own.
 const PARTS: &[&str] = &["id", "steps", "items", "journeys"];
@@ -23,7 +23,7 @@ pub(super) struct Standing<'j> {
 
 impl<'j> Standing<'j> {
     fn title(&self) -> &str {
-        self.record.text("title").map_or(self.id, |title| title.value)
+        self.record.text(names::TITLE).map_or(self.id, |title| title.value)
     }
 
     fn part(&self) -> Part {
@@ -57,8 +57,8 @@ impl<'j> Standing<'j> {
             Placed { key: (target, now, *times), value: name(target, id), note, record }
         };
         let mut all = Vec::new();
-        for record in self.record.records("items") {
-            all.push(placed(Target::ITEM, record.text("item").map_or("", |item| item.value), Some(record)));
+        for record in self.record.records(names::ITEMS) {
+            all.push(placed(Target::ITEM, record.text(names::ITEM).map_or("", |item| item.value), Some(record)));
         }
         for journey in (Step { record: self.record }).journeys() {
             all.push(placed(Target::JOURNEY, journey.value, None));

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::change::{Detail, Row, Rows, Target};
-use crate::model::{Item, Measurement, Measurements};
+use crate::model::{Item, Measurement, Measurements, names};
 
 /// Compares measurements; `metric` is what they measure, as it is now.
 pub(super) fn compare(was: &Measurements, is: &Measurements, metric: Option<&Item>) -> Option<Detail> {
@@ -27,7 +27,7 @@ fn row(measurement: &Measurement) -> Row {
 }
 
 fn target(metric: &Item, last: Option<&Measurement>) -> Option<Target> {
-    let target = metric.record.number("target")?;
+    let target = metric.record.number(names::TARGET)?;
     let direction = metric.record.text("direction").map(|direction| direction.value);
     let reached = match (last, direction) {
         (Some(last), Some("higher")) => Some(last.value.value >= target.value),

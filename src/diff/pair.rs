@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use foldhash::HashSet;
 
 use super::similarity::{self, Text};
-use crate::model::{Document, FileKind, Target};
+use crate::model::{Document, FileKind, Target, names};
 use crate::snapshot::{FileEntry, Snapshot};
 use crate::store::layout::RecordPlace;
 use crate::text::SourceText;
@@ -73,7 +73,7 @@ fn by_alias<'s>(
     let mut found = BTreeSet::new();
     for (id, record) in come.iter() {
         let fields = record.file.record();
-        let aliases = fields.into_iter().flat_map(|fields| fields.texts("aliases"));
+        let aliases = fields.into_iter().flat_map(|fields| fields.texts(names::ALIASES));
         for alias in aliases {
             if let Some((former, _)) = gone.remove_entry(alias.value) {
                 renamed.insert((kind, *id), former);

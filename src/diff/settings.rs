@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use super::change::{Detail, Part, PartEvent, PartKind, Value};
 use super::name::Names;
 use super::{field, value};
-use crate::model::{FieldValue, Record};
+use crate::model::{FieldValue, Record, names};
 
 /// Compares two states of the workspace's own file.
 pub(super) fn compare(names: &Names<'_>, was: &Record, is: &Record) -> Vec<Detail> {
@@ -57,14 +57,14 @@ fn compare_by_id(
 /// The IDs of a list's entries, in order; of an ID that is taken twice the first.
 fn ids<'r>(record: &'r Record, list: &'r str) -> impl Iterator<Item = &'r str> {
     let mut seen = HashSet::new();
-    record.records(list).filter_map(|entry| entry.text("id")).map(|id| id.value).filter(move |id| seen.insert(*id))
+    record.records(list).filter_map(|entry| entry.text(names::ID)).map(|id| id.value).filter(move |id| seen.insert(*id))
 }
 
 /// Compares the entries that cannot be told from others: those without an ID, or with one that is taken.
 fn unnamed(names: &Names<'_>, was: &Record, is: &Record, list: &str) -> Option<Detail> {
     let rest = |record: &Record| -> Vec<Record> {
         let mut seen = HashSet::new();
-        let is_unnamed = |entry: &&Record| entry.text("id").is_none_or(|id| !seen.insert(id.value.to_owned()));
+        let is_unnamed = |entry: &&Record| entry.text(names::ID).is_none_or(|id| !seen.insert(id.value.to_owned()));
         record.records(list).filter(is_unnamed).cloned().collect()
     };
     field::compare_records(names, list, &rest(was), &rest(is))
@@ -73,7 +73,7 @@ fn unnamed(names: &Names<'_>, was: &Record, is: &Record, list: &str) -> Option<D
 fn by_id<'r>(record: &'r Record, list: &str) -> BTreeMap<&'r str, &'r Record> {
     let mut entries = BTreeMap::new();
     for entry in record.records(list) {
-        if let Some(id) = entry.text("id") {
+        if let Some(id) = entry.text(names::ID) {
             entries.entry(id.value).or_insert(entry);
         }
     }

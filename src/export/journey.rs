@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::place::{Identity, Located, Named, Places};
-use crate::model::{Fields, Journey, Record, Stage, Step};
+use crate::model::{Fields, Journey, Record, Stage, Step, names};
 use crate::snapshot::{ItemKey, JourneyEntry, StageKey, StepKey, Subject};
 use crate::text::WsPath;
 
@@ -55,7 +55,7 @@ pub(super) fn journey<'p>(places: &'p Places<'_>, entry: JourneyEntry<'p>) -> im
         title: entry.title(),
         status: document.map(Journey::status),
         located: places.located(entry.file(), &subject, Identity { is_first, is_contested: entry.is_contested() }),
-        fields: document.map(|journey| journey.record.without(&["stages"])),
+        fields: document.map(|journey| journey.record.without(&[names::STAGES])),
         stages: stages.map(|(at, own)| stage(places, entry, StageKey { journey: key, stage: at }, own)).collect(),
         own_items: places.items(places.named.local_items.get(entry.id()).into_iter().flatten()),
         nested_in: places.steps(snapshot.nested_in(key)),
@@ -69,7 +69,7 @@ fn stage<'p>(places: &'p Places<'_>, entry: JourneyEntry<'p>, key: StageKey, sta
     let subject = Subject::Stage(key);
     StageOut {
         address: places.stage(key),
-        fields: stage.record.without(&["steps"]),
+        fields: stage.record.without(&[names::STEPS]),
         steps: steps.map(|(at, own)| step(places, entry, StepKey { stage: key, step: at }, own)).collect(),
         mentions: places.mentions(&subject),
         mentioned_by: places.mentioned_by(&subject),

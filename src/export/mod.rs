@@ -20,7 +20,7 @@ use serde::Serialize;
 use serde::ser::{SerializeStruct, Serializer};
 
 use crate::diag::{Report, Sources, render};
-use crate::model::Record;
+use crate::model::{Record, names};
 use crate::snapshot::{Snapshot, Subject};
 use crate::text::WsPath;
 
@@ -113,14 +113,14 @@ fn site<'a>(places: &Places<'a>) -> SiteOut<'a> {
 fn workspace_out(record: Option<&Record>) -> WorkspaceOut<impl Serialize> {
     WorkspaceOut {
         file: record.map(|_| crate::store::layout::WORKSPACE_FILE),
-        fields: record.map(|record| record.without(&["members"])),
+        fields: record.map(|record| record.without(&[names::MEMBERS])),
     }
 }
 
 fn members<'p>(places: &'p Places<'_>, workspace: Option<&'p Record>) -> impl Iterator<Item = impl Serialize> {
     let mut taken = HashSet::new();
-    workspace.into_iter().flat_map(|record| record.records("members")).map(move |member| {
-        let is_first = member.text("id").is_some_and(|id| taken.insert(id.value));
+    workspace.into_iter().flat_map(|record| record.records(names::MEMBERS)).map(move |member| {
+        let is_first = member.text(names::ID).is_some_and(|id| taken.insert(id.value));
         record::member(places, member, is_first)
     })
 }

@@ -4,7 +4,7 @@ use serde::{Serialize, Serializer};
 
 use super::file;
 use super::place::{Identity, Located, Named, Places};
-use crate::model::{Decimal, Item, Measurement, Measurements, Prose, Record, Signal};
+use crate::model::{Decimal, Item, Measurement, Measurements, Prose, Record, Signal, names};
 use crate::snapshot::{ItemEntry, PersonaEntry, SignalEntry, SignalKey, Subject};
 use crate::text::WsPath;
 
@@ -165,7 +165,7 @@ pub(super) fn signal<'p>(places: &'p Places<'_>, entry: SignalEntry<'p>) -> impl
 
 /// A member; of two with one ID the first has the page, and what is theirs.
 pub(super) fn member<'p>(places: &'p Places<'_>, record: &'p Record, is_first: bool) -> impl Serialize + use<'p> {
-    let id = record.text("id").map(|id| id.value);
+    let id = record.text(names::ID).map(|id| id.value);
     let own = id.filter(|_| is_first);
     let owned = own.and_then(|id| places.named.owned.get(id));
     MemberOut {
@@ -192,7 +192,7 @@ fn signals_of<'p>(places: &'p Places<'_>, entry: ItemEntry<'p>) -> Vec<SignalKey
 
 fn current<'p>(measurements: Option<&'p Measurements>, item: Option<&'p Item>) -> Option<&'p Decimal> {
     let measured = measurements.and_then(Measurements::last).map(|row| &row.value);
-    measured.or_else(|| item.and_then(|item| item.record.number("current")))
+    measured.or_else(|| item.and_then(|item| item.record.number(names::CURRENT)))
 }
 
 fn rows<S: Serializer>(rows: &[Measurement], serializer: S) -> Result<S::Ok, S::Error> {

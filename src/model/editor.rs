@@ -150,7 +150,7 @@ fn divide(kind: FileKind, source: &SourceText) -> Result<(Span, Parts), EditRefu
     match kind {
         FileKind::Workspace | FileKind::Journey => return Ok((whole, Parts::Yaml)),
         FileKind::Measurements => return Err(EditRefusal::Unclear),
-        FileKind::Item | FileKind::Persona | FileKind::Signal => {}
+        _ => {}
     }
     match markdown::split(source.text()) {
         Ok(parts) => Ok((parts.yaml, Parts::FrontMatter { body: parts.body })),

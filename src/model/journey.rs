@@ -2,6 +2,7 @@
 
 use super::decode::Decoder;
 use super::field::{Field, Table, Target, ValueType, list};
+use super::names;
 use super::prose::Prose;
 use super::record::{FieldValue, Record};
 use crate::text::{Span, Spanned};
@@ -11,21 +12,21 @@ use crate::yaml::Node;
 pub static JOURNEY: Table = Table {
     name: "journey",
     parts: &[&[
-        Field::required("title", ValueType::Line, "Display name."),
-        Field::optional("summary", ValueType::Text, "One or two sentences for lists and headers."),
-        Field::optional("owner", ValueType::Reference(Target::Member), "The member who answers for it."),
+        Field::required(names::TITLE, ValueType::Line, "Display name."),
+        Field::optional(names::SUMMARY, ValueType::Text, "One or two sentences for lists and headers."),
+        Field::optional(names::OWNER, ValueType::Reference(Target::Member), "The member who answers for it."),
         Field::optional(
-            "status",
+            names::STATUS,
             ValueType::Word(&["draft", "active", "archived"]),
             "Whether it is in use. Default: `active`.",
         ),
-        Field::optional("personas", list::PERSONAS, "Who makes this journey."),
-        Field::optional("tags", list::LINES, "Words to filter by."),
-        Field::optional("description", ValueType::Markdown, "Why it is mapped, which decision it serves."),
-        Field::optional("stages", ValueType::List(&ValueType::Record(&STAGE)), "Its stages, in order."),
+        Field::optional(names::PERSONAS, list::PERSONAS, "Who makes this journey."),
+        Field::optional(names::TAGS, list::LINES, "Words to filter by."),
+        Field::optional(names::DESCRIPTION, ValueType::Markdown, "Why it is mapped, which decision it serves."),
+        Field::optional(names::STAGES, ValueType::List(&ValueType::Record(&STAGE)), "Its stages, in order."),
         Field::optional("review_by", ValueType::Date, "The day by which someone should look at it again."),
-        Field::optional("aliases", list::IDS, "Former IDs. References by them still resolve, with a hint."),
-        Field::optional("allow", list::RULES, "Rules whose warnings are silenced for this journey."),
+        Field::optional(names::ALIASES, list::IDS, "Former IDs. References by them still resolve, with a hint."),
+        Field::optional(names::ALLOW, list::RULES, "Rules whose warnings are silenced for this journey."),
     ]],
 };
 
@@ -33,11 +34,11 @@ pub static JOURNEY: Table = Table {
 pub static STAGE: Table = Table {
     name: "stage",
     parts: &[&[
-        Field::required("id", ValueType::Id, "Its ID, unique among the stages and steps of the journey."),
-        Field::required("title", ValueType::Line, "Display name."),
-        Field::optional("summary", ValueType::Text, "One or two sentences."),
-        Field::optional("description", ValueType::Markdown, "What happens in it."),
-        Field::optional("steps", ValueType::List(&ValueType::Record(&STEP)), "Its steps, in order."),
+        Field::required(names::ID, ValueType::Id, "Its ID, unique among the stages and steps of the journey."),
+        Field::required(names::TITLE, ValueType::Line, "Display name."),
+        Field::optional(names::SUMMARY, ValueType::Text, "One or two sentences."),
+        Field::optional(names::DESCRIPTION, ValueType::Markdown, "What happens in it."),
+        Field::optional(names::STEPS, ValueType::List(&ValueType::Record(&STEP)), "Its steps, in order."),
     ]],
 };
 
@@ -45,18 +46,18 @@ pub static STAGE: Table = Table {
 pub static STEP: Table = Table {
     name: "step",
     parts: &[&[
-        Field::required("id", ValueType::Id, "Its ID, unique among the stages and steps of the journey."),
-        Field::required("title", ValueType::Line, "What the customer does."),
-        Field::optional("description", ValueType::Markdown, "What happens, seen from the customer."),
+        Field::required(names::ID, ValueType::Id, "Its ID, unique among the stages and steps of the journey."),
+        Field::required(names::TITLE, ValueType::Line, "What the customer does."),
+        Field::optional(names::DESCRIPTION, ValueType::Markdown, "What happens, seen from the customer."),
         Field::optional("emotion", ValueType::Scale, "How it feels: 1 worst to 5 best."),
-        Field::optional("personas", list::PERSONAS, "Who takes this step, out of the journey's personas."),
-        Field::optional("lanes", ValueType::LaneTexts, "Texts for the workspace's own lanes, by lane ID."),
+        Field::optional(names::PERSONAS, list::PERSONAS, "Who takes this step, out of the journey's personas."),
+        Field::optional(names::LANES, ValueType::LaneTexts, "Texts for the workspace's own lanes, by lane ID."),
         Field::optional(
-            "items",
+            names::ITEMS,
             ValueType::List(&ValueType::ShortRecord(&PLACEMENT, "item")),
             "The items placed on it, in order.",
         ),
-        Field::optional("journeys", list::JOURNEYS, "Journeys that begin or continue here."),
+        Field::optional(names::JOURNEYS, list::JOURNEYS, "Journeys that begin or continue here."),
     ]],
 };
 
@@ -64,7 +65,7 @@ pub static STEP: Table = Table {
 pub static PLACEMENT: Table = Table {
     name: "placement",
     parts: &[&[
-        Field::required("item", ValueType::Reference(Target::ITEM), "The item's ID."),
+        Field::required(names::ITEM, ValueType::Reference(Target::ITEM), "The item's ID."),
         Field::optional("note", ValueType::Text, "What is special about it here."),
     ]],
 };
@@ -108,27 +109,27 @@ impl Journey {
 
     /// Its title; `None` when that is missing, which has been reported.
     pub fn title(&self) -> Option<&str> {
-        self.record.text("title").map(|title| title.value)
+        self.record.text(names::TITLE).map(|title| title.value)
     }
 
     /// `draft`, `active` or `archived`; `active` when nothing is written.
     pub fn status(&self) -> &str {
-        self.record.text("status").map_or("active", |status| status.value)
+        self.record.text(names::STATUS).map_or("active", |status| status.value)
     }
 
     /// The member who answers for it.
     pub fn owner(&self) -> Option<Spanned<&str>> {
-        self.record.text("owner")
+        self.record.text(names::OWNER)
     }
 
     /// The personas who make it.
     pub fn personas(&self) -> impl Iterator<Item = Spanned<&str>> + use<'_> {
-        self.record.texts("personas")
+        self.record.texts(names::PERSONAS)
     }
 
     /// Its stages, in order.
     pub fn stages(&self) -> impl Iterator<Item = Stage<'_>> + use<'_> {
-        self.record.records("stages").map(|record| Stage { record })
+        self.record.records(names::STAGES).map(|record| Stage { record })
     }
 
     /// Its steps with the stages they are in, in order.
@@ -140,39 +141,39 @@ impl Journey {
 impl<'a> Stage<'a> {
     /// Its ID; `None` when that is missing, which has been reported.
     pub fn id(self) -> Option<Spanned<&'a str>> {
-        self.record.text("id")
+        self.record.text(names::ID)
     }
 
     /// Its title.
     pub fn title(self) -> Option<&'a str> {
-        self.record.text("title").map(|title| title.value)
+        self.record.text(names::TITLE).map(|title| title.value)
     }
 
     /// What happens in it.
     pub fn description(self) -> Option<&'a Prose> {
-        self.record.prose("description")
+        self.record.prose(names::DESCRIPTION)
     }
 
     /// Its steps, in order.
     pub fn steps(self) -> impl Iterator<Item = Step<'a>> + use<'a> {
-        self.record.records("steps").map(|record| Step { record })
+        self.record.records(names::STEPS).map(|record| Step { record })
     }
 }
 
 impl<'a> Step<'a> {
     /// Its ID; `None` when that is missing, which has been reported.
     pub fn id(self) -> Option<Spanned<&'a str>> {
-        self.record.text("id")
+        self.record.text(names::ID)
     }
 
     /// Its title.
     pub fn title(self) -> Option<&'a str> {
-        self.record.text("title").map(|title| title.value)
+        self.record.text(names::TITLE).map(|title| title.value)
     }
 
     /// What happens, seen from the customer.
     pub fn description(self) -> Option<&'a Prose> {
-        self.record.prose("description")
+        self.record.prose(names::DESCRIPTION)
     }
 
     /// How it feels: 1 worst to 5 best.
@@ -182,17 +183,17 @@ impl<'a> Step<'a> {
 
     /// The personas who take it.
     pub fn personas(self) -> impl Iterator<Item = Spanned<&'a str>> + use<'a> {
-        self.record.texts("personas")
+        self.record.texts(names::PERSONAS)
     }
 
     /// Journeys that begin or continue here.
     pub fn journeys(self) -> impl Iterator<Item = Spanned<&'a str>> + use<'a> {
-        self.record.texts("journeys")
+        self.record.texts(names::JOURNEYS)
     }
 
     /// Texts for the workspace's own lanes, by lane ID.
     pub fn lanes(self) -> &'a [(Spanned<String>, Spanned<String>)] {
-        match self.record.value("lanes").map(|value| &value.value) {
+        match self.record.value(names::LANES).map(|value| &value.value) {
             Some(FieldValue::LaneTexts(texts, _)) => texts,
             _ => &[],
         }
@@ -200,9 +201,9 @@ impl<'a> Step<'a> {
 
     /// The items placed on it, in order. Entries whose item could not be read are left out.
     pub fn placements(self) -> impl Iterator<Item = Placement<'a>> + use<'a> {
-        self.record.records("items").filter_map(|record| {
+        self.record.records(names::ITEMS).filter_map(|record| {
             let note = record.text("note").map(|note| note.value);
-            Some(Placement { item: record.text("item")?, note, span: record.span })
+            Some(Placement { item: record.text(names::ITEM)?, note, span: record.span })
         })
     }
 }

@@ -18,6 +18,7 @@ mod item;
 mod journey;
 mod kind;
 mod measurements;
+pub mod names;
 mod naming;
 mod parse;
 mod passage;

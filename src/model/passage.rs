@@ -1,5 +1,6 @@
 //! The pieces of Markdown in a record, and whose each is.
 
+use super::names;
 use super::{Document, Prose, Stage};
 
 /// The part of a record that a piece of Markdown, or a name, belongs to.
@@ -18,7 +19,7 @@ impl Document {
     pub fn passages(&self) -> Vec<(Passage, &Prose)> {
         match self {
             Document::Journey(journey) => {
-                let own = journey.record.prose("description").map(|prose| (Passage::Own, prose));
+                let own = journey.record.prose(names::DESCRIPTION).map(|prose| (Passage::Own, prose));
                 let stages = journey.stages().enumerate();
                 let stages = stages.filter_map(|(at, stage)| Some((Passage::Stage(at), Stage::description(stage)?)));
                 let steps = journey.stages().enumerate().flat_map(|(at, stage)| {

@@ -2,6 +2,7 @@
 
 use super::decode::Decoder;
 use super::field::{Field, Table, ValueType, list};
+use super::names;
 use super::prose::Prose;
 use super::record::Record;
 use crate::yaml::Node;
@@ -10,7 +11,7 @@ use crate::yaml::Node;
 pub static PERSONA: Table = Table {
     name: "persona",
     parts: &[&[
-        Field::required("name", ValueType::Line, "Display name of this kind of customer."),
+        Field::required(names::NAME, ValueType::Line, "Display name of this kind of customer."),
         Field::optional("role", ValueType::Line, "Their job."),
         Field::optional(
             "role_in_journey",
@@ -35,9 +36,9 @@ pub static PERSONA: Table = Table {
             ValueType::Word(&["low", "medium", "high"]),
             "How much at ease they are with technology.",
         ),
-        Field::optional("tags", list::LINES, "Words to filter by."),
-        Field::optional("aliases", list::IDS, "Former IDs. References by them still resolve, with a hint."),
-        Field::optional("allow", list::RULES, "Rules whose warnings are silenced for this record."),
+        Field::optional(names::TAGS, list::LINES, "Words to filter by."),
+        Field::optional(names::ALIASES, list::IDS, "Former IDs. References by them still resolve, with a hint."),
+        Field::optional(names::ALLOW, list::RULES, "Rules whose warnings are silenced for this record."),
     ]],
 };
 
@@ -57,6 +58,6 @@ impl Persona {
 
     /// Its name; `None` when that is missing, which has been reported.
     pub fn name(&self) -> Option<&str> {
-        self.record.text("name").map(|name| name.value)
+        self.record.text(names::NAME).map(|name| name.value)
     }
 }

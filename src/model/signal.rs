@@ -2,6 +2,7 @@
 
 use super::decode::Decoder;
 use super::field::{Field, Table, Target, ValueType, list};
+use super::names;
 use super::prose::Prose;
 use super::record::Record;
 use crate::text::Spanned;
@@ -11,16 +12,16 @@ use crate::yaml::Node;
 pub static SIGNAL: Table = Table {
     name: "signal",
     parts: &[&[
-        Field::required("source", ValueType::Line, "Where it came from: an integration's ID, or text."),
-        Field::optional("external_id", ValueType::Line, "Its ID there. With `source` it must be unique."),
+        Field::required(names::SOURCE, ValueType::Line, "Where it came from: an integration's ID, or text."),
+        Field::optional(names::EXTERNAL_ID, ValueType::Line, "Its ID there. With `source` it must be unique."),
         Field::optional("url", ValueType::Url, "Where it can be seen."),
-        Field::optional("received", ValueType::Date, "The day it came in."),
+        Field::optional(names::RECEIVED, ValueType::Date, "The day it came in."),
         Field::optional("persona", ValueType::Reference(Target::PERSONA), "Who it came from."),
-        Field::optional("status", ValueType::Word(&["new", "placed", "dismissed"]), "What has become of it."),
+        Field::optional(names::STATUS, ValueType::Word(&["new", "placed", "dismissed"]), "What has become of it."),
         Field::optional("step", ValueType::Reference(Target::Step), "The address of the step it is about."),
-        Field::optional("items", list::ITEMS, "IDs of the items it is evidence for."),
-        Field::optional("tags", list::LINES, "Words to filter by."),
-        Field::optional("allow", list::RULES, "Rules whose warnings are silenced for this record."),
+        Field::optional(names::ITEMS, list::ITEMS, "IDs of the items it is evidence for."),
+        Field::optional(names::TAGS, list::LINES, "Words to filter by."),
+        Field::optional(names::ALLOW, list::RULES, "Rules whose warnings are silenced for this record."),
     ]],
 };
 
@@ -40,12 +41,12 @@ impl Signal {
 
     /// Where it came from.
     pub fn source(&self) -> Option<&str> {
-        self.record.text("source").map(|source| source.value)
+        self.record.text(names::SOURCE).map(|source| source.value)
     }
 
     /// `new`, `placed` or `dismissed`; `new` when nothing is written.
     pub fn status(&self) -> &str {
-        self.record.text("status").map_or("new", |status| status.value)
+        self.record.text(names::STATUS).map_or("new", |status| status.value)
     }
 
     /// The address of the step it is about.
@@ -55,6 +56,6 @@ impl Signal {
 
     /// IDs of the items it is evidence for.
     pub fn items(&self) -> impl Iterator<Item = Spanned<&str>> + use<'_> {
-        self.record.texts("items")
+        self.record.texts(names::ITEMS)
     }
 }

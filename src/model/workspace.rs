@@ -2,6 +2,7 @@
 
 use super::decode::Decoder;
 use super::field::{Field, Table, ValueType, list};
+use super::names;
 use super::record::{FieldValue, Record, RuleSetting};
 use crate::diag::{Level, Rule};
 use crate::text::Spanned;
@@ -11,18 +12,18 @@ use crate::yaml::Node;
 pub static WORKSPACE: Table = Table {
     name: "workspace",
     parts: &[&[
-        Field::required("name", ValueType::Line, "Display name of the workspace."),
+        Field::required(names::NAME, ValueType::Line, "Display name of the workspace."),
         Field::optional("slug", ValueType::Line, "A short name for machines. Default: made from the name."),
-        Field::optional("summary", ValueType::Text, "One line for the home page."),
-        Field::optional("members", ValueType::List(&ValueType::Record(&MEMBER)), "The people who work on it."),
-        Field::optional("vocabulary", ValueType::Record(&VOCABULARY), "Words added to the built-in sets."),
-        Field::optional("lanes", ValueType::List(&ValueType::Record(&LANE)), "Extra text lanes on every map."),
+        Field::optional(names::SUMMARY, ValueType::Text, "One line for the home page."),
+        Field::optional(names::MEMBERS, ValueType::List(&ValueType::Record(&MEMBER)), "The people who work on it."),
+        Field::optional(names::VOCABULARY, ValueType::Record(&VOCABULARY), "Words added to the built-in sets."),
+        Field::optional(names::LANES, ValueType::List(&ValueType::Record(&LANE)), "Extra text lanes on every map."),
         Field::optional(
             "rules",
             ValueType::RuleLevels,
             "Levels by rule name: `error`, `warn`, `off`, or a mapping with `level`.",
         ),
-        Field::optional("site", ValueType::Record(&SITE), "Settings of the site."),
+        Field::optional(names::SITE, ValueType::Record(&SITE), "Settings of the site."),
     ]],
 };
 
@@ -30,8 +31,8 @@ pub static WORKSPACE: Table = Table {
 pub static MEMBER: Table = Table {
     name: "member",
     parts: &[&[
-        Field::required("id", ValueType::Id, "Their ID, as in `owner: maya` and `@maya`."),
-        Field::required("name", ValueType::Line, "Their name."),
+        Field::required(names::ID, ValueType::Id, "Their ID, as in `owner: maya` and `@maya`."),
+        Field::required(names::NAME, ValueType::Line, "Their name."),
         Field::optional("email", ValueType::Line, "The address they commit with."),
         Field::optional("emails", list::LINES, "Other addresses they commit or have committed with."),
         Field::required(
@@ -47,7 +48,7 @@ pub static VOCABULARY: Table = Table {
     name: "vocabulary",
     parts: &[&[
         Field::optional("channels", list::LINES, "Channels of touchpoints, beside the built-in ones."),
-        Field::optional("tags", list::LINES, "The tags in use. When given, others are reported."),
+        Field::optional(names::TAGS, list::LINES, "The tags in use. When given, others are reported."),
         Field::optional("actors", list::LINES, "Words a step's title may begin with."),
     ]],
 };
@@ -56,8 +57,8 @@ pub static VOCABULARY: Table = Table {
 pub static LANE: Table = Table {
     name: "lane",
     parts: &[&[
-        Field::required("id", ValueType::Id, "Its ID, the key under a step's `lanes`."),
-        Field::required("title", ValueType::Line, "What the map calls it."),
+        Field::required(names::ID, ValueType::Id, "Its ID, the key under a step's `lanes`."),
+        Field::required(names::TITLE, ValueType::Line, "What the map calls it."),
     ]],
 };
 
@@ -65,7 +66,7 @@ pub static LANE: Table = Table {
 pub static SITE: Table = Table {
     name: "site setting",
     parts: &[&[
-        Field::optional("title", ValueType::Line, "The site's title. Default: the workspace's name."),
+        Field::optional(names::TITLE, ValueType::Line, "The site's title. Default: the workspace's name."),
         Field::optional("base_url", ValueType::WebUrl, "Where the site is published."),
         Field::optional(
             "output",
@@ -101,12 +102,12 @@ impl Workspace {
 
     /// Its name; `None` when that is missing, which has been reported.
     pub fn name(&self) -> Option<&str> {
-        self.record.text("name").map(|name| name.value)
+        self.record.text(names::NAME).map(|name| name.value)
     }
 
     /// The people who work on it, in order.
     pub fn members(&self) -> impl Iterator<Item = Member<'_>> + use<'_> {
-        self.record.records("members").map(|record| Member { record })
+        self.record.records(names::MEMBERS).map(|record| Member { record })
     }
 
     /// The member of an ID; the first, when it is taken twice.
@@ -116,21 +117,21 @@ impl Workspace {
 
     /// IDs and titles of the workspace's own lanes, in order.
     pub fn lanes(&self) -> impl Iterator<Item = (Spanned<&str>, &str)> + use<'_> {
-        let lanes = self.record.records("lanes");
-        lanes.filter_map(|lane| Some((lane.text("id")?, lane.text("title").map_or("", |title| title.value))))
+        let lanes = self.record.records(names::LANES);
+        lanes.filter_map(|lane| Some((lane.text(names::ID)?, lane.text(names::TITLE).map_or("", |title| title.value))))
     }
 
     /// Words added to a built-in set: `channels`, `tags` or `actors`. `None` when that set is not given.
     pub fn vocabulary(&self, set: &str) -> Option<Vec<Spanned<&str>>> {
-        let vocabulary = self.record.record("vocabulary")?;
+        let vocabulary = self.record.record(names::VOCABULARY)?;
         vocabulary.slot(set)?;
         Some(vocabulary.texts(set).collect())
     }
 
     /// Whether such a set is there but could not be read, or not whole: which words it adds cannot be told.
     pub fn is_vocabulary_unread(&self, set: &str) -> bool {
-        self.record.is_unread("vocabulary")
-            || self.record.record("vocabulary").is_some_and(|vocabulary| vocabulary.is_unread(set))
+        self.record.is_unread(names::VOCABULARY)
+            || self.record.record(names::VOCABULARY).is_some_and(|vocabulary| vocabulary.is_unread(set))
     }
 
     /// The level a rule has here.
@@ -148,24 +149,25 @@ impl Workspace {
 
     /// A setting of the site: `title`, `base_url`, `output` or `repository`.
     pub fn site(&self, setting: &str) -> Option<Spanned<&str>> {
-        self.record.record("site")?.text(setting)
+        self.record.record(names::SITE)?.text(setting)
     }
 
     /// Whether a setting of the site is there, or may be, and could not be read.
     pub fn is_site_unread(&self, setting: &str) -> bool {
-        self.record.is_unread("site") || self.record.record("site").is_some_and(|site| site.is_unread(setting))
+        self.record.is_unread(names::SITE)
+            || self.record.record(names::SITE).is_some_and(|site| site.is_unread(setting))
     }
 }
 
 impl<'a> Member<'a> {
     /// Their ID.
     pub fn id(self) -> Option<Spanned<&'a str>> {
-        self.record.text("id")
+        self.record.text(names::ID)
     }
 
     /// Their name.
     pub fn name(self) -> Option<&'a str> {
-        self.record.text("name").map(|name| name.value)
+        self.record.text(names::NAME).map(|name| name.value)
     }
 
     /// `owner`, `editor` or `viewer`.

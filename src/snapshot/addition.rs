@@ -11,7 +11,7 @@ use super::graph::Graph;
 use super::shift::Shift;
 use super::uses::Uses;
 use super::{FileEntry, ItemKey, Lookup, Snapshot};
-use crate::model::{FileKind, Item, Kind};
+use crate::model::{FileKind, Item, Kind, names};
 use crate::store::layout::RecordPlace;
 
 /// Of more items it is no longer worth it.
@@ -57,7 +57,7 @@ impl Snapshot {
         let mut is_new =
             |name| self.find_item(name) == Lookup::Unknown && !self.graph.misses(name) && seen.insert(name.to_owned());
         items.iter().all(|(place, item)| {
-            is_new(place.id.as_str()) && item.record.texts("aliases").all(|alias| is_new(alias.value))
+            is_new(place.id.as_str()) && item.record.texts(names::ALIASES).all(|alias| is_new(alias.value))
         })
     }
 
@@ -85,7 +85,7 @@ impl Snapshot {
             let (before, after) = rest.split_at(at - all.len());
             all.extend(before.iter().map(|definition| moved(definition, new_files)));
             by_id.insert(Arc::clone(&definition.id), *at);
-            by_alias.extend(item.record.texts("aliases").map(|alias| (alias.value.to_owned(), *at)));
+            by_alias.extend(item.record.texts(names::ALIASES).map(|alias| (alias.value.to_owned(), *at)));
             all.push(definition);
             rest = after;
         }
@@ -107,7 +107,8 @@ impl Snapshot {
 /// The item of a file, where all of it could be read that tells its names.
 fn item(file: &FileEntry) -> Option<(&RecordPlace, &Item)> {
     let (place, item) = (file.record_place()?, file.item()?);
-    (place.kind == FileKind::Item && !file.is_partial() && !item.record.is_unread("aliases")).then_some((place, item))
+    (place.kind == FileKind::Item && !file.is_partial() && !item.record.is_unread(names::ALIASES))
+        .then_some((place, item))
 }
 
 fn moved(definition: &Definition, files: &Shift) -> Definition {

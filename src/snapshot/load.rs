@@ -12,7 +12,7 @@ use super::record::ItemKey;
 use super::stray::{self, Looked};
 use super::uses::Uses;
 use super::{ParseCache, Snapshot};
-use crate::model::{self, FileKind, Kind, Parsed, Record};
+use crate::model::{self, FileKind, Kind, Parsed, Record, names};
 use crate::store::layout::{Place, place};
 use crate::store::{ContentId, Entry, EntryKind, FileTree, SharedTree, StoreError};
 use crate::text::{SourceText, WsPath};
@@ -214,7 +214,7 @@ fn define(files: &[Arc<FileEntry>]) -> Definitions {
 /// The former IDs of records; where two have one, the first by path.
 fn aliases(namespace: &Namespace, files: &[Arc<FileEntry>]) -> HashMap<String, usize> {
     let written = namespace.all.par_iter().enumerate().flat_map_iter(|(at, definition)| {
-        let aliases = files[definition.file].record().into_iter().flat_map(|record| record.texts("aliases"));
+        let aliases = files[definition.file].record().into_iter().flat_map(|record| record.texts(names::ALIASES));
         aliases.map(move |alias| (definition.file, at, alias.value))
     });
     let mut written: Vec<(usize, usize, &str)> =
@@ -241,7 +241,7 @@ fn unsure_aliases(namespace: &Namespace, files: &[Arc<FileEntry>]) -> HashSet<St
 /// Whether a record may have aliases that could not be read.
 fn is_unsure(file: &FileEntry) -> bool {
     match file.record() {
-        Some(record) => record.is_unread("aliases"),
+        Some(record) => record.is_unread(names::ALIASES),
         None => file.source().is_some_and(|source| source.text().contains("aliases")),
     }
 }

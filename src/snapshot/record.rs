@@ -6,7 +6,7 @@
 use super::Snapshot;
 use super::entry::{Definition, FileEntry};
 use super::lookup::{Lookup, find};
-use crate::model::{Document, FileKind, Item, Journey, Kind, Passage, Persona, Record, Signal};
+use crate::model::{Document, FileKind, Item, Journey, Kind, Passage, Persona, Record, Signal, names};
 use crate::text::{WsPath, sentence};
 
 /// A stage of one snapshot.
@@ -250,7 +250,7 @@ impl<'a> JourneyEntry<'a> {
 
     /// Whether all of its stages and steps could be read. Of a file that is broken anywhere, nobody can be sure.
     pub fn is_whole(self) -> bool {
-        let is_known = |journey: &Journey| !journey.record.lacks(&["stages", "steps"]);
+        let is_known = |journey: &Journey| !journey.record.lacks(&[names::STAGES, names::STEPS]);
         !self.file().is_partial() && self.journey().is_some_and(is_known)
     }
 }
@@ -266,7 +266,7 @@ impl SignalEntry<'_> {
     /// What one calls it: its source and its ID there.
     pub fn title(self) -> String {
         let Some(signal) = self.signal() else { return self.id().to_owned() };
-        match (signal.source(), signal.record.text("external_id")) {
+        match (signal.source(), signal.record.text(names::EXTERNAL_ID)) {
             (Some(source), Some(id)) => format!("{} {}", sentence(source), id.value),
             (Some(source), None) => format!("{} ({})", sentence(source), self.id()),
             (None, _) => self.id().to_owned(),

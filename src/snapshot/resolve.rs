@@ -3,7 +3,7 @@
 use super::entry::Definition;
 use super::lookup::Lookup;
 use super::{FileEntry, ItemEntry, ItemKey, JourneyEntry, JourneyKey, Snapshot, StageKey, StepKey, Subject};
-use crate::model::{FileKind, Form, Member, Naming, Target};
+use crate::model::{FileKind, Form, Member, Naming, Target, names};
 use crate::store::layout::Place;
 use crate::text::{Spanned, WsPath};
 
@@ -12,7 +12,7 @@ impl Snapshot {
     pub fn find_member<'i>(&self, id: &'i str) -> Lookup<&'i str> {
         match self.workspace() {
             Some(_) if self.members.contains_key(id) => Lookup::Found(id),
-            Some(workspace) if !workspace.record.is_unread("members") && workspace.members().all(has_id) => {
+            Some(workspace) if !workspace.record.is_unread(names::MEMBERS) && workspace.members().all(has_id) => {
                 Lookup::Unknown
             }
             _ => Lookup::Undecidable,

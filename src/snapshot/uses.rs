@@ -13,7 +13,7 @@ use rayon::prelude::*;
 
 use super::spelling::id_in;
 use super::{FileEntry, JourneyKey, Lookup, Snapshot, Subject};
-use crate::model::{Document, FileKind, Form, Journey, Naming, Passage, Stage, Step, Target};
+use crate::model::{Document, FileKind, Form, Journey, Naming, Passage, Stage, Step, Target, names};
 use crate::parallel::apart;
 use crate::store::layout::{JOURNEY_FILE, JOURNEYS};
 use crate::text::{Span, unescape};
@@ -261,7 +261,7 @@ fn ids<'s>(snapshot: &'s Snapshot, subject: &'s Subject) -> Vec<&'s str> {
         Subject::Step(key) => (snapshot.step(*key).and_then(Step::id).map_or("", |id| id.value), None),
         record => (snapshot.id_of(record).unwrap_or_default(), snapshot.record_of(record)),
     };
-    let former = record.into_iter().flat_map(|record| record.texts("aliases")).map(|alias| alias.value);
+    let former = record.into_iter().flat_map(|record| record.texts(names::ALIASES)).map(|alias| alias.value);
     [id].into_iter().chain(former).collect()
 }
 

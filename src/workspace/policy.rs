@@ -3,7 +3,7 @@
 use crate::check::policy::{Deed, judge};
 use crate::diag::{Refused, Report};
 use crate::git::{Repository, Revision};
-use crate::model::{Document, FileKind, Workspace, parse};
+use crate::model::{Document, FileKind, Workspace, names, parse};
 use crate::store::layout::WORKSPACE_FILE;
 use crate::text::{SourceText, WsPath};
 
@@ -72,7 +72,7 @@ fn settings(repository: &Repository, revision: &Revision) -> Result<Option<Optio
     let Some(blob) = repository.blob_at(revision, &path)? else { return Ok(None) };
     let source = SourceText::from_bytes(repository.blob(blob)?);
     Ok(Some(match parse(FileKind::Workspace, &source).whole() {
-        Some(Document::Workspace(workspace)) if !workspace.record.is_unread("members") => Some(workspace),
+        Some(Document::Workspace(workspace)) if !workspace.record.is_unread(names::MEMBERS) => Some(workspace),
         _ => None,
     }))
 }

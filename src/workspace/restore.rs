@@ -9,8 +9,7 @@ use crate::diag::Refused;
 use crate::edit::{Called, Restoration, restore};
 use crate::git::{Repository, Revision};
 use crate::past::{self, Walk};
-use crate::snapshot::{Lookup, Snapshot, Subject};
-use crate::store::layout::{Place, place};
+use crate::snapshot::{Lookup, Snapshot};
 use crate::store::{DiskTree, FileTree as _};
 use crate::text::{SourceText, Span, TextEdit, WorkspaceEdit, WsPath};
 
@@ -96,7 +95,7 @@ impl Workspace {
 /// The ID by which a state has a subject, of those that this has had: the one that was learnt last.
 fn old_id(then: &Snapshot, subject: &past::Subject) -> Option<String> {
     let is_it = |id: &&String| match then.find_wiki(id) {
-        Lookup::Found(found) => path_of(then, &found).is_some_and(|path| subject.holds(path)),
+        Lookup::Found(found) => then.file_of(&found).is_some_and(|file| subject.holds(&file.path)),
         Lookup::Former(_) | Lookup::Undecidable | Lookup::Unknown => false,
     };
     subject.names().iter().rev().find(is_it).cloned()
@@ -104,22 +103,8 @@ fn old_id(then: &Snapshot, subject: &past::Subject) -> Option<String> {
 
 /// The ID of what is called `id` now or was once; that itself, where there is no such record.
 fn id_of_today(now: &Snapshot, id: &str) -> String {
-    let path = now.find_wiki(id).found().and_then(|subject| path_of(now, &subject));
-    match path.map(place) {
-        Some(Place::Record(place)) => place.id,
-        _ => id.to_owned(),
-    }
-}
-
-/// Where the file of a record is.
-fn path_of<'s>(snapshot: &'s Snapshot, subject: &Subject) -> Option<&'s WsPath> {
-    Some(match subject {
-        Subject::Item(key) => snapshot.item(*key).path(),
-        Subject::Journey(key) => snapshot.journey(*key).path(),
-        Subject::Persona(key) => snapshot.persona(*key).path(),
-        Subject::Signal(key) => snapshot.signal(*key).path(),
-        Subject::Stage(_) | Subject::Step(_) | Subject::Member(_) | Subject::Workspace => return None,
-    })
+    let record = now.find_wiki(id).found();
+    record.and_then(|record| now.id_of(&record)).unwrap_or(id).to_owned()
 }
 
 /// Gives a file as a checkout would write it, by where it was and where it goes.

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::Workspace;
 use crate::diag::{Advice, Operation, Refused};
-use crate::model::{FileKind, Record, Step};
+use crate::model::{FileKind, Record, Step, names};
 use crate::past;
 use crate::snapshot::{FileEntry, JourneyEntry, Lookup, Snapshot, Subject};
 use crate::store::layout::{JOURNEYS, Place, place};
@@ -140,6 +140,6 @@ fn kinds(kind: FileKind) -> Vec<FileKind> {
 
 /// An ID and the former ones a record names.
 fn names(id: &str, record: Option<&Record>) -> Vec<String> {
-    let former = record.into_iter().flat_map(|record| record.texts("aliases")).map(|alias| alias.value);
+    let former = record.into_iter().flat_map(|record| record.texts(names::ALIASES)).map(|alias| alias.value);
     std::iter::once(id).chain(former.filter(|alias| *alias != id)).map(str::to_owned).collect()
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::check::context::Context;
 use super::{Example, Explanation, Found};
-use crate::model::{Document, FileKind};
+use crate::model::{FileKind, names};
 use crate::snapshot::{FileEntry, Lookup};
 use crate::store::layout::Place;
 use crate::text::Span;
@@ -45,9 +45,9 @@ fn check(ctx: &mut Context<'_>) {
     let mut claims: HashMap<(FileKind, &str), (&FileEntry, Span)> = HashMap::new();
     for (file, document) in ctx.documents() {
         let (Place::Record(place), Some(record)) = (&file.place, document.record()) else { continue };
-        for alias in record.texts("aliases") {
+        for alias in record.texts(names::ALIASES) {
             let problem = ctx.problem(alias.span, format!("`{}` is taken", alias.value));
-            if let Some(holder) = living(ctx, document, alias.value) {
+            if let Some(holder) = living(ctx, place.kind, alias.value) {
                 let problem = problem.help(format!("remove it: `{}` has this ID", holder.path));
                 ctx.report(&file.path, problem);
             } else if let Some((first, span)) = claims.get(&(place.kind, alias.value)) {
@@ -62,19 +62,9 @@ fn check(ctx: &mut Context<'_>) {
 }
 
 /// The record of the same sort that has this ID now.
-fn living<'a>(ctx: &Context<'a>, document: &Document, id: &str) -> Option<&'a FileEntry> {
-    let snapshot = ctx.snapshot;
-    match document {
-        Document::Item(_) => snapshot.items_named(id).next().map(|item| item.file()),
-        Document::Journey(_) => living_id(snapshot.find_journey(id)).map(|key| snapshot.journey(key).file()),
-        Document::Persona(_) => living_id(snapshot.find_persona(id)).map(|key| snapshot.persona(key).file()),
-        Document::Workspace(_) | Document::Signal(_) | Document::Measurements(_) => None,
-    }
-}
-
-fn living_id<T>(lookup: Lookup<T>) -> Option<T> {
-    match lookup {
-        Lookup::Found(key) => Some(key),
+fn living<'a>(ctx: &Context<'a>, kind: FileKind, id: &str) -> Option<&'a FileEntry> {
+    match ctx.snapshot.find_record(kind, id) {
+        Lookup::Found(record) => ctx.snapshot.file_of(&record),
         _ => None,
     }
 }

@@ -3,7 +3,7 @@
 use crate::check::context::Context;
 use crate::check::practice::items_of;
 use super::{Example, Explanation, Found};
-use crate::model::Kind;
+use crate::model::{Kind, names};
 use crate::snapshot::FileState;
 use crate::text::{TextEdit, WsPath};
 
@@ -43,7 +43,7 @@ date,value
 
 fn check(ctx: &mut Context<'_>) {
     for (entry, item) in items_of(ctx, Kind::Metric) {
-        let (Some(slot), Some(current)) = (item.record.slot("current"), item.record.number("current")) else { continue };
+        let (Some(slot), Some(current)) = (item.record.slot(names::CURRENT), item.record.number(names::CURRENT)) else { continue };
         let Some(last) = ctx.snapshot.measurements(entry.key()).and_then(|measured| measured.last()) else { continue };
         if *current != last.value && !has_bad_rows(ctx, entry.path()) {
             let span = slot.value.span;

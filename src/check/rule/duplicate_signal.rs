@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::check::context::Context;
 use super::{Example, Explanation, Found};
-use crate::model::Document;
+use crate::model::{Document, names};
 use crate::snapshot::FileEntry;
 use crate::text::Span;
 
@@ -47,7 +47,7 @@ fn check(ctx: &mut Context<'_>) {
     let mut first: HashMap<(&str, &str), (&FileEntry, Span)> = HashMap::new();
     for (file, document) in ctx.documents() {
         let Document::Signal(signal) = document else { continue };
-        let (Some(source), Some(id)) = (signal.source(), signal.record.text("external_id")) else { continue };
+        let (Some(source), Some(id)) = (signal.source(), signal.record.text(names::EXTERNAL_ID)) else { continue };
         if let Some((taken, span)) = first.get(&(source, id.value)) {
             let message = format!("`{}` of `{source}` is already in `{}`", id.value, taken.path);
             let problem = ctx.problem(id.span, message).help("remove one of the two signals");

@@ -3,7 +3,7 @@
 use crate::check::context::Context;
 use crate::check::practice::unparsed;
 use super::{Example, Explanation, Found};
-use crate::model::FileKind;
+use crate::model::{FileKind, names};
 
 pub(super) const FOUND: Found = Found::By(check);
 
@@ -65,7 +65,7 @@ fn check(ctx: &mut Context<'_>) {
     let actors: Vec<String> = words.map(str::to_lowercase).filter(|actor| !actor.is_empty()).collect();
     for (entry, journey) in ctx.journeys() {
         for (_, step) in journey.steps() {
-            let Some(title) = step.record.text("title") else { continue };
+            let Some(title) = step.record.text(names::TITLE) else { continue };
             let lower = title.value.trim_start().to_lowercase();
             if !actors.iter().any(|actor| begins_with(&lower, actor)) {
                 let problem = ctx.problem(title.span, "this title does not begin with who takes the step");

@@ -2,7 +2,7 @@
 
 use crate::check::context::Context;
 use super::{Example, Explanation, Found};
-use crate::model::{Document, Record};
+use crate::model::{Document, Record, names};
 
 pub(super) const FOUND: Found = Found::By(check);
 
@@ -38,7 +38,7 @@ const LONGEST: usize = 90;
 
 fn check(ctx: &mut Context<'_>) {
     for (file, document) in ctx.documents() {
-        for title in titled(document).into_iter().filter_map(|record| record.text("title")) {
+        for title in titled(document).into_iter().filter_map(|record| record.text(names::TITLE)) {
             let length = title.value.chars().count();
             if length > LONGEST {
                 let problem = ctx.problem(title.span, format!("a title of {length} characters"));

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::model::names;
 use crate::check::context::Context;
 use super::{Example, Explanation, Found};
 
@@ -45,7 +46,7 @@ stages:
 
 fn check(ctx: &mut Context<'_>) {
     let snapshot = ctx.snapshot;
-    for (entry, journey) in ctx.journeys().filter(|(_, journey)| !journey.record.is_unread("personas")) {
+    for (entry, journey) in ctx.journeys().filter(|(_, journey)| !journey.record.is_unread(names::PERSONAS)) {
         let listed: Vec<_> = journey.personas().map(|id| snapshot.find_persona(id.value).found()).collect();
         // One that is misspelt in the list may be the one on the step; the misspelling is reported.
         let Some(listed) = listed.into_iter().collect::<Option<BTreeSet<_>>>().filter(|listed| !listed.is_empty()) else {

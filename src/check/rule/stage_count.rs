@@ -1,5 +1,6 @@
 //! `stage-count`: a journey with more stages than one can keep in mind.
 
+use crate::model::names;
 use crate::check::context::Context;
 use super::{Example, Explanation, Found};
 
@@ -52,7 +53,7 @@ const MOST: usize = 9;
 fn check(ctx: &mut Context<'_>) {
     for (entry, journey) in ctx.journeys() {
         let count = journey.stages().count();
-        if let Some(slot) = journey.record.slot("stages").filter(|_| count > MOST) {
+        if let Some(slot) = journey.record.slot(names::STAGES).filter(|_| count > MOST) {
             let problem = ctx.problem(slot.key, format!("{count} stages"));
             ctx.report(entry.path(), problem.help(format!("keep to {MOST} at most: merge stages, or nest a journey")));
         }

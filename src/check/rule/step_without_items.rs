@@ -3,7 +3,7 @@
 use crate::check::context::Context;
 use crate::check::practice::at_field;
 use super::{Example, Explanation, Found};
-use crate::model::Journey;
+use crate::model::{Journey, names};
 
 pub(super) const FOUND: Found = Found::By(check);
 
@@ -40,11 +40,11 @@ stages:
 
 fn check(ctx: &mut Context<'_>) {
     // A status that could not be read may be that of an archived journey.
-    let in_use = |journey: &Journey| journey.status() != "archived" && !journey.record.is_unread("status");
+    let in_use = |journey: &Journey| journey.status() != "archived" && !journey.record.is_unread(names::STATUS);
     for (entry, journey) in ctx.journeys().filter(|(_, journey)| in_use(journey)) {
         for (_, step) in journey.steps() {
-            let unread = step.record.is_unread("items") || step.record.is_unread("journeys");
-            let empty = step.record.records("items").next().is_none() && step.journeys().next().is_none();
+            let unread = step.record.is_unread(names::ITEMS) || step.record.is_unread(names::JOURNEYS);
+            let empty = step.record.records(names::ITEMS).next().is_none() && step.journeys().next().is_none();
             if empty && !unread {
                 let name = step.id().map_or("…", |id| id.value);
                 let problem = ctx.problem(at_field(step.record, "id"), format!("`{name}` has no items"));

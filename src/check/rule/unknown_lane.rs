@@ -2,7 +2,7 @@
 
 use crate::check::context::{Context, suggest};
 use super::{Example, Explanation, Found};
-use crate::model::Workspace;
+use crate::model::{Workspace, names};
 
 pub(super) const FOUND: Found = Found::By(check);
 
@@ -50,8 +50,8 @@ stages:
 fn check(ctx: &mut Context<'_>) {
     // A lane whose ID is missing or unread, which is reported, may be the one that is meant.
     let is_whole = |workspace: &&Workspace| {
-        let mut lanes = workspace.record.records("lanes");
-        !workspace.record.is_unread("lanes") && lanes.all(|lane| lane.slot("id").is_some())
+        let mut lanes = workspace.record.records(names::LANES);
+        !workspace.record.is_unread(names::LANES) && lanes.all(|lane| lane.slot(names::ID).is_some())
     };
     let Some(workspace) = ctx.snapshot.workspace().filter(is_whole) else { return };
     let known: Vec<&str> = workspace.lanes().map(|(id, _)| id.value).collect();

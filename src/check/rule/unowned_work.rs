@@ -3,7 +3,7 @@
 use crate::check::context::Context;
 use crate::check::practice::{items_of, report_item};
 use super::{Example, Explanation, Found};
-use crate::model::Kind;
+use crate::model::{Kind, names};
 
 pub(super) const FOUND: Found = Found::By(check);
 
@@ -42,7 +42,7 @@ fn check(ctx: &mut Context<'_>) {
     for (kind, statuses) in COMMITTED {
         for (entry, item) in items_of(ctx, kind) {
             let Some(status) = item.status().filter(|status| statuses.contains(status)) else { continue };
-            if item.owner().is_none() && !item.record.is_unread("owner") {
+            if item.owner().is_none() && !item.record.is_unread(names::OWNER) {
                 report_item(ctx, entry, &format!("is {status} and has no owner"), "add `owner:` with a member's ID");
             }
         }

@@ -3,7 +3,7 @@
 use crate::check::context::Context;
 use crate::check::practice::{at_field, items_of};
 use super::{Example, Explanation, Found};
-use crate::model::Kind;
+use crate::model::{Kind, names};
 
 pub(super) const FOUND: Found = Found::By(check);
 
@@ -41,7 +41,7 @@ evidence:
 fn check(ctx: &mut Context<'_>) {
     for (entry, item) in items_of(ctx, Kind::Insight).into_iter().filter(|(_, item)| item.status() == Some("validated")) {
         let unsure = item.record.text("confidence").is_some_and(|confidence| confidence.value == "low");
-        let unproven = item.evidence().next().is_none() && !item.record.is_unread("evidence");
+        let unproven = item.evidence().next().is_none() && !item.record.is_unread(names::EVIDENCE);
         let reason = match (unproven, unsure) {
             (true, _) => "without evidence",
             (false, true) => "with low confidence",

@@ -1,5 +1,6 @@
 //! Insights: what was learned about the customer.
 
+use super::super::names;
 use super::{COMMON, Field, HEAD, Table, ValueType, list};
 
 pub(in crate::model) static TABLE: Table = Table {
@@ -8,7 +9,7 @@ pub(in crate::model) static TABLE: Table = Table {
         HEAD,
         &[
             Field::optional(
-                "status",
+                names::STATUS,
                 ValueType::Word(&["new", "assumption", "observed", "validated", "archived"]),
                 "How well it is known.",
             ),

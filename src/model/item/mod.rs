@@ -11,6 +11,7 @@ use jiff::civil::Date;
 use super::decode::Decoder;
 use super::field::{Field, Table, Target, ValueType, list};
 use super::kind::Kind;
+use super::names;
 use super::prose::Prose;
 use super::record::{Custom, Record};
 use crate::diag::{Problem, Rule};
@@ -20,7 +21,7 @@ use crate::yaml::{Node, Value};
 impl Kind {
     /// Its statuses, in order; the first is the default.
     pub fn statuses(self) -> &'static [&'static str] {
-        match self.table().field("status").map(|field| field.value) {
+        match self.table().field(names::STATUS).map(|field| field.value) {
             Some(ValueType::Word(words)) => words,
             _ => &[],
         }
@@ -30,26 +31,26 @@ impl Kind {
 /// Fields of every kind that come first in the reference.
 const HEAD: &[Field] = &[
     Field::required(
-        "kind",
+        names::KIND,
         ValueType::Kind,
         "What the item is: `touchpoint`, `insight`, `opportunity`, `solution` or `metric`.",
     ),
-    Field::required("title", ValueType::Line, "Display name."),
+    Field::required(names::TITLE, ValueType::Line, "Display name."),
 ];
 
 /// Fields of every kind that come last in the reference.
 const COMMON: &[Field] = &[
     Field::optional(
-        "links",
+        names::LINKS,
         list::ITEMS,
         "IDs of the items it leads to or follows from. The two kinds fix the direction.",
     ),
-    Field::optional("tags", list::LINES, "Words to filter by."),
-    Field::optional("evidence", ValueType::List(&EVIDENCE_ENTRY), "What it rests on."),
+    Field::optional(names::TAGS, list::LINES, "Words to filter by."),
+    Field::optional(names::EVIDENCE, ValueType::List(&EVIDENCE_ENTRY), "What it rests on."),
     Field::optional("review_by", ValueType::Date, "The day by which someone should look at it again."),
     Field::optional("tasks", ValueType::List(&TASK_ENTRY), "Work on it in a delivery tool."),
-    Field::optional("aliases", list::IDS, "Former IDs. References by them still resolve, with a hint."),
-    Field::optional("allow", list::RULES, "Rules whose warnings are silenced for this record."),
+    Field::optional(names::ALIASES, list::IDS, "Former IDs. References by them still resolve, with a hint."),
+    Field::optional(names::ALLOW, list::RULES, "Rules whose warnings are silenced for this record."),
 ];
 
 /// The fields an item has whatever its kind: what is read of one whose kind is not known.
@@ -64,7 +65,7 @@ pub static EVIDENCE: Table = Table {
     name: "evidence entry",
     parts: &[&[
         Field::optional("quote", ValueType::Text, "What someone said, word for word."),
-        Field::optional("title", ValueType::Line, "Display name of the source."),
+        Field::optional(names::TITLE, ValueType::Line, "Display name of the source."),
         Field::optional("url", ValueType::Url, "Where the source is."),
         Field::optional("signal", ValueType::Reference(Target::SIGNAL), "The signal it comes from."),
         Field::optional("file", ValueType::File, "A file in the workspace, relative to this one."),
@@ -81,9 +82,9 @@ pub static TASK: Table = Table {
     name: "task",
     parts: &[&[
         Field::required("url", ValueType::Url, "Where the task is."),
-        Field::optional("title", ValueType::Line, "Display name."),
+        Field::optional(names::TITLE, ValueType::Line, "Display name."),
         Field::optional(
-            "status",
+            names::STATUS,
             ValueType::Word(&["open", "in-progress", "done", "dropped"]),
             "How far it is. Default: `open`.",
         ),
@@ -103,14 +104,15 @@ pub struct Item {
 
 impl Item {
     pub(super) fn decode(decoder: &mut Decoder<'_>, root: Option<&Node>, body: Prose) -> Item {
-        let word = root.and_then(Node::as_mapping).and_then(|mapping| mapping.value("kind")).and_then(Node::as_scalar);
+        let word =
+            root.and_then(Node::as_mapping).and_then(|mapping| mapping.value(names::KIND)).and_then(Node::as_scalar);
         let kind = word.and_then(|word| word.text.parse::<Kind>().ok());
         let record = match kind {
             Some(kind) => decoder.root(root, kind.table()),
             None => decode_any_kind(decoder, root),
         };
         let record = record.unwrap_or_default();
-        for evidence in record.records("evidence") {
+        for evidence in record.records(names::EVIDENCE) {
             require_source(decoder, evidence);
         }
         Item { kind, record, body }
@@ -118,23 +120,23 @@ impl Item {
 
     /// Its title; `None` when that is missing, which has been reported.
     pub fn title(&self) -> Option<&str> {
-        self.record.text("title").map(|title| title.value)
+        self.record.text(names::TITLE).map(|title| title.value)
     }
 
     /// Its status, or the default of its kind.
     pub fn status(&self) -> Option<&str> {
-        let written = self.record.text("status").map(|status| status.value);
+        let written = self.record.text(names::STATUS).map(|status| status.value);
         written.or_else(|| self.kind?.statuses().first().copied())
     }
 
     /// The IDs it links, as written.
     pub fn links(&self) -> impl Iterator<Item = Spanned<&str>> + use<'_> {
-        self.record.texts("links")
+        self.record.texts(names::LINKS)
     }
 
     /// What it rests on.
     pub fn evidence(&self) -> impl Iterator<Item = &Record> + use<'_> {
-        self.record.records("evidence")
+        self.record.records(names::EVIDENCE)
     }
 
     /// Work on it in a delivery tool.
@@ -144,7 +146,7 @@ impl Item {
 
     /// The member who answers for it.
     pub fn owner(&self) -> Option<Spanned<&str>> {
-        self.record.text("owner")
+        self.record.text(names::OWNER)
     }
 
     /// The day by which someone should look at it again.

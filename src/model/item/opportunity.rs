@@ -1,5 +1,6 @@
 //! Opportunities: what could be better.
 
+use super::super::names;
 use super::{COMMON, Field, HEAD, Table, Target, ValueType};
 
 pub(in crate::model) static TABLE: Table = Table {
@@ -8,11 +9,11 @@ pub(in crate::model) static TABLE: Table = Table {
         HEAD,
         &[
             Field::optional(
-                "status",
+                names::STATUS,
                 ValueType::Word(&["new", "framed", "prioritized", "parked", "closed"]),
                 "How far it has come.",
             ),
-            Field::optional("owner", ValueType::Reference(Target::Member), "The member who answers for it."),
+            Field::optional(names::OWNER, ValueType::Reference(Target::Member), "The member who answers for it."),
             Field::optional("impact", ValueType::Scale, "What it would change: 1 little to 5 most."),
             Field::optional("effort", ValueType::Scale, "What it would cost: 1 little to 5 most."),
             Field::optional("priority", ValueType::Word(&["high", "medium", "low"]), "How soon."),

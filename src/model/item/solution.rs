@@ -1,5 +1,6 @@
 //! Solutions: what is done about an opportunity.
 
+use super::super::names;
 use super::{COMMON, Field, HEAD, Table, Target, ValueType};
 
 pub(in crate::model) static TABLE: Table = Table {
@@ -8,11 +9,11 @@ pub(in crate::model) static TABLE: Table = Table {
         HEAD,
         &[
             Field::optional(
-                "status",
+                names::STATUS,
                 ValueType::Word(&["idea", "proposed", "planned", "in-progress", "shipped", "validated", "rejected"]),
                 "How far it has come.",
             ),
-            Field::optional("owner", ValueType::Reference(Target::Member), "The member who answers for it."),
+            Field::optional(names::OWNER, ValueType::Reference(Target::Member), "The member who answers for it."),
             Field::optional(
                 "type",
                 ValueType::Word(&["idea", "experiment", "feature", "process", "content", "service"]),

@@ -1,5 +1,6 @@
 //! Touchpoints: where the customer meets the product.
 
+use super::super::names;
 use super::{COMMON, Field, HEAD, Table, ValueType, list};
 
 /// The channels known without a vocabulary.
@@ -11,7 +12,7 @@ pub(in crate::model) static TABLE: Table = Table {
         HEAD,
         &[
             Field::optional(
-                "status",
+                names::STATUS,
                 ValueType::Word(&["exists", "suspected", "confirmed", "deprecated"]),
                 "Whether it is really there.",
             ),

@@ -1,5 +1,6 @@
 //! A site in a page of text, for readers that are programs: what it is about and where to read on.
 
+use crate::model::names;
 use crate::snapshot::{JourneyKey, PersonaKey};
 use crate::text::{WsPath, escape_path};
 use crate::view::address;
@@ -51,7 +52,8 @@ impl Viewer<'_> {
     /// What the site is about.
     pub fn overview(&self) -> Overview {
         let workspace = self.snapshot.workspace();
-        let summary = workspace.and_then(|workspace| workspace.record.text("summary")).map(|summary| summary.value);
+        let summary =
+            workspace.and_then(|workspace| workspace.record.text(names::SUMMARY)).map(|summary| summary.value);
         let personas: Vec<PersonaKey> = self.snapshot.personas().map(|entry| entry.key()).collect();
         Overview {
             title: words::excerpt(self.title(), MOST_LETTERS),
@@ -101,7 +103,7 @@ impl Viewer<'_> {
 
     fn journey_entry(&self, key: JourneyKey) -> Entry {
         let entry = self.snapshot.journey(key);
-        let summary = entry.journey().and_then(|journey| journey.record.text("summary"));
+        let summary = entry.journey().and_then(|journey| journey.record.text(names::SUMMARY));
         self.entry(entry.title(), &address::journey(entry.id()), summary.map_or("", |summary| summary.value))
     }
 

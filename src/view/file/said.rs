@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::markdown;
-use crate::model::{FieldValue, Prose, Record, ValueType};
+use crate::model::{FieldValue, Prose, Record, ValueType, names};
 use crate::yaml::{Node, Value};
 
 /// The most characters of a title, of a place, and of IDs and tags; where there are more, all of them are in the text, too.
@@ -49,7 +49,7 @@ impl<'a> Said<'a> {
             let listed = ["aliases", "tags"].into_iter().flat_map(|name| record.texts(name));
             said.words.extend(listed.map(|word| word.value));
             // Summaries are short and say the most; the body comes before what is in lists.
-            let summary = record.text("summary").map(|summary| Text::Plain(summary.value));
+            let summary = record.text(names::SUMMARY).map(|summary| Text::Plain(summary.value));
             said.texts.extend(summary);
             said.texts.extend(body.map(Text::Prose));
             said.add_fields(record, &NOT_PROSE);

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::said::{MOST_PLACE, MOST_TITLE, MOST_WORDS, Said, joined, slice};
-use crate::model::{Document, FileKind, Kind, Member, Stage, Step, Workspace};
+use crate::model::{Document, FileKind, Kind, Member, Stage, Step, Workspace, names};
 use crate::snapshot::{FileEntry, ItemKey, JourneyKey, StageKey, Subject};
 use crate::text::{self, WsPath};
 use crate::view::address;
@@ -168,7 +168,7 @@ impl Viewer<'_> {
         }
         let members = snapshot.members().filter_map(Member::id);
         subjects.extend(members.map(|id| (Group::Member, Subject::Member(id.value.to_owned()))));
-        if snapshot.workspace().is_some_and(|workspace| workspace.record.text("summary").is_some()) {
+        if snapshot.workspace().is_some_and(|workspace| workspace.record.text(names::SUMMARY).is_some()) {
             subjects.push((Group::Workspace, Subject::Workspace));
         }
         subjects.sort_by_key(|(group, _)| *group);
@@ -180,7 +180,7 @@ impl Viewer<'_> {
         match subject {
             Subject::Workspace => {
                 let mut said = Said::new(self.title(), "", None, None);
-                let summary = snapshot.workspace().and_then(|workspace| workspace.record.text("summary"));
+                let summary = snapshot.workspace().and_then(|workspace| workspace.record.text(names::SUMMARY));
                 summary.into_iter().for_each(|summary| said.add_text(summary.value));
                 said
             }
@@ -267,16 +267,16 @@ fn place(here: &Here<'_>, subject: &Subject) -> String {
     let snapshot = here.snapshot();
     let in_stage = |key: StageKey| [snapshot.journey(key.journey).title(), &here.stage(key).text].join(" › ");
     match subject {
-        Subject::Workspace | Subject::Journey(_) => String::new(),
         Subject::Stage(key) => snapshot.journey(key.journey).title().to_owned(),
         Subject::Step(key) => in_stage(key.stage),
         Subject::Item(key) => item_place(here, *key, in_stage),
         Subject::Persona(key) => here.persona_face(*key).role.unwrap_or_default(),
         Subject::Member(id) => here.member_face(id).role.unwrap_or_default(),
         Subject::Signal(key) => {
-            let received = snapshot.signal(*key).signal().and_then(|signal| signal.record.date("received"));
+            let received = snapshot.signal(*key).signal().and_then(|signal| signal.record.date(names::RECEIVED));
             received.map(words::date).unwrap_or_default()
         }
+        _ => String::new(),
     }
 }
 

@@ -7,7 +7,7 @@ use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
 use crate::diag::{Explanation, Findings, Report, Rule, Sources};
-use crate::model::{FileKind, Journey, Kind, Member, Signal, Stage, Step};
+use crate::model::{FileKind, Journey, Kind, Member, Signal, Stage, Step, names};
 use crate::past::{Past, Recall};
 use crate::snapshot::{ItemKey, JourneyKey, PersonaKey, SignalKey, Snapshot, StageKey, StepKey, Subject};
 use crate::text::{WsPath, escape_path};
@@ -324,7 +324,8 @@ fn listed_journeys(snapshot: &Snapshot) -> Vec<JourneyKey> {
 
 fn listed_signals(snapshot: &Snapshot) -> Vec<(SignalStatus, SignalKey)> {
     let mut signals: Vec<_> = snapshot.signals().map(|entry| (SignalStatus::of(entry.signal()), entry.key())).collect();
-    let received = |key: SignalKey| snapshot.signal(key).signal().and_then(|signal| signal.record.date("received"));
+    let received =
+        |key: SignalKey| snapshot.signal(key).signal().and_then(|signal| signal.record.date(names::RECEIVED));
     signals.sort_by_cached_key(|(status, key)| (*status, std::cmp::Reverse(received(*key))));
     signals
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use crate::model::{Item, Kind};
+use crate::model::{Item, Kind, names};
 use crate::snapshot::{ItemKey, JourneyKey, Snapshot};
 use crate::view::part::metric::{self, Standing};
 
@@ -72,7 +72,7 @@ impl Work {
             let (part, rank) = place(item, standing);
             match item.owner() {
                 Some(owner) => ranked.entry(owner.value).or_default().push((part, rank, Duty::Item(entry.key()))),
-                None if part == Part::Active && !item.record.is_unread("owner") => work.unowned.push(entry.key()),
+                None if part == Part::Active && !item.record.is_unread(names::OWNER) => work.unowned.push(entry.key()),
                 None => {}
             }
         }
@@ -125,6 +125,6 @@ pub(in crate::view) fn due(item: &Item) -> Option<Date> {
 
 fn newest(snapshot: &Snapshot) -> Option<Date> {
     let measured = snapshot.items().filter_map(|entry| Some(snapshot.measurements(entry.key())?.last()?.date));
-    let received = snapshot.signals().filter_map(|entry| entry.signal()?.record.date("received"));
+    let received = snapshot.signals().filter_map(|entry| entry.signal()?.record.date(names::RECEIVED));
     measured.chain(received).max()
 }

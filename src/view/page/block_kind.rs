@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::Page;
-use crate::model::Kind;
+use crate::model::{Kind, names};
 use crate::text::WsPath;
 use crate::view::address;
 use crate::view::index::Viewer;
@@ -71,7 +71,7 @@ fn blocks_of(here: &Here<'_>, kind: Kind, number: PageNumber) -> BlockKindPage {
     BlockKindPage {
         kind: kind.name(),
         word: words::kinds(kind),
-        owned: kind.table().field("owner").is_some(),
+        owned: kind.table().field(names::OWNER).is_some(),
         count: of_kind.len(),
         blocks: blocks.collect(),
         pager: Pager::new(here, &address::blocks_of(kind), number, of_kind.len()),

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::attention::Attention;
 use super::{Address, Page, Route};
+use crate::model::names;
 use crate::view::index::Viewer;
 use crate::view::part::frame::{About, Section};
 use crate::diag::Level;
@@ -75,7 +76,7 @@ impl Page for HomePage {
 
 fn home(here: &Here<'_>) -> HomePage {
     let workspace = here.snapshot().workspace();
-    let summary = workspace.and_then(|workspace| workspace.record.text("summary"));
+    let summary = workspace.and_then(|workspace| workspace.record.text(names::SUMMARY));
     let journeys = &here.viewer.index.journeys;
     let other_journeys = journeys.len().saturating_sub(MOST_JOURNEYS);
     let work = &here.viewer.index.work;

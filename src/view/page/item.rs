@@ -7,7 +7,7 @@ use crate::view::index::Viewer;
 use crate::view::address;
 use crate::view::part::frame::{About, Section};
 use crate::view::part::item_chain::{self, ItemChain};
-use crate::model::{FileKind, Item, Kind, Measurements, Record};
+use crate::model::{FileKind, Item, Kind, Measurements, Record, names};
 use crate::snapshot::{ItemKey, Subject};
 use crate::text::{self, WsPath};
 use crate::view::drawing::plot::{self, Plot};
@@ -217,13 +217,13 @@ fn evidence(here: &Here<'_>, key: ItemKey, item: Option<&Item>, file: &WsPath) -
 
 fn task(record: &Record) -> Option<Task> {
     let url = record.text("url")?.value;
-    let title = record.text("title").map_or_else(|| value::bare(url), |title| title.value.to_owned());
-    let status = record.text("status").map(|status| Chip::status(status.value));
+    let title = record.text(names::TITLE).map_or_else(|| value::bare(url), |title| title.value.to_owned());
+    let status = record.text(names::STATUS).map(|status| Chip::status(status.value));
     Some(Task { link: Link::new(title, url), status })
 }
 
 fn figures(here: &Here<'_>, key: ItemKey, record: &Record) -> Vec<Figure> {
-    let unit = record.text("unit").map(|unit| unit.value);
+    let unit = record.text(names::UNIT).map(|unit| unit.value);
     let number = |name: &str| record.number(name).map(|number| words::amount(&number.text, unit));
     let now = here.current(key, record);
     let figures = [("Now", now), ("Goal", number("target")), ("Baseline", number("baseline"))];
@@ -232,8 +232,8 @@ fn figures(here: &Here<'_>, key: ItemKey, record: &Record) -> Vec<Figure> {
 
 fn chart(here: &Here<'_>, measurements: &Measurements, metric: &Item, path: &WsPath) -> Option<Chart> {
     let record = &metric.record;
-    let unit = record.text("unit").map(|unit| unit.value);
-    let goal = record.number("target");
+    let unit = record.text(names::UNIT).map(|unit| unit.value);
+    let goal = record.number(names::TARGET);
     let (low, high) = plot::range(measurements, goal.map(|goal| goal.value));
     let (first, last) = (measurements.rows.first()?, measurements.rows.last()?);
     let round = |value: f64| words::amount(&format!("{}", (value * 100.0).round() / 100.0), unit);

@@ -7,7 +7,7 @@ use crate::text::WsPath;
 use crate::view::index::Viewer;
 use crate::view::part::frame::About;
 use crate::diff::PartKind;
-use crate::model::{Journey, Kind, Stage, Step};
+use crate::model::{Journey, Kind, Stage, Step, names};
 use crate::snapshot::{ItemKey, JourneyKey, StageKey, StepKey, Subject};
 use crate::text;
 use crate::view::drawing::plot::{self, Mood};
@@ -181,7 +181,7 @@ fn journey(here: &Here<'_>, key: JourneyKey) -> JourneyPage {
         steps: step_heads(here, &steps, &audience, &changes),
         gone: changes.gone,
         lanes,
-        description: prose::render(here, &subject, record.and_then(|record| record.prose("description")), 3),
+        description: prose::render(here, &subject, record.and_then(|record| record.prose(names::DESCRIPTION)), 3),
         personas: personas.map(|id| here.persona_named(id.value)).collect(),
         unplaced: unplaced(here, entry.id()),
         part_of: List::new(subject.clone(), Aspect::Nested).beginning(here),
@@ -300,7 +300,7 @@ fn stages(here: &Here<'_>, journey: JourneyKey, document: &Journey, changes: &Ma
         StageView {
             id: here.viewer.stage_anchor(key).unwrap_or_default().to_owned(),
             title: stage.title().unwrap_or(id).to_owned(),
-            summary: stage.record.text("summary").map(|summary| summary.value.to_owned()),
+            summary: stage.record.text(names::SUMMARY).map(|summary| summary.value.to_owned()),
             description: prose::render(here, &Subject::Stage(key), Stage::description(stage), 4),
             steps: steps.collect(),
             badge: changes.of_part(PartKind::Stage, id),

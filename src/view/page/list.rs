@@ -6,8 +6,6 @@ use super::blocks::BlocksPage;
 use super::item::ItemPage;
 use super::journey::JourneyPage;
 use super::member::MemberPage;
-use super::persona::PersonaPage;
-use super::signal::SignalPage;
 use super::step::StepPage;
 use super::Page;
 use crate::snapshot::Subject;
@@ -61,8 +59,7 @@ fn about_owner(here: &Here<'_>, owner: &Subject) -> About {
         Subject::Stage(key) => JourneyPage::about(here, &key.journey),
         Subject::Step(key) => StepPage::about(here, key),
         Subject::Item(key) => ItemPage::about(here, key),
-        Subject::Persona(key) => PersonaPage::about(here, key),
-        Subject::Signal(key) => SignalPage::about(here, key),
         Subject::Member(id) => MemberPage::about(here, &(id.clone(), PageNumber::FIRST)),
+        record => About::of_record(here, record),
     }
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::{Address, Page, Route};
 use crate::text::WsPath;
 use crate::view::index::Viewer;
-use crate::view::part::frame::{About, Section};
+use crate::view::part::frame::About;
 use crate::model::FileKind;
 use crate::snapshot::{JourneyKey, PersonaKey, Subject};
 use crate::view::address;
@@ -61,8 +61,7 @@ impl Page for PersonaPage {
     }
 
     fn about(here: &Here<'_>, key: &PersonaKey) -> About {
-        let entry = here.snapshot().persona(*key);
-        About::record(here, entry.name(), Section::Personas, entry.path())
+        About::of_record(here, &Subject::Persona(*key))
     }
 
     fn make(here: &Here<'_>, key: &PersonaKey) -> Option<PersonaPage> {

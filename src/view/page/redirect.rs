@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::Page;
-use crate::model::FileKind;
+use crate::model::{FileKind, names};
 use crate::snapshot::Subject;
 use crate::text::WsPath;
 use crate::view::address;
@@ -34,7 +34,7 @@ impl Page for RedirectPage {
         }
         for kind in FileKind::NAMED.into_iter().filter(|kind| *kind != FileKind::Journey) {
             for (_, record) in snapshot.records(kind) {
-                for alias in snapshot.record_of(&record).into_iter().flat_map(|record| record.texts("aliases")) {
+                for alias in snapshot.record_of(&record).into_iter().flat_map(|record| record.texts(names::ALIASES)) {
                     add(address::record(kind, alias.value), snapshot.find_record(kind, alias.value).found());
                 }
             }
@@ -57,7 +57,7 @@ fn of_journeys(viewer: &Viewer<'_>) -> Vec<(WsPath, Subject)> {
     const MOST_WITH_STEPS: usize = 20;
     let mut all = Vec::new();
     for entry in viewer.snapshot.journeys() {
-        let aliases = entry.journey().into_iter().flat_map(|journey| journey.record.texts("aliases"));
+        let aliases = entry.journey().into_iter().flat_map(|journey| journey.record.texts(names::ALIASES));
         for (at, alias) in aliases.enumerate() {
             let found = viewer.snapshot.find_journey(alias.value).found();
             let views = JourneyView::ALL.map(|view| view.path(alias.value));

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::{Address, Page, Route};
 use crate::text::WsPath;
 use crate::view::index::Viewer;
-use crate::view::part::frame::{About, Section};
+use crate::view::part::frame::About;
 use crate::model::Signal;
 use crate::snapshot::{SignalKey, Subject};
 use crate::view::address;
@@ -43,7 +43,7 @@ impl Page for SignalPage {
     }
 
     fn about(here: &Here<'_>, key: &SignalKey) -> About {
-        About::record(here, &here.signal(*key).text, Section::Signals, here.snapshot().signal(*key).path())
+        About::of_record(here, &Subject::Signal(*key))
     }
 
     fn make(here: &Here<'_>, key: &SignalKey) -> Option<SignalPage> {

@@ -8,7 +8,7 @@ use super::{Address, Page, Route};
 use crate::text::WsPath;
 use crate::view::index::Viewer;
 use crate::view::part::frame::About;
-use crate::model::Stage;
+use crate::model::{Stage, names};
 use crate::snapshot::{ItemKey, JourneyKey, StepKey};
 use crate::view::part::card::Card;
 use crate::view::part::journey_head::{self, JourneyHead, JourneyView};
@@ -115,7 +115,7 @@ fn row(here: &Here<'_>, key: ItemKey, steps: &[StepKey]) -> Row {
             .unwrap_or_default(),
         impact: scale("impact"),
         effort: scale("effort"),
-        tags: item.into_iter().flat_map(|item| item.record.texts("tags")).map(|tag| tag.value.to_owned()).collect(),
+        tags: item.into_iter().flat_map(|item| item.record.texts(names::TAGS)).map(|tag| tag.value.to_owned()).collect(),
         stages,
         steps: steps.iter().map(|step| here.step(*step)).collect(),
         item: here.card(key, None),

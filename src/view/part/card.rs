@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::face::Face;
 use super::link::{Here, Link};
 use super::metric;
-use crate::model::{Item, Journey, Kind, Measurement, Measurements, Record};
+use crate::model::{Item, Journey, Kind, Measurement, Measurements, Record, names};
 use crate::snapshot::ItemKey;
 use crate::view::address;
 use crate::view::drawing::plot::{self, Plot};
@@ -81,7 +81,7 @@ impl Chip {
 
     /// A journey's status, when it could be read.
     pub(in crate::view) fn of_journey(journey: Option<&Journey>) -> Chip {
-        let known = journey.filter(|journey| !journey.record.is_unread("status"));
+        let known = journey.filter(|journey| !journey.record.is_unread(names::STATUS));
         known.map_or_else(Chip::unreadable, |journey| Chip::status(journey.status()))
     }
 
@@ -119,7 +119,7 @@ impl Here<'_> {
     pub(in crate::view) fn item_status(&self, key: ItemKey) -> Chip {
         let item = self.snapshot().item(key).item();
         let standing = item.and_then(|item| metric::standing(self.snapshot(), key, item));
-        let known = item.filter(|item| !item.record.is_unread("status"));
+        let known = item.filter(|item| !item.record.is_unread(names::STATUS));
         match (standing, known.map(Item::status)) {
             (Some(standing), _) => Chip { word: standing.word().to_owned(), tone: standing.tone() },
             (None, Some(Some(status))) => Chip::status(status),
@@ -129,7 +129,7 @@ impl Here<'_> {
 
     /// A metric's value now: the last measurement, else what its file says.
     pub(in crate::view) fn current(&self, key: ItemKey, record: &Record) -> Option<String> {
-        let unit = record.text("unit").map(|unit| unit.value);
+        let unit = record.text(names::UNIT).map(|unit| unit.value);
         Some(words::amount(&metric::current(self.snapshot(), key, record)?.text, unit))
     }
 
@@ -139,14 +139,14 @@ impl Here<'_> {
     }
 
     fn glance(&self, key: ItemKey, record: &Record) -> Glance {
-        let unit = record.text("unit").map(|unit| unit.value);
+        let unit = record.text(names::UNIT).map(|unit| unit.value);
         let number = |name: &str| record.number(name).map(|number| words::amount(&number.text, unit));
         let goal = match (number("target"), number("baseline")) {
             (Some(target), Some(baseline)) => Some(format!("Goal {target}, from {baseline}")),
             (Some(target), None) => Some(format!("Goal {target}")),
             _ => None,
         };
-        let target = record.number("target").map(|target| target.value);
+        let target = record.number(names::TARGET).map(|target| target.value);
         let measurements = self.snapshot().measurements(key).filter(|measurements| measurements.rows.len() > 1);
         let spark = measurements.and_then(|measurements| {
             let text = trend(measurements, unit).unwrap_or_default();

@@ -4,6 +4,8 @@ use serde::Serialize;
 
 use super::link::{Here, Link};
 use super::unread::Unread;
+use crate::model::FileKind;
+use crate::snapshot::Subject;
 use crate::text::WsPath;
 use crate::view::address;
 use crate::view::past::compared::Compared;
@@ -86,6 +88,13 @@ impl About {
     pub(in crate::view) fn record(here: &Here<'_>, title: &str, section: Section, file: &WsPath) -> About {
         About { file: Some(file.clone()), ..About::within(here, section, title) }
     }
+
+    /// What the page of a record tells that has nothing else to tell.
+    pub(in crate::view) fn of_record(here: &Here<'_>, record: &Subject) -> About {
+        let file = here.snapshot().file_of(record).map(|file| file.path.clone());
+        let section = record.kind().map_or(Section::Journeys, Section::of);
+        About { file, ..About::within(here, section, &here.subject(record).text) }
+    }
 }
 
 /// A section of the site.
@@ -101,6 +110,15 @@ pub(in crate::view) enum Section {
 }
 
 impl Section {
+    /// The section of the records of a kind.
+    fn of(kind: FileKind) -> Section {
+        match kind {
+            FileKind::Persona => Section::Personas,
+            FileKind::Signal => Section::Signals,
+            _ => Section::Journeys,
+        }
+    }
+
     const ALL: [Section; 7] = [
         Section::Journeys,
         Section::Blocks,

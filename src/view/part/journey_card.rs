@@ -7,7 +7,7 @@ use super::face::Face;
 use super::journey_head;
 use super::link::{Here, Link};
 use super::placement;
-use crate::model::{Journey, Kind};
+use crate::model::{Journey, Kind, names};
 use crate::snapshot::JourneyKey;
 use crate::text;
 use crate::view::drawing::plot::{self, Curve};
@@ -52,7 +52,9 @@ pub(in crate::view) fn journey_card(here: &Here<'_>, key: JourneyKey) -> Journey
     JourneyCard {
         title: link.text,
         href: link.href.unwrap_or_default(),
-        summary: document.and_then(|journey| journey.record.text("summary")).map(|summary| summary.value.to_owned()),
+        summary: document
+            .and_then(|journey| journey.record.text(names::SUMMARY))
+            .map(|summary| summary.value.to_owned()),
         status: Chip::of_journey(document),
         size: journey_head::size(here.snapshot().journey(key), steps.len()),
         owner: owner.map(|owner| here.member_face(owner.value)),

@@ -6,7 +6,7 @@ use super::card::Chip;
 use super::face::Face;
 use super::frame::{About, Section};
 use super::link::{Here, Link};
-use crate::model::{Journey, Step};
+use crate::model::{Journey, Step, names};
 use crate::snapshot::{JourneyEntry, JourneyKey, StepKey};
 use crate::text::{self, WsPath};
 use crate::view::address;
@@ -89,7 +89,7 @@ impl JourneyView {
     /// What its page tells its frame.
     pub(in crate::view) fn about(self, here: &Here<'_>, key: JourneyKey) -> About {
         let entry = here.snapshot().journey(key);
-        let summary = entry.journey().and_then(|journey| journey.record.text("summary"));
+        let summary = entry.journey().and_then(|journey| journey.record.text(names::SUMMARY));
         let description = summary.map(|summary| summary.value.to_owned());
         let title = match self {
             JourneyView::Map => entry.title().to_owned(),
@@ -112,12 +112,12 @@ pub(in crate::view) fn head(here: &Here<'_>, key: JourneyKey, view: JourneyView)
     JourneyHead {
         id: entry.id().to_owned(),
         title: entry.title().to_owned(),
-        summary: record.and_then(|record| record.text("summary")).map(|summary| summary.value.to_owned()),
+        summary: record.and_then(|record| record.text(names::SUMMARY)).map(|summary| summary.value.to_owned()),
         status: Chip::of_journey(document),
         owner: document.and_then(Journey::owner).map(|owner| here.member_face(owner.value)),
         size: size(entry, steps.len()),
         low: lowest(here, &steps),
-        tags: record.into_iter().flat_map(|record| record.texts("tags")).map(|tag| tag.value.to_owned()).collect(),
+        tags: record.into_iter().flat_map(|record| record.texts(names::TAGS)).map(|tag| tag.value.to_owned()).collect(),
         tabs: tabs.into(),
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::markdown;
-use crate::model::{Stage, Step};
+use crate::model::{Stage, Step, names};
 use crate::snapshot::{ItemKey, JourneyKey, PersonaKey, SignalKey, Snapshot, StageKey, StepKey, Subject};
 use crate::text::{self, WsPath};
 use crate::view::address;
@@ -159,7 +159,7 @@ impl<'a> Here<'a> {
     pub(in crate::view) fn signal_with_words(&self, key: SignalKey) -> Link {
         let signal = self.snapshot().signal(key).signal();
         let text = signal.map(|signal| markdown::plain_text(signal.body.text())).filter(|text| !text.trim().is_empty());
-        let received = signal.and_then(|signal| signal.record.date("received"));
+        let received = signal.and_then(|signal| signal.record.date(names::RECEIVED));
         let link = self.signal(key).under(text.map(|text| words::excerpt(text.trim(), 200)));
         match received {
             Some(date) => link.aside(words::date(date)),

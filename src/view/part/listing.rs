@@ -266,8 +266,8 @@ fn lists(subject: &Subject) -> Vec<List> {
         Subject::Signal(_) => vec![Proves, Mentions],
         Subject::Journey(_) => vec![Nested, Mentions],
         Subject::Step(_) => vec![Signals, Mentions],
-        Subject::Member(_) => vec![Mentions],
         Subject::Stage(_) => Vec::new(),
+        _ => vec![Mentions],
     };
     aspects.into_iter().map(|aspect| List::new(subject.clone(), aspect)).collect()
 }

@@ -1,6 +1,6 @@
 //! How a metric stands: against its goal, and whether there are numbers at all.
 
-use crate::model::{Decimal, Item, Kind, Record};
+use crate::model::{Decimal, Item, Kind, Record, names};
 use crate::snapshot::{ItemKey, Snapshot};
 
 /// How a metric in use stands, what needs attention most first.
@@ -56,12 +56,12 @@ pub(in crate::view) fn standing(snapshot: &Snapshot, key: ItemKey, item: &Item) 
 /// A metric's value now: the last measurement, else what its file says.
 pub(in crate::view) fn current<'a>(snapshot: &'a Snapshot, key: ItemKey, record: &'a Record) -> Option<&'a Decimal> {
     let measured = snapshot.measurements(key).and_then(|measurements| measurements.last());
-    measured.map(|row| &row.value).or_else(|| record.number("current"))
+    measured.map(|row| &row.value).or_else(|| record.number(names::CURRENT))
 }
 
 /// How far a metric is from its goal in words: `15.7 points to goal`. `None` where its numbers cannot be trusted.
 pub(in crate::view) fn distance(snapshot: &Snapshot, key: ItemKey, record: &Record) -> Option<String> {
-    if record.text("status").is_some_and(|status| status.value == "broken") {
+    if record.text(names::STATUS).is_some_and(|status| status.value == "broken") {
         return None;
     }
     in_words(current(snapshot, key, record)?, record)
@@ -69,10 +69,10 @@ pub(in crate::view) fn distance(snapshot: &Snapshot, key: ItemKey, record: &Reco
 
 fn in_words(current: &Decimal, record: &Record) -> Option<String> {
     let gap = gap(current, record)?;
-    let decimals = decimals(&current.text).max(decimals(&record.number("target")?.text));
+    let decimals = decimals(&current.text).max(decimals(&record.number(names::TARGET)?.text));
     let number = format!("{:.decimals$}", gap.abs());
     let number = if decimals > 0 { number.trim_end_matches('0').trim_end_matches('.') } else { &number };
-    let unit = match record.text("unit").map(|unit| unit.value) {
+    let unit = match record.text(names::UNIT).map(|unit| unit.value) {
         Some("percent") if number == "1" => " point",
         Some("percent") => " points",
         _ => "",
@@ -86,7 +86,7 @@ fn in_words(current: &Decimal, record: &Record) -> Option<String> {
 
 /// What is missing until the goal is reached; negative beyond it.
 fn gap(current: &Decimal, record: &Record) -> Option<f64> {
-    let target = record.number("target")?.value;
+    let target = record.number(names::TARGET)?.value;
     match record.text("direction")?.value {
         "higher" => Some(target - current.value),
         "lower" => Some(current.value - target),
@@ -95,7 +95,7 @@ fn gap(current: &Decimal, record: &Record) -> Option<f64> {
 }
 
 fn lacks_source(snapshot: &Snapshot, key: ItemKey, record: &Record) -> bool {
-    let named = record.slot("source").is_some() || record.is_unread("source");
+    let named = record.slot(names::SOURCE).is_some() || record.is_unread(names::SOURCE);
     let measured = snapshot.measurements(key).is_some_and(|measurements| !measurements.rows.is_empty());
     !named && !measured
 }

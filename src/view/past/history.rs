@@ -10,7 +10,7 @@ use super::stranger;
 use super::telling::{LETTERS, Scope, Telling};
 use super::told::{Told, ToldRecord};
 use crate::diff::Placing;
-use crate::model::{FileKind, Record};
+use crate::model::{FileKind, Record, names};
 use crate::past::{Past, PastCommit, PastEnd, Place};
 use crate::snapshot::{ItemKey, JourneyKey, Snapshot, StepKey, Subject};
 use crate::text;
@@ -260,7 +260,7 @@ pub(in crate::view) fn end(end: PastEnd) -> Option<&'static str> {
 
 /// An ID and those former ones that name nothing else.
 fn ids(id: &str, record: Option<&Record>, is_own: impl Fn(&str) -> bool) -> Vec<String> {
-    let former = record.into_iter().flat_map(|record| record.texts("aliases")).map(|alias| alias.value);
+    let former = record.into_iter().flat_map(|record| record.texts(names::ALIASES)).map(|alias| alias.value);
     std::iter::once(id).chain(former.filter(|alias| is_own(alias))).map(str::to_owned).collect()
 }
 

@@ -1,0 +1,62 @@
+//! The names of fields that mean something to more than their table.
+//!
+//! A field that only its table knows of has its name there alone.
+
+/// `aliases`
+pub const ALIASES: &str = "aliases";
+/// `allow`
+pub const ALLOW: &str = "allow";
+/// `description`
+pub const DESCRIPTION: &str = "description";
+/// `evidence`
+pub const EVIDENCE: &str = "evidence";
+/// `id`
+pub const ID: &str = "id";
+/// `item`
+pub const ITEM: &str = "item";
+/// `items`
+pub const ITEMS: &str = "items";
+/// `journeys`
+pub const JOURNEYS: &str = "journeys";
+/// `kind`
+pub const KIND: &str = "kind";
+/// `lanes`
+pub const LANES: &str = "lanes";
+/// `links`
+pub const LINKS: &str = "links";
+/// `members`
+pub const MEMBERS: &str = "members";
+/// `name`
+pub const NAME: &str = "name";
+/// `owner`
+pub const OWNER: &str = "owner";
+/// `personas`
+pub const PERSONAS: &str = "personas";
+/// `received`
+pub const RECEIVED: &str = "received";
+/// `site`
+pub const SITE: &str = "site";
+/// `source`
+pub const SOURCE: &str = "source";
+/// `stages`
+pub const STAGES: &str = "stages";
+/// `status`
+pub const STATUS: &str = "status";
+/// `steps`
+pub const STEPS: &str = "steps";
+/// `summary`
+pub const SUMMARY: &str = "summary";
+/// `tags`
+pub const TAGS: &str = "tags";
+/// `target`
+pub const TARGET: &str = "target";
+/// `title`
+pub const TITLE: &str = "title";
+/// `unit`
+pub const UNIT: &str = "unit";
+/// `current`
+pub const CURRENT: &str = "current";
+/// `external_id`
+pub const EXTERNAL_ID: &str = "external_id";
+/// `vocabulary`
+pub const VOCABULARY: &str = "vocabulary";
