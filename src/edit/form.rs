@@ -8,6 +8,9 @@ use crate::yaml::quote;
 /// The column at which the words on a field begin.
 const HINT_COLUMN: usize = 24;
 
+/// Evidence as one writes it on one line.
+const EVIDENCE_HINT: &str = "such as [{ quote: \"What somebody said, word for word.\" }]";
+
 /// Fields that are not filled when a record is young.
 const LATER: [&str; 5] = ["tags", "review_by", "tasks", "aliases", "allow"];
 
@@ -19,7 +22,7 @@ pub(super) fn item(kind: Kind, title: &str) -> String {
         match field.name {
             "kind" | "title" => {}
             "status" => form.filled(field, status),
-            "evidence" => form.hinted("evidence: []", "entries such as { quote: What somebody said, word for word. }"),
+            "evidence" => form.hinted("evidence: []", EVIDENCE_HINT),
             name if LATER.contains(&name) => {}
             _ => form.open(field),
         }
@@ -118,6 +121,8 @@ mod tests {
         let others = [(FileKind::Persona, persona("no")), (FileKind::Journey, journey("- 404"))];
         for (kind, text) in items.into_iter().chain(others) {
             assert_eq!(problems(kind, &text), Vec::<String>::new(), "{text}");
+            let followed = text.replace("[]            # such as ", "");
+            assert_eq!(problems(kind, &followed), Vec::<String>::new(), "{followed}");
             assert!(!text.lines().any(|line| line.starts_with('#')), "{text}");
         }
     }
@@ -146,7 +151,7 @@ confidence:             # low, medium or high
 severity:               # How much it matters: 1 little to 5 most
 segment: []             # The personas it holds for
 links: []               # IDs of the items it leads to or follows from
-evidence: []            # entries such as { quote: What somebody said, word for word. }
+evidence: []            # such as [{ quote: \"What somebody said, word for word.\" }]
 ---
 ";
         assert_eq!(item(Kind::Insight, "Admins stall at credentials"), expected);

@@ -1,11 +1,12 @@
-//! Texts that a `#` cuts off: behind a blank it begins a comment, and what follows is dropped.
+//! Texts that are cut off: by a `#`, which begins a comment behind a blank, so that what follows is dropped, and by a
+//! comma, which ends a text without quotes in braces.
 
 use super::decode::Decoder;
-use super::field::ValueType;
+use super::field::{Table, ValueType};
 use crate::diag::{Problem, Rule};
 use crate::text::{Span, TextEdit};
 use crate::yaml::quote;
-use crate::yaml::{Node, Scalar, Sequence, Value};
+use crate::yaml::{Entry, Mapping, Node, Scalar, Sequence, Value};
 
 /// The longest quotation in a message, in characters.
 const MAX_SHOWN: usize = 40;
@@ -56,6 +57,42 @@ impl Decoder<'_> {
                 self.report_cut(comment, comment, true, of);
             }
         }
+    }
+
+    /// Reports keys in braces that are the rest of the text before them, `{ quote: Yes, she said }`, and gives how many of
+    /// `entries` are.
+    pub(super) fn report_cut_at_comma(
+        &mut self,
+        before: &Entry,
+        entries: &[Entry],
+        mapping: &Mapping,
+        table: &Table,
+    ) -> usize {
+        let field = before.key.as_scalar().and_then(|key| table.field(&key.text));
+        let is_text = before.value.as_scalar().is_some_and(|text| text.is_plain() && !text.text.is_empty());
+        if !mapping.flow || !is_text || !field.is_some_and(|field| takes_text(&field.value)) {
+            return 0;
+        }
+        let is_rest = |entry: &&Entry| {
+            let after = self.source.text().get(entry.key.span.end as usize..).unwrap_or_default().trim_start();
+            let is_unknown = |key: &Scalar| table.field(&key.text).is_none() && !key.text.starts_with("x-");
+            entry.value.is_absent() && !after.starts_with(':') && entry.key.as_scalar().is_some_and(is_unknown)
+        };
+        let count = entries.iter().take_while(is_rest).count();
+        let Some((first, last)) = entries[..count].first().zip(entries[..count].last()) else { return 0 };
+        let rest = Span::new(first.key.span.start as usize, last.key.span.end as usize);
+        let whole = Span::new(before.value.span.start as usize, rest.end as usize);
+        let message = format!("`{}` is no field of {}", shown(self.source.slice(rest)), table.with_article());
+        let problem = Problem::new(Rule::UnknownField, rest, message);
+        let problem = problem.help("put the text in quotes: a comma ends it here");
+        let text = self.source.slice(whole);
+        // Over several lines, or where a part has quotes already, nobody can tell what the text was to be.
+        let is_clear = !text.contains(['\n', '\r', '#', '"', '\'']);
+        self.report(match is_clear {
+            true => problem.fix("put it in quotes", vec![TextEdit::replace(whole, quote(text))]),
+            false => problem,
+        });
+        count
     }
 
     /// Warns of what is cut off in a value of the user's own, however it is nested.

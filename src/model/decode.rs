@@ -69,15 +69,15 @@ impl<'a> Decoder<'a> {
 
     fn record(&mut self, node: &Node, table: &'static Table) -> Option<Record> {
         let Some(mapping) = node.as_mapping() else {
-            self.wrong_type(node, "a mapping", &format!("{} is a mapping of fields", table.with_article()));
+            let first = table.fields().next().map_or("", |field| field.name);
+            let help = format!("{} has fields, each with its name: `{first}: …`", table.with_article());
+            self.wrong_type(node, "fields are", &help);
             return None;
         };
         let first_key = mapping.entries.first().map_or(node.span, |entry| entry.key.span);
         let mut record = Record { span: node.span, first_key, ..Record::default() };
         self.brackets += usize::from(mapping.flow);
-        for entry in &mapping.entries {
-            self.entry(entry, table, &mut record);
-        }
+        self.entries(mapping, table, &mut record);
         self.brackets -= usize::from(mapping.flow);
         if self.gaps == Gaps::After(node.span.end) {
             let last = record.slots.last().map(|slot| slot.field.name);
@@ -87,6 +87,24 @@ impl<'a> Decoder<'a> {
         }
         self.require(&record, table);
         Some(record)
+    }
+
+    fn entries(&mut self, mapping: &Mapping, table: &'static Table, record: &mut Record) {
+        let mut rest = mapping.entries.as_slice();
+        let mut before = None;
+        while let [entry, others @ ..] = rest {
+            match before.map_or(0, |before| self.report_cut_at_comma(before, rest, mapping, table)) {
+                0 => {
+                    self.entry(entry, table, record);
+                    (before, rest) = (Some(entry), others);
+                }
+                count => {
+                    record.lost.extend(rest[..count].iter().map(Custom::of));
+                    rest = &rest[count..];
+                    before = None;
+                }
+            }
+        }
     }
 
     fn entry(&mut self, entry: &Entry, table: &'static Table, record: &mut Record) {
@@ -162,7 +180,8 @@ impl<'a> Decoder<'a> {
     fn key<'n>(&mut self, entry: &'n Entry) -> Option<&'n Scalar> {
         let key = entry.key.as_scalar();
         if key.is_none() {
-            let problem = Problem::new(Rule::UnknownField, entry.key.span, "a list or mapping is no field name");
+            let problem =
+                Problem::new(Rule::UnknownField, entry.key.span, "a list or fields in the place of a field's name");
             self.report(problem.help("write the field's name as plain text"));
         }
         key
@@ -186,6 +205,11 @@ impl<'a> Decoder<'a> {
             self.report(blank);
             let name = key.text.trim_matches(|c: char| !c.is_ascii_alphanumeric());
             return table.fields().map(|field| field.name).find(|known| *known == name);
+        }
+        if key.text.trim().is_empty() {
+            let problem = Problem::new(Rule::UnknownField, span, "a field without a name");
+            self.report(problem.help("write the field's name before the `:`"));
+            return None;
         }
         let message = format!("`{}` is no field of {}", key.text, table.with_article());
         let problem = Problem::new(Rule::UnknownField, span, message);
@@ -213,7 +237,7 @@ impl<'a> Decoder<'a> {
             ValueType::RuleLevels => self.rule_levels(node),
             _ => {
                 let Some(scalar) = node.as_scalar() else {
-                    self.wrong_type(node, "one value", &format!("write {} here", value::describe(value_type)));
+                    self.wrong_type(node, "one value is", &format!("write {} here", value::describe(value_type)));
                     return None;
                 };
                 self.scalar(node, scalar, value_type)
@@ -307,7 +331,7 @@ impl<'a> Decoder<'a> {
     }
 
     fn lane_texts(&mut self, node: &Node) -> Option<FieldValue> {
-        let mapping = self.mapping(node, "a mapping of lane IDs to texts")?;
+        let mapping = self.mapping(node, "a text for each lane, by its ID: `lane-id: text`")?;
         let mut texts = Vec::new();
         let (entries, custom) = self.own_entries(mapping);
         for (key, value) in entries {
@@ -323,7 +347,7 @@ impl<'a> Decoder<'a> {
     }
 
     fn rule_levels(&mut self, node: &Node) -> Option<FieldValue> {
-        let mapping = self.mapping(node, "a mapping of rule names to levels")?;
+        let mapping = self.mapping(node, "a level for each rule, by its name: `rule-name: warn`")?;
         let mut settings = Vec::new();
         let (entries, custom) = self.own_entries(mapping);
         for (key, value) in entries {
@@ -369,7 +393,7 @@ impl<'a> Decoder<'a> {
     fn mapping<'n>(&mut self, node: &'n Node, wanted: &str) -> Option<&'n Mapping> {
         let mapping = node.as_mapping();
         if mapping.is_none() {
-            self.wrong_type(node, "a mapping", &format!("write {wanted}"));
+            self.wrong_type(node, "fields are", &format!("write {wanted}"));
         }
         mapping
     }
@@ -381,9 +405,9 @@ impl<'a> Decoder<'a> {
         let given = match node.value {
             Value::Scalar(_) => "text",
             Value::Sequence(_) => "a list",
-            Value::Mapping(_) => "a mapping",
+            Value::Mapping(_) => "fields",
         };
-        self.report(Problem::new(Rule::WrongType, node.span, format!("{given} where {wanted} is wanted")).help(help));
+        self.report(Problem::new(Rule::WrongType, node.span, format!("{given} where {wanted} wanted")).help(help));
     }
 }
 
@@ -429,6 +453,6 @@ fn noun(node: &Node) -> &'static str {
     match node.value {
         Value::Scalar(_) => "one value",
         Value::Sequence(_) => "a list",
-        Value::Mapping(_) => "a mapping",
+        Value::Mapping(_) => "fields",
     }
 }

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::record::Decimal;
-use super::value::parse_date;
+use super::value::{number_help, parse_date};
 use crate::diag::{Problem, Rule};
 use crate::text::{SourceText, Span, is_decimal};
 
@@ -80,6 +80,14 @@ fn check_header(header: Option<Row>, problems: &mut Vec<Problem>) -> usize {
         }
     };
     for (at, cell) in header.iter().enumerate() {
+        if let Some(problem) = other_separator(cell, "date") {
+            problems.push(problem);
+            return 0;
+        }
+        if cell.text.trim().is_empty() {
+            problems.push(header_problem(cell.span, "a column without a name"));
+            return 0;
+        }
         if NAMES.get(at).is_none_or(|name| *name != cell.text) {
             problems.push(header_problem(cell.span, format!("`{}` is no column of measurements", cell.text)));
             return 0;
@@ -101,6 +109,12 @@ fn read_row(row: &[Cell], columns: usize, latest: Option<Date>) -> Result<Measur
         return Err(Box::new(Problem::new(Rule::BadMeasurements, Span::FILE, "an empty row")));
     };
     let Some(date) = parse_date(&date_cell.text) else {
+        if date_cell.text.trim().is_empty() {
+            return Err(bad(date_cell, "a row without a date".to_owned(), "add the date, or remove the row"));
+        }
+        if let Some(problem) = other_separator(date_cell, date_cell.text.get(..10).unwrap_or_default()) {
+            return Err(Box::new(problem));
+        }
         let message = format!("`{}` is no date", date_cell.text);
         return Err(bad(date_cell, message, "write the day as `YYYY-MM-DD`"));
     };
@@ -111,14 +125,17 @@ fn read_row(row: &[Cell], columns: usize, latest: Option<Date>) -> Result<Measur
         let help = if twice { "keep one row a date" } else { "sort the rows by date, oldest first" };
         return Err(bad(date_cell, message, help));
     }
-    let Some(value_cell) = rest.first() else {
+    let Some(value_cell) = rest.first().filter(|cell| !cell.text.trim().is_empty()) else {
         return Err(bad(date_cell, "a row without a value".to_owned(), "add the value, or remove the row"));
     };
     if !is_decimal(&value_cell.text) {
         let message = format!("`{}` is no number", value_cell.text);
-        return Err(bad(value_cell, message, "write a plain decimal, such as `41` or `-2.5`"));
+        return Err(bad(value_cell, message, &number_help(&value_cell.text)));
     }
     if let Some(surplus) = row.get(columns) {
+        if row[columns..].iter().all(|cell| cell.text.trim().is_empty()) {
+            return Err(bad(surplus, "a comma at the end of the row".to_owned(), "remove it"));
+        }
         let message = format!("`{}` is in a column the header does not have", surplus.text);
         return Err(match with_decimal_comma(value_cell, surplus).filter(|_| columns == 2) {
             Some(number) => bad(surplus, message, &format!("write `{number}` if the comma is in a number")),
@@ -128,6 +145,18 @@ fn read_row(row: &[Cell], columns: usize, latest: Option<Date>) -> Result<Measur
     let value = value_cell.text.parse::<f64>().unwrap_or(f64::NAN);
     let note = row.get(2).map(|cell| cell.text.clone()).filter(|note| !note.trim().is_empty());
     Ok(Measurement { date, value: Decimal { text: value_cell.text.clone(), value }, note })
+}
+
+/// The problem of a row in one cell that begins with `first`, since its columns are separated by something else.
+fn other_separator(cell: &Cell, first: &str) -> Option<Problem> {
+    let rest = cell.text.strip_prefix(first).filter(|_| !first.is_empty())?;
+    let separator = match rest.trim_start_matches(' ').chars().next()? {
+        ';' => "semicolons",
+        '\t' => "tabs",
+        _ => return None,
+    };
+    let problem = Problem::new(Rule::BadMeasurements, cell.span, format!("{separator} between the columns"));
+    Some(problem.help("put commas there, and a point in numbers: `2026-10-12,41.5`"))
 }
 
 /// Warns of a note that is the rest of a number with a decimal comma, `41,5`.

@@ -65,7 +65,7 @@ pub(super) fn describe(value_type: &ValueType) -> &'static str {
         ValueType::Url | ValueType::WebUrl => "an address such as `https://example.com/`",
         ValueType::File => "a path relative to this file",
         ValueType::RuleName => "the name of a rule",
-        ValueType::RuleLevels | ValueType::LaneTexts | ValueType::Record(_) | ValueType::ShortRecord(..) => "a mapping",
+        ValueType::RuleLevels | ValueType::LaneTexts | ValueType::Record(_) | ValueType::ShortRecord(..) => "fields",
         ValueType::List(_) => "a list",
     }
 }
@@ -159,15 +159,21 @@ fn suggest(problem: Problem, span: Span, near: Option<&str>, otherwise: impl FnO
 }
 
 fn scale(scalar: &Scalar, span: Span) -> Result<FieldValue, Unreadable> {
-    let number = number(scalar, span)?;
+    const HELP: &str = "use a whole number from 1 to 5";
+    let number = number_or(scalar, span, || HELP.to_owned())?;
     if number.value.fract() == 0.0 && (1.0..=5.0).contains(&number.value) {
         return Ok(FieldValue::Scale(number.value as u8));
     }
     let message = format!("`{}` is not on the scale", number.text);
-    Err(Problem::new(Rule::InvalidValue, span, message).help("use a whole number from 1 to 5").into())
+    Err(Problem::new(Rule::InvalidValue, span, message).help(HELP).into())
 }
 
 fn number(scalar: &Scalar, span: Span) -> Result<Decimal, Unreadable> {
+    number_or(scalar, span, || number_help(&scalar.text))
+}
+
+/// Reads a number; `help` says what else to write.
+fn number_or(scalar: &Scalar, span: Span, help: impl FnOnce() -> String) -> Result<Decimal, Unreadable> {
     if let Some(text) = scalar.as_decimal()
         && let Ok(value) = text.parse::<f64>()
         && value.is_finite()
@@ -176,8 +182,23 @@ fn number(scalar: &Scalar, span: Span) -> Result<Decimal, Unreadable> {
     }
     let problem = Problem::new(Rule::WrongType, span, format!("`{}` where a number is wanted", scalar.text));
     let quoted = !scalar.is_plain() && is_decimal(&scalar.text);
-    let help = if quoted { "remove the quotes" } else { "write a plain decimal, such as `41` or `-2.5`" };
-    Err(problem.help(help).into())
+    Err(problem.help(if quoted { "remove the quotes".to_owned() } else { help() }).into())
+}
+
+/// How to write what was meant as a number: with a point, without blanks and without a unit.
+pub(super) fn number_help(text: &str) -> String {
+    let text = text.trim();
+    let pointed = text.replacen(',', ".", 1);
+    if is_decimal(&pointed) {
+        return format!("write `{pointed}`, with a point");
+    }
+    let digits = text.trim_end_matches(|c: char| !c.is_ascii_digit());
+    let unit = text[digits.len()..].trim();
+    let number = digits.replacen(',', ".", 1);
+    if is_decimal(&number) {
+        return format!("write `{number}`, without `{unit}`");
+    }
+    "write a plain decimal, such as `41` or `-2.5`".to_owned()
 }
 
 /// Reads a day written `YYYY-MM-DD`.

@@ -87,6 +87,9 @@ impl Place<'_> {
             E::MappingValueNotAllowed | E::InvalidColonPlacement | E::FlowMappingValueAdjacentCollection => {
                 self.colon(offset)
             }
+            E::ExpectedFlowMappingSeparator | E::ExpectedFlowSequenceSeparator if self.is_second_colon(offset) => {
+                self.colon(offset)
+            }
             E::UnclosedFlowCollection { .. }
             | E::UnexpectedEofFlowSequence
             | E::UnexpectedEofFlowMapping
@@ -95,12 +98,12 @@ impl Place<'_> {
             | E::InvalidFlowScalarIndent
             | E::BlockEntryInFlowCollection => self.unclosed_bracket(offset),
             E::UnexpectedEofImplicitFlowMapping => Words::new(
-                format!("{} where an item should be", self.shown_at(offset)),
-                "remove the extra comma, or write the item",
+                format!("{} where a list entry should be", self.shown_at(offset)),
+                "remove the extra comma, or write the entry",
             ),
             E::MisplacedFlowCollectionEnd => Words::new(
                 format!("{} closes nothing", self.shown_at(offset)),
-                "remove it, or quote the value if it is part of the text",
+                "remove it, or put the value in quotes if it is part of the text",
             ),
             E::MismatchedFlowCollectionEnd { open, close } => {
                 Words::new(format!("`{open}` is closed by `{close}`"), "close `[` with `]` and `{` with `}`")
@@ -140,28 +143,35 @@ impl Place<'_> {
         if self.text[start..end].contains(['\n', '\r']) {
             return Words::new(
                 format!("`:` in a text that began on an earlier line with {}", self.shown(start, end)),
-                "end that line with `:` if it is a key, mend the indentation, or quote the text",
+                "end that line with `:` if it is a key, mend the indentation, or put the text in quotes",
             )
             .related(Some(start), "the text begins here");
         }
         if gap::line_start(self.text, offset) > end {
-            return Words::new("`:` where no key is", "mend the indentation, or quote the text");
+            return Words::new("`:` where no key is", "mend the indentation, or put the text in quotes");
         }
-        Words::new("this value contains `: `", "quote it")
+        let is_quoted = self.text[start..end].starts_with(['"', '\'']);
+        Words::new("this value contains `: `", if is_quoted { QUOTES_WITHIN } else { "put the value in quotes" })
+    }
+
+    /// Whether a `:` follows a value on its line, in brackets.
+    fn is_second_colon(&self, offset: usize) -> bool {
+        let is_on_line = |(_, end): (usize, usize)| gap::line_start(self.text, offset) <= end;
+        self.text[offset..].starts_with(':') && self.last_scalar.is_some_and(is_on_line)
     }
 
     fn unclosed_bracket(&self, offset: usize) -> Words {
         let open = self.open_bracket.unwrap_or(offset);
-        let name = if self.text[open..].starts_with('{') { "mapping" } else { "list" };
+        let bracket = if self.text[open..].starts_with('{') { '{' } else { '[' };
         let until = gap::line_end(self.text, offset.max(open));
-        let help = match name {
+        let help = match bracket {
             _ if gap::has_joined_comment(&self.text[open..until]) => {
                 "put the text with the `#` in quotes: after a blank, a `#` begins a comment"
             }
-            "mapping" => "close it with `}`, or separate its entries with `,`",
-            _ => "close it with `]`, or separate its items with `,`",
+            '{' => "close it with `}`, or put `,` between the fields in it",
+            _ => "close it with `]`, or put `,` between the entries in it",
         };
-        Words::new(format!("{name} is not closed"), help).related(Some(open), "opened here")
+        Words::new(format!("`{bracket}` is not closed"), help).related(Some(open), "opened here")
     }
 
     fn unclosed_quote(&self, offset: usize) -> Words {
@@ -173,7 +183,7 @@ impl Place<'_> {
             .related(quote, "opened here")
     }
 
-    /// A line that fits neither the list or mapping before it nor begins one.
+    /// A line that neither goes on with the list or fields before it nor begins others.
     fn structure(&self, kind: &ErrorKind, offset: usize) -> Words {
         let start = gap::line_start(self.text, offset);
         let line = &self.text[start..gap::line_end(self.text, offset)];
@@ -183,21 +193,22 @@ impl Place<'_> {
             return match kind {
                 ErrorKind::BlockSequenceEntryNotAllowed if dash => Words::new(
                     "`-` cannot begin a list here",
-                    "put the list on lines of its own below the key, or quote the value",
+                    "put the list on lines of its own below the key, or put the value in quotes",
                 ),
+                ErrorKind::MappingKeyNotAllowed if self.text[offset..].starts_with('?') => self.beginning(offset),
                 _ => Words::new(
                     format!("{} after the end of the value", self.shown_at(offset)),
-                    "quote the whole value, or move this to a line of its own",
+                    "put the whole value in quotes, or move this to a line of its own",
                 ),
             };
         }
         let is_item = self.text[first..].starts_with("- ");
         let words = match kind {
             ErrorKind::ExpectedBlockMappingKey | ErrorKind::BlockSequenceEntryNotAllowed if is_item => {
-                Words::new("`-` among the keys of a mapping", "indent the item below the key it belongs to")
+                Words::new("`-` among fields", "indent the list entry below the field it belongs to")
             }
             ErrorKind::ExpectedBlockSequenceEntry => Words::new(
-                format!("{} among the items of a list", self.shown_at(first)),
+                format!("{} among the entries of a list", self.shown_at(first)),
                 "begin the line with `- `, or mend its indentation",
             ),
             ErrorKind::SimpleKeyExpected | ErrorKind::InvalidSimpleKey => Words::new(
@@ -206,7 +217,7 @@ impl Place<'_> {
             ),
             _ => Words::new(
                 format!("{} is indented like nothing before it", self.shown_at(first)),
-                "line it up with the keys or items it belongs to",
+                "line it up with the fields or list entries it belongs to",
             ),
         };
         words.at(first, gap::token_end(self.text, first))
@@ -215,17 +226,21 @@ impl Place<'_> {
     /// Faults of single characters and tokens.
     fn character(&self, kind: &ErrorKind, offset: usize) -> Words {
         use ErrorKind as E;
-        let quote_end = "quote the whole value, with the inner quotes doubled or escaped";
         match kind {
             E::UnexpectedCharacter { character } if character.is_control() => Words::new(
                 format!("the control character U+{:04X} cannot be written as it is", *character as u32),
                 "remove it",
             ),
-            E::UnexpectedCharacter { character } => {
-                Words::new(format!("`{character}` cannot begin a value"), "quote the value")
-            }
+            E::UnexpectedCharacter { .. }
+            | E::MissingAnchorOrAliasName
+            | E::PlainScalarStartsWithDashFlowIndicator
+            | E::UnexpectedEofBlockMapping
+            | E::UnexpectedEofBlockSequence
+            | E::UnexpectedEof
+            | E::ExpectedNodeContent
+            | E::UnexpectedEndOfPlainScalar => self.beginning(offset),
             E::InvalidTrailingSingleQuotedScalar | E::InvalidTrailingDoubleQuotedScalar => {
-                Words::new(format!("{} after the closing quote", self.shown_at(offset)), quote_end)
+                Words::new(format!("{} after the closing quote", self.shown_at(offset)), QUOTES_WITHIN)
             }
             E::UnknownQuotedScalarEscape | E::InvalidQuotedScalarHexEscape => {
                 Words::new("unknown escape in double-quoted text", "write `\\\\` for a backslash, or use single quotes")
@@ -237,19 +252,48 @@ impl Place<'_> {
             | E::InvalidUnicodeEscape => {
                 Words::new("an escape in double-quoted text names no character", "write the character itself")
             }
-            E::CommentNotSeparated => {
-                Words::new("`#` directly after a value", "put a space before the comment, or quote the value")
-            }
+            E::CommentNotSeparated => Words::new(
+                "`#` directly after a value",
+                "put a space before it if it begins a comment, or the whole value in quotes if not",
+            ),
             E::CommentInterceptedScalar => {
-                Words::new("a comment between the lines of one text", "move the comment, or quote the text")
+                Words::new("a comment between the lines of one text", "move the comment, or put the text in quotes")
             }
             E::BomInsideDocument => Words::new("a byte-order mark inside the text", "remove it"),
-            E::UndeclaredTagHandle => {
+            kind => self.mark(kind, offset),
+        }
+    }
+
+    /// What cannot begin a value, at `offset`.
+    fn beginning(&self, offset: usize) -> Words {
+        match self.text[offset..].chars().next() {
+            None => Words::new("the text ends where a value should be", "write the value, or remove what begins it"),
+            Some('`') => Words::new("a backtick cannot begin a value", "put the value in quotes"),
+            Some(_) => {
+                Words::new(format!("{} cannot begin a value here", self.shown_at(offset)), "put the value in quotes")
+            }
+        }
+    }
+
+    /// Faults of tags, directives, blocks of text and the marks around documents, and whatever else there may be.
+    fn mark(&self, kind: &ErrorKind, offset: usize) -> Words {
+        use ErrorKind as E;
+        match kind {
+            E::UndeclaredTagHandle
+            | E::ExpectedTagBang
+            | E::InvalidGlobalTagCharacter
+            | E::InvalidTagTerminator
+            | E::MissingTagUri
+            | E::UnclosedVerbatimTag
+            | E::InvalidTagEscape
+            | E::InvalidTagUtf8LeadingByte
+            | E::InvalidTagUtf8TrailingByte
+            | E::InvalidTagUtf8 => {
                 let end = gap::word_end(self.text, offset);
                 Words::new(format!("{} is an explicit tag", self.shown(offset, end)), TAG_HELP).at(offset, end)
             }
             E::InvalidBlockScalarHeader | E::ZeroBlockScalarIndent => {
-                Words::new("text after `|` or `>`", "begin the text on the next line, or quote it")
+                Words::new("text after `|` or `>`", "begin the text on the next line, or put all of it in quotes")
             }
             E::InvalidBlockScalarIndent => Words::new(
                 "a line of the block is indented differently from its first",
@@ -258,7 +302,28 @@ impl Place<'_> {
             E::ExpectedDocumentStart | E::MissingDocumentEndBeforeDirective => {
                 Words::new("a `%` directive without `---`", "remove the directive")
             }
-            kind => Words { message: kind.to_string(), help: None, token: None, related: None },
+            E::DuplicateVersionDirective
+            | E::UnsupportedYamlMajorVersion
+            | E::DuplicateTagDirective
+            | E::ExpectedTagDirectiveBang
+            | E::InvalidTagDirectiveTerminator
+            | E::InvalidDirectiveTerminator
+            | E::MissingYamlVersionSeparator
+            | E::MissingDirectiveName
+            | E::InvalidDirectiveName
+            | E::YamlVersionTooLong
+            | E::MissingYamlVersion => Words::new("a line that begins with `%` is a directive", "remove the line"),
+            E::InvalidDocumentEnd => {
+                Words::new("text after `...`", "remove the `...`, or put the value in quotes that begins with it")
+            }
+            E::InvalidBlockEntryWhitespace | E::InvalidMappingValueWhitespace | E::ExpectedWhitespace => {
+                Words::new("no space where one is needed", "put a space after the `-` or `:` before this")
+            }
+            E::RecursionLimitExceeded => Words::new("nested too deep", "put less into each other"),
+            _ => Words::new(
+                format!("{} cannot be read here", self.shown_at(offset)),
+                "put the value in quotes if it is text",
+            ),
         }
     }
 
@@ -275,13 +340,21 @@ impl Place<'_> {
     }
 }
 
-const TAG_HELP: &str = "remove the tag; quote a value that is meant as text";
+const TAG_HELP: &str = "remove it, or put the whole value in quotes if it is text";
+
+/// How to write any value that has quotes in it.
+const QUOTES_WITHIN: &str = "put the whole value in single quotes, and write each `'` in it twice";
 
 /// A fault of a token that records may not use.
 pub(super) fn unsupported(token: &str, span: Span, what: Unsupported) -> Fault {
     let (sort, help) = match what {
-        Unsupported::Anchor => ("is an anchor", "remove it, and write the value out where it is needed"),
-        Unsupported::Alias => ("is an alias", "write the value out here"),
+        Unsupported::Anchor => (
+            "is an anchor",
+            "put the whole value in quotes if it is text; else remove this, and write the value out where it is needed",
+        ),
+        Unsupported::Alias => {
+            ("is an alias", "put the whole value in quotes if it is text; else write out here what it stands for")
+        }
         Unsupported::Merge => ("is a merge key", "write the entries out here"),
         Unsupported::Tag => ("is an explicit tag", TAG_HELP),
         Unsupported::Directive => ("is a directive", "remove the line"),
@@ -310,10 +383,11 @@ pub(super) enum Unsupported {
 
 /// A key for the second time.
 pub(super) fn duplicate(key: &str, span: Span, first: Span) -> Fault {
+    let what = if key.trim().is_empty() { "a field without a name".to_owned() } else { shown(key) };
     Fault {
         kind: FaultKind::DuplicateKey,
         span,
-        message: format!("{} is already given in this mapping", shown(key)),
+        message: format!("{what} is given a second time"),
         help: Some("remove one of the two; the first holds".to_owned()),
         related: Some((first, "first given here".to_owned())),
         edits: Vec::new(),

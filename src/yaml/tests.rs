@@ -161,9 +161,9 @@ fn equal_keys_are_reported_and_the_first_holds() {
     assert_eq!(
         faults(text),
         [
-            "DuplicateKey 5:\"'a'\" `a` is already given in this mapping (0..: first given here)",
-            "DuplicateKey 22:\"\\\"c\\\"\" `c` is already given in this mapping (16..: first given here)",
-            "DuplicateKey 30:\"a\" `a` is already given in this mapping (0..: first given here)",
+            "DuplicateKey 5:\"'a'\" `a` is given a second time (0..: first given here)",
+            "DuplicateKey 22:\"\\\"c\\\"\" `c` is given a second time (16..: first given here)",
+            "DuplicateKey 30:\"a\" `a` is given a second time (0..: first given here)",
         ]
     );
     let root = parse(text, 0).root.expect("a mapping");
@@ -189,31 +189,68 @@ fn syntax_faults_say_what_the_author_sees() {
             "a: b\n c: d\n",
             "7:\":\" `:` in a text that began on an earlier line with `b  c` (3..: the text begins here)",
         ),
-        ("a:\n  - [b,\n    c\nd: e\n", r#"17:"d" list is not closed (7..: opened here)"#),
-        ("a: {b: c\n", r#"3:"{" mapping is not closed"#),
-        ("[1, 2", r#"0:"[" list is not closed"#),
+        ("a:\n  - [b,\n    c\nd: e\n", r#"17:"d" `[` is not closed (7..: opened here)"#),
+        ("a: {b: c\n", r#"3:"{" `{` is not closed"#),
+        ("[1, 2", r#"0:"[" `[` is not closed"#),
         ("a: [x}\n", r#"3:"[" `[` is closed by `}`"#),
         ("a: }\n", r#"3:"}" `}` closes nothing"#),
-        ("[a, , b]", r#"4:"," `,` where an item should be"#),
+        ("[a, , b]", r#"4:"," `,` where a list entry should be"#),
         ("a: \"x\nb: c\n", r#"6:"b" quoted text is not closed (3..: opened here)"#),
         ("a: 'x", r#"3:"'" quoted text is not closed"#),
         ("a: 'x' y\n", "7:\"y\" `y` after the closing quote"),
-        ("a: @foo\n", "3:\"@\" `@` cannot begin a value"),
+        ("a: @foo\n", "3:\"@\" `@` cannot begin a value here"),
         ("a: b\0c: d\n", "4:\"\\0\" the control character U+0000 cannot be written as it is"),
         ("a: \"\\q\"\n", r#"3:"\"" unknown escape in double-quoted text"#),
         ("a: \"\\uD800\"\n", r#"3:"\"" an escape in double-quoted text names no character"#),
         ("a: - b\n", "3:\"-\" `-` cannot begin a list here"),
-        ("a: 1\n- b\n", "5:\"-\" `-` among the keys of a mapping"),
-        ("- a\nb: 1\n", "4:\"b\" `b` among the items of a list"),
+        ("a: 1\n- b\n", "5:\"-\" `-` among fields"),
+        ("- a\nb: 1\n", "4:\"b\" `b` among the entries of a list"),
         ("a: |\n x\nb\n", "8:\"b\" `b` is no `key: value`"),
         ("a:\n  b: 1\n c: 2\n", "11:\"c\" `c` is indented like nothing before it"),
         ("a: [b]c\n", "6:\"c\" `c` after the end of the value"),
         ("a: |\n\tx\n", r#"5:"\t" tab used for indentation"#),
         ("%FOO\na: b\n", r#"5:"a" a `%` directive without `---`"#),
+        ("a: * b\n", "3:\"*\" `*` cannot begin a value here"),
+        ("a: & b\n", "3:\"&\" `&` cannot begin a value here"),
+        ("a: `b`\n", "3:\"`\" a backtick cannot begin a value"),
+        ("a: ,b\n", "3:\",\" `,` cannot begin a value here"),
+        ("a: [-]\n", "4:\"-\" `-` cannot begin a value here"),
+        ("a: ? b\n", "3:\"?\" `?` cannot begin a value here"),
+        ("a: !<b\n", "3:\"!<b\" `!<b` is an explicit tag"),
+        ("a: !%zz b\n", "3:\"!%zz\" `!%zz` is an explicit tag"),
+        ("a: b\n... c\n", "9:\"c\" text after `...`"),
+        ("a: {b: c: d}\n", "8:\":\" this value contains `: `"),
+        ("a: \"b\": c\n", "6:\":\" this value contains `: `"),
     ];
     for (text, expected) in cases {
         assert_eq!(fault(text), format!("Syntax {expected}"), "{text:?}");
         assert!(!parse(text, 0).complete);
+    }
+}
+
+/// Whatever is wrong, the words are ours, and say what to do.
+#[test]
+fn no_fault_is_told_in_the_words_of_the_parser() {
+    const PIECES: [&str; 34] = [
+        "a", ":", ": ", "- ", "-", "? ", "[", "]", "{", "}", ", ", ",", "\n", "\n  ", "\n\t", " ", "#", " #", "\"",
+        "'", "\\x", "* ", "*a", "&", "&a ", "!", "!<", "!%z", "%", "%YAML 1", "...", "---", "|", ">0",
+    ];
+    let mut state: u64 = 7;
+    let mut next = |bound: usize| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(state >> 33).expect("31 bits") % bound
+    };
+    let parsers_own = |text: &str| -> Option<String> {
+        let error = granit_parser::Parser::new_from_str(text).find_map(Result::err)?;
+        Some(error.kind().to_string())
+    };
+    for _ in 0..20_000 {
+        let text: String = (0..1 + next(8)).map(|_| PIECES[next(PIECES.len())]).collect();
+        let own = parsers_own(&text);
+        for fault in parse(&text, 0).faults {
+            assert_ne!(Some(&fault.message), own.as_ref(), "{text:?}");
+            assert!(fault.help.is_some() && !fault.message.contains("``"), "{text:?}: {}", fault.message);
+        }
     }
 }
 

@@ -116,7 +116,7 @@ fn a_broken_journey_is_not_edited() {
     let sandbox = workspace();
     sandbox.write("journeys/trial-to-paid/journey.yaml", "title: [\n");
     let message =
-        "`journeys/trial-to-paid/journey.yaml` cannot be read: list is not closed (line 1)\nhelp: fix that first";
+        "`journeys/trial-to-paid/journey.yaml` cannot be read: `[` is not closed (line 1)\nhelp: fix that first";
     let asked: [&[&str]; 4] = [
         &["stage", "Setup"],
         &["step", "Work", "--stage", "setup"],
