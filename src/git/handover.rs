@@ -112,4 +112,9 @@ pub struct CommitWay {
     pub edits: bool,
     /// Whether it is only shown what it would be, also where it cannot be made now.
     pub is_dry_run: bool,
+    /// Whether hooks are told, by [`UNCHECKED`], that it need not be checked.
+    pub is_unchecked: bool,
 }
+
+/// The variable that is `1` for the hooks of a commit that somebody wants to be made without a check.
+pub const UNCHECKED: &str = "WAYFARE_NO_CHECK";

@@ -54,7 +54,7 @@ pub use commit::{CommitPlan, Judge};
 pub use driver::{Driver, DriverError, DriverSet};
 pub use failure::{Failure, StatusError};
 pub use folder::FolderTree;
-pub use handover::{CommitWay, Handover};
+pub use handover::{CommitWay, Handover, UNCHECKED};
 pub use history::{BlobId, CommitInfo, FileDifference};
 pub use hook::{HookError, Installed, Script, Uninstalled};
 pub use index::{IndexError, IndexTree};

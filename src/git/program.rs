@@ -9,7 +9,7 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 
-use super::handover::CommitWay;
+use super::handover::{CommitWay, UNCHECKED};
 use super::interruption::{Interruption, Signal, pass_on};
 use super::raw::Person;
 use super::repository::REPOSITORY_VARIABLES;
@@ -82,6 +82,9 @@ impl Git<'_> {
         command.args(["commit", "--quiet", cleanup]);
         if self.way.amends {
             command.arg("--amend");
+        }
+        if self.way.is_unchecked {
+            command.env(UNCHECKED, "1");
         }
         if let Some(author) = &self.author {
             let date = format!("@{}", author.moment());

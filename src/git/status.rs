@@ -191,6 +191,15 @@ impl Repository {
         Ok(committed.files)
     }
 
+    /// Whether `HEAD` has a file or folder of the workspace.
+    ///
+    /// # Errors
+    /// When `HEAD` cannot be read.
+    pub fn is_committed(&self, path: &WsPath) -> Result<bool, Failure> {
+        let name = self.repository_path(path);
+        Ok(self.head_root()?.is_some_and(|tree| tree.get_path(name.as_ref()).is_ok()))
+    }
+
     /// The workspace's files in the index.
     fn tracked(&self, index: &Index, belongs: &dyn Fn(&WsPath) -> bool) -> BTreeMap<WsPath, Tracked> {
         let mut tracked = BTreeMap::new();

@@ -302,3 +302,53 @@ fn a_dry_run_shows_what_it_would_be_while_a_merge_is_under_way() {
     assert_eq!((sandbox.files(), sandbox.git(&["status", "--porcelain"])), before);
     assert_eq!(sandbox.run(&["commit"]).code, 2);
 }
+
+#[test]
+fn an_amended_commit_without_a_change_is_told_as_that() {
+    let sandbox = repository();
+    for arguments in [&["commit", "--amend"][..], &["commit", "--amend", "-m", "Begin"]] {
+        let amended = sandbox.run(arguments);
+        assert_eq!(amended.code, 0, "{}", amended.stderr);
+        assert!(amended.stderr.starts_with("Nothing changed but the time: "), "{}", amended.stderr);
+    }
+}
+
+#[test]
+fn a_path_that_is_not_there_is_said_with_what_was_perhaps_meant() {
+    let sandbox = repository();
+    sandbox.write("workspace.yaml", "name: Other\n");
+    let cases = [
+        ("blocks/invite-mail.md", "did you mean `blocks/invite-email.md`?"),
+        ("invite-email", "did you mean `blocks/invite-email.md`?"),
+        ("blocks/invite", "did you mean `blocks/invite-email.md`?"),
+        ("something-else.md", "name files and folders"),
+    ];
+    for (path, help) in cases {
+        let refused = sandbox.run(&["commit", "workspace.yaml", path]);
+        assert_eq!(refused.code, 2, "{path}");
+        assert!(refused.stderr.contains(&format!("there is no file or folder `{path}`")), "{}", refused.stderr);
+        assert!(refused.stderr.contains(help), "{}", refused.stderr);
+    }
+    // What is gone is there to be committed, and what nothing has changed in is said to be so.
+    let same = sandbox.run(&["commit", "blocks/invite-email.md"]);
+    assert!(same.stderr.contains("what is named is as it is in the last commit"), "{}", same.stderr);
+    std::fs::remove_file(sandbox.path().join("blocks/invite-email.md")).expect("a file");
+    assert_eq!(sandbox.run(&["commit", "blocks"]).code, 0);
+}
+
+#[test]
+fn warnings_are_counted_and_in_nobodys_way() {
+    let sandbox = repository();
+    sandbox.write("workspace.yaml", "name: Acme #1\n");
+    for arguments in [&["commit", "--dry-run"][..], &["commit"]] {
+        let made = sandbox.run(arguments);
+        assert_eq!(made.code, 0, "{}", made.stderr);
+        assert!(
+            made.stderr.ends_with("The workspace has 2 warnings: `wayfare check` shows what.\n"),
+            "{}",
+            made.stderr
+        );
+    }
+    sandbox.write("workspace.yaml", "name: Acme #2\n");
+    assert!(!sandbox.run(&["commit", "--no-check"]).stderr.contains("warning"));
+}

@@ -112,9 +112,31 @@ fn wayfare_commit_runs_it_on_what_it_commits() {
     assert_eq!(sandbox.git(&["log", "--format=%s"]), "Ours\nBegin\n");
 
     sandbox.write("it's maps/blocks/a.md", BAD);
-    let refused = commit(&["--no-check"]);
-    assert_eq!(refused.code, 2, "the hook insists");
-    assert!(refused.stderr.contains("no item `gone`"), "{}", refused.stderr);
+    let refused = commit(&[]);
+    assert_eq!(refused.code, 1, "{}", refused.stderr);
+    assert!(refused.stderr.contains("with `--no-check`"), "{}", refused.stderr);
+    let made = commit(&["--no-check"]);
+    assert_eq!(made.code, 0, "the advice works with the hook: {}", made.stderr);
+    assert!(made.stderr.starts_with("Not checked, as `wayfare commit --no-check` asks.\n"), "{}", made.stderr);
+    // Other hooks have their say all the same.
+    foreign_hook(&sandbox, ".git/hooks/commit-msg", "exit 1");
+    sandbox.write("it's maps/blocks/a.md", &BAD.replace("title: A", "title: C"));
+    assert_eq!(commit(&["--no-check"]).code, 2);
+}
+
+#[test]
+fn the_command_to_share_how_records_are_merged_works() {
+    let sandbox = repository();
+    let installed = install(&sandbox, &[]);
+    let command = installed.stderr.lines().find(|line| line.contains(" add .gitattributes && ")).expect("a command");
+    let run = |command: &str| {
+        let mut shell = Command::new("sh");
+        shell.args(["-c", command]).current_dir(sandbox.path()).env("PATH", Sandbox::path_with_program());
+        Outcome::of(shell.env("GIT_CONFIG_NOSYSTEM", "1").output().expect("a shell"))
+    };
+    let outcome = run(command);
+    assert_eq!(outcome.code, 0, "{}", outcome.stderr);
+    assert_eq!(sandbox.git(&["status", "--porcelain"]), "");
 }
 
 #[test]

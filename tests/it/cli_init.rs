@@ -90,3 +90,23 @@ fn a_file_is_no_folder_to_start_in() {
     assert_eq!(sandbox.run(&["init", "notes/below"]).code, 2);
     assert_eq!(sandbox.files(), ["notes"]);
 }
+
+#[test]
+fn the_first_commit_takes_along_all_that_was_written_also_in_an_older_repository() {
+    let sandbox = Sandbox::new();
+    sandbox.init_repository();
+    sandbox.write("README.md", "Ours\n");
+    sandbox.git(&["add", "-A"]);
+    sandbox.git(&["commit", "--quiet", "-m", "Begin"]);
+    assert_eq!(sandbox.run(&["init", "maps"]).code, 0);
+    sandbox.write("README.md", "Ours, changed\n");
+    assert_eq!(sandbox.run(&["-C", "maps", "commit"]).code, 0);
+    assert_eq!(sandbox.git(&["status", "--porcelain"]), " M README.md\n");
+
+    // One that is there belongs to somebody else, and later changes are no business of the workspace's.
+    assert_eq!(sandbox.run(&["init", "--template", "blank"]).code, 0);
+    assert_eq!(sandbox.run(&["commit"]).code, 0);
+    sandbox.write(".gitignore", "/site/\n*.tmp\n");
+    assert_eq!(sandbox.run(&["commit"]).code, 2);
+    assert_eq!(sandbox.git(&["status", "--porcelain"]), " M .gitignore\n M README.md\n");
+}

@@ -16,6 +16,7 @@ use crate::cli::site::at;
 use crate::cli::{Context, Exit, Failure, report};
 use crate::diag::Report;
 use crate::diag::render::Format;
+use crate::git::UNCHECKED;
 use crate::snapshot::{ParseCache, Snapshot};
 use crate::workspace::{Base, State};
 
@@ -117,6 +118,10 @@ pub(super) fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
     if let Some(range) = &args.policy {
         let policy = policy::Policy { range, repository: args.repository.as_deref(), paths: &args.paths };
         return policy::run(context, &policy, telling);
+    }
+    if args.staged && std::env::var_os(UNCHECKED).is_some_and(|value| value == "1") {
+        context.terminal.talk("Not checked, as `wayfare commit --no-check` asks.");
+        return Ok(Exit::Clean);
     }
     let is_of_folder = args.at.is_none() && !args.staged;
     let scope = Scope::of(context, &args.paths, &args.rules, is_of_folder)?;

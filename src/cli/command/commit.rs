@@ -6,7 +6,7 @@ use crate::cli::{Context, Exit, Failure, report, workspace};
 use crate::diag::Level;
 use crate::diag::render::Format;
 use crate::git::{Change, ChangeKind, end_by};
-use crate::text::shell_word;
+use crate::text::{count, shell_word};
 use crate::workspace::{CommitFailure, CommitOptions, Committed, Draft, Planned};
 
 const EXAMPLES: &str = "\
@@ -112,14 +112,26 @@ pub(super) fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
 }
 
 fn tell(context: &Context, committed: &Committed) {
-    let Committed { commit, subject, files, left_out, strays } = committed;
+    let Committed { commit, subject, files, left_out, strays, warnings, is_as_before } = committed;
     let branch = commit.branch.as_ref().map(|branch| format!(" on {branch}")).unwrap_or_default();
     let (revision, files) = (commit.revision.short(), (*files > 0).then(|| report::files(*files)));
     context.terminal.talk(match files {
         Some(files) => format!("Committed {files} as {revision}{branch}: {subject}"),
+        None if *is_as_before => {
+            format!("Nothing changed but the time: the last commit is now {revision}{branch}: {subject}")
+        }
         None => format!("Changed the message of the last commit, now {revision}{branch}: {subject}"),
     });
     tell_left_out(context, left_out, strays);
+    tell_warnings(context, *warnings);
+}
+
+/// Says that there is something to look at, though it is in nobody's way.
+fn tell_warnings(context: &Context, warnings: usize) {
+    if warnings > 0 {
+        let warnings = count(warnings, "warning", "warnings");
+        context.terminal.talk(format_args!("The workspace has {warnings}: `wayfare check` shows what."));
+    }
 }
 
 /// Says why what has errors is not committed.
@@ -138,6 +150,7 @@ fn refuse(context: &Context, root: &Path, planned: &Planned, names_paths: bool) 
 
 fn show(context: &Context, draft: &Draft<'_>) -> Result<Exit, Failure> {
     let Draft { plan, message, strays, .. } = draft;
+    let warnings = draft.warnings();
     context.terminal.data(&format!("{}\n", message.trim_end()))?;
     context.terminal.talk(format_args!("\nWould commit {}:", report::files(plan.changes().len())));
     for change in plan.changes() {
@@ -150,6 +163,7 @@ fn show(context: &Context, draft: &Draft<'_>) -> Result<Exit, Failure> {
         context.terminal.talk(format_args!("  {letter} {}", change.path));
     }
     tell_left_out(context, plan.left_out(), strays);
+    tell_warnings(context, warnings);
     for reason in plan.handover() {
         context.terminal.talk(format_args!("Would let the installed git commit: {reason}."));
     }

@@ -21,7 +21,8 @@ Examples:
 The hook `pre-commit` runs `wayfare check --staged` whenever a commit changes the workspace, and
 refuses the commit when there are errors; `pre-merge-commit` does so for merges. Git runs no such
 hook for `git rebase`, `git cherry-pick` and `git revert`. The hooks belong to your clone: nobody
-else gets them by cloning. `git commit --no-verify` leaves them out once.
+else gets them by cloning. `git commit --no-verify` leaves them out once, and with
+`wayfare commit --no-check` they let pass what has errors.
 
 A hook that is there already stays as it is, also with --force, and so does what husky,
 lefthook or pre-commit looks after: the command says which line to add, and where.
@@ -211,8 +212,13 @@ fn set_driver(context: &Context, repository: &Repository) -> Result<(), Failure>
             if overruled.is_empty() {
                 terminal.talk("Git merges records by what they say from now on.");
             }
+            let (folder, name) = (file.parent().unwrap_or(&file), ".gitattributes");
+            // As it can be typed where the command was started.
+            let git =
+                if folder == context.directory { "git".to_owned() } else { format!("git -C {}", word_of(folder)) };
             terminal.talk(format_args!(
-                "Which files these are stands in `{}`: add it to git and commit it.",
+                "Which files these are stands in `{}`. For others to have it, too, commit it:\n  \
+                 {git} add {name} && {git} commit -m \"Let git merge records by what they say\" {name}",
                 file.display()
             ));
         }
@@ -223,6 +229,11 @@ fn set_driver(context: &Context, repository: &Repository) -> Result<(), Failure>
     }
     overruled.iter().for_each(|overruled| terminal.talk(told(overruled, repository)));
     Ok(())
+}
+
+/// A folder as a word for a shell.
+fn word_of(folder: &Path) -> String {
+    text::shell_word(&folder.display().to_string())
 }
 
 /// What git merges in another way, why, and what to do.

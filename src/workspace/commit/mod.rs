@@ -1,6 +1,7 @@
 //! Describing and making a commit of what changed in a workspace.
 
 mod message;
+mod named;
 mod planned;
 mod stray;
 
@@ -60,6 +61,10 @@ pub struct Committed {
     pub left_out: Vec<Change>,
     /// What is said of records that lie elsewhere and are left out.
     pub strays: Vec<String>,
+    /// How many warnings it holds; none where nobody asked for a check.
+    pub warnings: usize,
+    /// Whether it has the files and the message of the one that it takes the place of.
+    pub is_as_before: bool,
 }
 
 /// Why a commit was not made.
@@ -89,6 +94,7 @@ impl Workspace {
         options: CommitOptions,
     ) -> Result<Draft<'r>, CommitFailure> {
         let strays = stray::left_out(self.root(), repository)?;
+        named::refuse_missing(self.root(), repository, &options.paths)?;
         let plan = plan(repository, &options)
             .map_err(|refusal| strays.iter().fold(refusal, |refusal, stray| refusal.help(stray.as_str())))?;
         let planned = Planned::read(plan.files()?, options.is_unchecked)?;
@@ -101,6 +107,11 @@ impl Workspace {
 }
 
 impl Draft<'_> {
+    /// How many warnings it would hold; none where nobody asked for a check.
+    pub fn warnings(&self) -> usize {
+        self.planned.report.summary().warnings
+    }
+
     /// Makes the commit; what hooks print goes to `out`. What they make of the files is checked, too.
     ///
     /// # Errors
@@ -108,15 +119,20 @@ impl Draft<'_> {
     pub fn commit(self, out: &mut dyn Write) -> Result<Committed, CommitFailure> {
         let Draft { repository, options, plan, planned, message, strays } = self;
         let (files, left_out) = (plan.changes().len(), plan.left_out().to_vec());
-        let mut refused = None;
+        let before = if options.amends { repository.head()? } else { None };
+        let before = before.and_then(|head| repository.commit_message(&head).ok());
+        let (mut refused, mut warnings) = (None, planned.report.summary().warnings);
         let mut judge = |files: IndexTree, message: &str| {
             if files.is_same_as(&planned.tree) {
                 return Some(message.to_owned());
             }
             // A hook or a filter has made something else of it.
             match Planned::read(files, options.is_unchecked) {
-                Ok(now) if !now.has_errors() && message::has_note(message) => Some(message::noted(message, &now)),
-                Ok(now) if !now.has_errors() => Some(message.to_owned()),
+                Ok(now) if !now.has_errors() => {
+                    warnings = now.report.summary().warnings;
+                    let is_noted = message::has_note(message);
+                    Some(if is_noted { message::noted(message, &now) } else { message.to_owned() })
+                }
                 other => {
                     refused = Some(other);
                     None
@@ -139,8 +155,9 @@ impl Draft<'_> {
             Err(error) => return Err(error.into()),
         };
         let message = if options.edits { repository.commit_message(&commit.revision)? } else { message };
+        let is_as_before = files == 0 && before.is_some_and(|before| before.trim_end() == message.trim_end());
         let subject = message.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default().to_owned();
-        Ok(Committed { commit, subject, files, left_out, strays })
+        Ok(Committed { commit, subject, files, left_out, strays, warnings, is_as_before })
     }
 }
 
@@ -166,13 +183,15 @@ fn describe(
 
 fn plan<'r>(repository: &'r Repository, options: &CommitOptions) -> Result<CommitPlan<'r>, Refused> {
     let paths = &options.paths;
-    // The first commit of a repository takes along what `init` began it with.
-    let is_first = repository.head()?.is_none();
+    let starters = starters(repository)?;
     let is_named = |path: &WsPath| paths.is_empty() || paths.iter().any(|named| path.is_within(named));
-    let belongs = |path: &WsPath| {
-        is_named(path) && (layout::is_own(path) || is_first && layout::STARTERS.contains(&path.as_str()))
+    let belongs = |path: &WsPath| is_named(path) && (layout::is_own(path) || starters.contains(path));
+    let way = CommitWay {
+        amends: options.amends,
+        edits: options.edits,
+        is_dry_run: options.is_dry_run,
+        is_unchecked: options.is_unchecked,
     };
-    let way = CommitWay { amends: options.amends, edits: options.edits, is_dry_run: options.is_dry_run };
     repository.plan_commit_by(&belongs, way).map_err(|error| match error {
         CommitError::NothingToCommit => match paths.iter().find(|path| !layout::may_hold_own(path)) {
             Some(foreign) => {
@@ -188,4 +207,16 @@ fn plan<'r>(repository: &'r Repository, options: &CommitOptions) -> Result<Commi
         },
         error => Refused::from(error),
     })
+}
+
+/// What the first commit of a workspace takes along of what `init` began it with: what no commit has yet.
+fn starters(repository: &Repository) -> Result<Vec<WsPath>, Refused> {
+    let is_begun = WsPath::new(layout::WORKSPACE_FILE).map_or(Ok(false), |path| repository.is_committed(&path))?;
+    let mut starters = Vec::new();
+    for path in layout::STARTERS.into_iter().filter(|_| !is_begun).filter_map(WsPath::new) {
+        if !repository.is_committed(&path)? {
+            starters.push(path);
+        }
+    }
+    Ok(starters)
 }
