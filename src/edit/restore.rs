@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use crate::diag::{Advice, Operation, Refused};
+use crate::diag::{Advice, Refused};
 use crate::model::{FileKind, Form, Kind, Naming, Target};
 use crate::snapshot::{Destination, FileEntry, Lookup, Snapshot, Subject};
 use crate::store::layout::{ITEMS, JOURNEYS, Place};
@@ -66,9 +66,7 @@ fn unknown(then: &Snapshot, id: &str) -> Refused {
     let refused = Refused::new(format!("no record was called `{id}` then"));
     match nearest(id, items.chain(others)) {
         Some(near) => refused.advise(Advice::meant(near, None)),
-        None => refused
-            .help("name a record's or a journey's ID")
-            .advise(Advice::operation(Operation::Log { id: id.to_owned() })),
+        None => refused,
     }
 }
 

@@ -102,6 +102,14 @@ impl Repository {
 }
 
 impl Repository {
+    /// What has to be ended before anything can be committed, such as a merge.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn obstacle(&self) -> Result<Option<CommitError>, Failure> {
+        Ok(check_free(&self.reopen()?).err())
+    }
+
     /// The changes for which `belongs` holds. Where the file system takes `Heat.png` for `heat.png`, a new name brings
     /// along that its other spelling is gone: the two of them could not be checked out together.
     fn changes_in_any_case(

@@ -64,16 +64,46 @@ impl Workspace {
     /// When one of the files has changes that are not committed, or git's files cannot be read.
     pub(super) fn refuse_uncommitted(&self, repository: &Repository, paths: &[WsPath]) -> Result<(), Refused> {
         let in_danger = repository.uncommitted(paths)?;
-        let in_danger: Vec<String> = in_danger.iter().map(|path| format!("`{path}`")).collect();
         if in_danger.is_empty() {
             return Ok(());
         }
         let verb = if in_danger.len() == 1 { "has" } else { "have" };
-        let files = in_danger.join(", ");
-        Err(Refused::new(format!("{files} {verb} changes that are not committed; nothing was written"))
-            .help("commit them first")
-            .advise(Advice::operation(Operation::Overwrite)))
+        let message = format!("{} {verb} changes that are not committed; nothing was written", named(&in_danger));
+        let refused = Refused { message, advice: self.ways_to_keep(repository, &in_danger)? };
+        Err(refused.advise(Advice::operation(Operation::Overwrite)))
     }
+
+    /// What to do first so that git has what these files hold.
+    fn ways_to_keep(&self, repository: &Repository, paths: &[WsPath]) -> Result<Vec<Advice>, Refused> {
+        if let Some(obstacle) = repository.obstacle()? {
+            let Refused { message, advice } = obstacle.into();
+            return Ok(advice.iter().map(|advice| Advice::text(format!("{message}: {advice}"))).collect());
+        }
+        let changes = repository.changes(&|path| paths.contains(path))?;
+        let is_changed = |path: &&WsPath| changes.iter().any(|change| change.path == **path);
+        let (changed, others): (Vec<&WsPath>, Vec<&WsPath>) = paths.iter().partition(is_changed);
+        let mut advice = Vec::new();
+        if !changed.is_empty() {
+            advice.push(Advice::text("commit them first"));
+        }
+        for path in others {
+            // What git would list as new if it did not ignore it, or else what only the index holds.
+            let is_ignored = path.on_disk(&self.root).exists() && !repository.is_committed(path)?;
+            advice.push(match is_ignored {
+                true => Advice::text(format!("move `{path}` away first: git ignores it")),
+                false => Advice::text(format!(
+                    "commit what is staged of `{path}` with `git commit`, or take it back with `git restore --staged {}`",
+                    shell_word(path.as_str())
+                )),
+            });
+        }
+        Ok(advice)
+    }
+}
+
+/// Paths in a row.
+fn named(paths: &[WsPath]) -> String {
+    paths.iter().map(|path| format!("`{path}`")).collect::<Vec<_>>().join(", ")
 }
 
 /// Why nothing was written.

@@ -3,9 +3,9 @@
 use std::path::Path;
 
 use super::state::revision_tree;
-use super::subject::record_called;
+use super::subject::{near, record_called};
 use super::{State, Workspace};
-use crate::diag::Refused;
+use crate::diag::{Advice, Operation, Refused};
 use crate::edit::{Called, Restoration, restore};
 use crate::git::{Repository, Revision};
 use crate::past::{self, Walk};
@@ -55,7 +55,10 @@ impl Workspace {
             Some(old_id) => Called { then: old_id, now: &today },
             None => Called { then: id, now: id },
         };
-        let plan = restore(&then, &now, called)?;
+        let plan = restore(&then, &now, called).map_err(|refused| match then.find_wiki(called.then) {
+            Lookup::Unknown if refused.advice.is_empty() => known_elsewhere(&repository, &now, id, refused),
+            _ => refused,
+        })?;
         let edit = edit(&plan, self.root(), &|from, to| match repository.checked_out(revision, from, to) {
             Ok(Some(bytes)) => Ok(bytes),
             Ok(None) => Ok(tree.read(from, false)?),
@@ -89,6 +92,23 @@ impl Workspace {
             subject.go_back(&sides.changes);
         }
         Ok(Some(Walk::names_between(repository, subject, &head, revision)?))
+    }
+}
+
+/// Says where there is a record of an ID that a revision does not know, or that there is none anywhere.
+fn known_elsewhere(repository: &Repository, now: &Snapshot, id: &str, refused: Refused) -> Refused {
+    let head = repository.head().ok().flatten();
+    let walk = head.and_then(|head| Walk::new(repository, &head, record_called(now, id)).ok());
+    if walk.is_some_and(|mut walk| walk.next().is_some()) {
+        return refused.advise(Advice::operation(Operation::Log { id: id.to_owned() }));
+    }
+    if now.find_wiki(id).found().is_some() {
+        return refused.help("it is in the folder, and in no commit yet");
+    }
+    match near(now, id) {
+        Some(near) => refused.advise(Advice::meant(near, None)),
+        None => Refused::new(format!("{}, or in any commit up to `HEAD`", refused.message))
+            .help("name a record or journey by its ID: the name of its file or folder, without an ending"),
     }
 }
 

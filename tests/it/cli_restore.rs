@@ -372,3 +372,54 @@ fn files_are_written_as_a_checkout_writes_them() {
     assert!(failed.code == 2 && failed.stderr.contains("cannot let git convert a file"), "{}", failed.stderr);
     assert!(!sandbox.path().join("assets/invite.txt").exists());
 }
+
+#[test]
+fn an_id_that_is_not_known_then_is_looked_for_elsewhere() {
+    let sandbox = repository();
+    sandbox.write("blocks/later.md", &PAGE.replace("Page", "Later"));
+    commit(&sandbox, "Later");
+    let said = |id: &str| restore(&sandbox, &[id]).stderr;
+    assert!(said("later").contains("`wayfare log later` shows when there was one"), "{}", said("later"));
+    assert!(said("latre").contains("did you mean `later`?"), "{}", said("latre"));
+    let nowhere = said("nothing-like-it");
+    assert!(
+        nowhere.contains("no record was called `nothing-like-it` then, or in any commit up to `HEAD`"),
+        "{nowhere}"
+    );
+    assert!(!nowhere.contains("wayfare log"), "{nowhere}");
+    sandbox.write("blocks/new-one.md", PAGE);
+    assert!(said("new-one").contains("in no commit yet"), "{}", said("new-one"));
+}
+
+#[test]
+fn what_is_in_the_way_is_said_with_what_can_be_done() {
+    let sandbox = repository();
+    let helps = |before: &str| {
+        let refused = restore(&sandbox, &["page"]);
+        assert_eq!(refused.code, 2, "{}", refused.stderr);
+        assert!(refused.stderr.contains(before), "{}", refused.stderr);
+        assert_eq!(refused.stderr.contains("commit them first"), before == "commit them first", "{}", refused.stderr);
+    };
+    sandbox.write("blocks/page.md", &PAGE.replace("Page", "Later"));
+    commit(&sandbox, "Later");
+    sandbox.write("blocks/page.md", &PAGE.replace("Page", "Mine"));
+    helps("commit them first");
+    sandbox.git(&["add", "-A"]);
+    sandbox.write("blocks/page.md", &PAGE.replace("Page", "Later"));
+    helps("`git restore --staged blocks/page.md`");
+    sandbox.git(&["reset", "--quiet", "--hard"]);
+
+    sandbox.git(&["checkout", "--quiet", "-b", "side", "HEAD~1"]);
+    sandbox.write("blocks/page.md", &PAGE.replace("Page", "Theirs"));
+    commit(&sandbox, "Theirs");
+    sandbox.git(&["checkout", "--quiet", "main"]);
+    sandbox.git_anyway(&["merge", "--quiet", "side"]);
+    helps("a merge is under way: run `git add` on the files you have resolved");
+    sandbox.git(&["merge", "--abort"]);
+
+    sandbox.git(&["rm", "--quiet", "blocks/page.md"]);
+    commit(&sandbox, "Remove it");
+    sandbox.write(".git/info/exclude", "page.md\n");
+    sandbox.write("blocks/page.md", "mine\n");
+    helps("move `blocks/page.md` away first: git ignores it");
+}
