@@ -70,7 +70,7 @@ impl Group {
             Group::Fields => "Fields and their values.",
             Group::References => "What a record says of others.",
             Group::Practice => "What makes journeys useful.",
-            Group::Time => "What only the history can tell. `check` does not look for these; `wayfare review` will.",
+            Group::Time => "What only the history can tell. No command looks for these yet.",
             Group::Policy => {
                 "Who may change what. These are looked for in commits, not in files, and only when asked for."
             }

@@ -42,6 +42,7 @@ mod hostile;
 mod layers;
 mod links;
 mod merge;
+mod named_commands;
 mod odd_commits;
 mod overlay;
 mod past;
