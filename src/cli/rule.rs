@@ -14,7 +14,9 @@ use crate::text::nearest;
 /// When there is none, with the nearest one as help.
 pub(super) fn find(name: &str) -> Result<Rule, Failure> {
     name.parse().map_err(|()| {
-        let failure = Failure::new(format!("unknown rule `{name}`"));
+        let message =
+            if name.is_empty() { "the rule's name is empty".to_owned() } else { format!("unknown rule `{name}`") };
+        let failure = Failure::new(message);
         match nearest(name, Rule::ALL.iter().map(|rule| rule.name())) {
             Some(near) => failure.help(format!("did you mean `{near}`?")),
             None => failure.help("see their names with `wayfare explain`"),

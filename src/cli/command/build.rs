@@ -2,6 +2,8 @@
 
 mod watch;
 
+use clap::builder::NonEmptyStringValueParser;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
@@ -50,10 +52,12 @@ pub struct Args {
 
     /// Build the site of a revision instead of the folder, without a checkout
     #[arg(long, value_name = "REV", conflicts_with = "watch")]
+    #[arg(value_parser = NonEmptyStringValueParser::new())]
     at: Option<String>,
 
     /// Mark what changed since a revision, and list it on the page review.html
     #[arg(long, value_name = "BASE", conflicts_with = "watch")]
+    #[arg(value_parser = NonEmptyStringValueParser::new())]
     compare: Option<String>,
 
     /// Build again whenever a file changes, until Ctrl-C

@@ -8,7 +8,7 @@ mod watch;
 use std::path::PathBuf;
 use std::time::Instant;
 
-use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::builder::{NonEmptyStringValueParser, PossibleValuesParser, TypedValueParser};
 
 use crate::check::{self, compare};
 use crate::cli::rule::RuleNames;
@@ -68,6 +68,7 @@ pub struct Args {
 
     /// Check a revision instead of the folder
     #[arg(long, value_name = "REV", conflicts_with = "staged")]
+    #[arg(value_parser = NonEmptyStringValueParser::new())]
     at: Option<String>,
 
     /// Check what is staged instead of the folder: what the next commit would hold
@@ -76,6 +77,7 @@ pub struct Args {
 
     /// Report only what is not already wrong in the revision BASE
     #[arg(long, value_name = "BASE")]
+    #[arg(value_parser = NonEmptyStringValueParser::new())]
     changed: Option<String>,
 
     /// Apply safe fixes and report the rest
@@ -93,6 +95,7 @@ pub struct Args {
     /// Check that each author's role allows the change, in the commits that HEAD has and BASE does not
     #[arg(long, value_name = "BASE..HEAD")]
     #[arg(conflicts_with_all = ["at", "staged", "changed", "fix", "watch", "rules"])]
+    #[arg(value_parser = NonEmptyStringValueParser::new())]
     policy: Option<String>,
 
     /// With --policy: the repository's own folder, where it has no working folder; PATH is then the workspace's

@@ -1,6 +1,6 @@
 //! `wayfare diff`: what changed, in meaning.
 
-use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::builder::{NonEmptyStringValueParser, PossibleValuesParser, TypedValueParser};
 
 use crate::cli::{Context, Exit, Failure, workspace};
 use crate::diff::render::{Format, Options};
@@ -33,6 +33,7 @@ Reads revisions from git without a checkout. Ends with 0 whether or not anything
 pub struct Args {
     /// Revisions: BASE, BASE..HEAD or BASE...HEAD, as git means them
     #[arg(value_name = "RANGE")]
+    #[arg(value_parser = NonEmptyStringValueParser::new())]
     range: Option<String>,
 
     /// Compare with what is staged instead of the files in the folder

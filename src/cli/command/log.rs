@@ -1,5 +1,7 @@
 //! `wayfare log`: what the commits of the past changed, in meaning.
 
+use clap::builder::NonEmptyStringValueParser;
+
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -34,6 +36,7 @@ such. A merge is told only where it changed what neither side had.";
 pub struct Args {
     /// A record's ID, a journey or a path, instead of the whole workspace
     #[arg(value_name = "ID|JOURNEY|PATH")]
+    #[arg(value_parser = NonEmptyStringValueParser::new())]
     subject: Option<String>,
 
     /// Show at most this many commits
@@ -42,6 +45,7 @@ pub struct Args {
 
     /// Begin at this revision instead of the last commit
     #[arg(long, value_name = "REV", default_value = "HEAD", hide_default_value = true)]
+    #[arg(value_parser = NonEmptyStringValueParser::new())]
     at: String,
 
     /// How to write it

@@ -1,5 +1,7 @@
 //! `wayfare restore`: a record or journey as it was in a revision.
 
+use clap::builder::NonEmptyStringValueParser;
+
 use crate::cli::{Context, Exit, Failure, report, workspace};
 use crate::git::Revision;
 use crate::workspace::{RestoreWay, Restored};
@@ -22,10 +24,12 @@ changes that are not committed is left alone, and so is everything else then, un
 pub struct Args {
     /// The ID of an item, journey, persona or signal, as it is now or was then
     #[arg(value_name = "ID|JOURNEY")]
+    #[arg(value_parser = NonEmptyStringValueParser::new())]
     id: String,
 
     /// The revision
     #[arg(long, value_name = "REV")]
+    #[arg(value_parser = NonEmptyStringValueParser::new())]
     at: String,
 
     /// Overwrite files whose changes are not committed
