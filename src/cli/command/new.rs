@@ -1,5 +1,7 @@
 //! `wayfare new`: a record with the fields worth filling, in its place.
 
+use clap::builder::NonEmptyStringValueParser;
+
 use crate::cli::{Context, Exit, Failure, workspace};
 use crate::edit::{NewKind, NewRecord};
 use crate::model::Kind;
@@ -31,14 +33,17 @@ pub struct Args {
 
     /// The journey it belongs to; may be left out where there is only one
     #[arg(long, value_name = "JOURNEY")]
+    #[arg(value_parser = NonEmptyStringValueParser::new())]
     journey: Option<String>,
 
     /// The stage it belongs to; may be left out where there is only one
     #[arg(long, value_name = "STAGE")]
+    #[arg(value_parser = NonEmptyStringValueParser::new())]
     stage: Option<String>,
 
     /// The step to place an item on: its ID, or `journey/stage/step`
     #[arg(long, value_name = "STEP")]
+    #[arg(value_parser = NonEmptyStringValueParser::new())]
     step: Option<String>,
 
     /// Make an item a building block, also when a journey is named
@@ -47,6 +52,7 @@ pub struct Args {
 
     /// The ID to use instead of one made of the title
     #[arg(long, value_name = "ID")]
+    #[arg(value_parser = NonEmptyStringValueParser::new())]
     id: Option<String>,
 }
 
