@@ -5,7 +5,7 @@ use super::missed::Miss;
 use crate::diag::Problem;
 use crate::model::{Document, FileKind, Form, Naming, Passage, Target};
 use crate::snapshot::FileEntry;
-use crate::text::{Spanned, WsPath, with_article};
+use crate::text::{Spanned, WsPath, check_slug, slugify, with_article};
 
 /// Reports every field that is to name a `target` and names nothing.
 pub(super) fn check_target(ctx: &mut Context<'_>, target: Target) {
@@ -45,6 +45,10 @@ fn other_sort(ctx: &Context<'_>, target: Target, id: &str) -> Option<String> {
 
 fn how_to_add(target: Target, id: &str) -> String {
     match target {
+        Target::Record(_) if check_slug(id).is_err() => match slugify(id).as_str() {
+            "" => "write its ID: the name of its file or folder, without an ending".to_owned(),
+            slug => format!("write its ID: the name of its file or folder, without an ending, such as `{slug}`"),
+        },
         Target::Record(FileKind::Item) => {
             format!("correct the ID, or add the item as `{id}.md` in `blocks/` or the journey's `items/`")
         }

@@ -21,7 +21,7 @@ pub static WORKSPACE: Table = Table {
         Field::optional(
             "rules",
             ValueType::RuleLevels,
-            "Levels by rule name: `error`, `warn`, `off`, or a mapping with `level`.",
+            "Levels by rule name: `error`, `warn`, `off`, or fields such as `level`.",
         ),
         Field::optional(names::SITE, ValueType::Record(&SITE), "Settings of the site."),
     ]],

@@ -111,6 +111,7 @@ impl Place<'_> {
             E::UnclosedQuotedScalar | E::DocumentIndicatorInQuotedScalar | E::InvalidQuotedScalarIndent => {
                 self.unclosed_quote(offset)
             }
+            E::ExpectedDocumentStart if !self.is_behind_directive(offset) => self.structure(kind, offset),
             E::InvalidIndentation if self.open_bracket.is_some() => self.unclosed_bracket(offset),
             E::InvalidIndentation
             | E::ExpectedBlockMappingKey
@@ -121,6 +122,11 @@ impl Place<'_> {
             | E::BlockSequenceEntryNotAllowed => self.structure(kind, offset),
             kind => self.character(kind, offset),
         }
+    }
+
+    /// Whether a line before begins with `%`.
+    fn is_behind_directive(&self, offset: usize) -> bool {
+        self.text[..offset].lines().any(|line| line.starts_with('%'))
     }
 
     fn tab(&self, offset: usize) -> Words {

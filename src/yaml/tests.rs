@@ -210,6 +210,7 @@ fn syntax_faults_say_what_the_author_sees() {
         ("a: [b]c\n", "6:\"c\" `c` after the end of the value"),
         ("a: |\n\tx\n", r#"5:"\t" tab used for indentation"#),
         ("%FOO\na: b\n", r#"5:"a" a `%` directive without `---`"#),
+        ("  a: b\nc: d\n", "7:\"c\" `c` is indented like nothing before it"),
         ("a: * b\n", "3:\"*\" `*` cannot begin a value here"),
         ("a: & b\n", "3:\"&\" `&` cannot begin a value here"),
         ("a: `b`\n", "3:\"`\" a backtick cannot begin a value"),
