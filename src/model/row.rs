@@ -134,6 +134,8 @@ pub struct KindRow {
     pub plural: &'static str,
     /// How a line about one begins.
     pub heading: &'static str,
+    /// What a list of them is called.
+    pub headings: &'static str,
     /// Their fields, the common ones included.
     pub table: &'static Table,
     /// The kinds one may lead to.
@@ -147,6 +149,7 @@ static KINDS: [KindRow; Kind::ALL.len()] = [
         name: "touchpoint",
         plural: "touchpoints",
         heading: "Touchpoint",
+        headings: "Touchpoints",
         table: &touchpoint::TABLE,
         leads_to: &[Kind::Insight],
     },
@@ -155,6 +158,7 @@ static KINDS: [KindRow; Kind::ALL.len()] = [
         name: "insight",
         plural: "insights",
         heading: "Insight",
+        headings: "Insights",
         table: &insight::TABLE,
         leads_to: &[Kind::Opportunity],
     },
@@ -163,6 +167,7 @@ static KINDS: [KindRow; Kind::ALL.len()] = [
         name: "opportunity",
         plural: "opportunities",
         heading: "Opportunity",
+        headings: "Opportunities",
         table: &opportunity::TABLE,
         leads_to: &[Kind::Solution, Kind::Metric],
     },
@@ -171,6 +176,7 @@ static KINDS: [KindRow; Kind::ALL.len()] = [
         name: "solution",
         plural: "solutions",
         heading: "Solution",
+        headings: "Solutions",
         table: &solution::TABLE,
         leads_to: &[Kind::Metric],
     },
@@ -179,6 +185,7 @@ static KINDS: [KindRow; Kind::ALL.len()] = [
         name: "metric",
         plural: "metrics",
         heading: "Metric",
+        headings: "Metrics",
         table: &metric::TABLE,
         leads_to: &[],
     },

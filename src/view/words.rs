@@ -48,24 +48,11 @@ pub(super) fn feeling(mark: u8) -> &'static str {
 }
 
 pub(super) fn kind(kind: Option<Kind>) -> &'static str {
-    match kind {
-        Some(Kind::Touchpoint) => "Touchpoint",
-        Some(Kind::Insight) => "Insight",
-        Some(Kind::Opportunity) => "Opportunity",
-        Some(Kind::Solution) => "Solution",
-        Some(Kind::Metric) => "Metric",
-        None => "Item",
-    }
+    kind.map_or("Item", |kind| kind.row().heading)
 }
 
 pub(super) fn kinds(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Touchpoint => "Touchpoints",
-        Kind::Insight => "Insights",
-        Kind::Opportunity => "Opportunities",
-        Kind::Solution => "Solutions",
-        Kind::Metric => "Metrics",
-    }
+    kind.row().headings
 }
 
 /// How good a status is: the colour of its dot.

@@ -178,7 +178,7 @@ fn facts(item: &Item) -> Vec<String> {
         Some(Kind::Insight) => [word("type"), confidence()],
         Some(Kind::Opportunity) => [score(), None],
         Some(Kind::Solution) => [word("type"), score()],
-        Some(Kind::Metric) | None => [None, None],
+        _ => [None, None],
     };
     facts.into_iter().flatten().collect()
 }

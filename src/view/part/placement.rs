@@ -25,7 +25,7 @@ pub(in crate::view) fn placed<'a>(here: &Here<'a>, key: StepKey, step: Step<'a>)
 }
 
 /// How many items of each kind a journey places, each once.
-pub(in crate::view) fn kind_counts(here: &Here<'_>, key: JourneyKey) -> [usize; 5] {
+pub(in crate::view) fn kind_counts(here: &Here<'_>, key: JourneyKey) -> [usize; Kind::ALL.len()] {
     let placed = all_placed(here, key);
     Kind::ALL.map(|kind| placed.iter().filter(|item| here.snapshot().item(**item).kind() == Some(kind)).count())
 }
