@@ -68,9 +68,12 @@ impl Decoder<'_> {
         mapping: &Mapping,
         table: &Table,
     ) -> usize {
+        if !mapping.flow {
+            return 0;
+        }
         let field = before.key.as_scalar().and_then(|key| table.field(&key.text));
         let is_text = before.value.as_scalar().is_some_and(|text| text.is_plain() && !text.text.is_empty());
-        if !mapping.flow || !is_text || !field.is_some_and(|field| takes_text(&field.value)) {
+        if !is_text || !field.is_some_and(|field| takes_text(&field.value)) {
             return 0;
         }
         let is_rest = |entry: &&Entry| {

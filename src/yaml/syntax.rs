@@ -308,17 +308,9 @@ impl Place<'_> {
             E::ExpectedDocumentStart | E::MissingDocumentEndBeforeDirective => {
                 Words::new("a `%` directive without `---`", "remove the directive")
             }
-            E::DuplicateVersionDirective
-            | E::UnsupportedYamlMajorVersion
-            | E::DuplicateTagDirective
-            | E::ExpectedTagDirectiveBang
-            | E::InvalidTagDirectiveTerminator
-            | E::InvalidDirectiveTerminator
-            | E::MissingYamlVersionSeparator
-            | E::MissingDirectiveName
-            | E::InvalidDirectiveName
-            | E::YamlVersionTooLong
-            | E::MissingYamlVersion => Words::new("a line that begins with `%` is a directive", "remove the line"),
+            _ if self.text[gap::line_start(self.text, offset)..].starts_with('%') => {
+                Words::new("a line that begins with `%` is a directive", "remove the line")
+            }
             E::InvalidDocumentEnd => {
                 Words::new("text after `...`", "remove the `...`, or put the value in quotes that begins with it")
             }

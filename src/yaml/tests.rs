@@ -211,6 +211,7 @@ fn syntax_faults_say_what_the_author_sees() {
         ("a: |\n\tx\n", r#"5:"\t" tab used for indentation"#),
         ("%FOO\na: b\n", r#"5:"a" a `%` directive without `---`"#),
         ("  a: b\nc: d\n", "7:\"c\" `c` is indented like nothing before it"),
+        ("%YAML 1.2 x\n---\na: b\n", "0:\"%\" a line that begins with `%` is a directive"),
         ("a: * b\n", "3:\"*\" `*` cannot begin a value here"),
         ("a: & b\n", "3:\"&\" `&` cannot begin a value here"),
         ("a: `b`\n", "3:\"`\" a backtick cannot begin a value"),
