@@ -28,7 +28,7 @@ pub struct Driver<'d> {
     /// The comment above its lines in `.gitattributes`.
     pub mark: &'d str,
     /// The patterns of its files, seen from the workspace.
-    pub patterns: &'d [&'d str],
+    pub patterns: &'d [String],
 }
 
 /// What setting up a driver came to.

@@ -30,6 +30,19 @@ pub fn record_folders() -> impl Iterator<Item = &'static str> {
     [JOURNEYS, BLOCKS].into_iter().chain(FileKind::with_folder().map(|(_, folder)| folder.name))
 }
 
+/// Patterns for git of all files that are records.
+pub fn record_patterns() -> Vec<String> {
+    let mut patterns = vec![WORKSPACE_FILE.to_owned(), format!("{JOURNEYS}/*/{JOURNEY_FILE}")];
+    for folder in [format!("{JOURNEYS}/*/{ITEMS}"), BLOCKS.to_owned()] {
+        patterns.extend(["md", "csv"].map(|extension| format!("{folder}/**/*.{extension}")));
+    }
+    patterns.extend(FileKind::with_folder().map(|(_, folder)| match folder.is_deep {
+        true => format!("{}/**/*.md", folder.name),
+        false => format!("{}/*.md", folder.name),
+    }));
+    patterns
+}
+
 /// The folders whose files are the workspace's own.
 pub fn own_folders() -> impl Iterator<Item = &'static str> {
     record_folders().chain(RESERVED).chain([ASSETS, TEMPLATES])
@@ -296,6 +309,21 @@ mod tests {
             assert_eq!(of(path), Place::Other, "{path}");
         }
         assert_eq!(of("assets/a/b.md"), Place::Asset);
+    }
+
+    #[test]
+    fn every_folder_of_records_has_a_pattern() {
+        let patterns = [
+            "workspace.yaml",
+            "journeys/*/journey.yaml",
+            "journeys/*/items/**/*.md",
+            "journeys/*/items/**/*.csv",
+            "blocks/**/*.md",
+            "blocks/**/*.csv",
+            "personas/*.md",
+            "signals/**/*.md",
+        ];
+        assert_eq!(record_patterns(), patterns);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! What one does with a workspace, whoever asks for it: starting and finding it, opening any state of it, comparing two, naming a
-//! subject, describing and making a commit, judging commits, restoring a record, making, applying and taking back an edit.
+//! subject, describing and making a commit, judging commits, restoring a record, merging versions of one, making, applying and
+//! taking back an edit.
 //!
 //! Owns the use cases, each once. Knows no front end: what it gives is data, what it refuses is a [`Refused`](crate::diag::Refused) with
 //! advice, and whoever asked finds the words. Says nothing on a terminal and follows nothing over time.
@@ -10,6 +11,7 @@ mod commit;
 mod compare;
 mod discover;
 mod history;
+mod merge;
 mod output;
 mod policy;
 mod range;
@@ -22,6 +24,7 @@ pub use base::Base;
 pub use commit::{CommitFailure, CommitOptions, Committed, Draft, Planned};
 pub use compare::Sides;
 pub use history::History;
+pub use merge::{Merged, merge_versions};
 pub use output::{folder_tree, is_settings_unreadable, output};
 pub use policy::{Judged, judge_commits};
 pub use range::Range;

@@ -5,7 +5,7 @@ mod gate;
 
 use std::path::{Path, PathBuf};
 
-use super::merge_driver::DRIVER;
+use super::merge_driver::driver;
 use crate::cli::{Context, Exit, Failure, workspace};
 use crate::git::{DriverSet, HookError, Installed, Overruled, Repository, Script, Uninstalled};
 use crate::text;
@@ -202,10 +202,10 @@ fn install_for_merges(context: &Context, repository: &Repository, force: bool) {
 /// Lets git merge records by what they say, and tells where something overrules that.
 fn set_driver(context: &Context, repository: &Repository) -> Result<(), Failure> {
     let terminal = context.terminal;
-    let set = repository.set_driver(DRIVER)?;
+    let set = repository.set_driver(driver())?;
     let overruled = match set {
         DriverSet::Foreign(_) => Vec::new(),
-        _ => repository.overruled(DRIVER)?,
+        _ => repository.overruled(driver())?,
     };
     match set {
         DriverSet::New(file) => {
@@ -259,7 +259,7 @@ fn uninstall(context: &Context, repository: &Repository) -> Result<Exit, Failure
     let terminal = context.terminal;
     let mut uninstalled = vec![repository.uninstall_hook(SCRIPT)?, repository.uninstall_hook(MERGE_SCRIPT)?];
     let serves_others = repository.has_hook(SCRIPT)? || repository.has_hook(MERGE_SCRIPT)?;
-    if repository.unset_driver(DRIVER, serves_others)? {
+    if repository.unset_driver(driver(), serves_others)? {
         terminal.talk("Git merges the records of this workspace line by line again.");
     }
     uninstalled.retain(|uninstalled| *uninstalled != Uninstalled::Nothing);

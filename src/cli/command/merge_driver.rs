@@ -1,11 +1,12 @@
 //! `wayfare merge-driver`: what git runs to merge a record that two branches have changed.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
+use std::sync::LazyLock;
 
 use crate::cli::{Context, Exit, Failure};
-use crate::git::{Driver, Markers, merge_lines, read_sides, write_merged};
-use crate::merge::{Attempt, Form, merge};
-use crate::text::MAX_BYTES;
+use crate::git::{Driver, Markers, read_sides, write_merged};
+use crate::store::layout::record_patterns;
+use crate::workspace::merge_versions;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -50,26 +51,21 @@ pub struct Args {
     labels: Vec<String>,
 }
 
+static PATTERNS: LazyLock<Vec<String>> = LazyLock::new(record_patterns);
+
 /// Sets git up to call this command, or to merge by lines where the program is not installed.
-pub(super) const DRIVER: Driver<'_> = Driver {
-    name: "wayfare",
-    title: "Wayfare: records merged by what they say",
-    begin: "if command -v wayfare ",
-    command: "if command -v wayfare >/dev/null 2>&1; \
-              then wayfare merge-driver --marker-size %L --labels %S %X %Y %O %A %B %P; \
-              else git merge-file --marker-size=%L -L ours -L base -L theirs %A %O %B; fi",
-    mark: "# Merged by what they say, where `wayfare hooks install` was run; elsewhere line by line.",
-    patterns: &[
-        "workspace.yaml",
-        "journeys/*/journey.yaml",
-        "journeys/*/items/**/*.md",
-        "journeys/*/items/**/*.csv",
-        "blocks/**/*.md",
-        "blocks/**/*.csv",
-        "personas/*.md",
-        "signals/**/*.md",
-    ],
-};
+pub(super) fn driver() -> Driver<'static> {
+    Driver {
+        name: "wayfare",
+        title: "Wayfare: records merged by what they say",
+        begin: "if command -v wayfare ",
+        command: "if command -v wayfare >/dev/null 2>&1; \
+                  then wayfare merge-driver --marker-size %L --labels %S %X %Y %O %A %B %P; \
+                  else git merge-file --marker-size=%L -L ours -L base -L theirs %A %O %B; fi",
+        mark: "# Merged by what they say, where `wayfare hooks install` was run; elsewhere line by line.",
+        patterns: &PATTERNS,
+    }
+}
 
 pub(super) fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
     let [base, ours, theirs] = [&args.base, &args.ours, &args.theirs].map(|path| context.resolve(path));
@@ -77,33 +73,11 @@ pub(super) fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
         .map_err(|error| Failure::new(format!("cannot read the versions to merge: {error}")))?;
     let name = args.path.as_deref().unwrap_or(&args.ours).to_string_lossy().into_owned();
     let markers = markers(&args);
-    let merged = by_meaning(context, &name, &sides, &markers);
-    let (bytes, is_clean) = match merged {
-        Some(merged) => (merged.text.into_bytes(), merged.is_clean),
-        None => {
-            let [base, ours, theirs] = &sides;
-            let merged = merge_lines(&context.directory, [base, ours, theirs], &markers)
-                .map_err(|error| Failure::new(format!("`{name}` cannot be merged: {error}")))?;
-            (merged.bytes, merged.is_clean)
-        }
-    };
-    write_merged(&ours, &bytes).map_err(|error| Failure::new(format!("cannot write the merged `{name}`: {error}")))?;
-    Ok(if is_clean { Exit::Clean } else { Exit::Findings })
-}
-
-/// Merges what can be read as a record; `None` for what is none, or too large.
-fn by_meaning(context: &Context, name: &str, sides: &[Vec<u8>; 3], markers: &Markers) -> Option<Attempt> {
-    let form = Form::of_name(name)?;
-    let mut texts = [""; 3];
-    for (text, side) in texts.iter_mut().zip(sides) {
-        *text = std::str::from_utf8(side).ok().filter(|text| text.len() <= MAX_BYTES)?;
-    }
-    let folder: &Path = &context.directory;
-    let lines = |texts: [&str; 3]| {
-        let merged = merge_lines(folder, texts.map(str::as_bytes), markers).ok()?;
-        Some(Attempt { text: String::from_utf8(merged.bytes).ok()?, is_clean: merged.is_clean })
-    };
-    merge(form, texts, &lines)
+    let merged = merge_versions(&context.directory, &name, &sides, &markers)
+        .map_err(|error| Failure::new(format!("`{name}` cannot be merged: {error}")))?;
+    write_merged(&ours, &merged.bytes)
+        .map_err(|error| Failure::new(format!("cannot write the merged `{name}`: {error}")))?;
+    Ok(if merged.is_clean { Exit::Clean } else { Exit::Findings })
 }
 
 /// Names as git gives them; versions of git that know none leave the placeholders.
