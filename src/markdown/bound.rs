@@ -17,9 +17,8 @@ fn nesting_steps(text: &str) -> usize {
     let mut lines = 0;
     let mut deepest = 0;
     let mut steps = 0_usize;
-    for line in text.split(['\n', '\r']) {
-        let bytes = line.as_bytes();
-        let opening = bytes.iter().take_while(|byte| b" \t>-+*_.)0123456789".contains(byte)).count();
+    for bytes in text.as_bytes().split(|byte| matches!(byte, b'\n' | b'\r')) {
+        let opening = bytes.iter().take_while(|byte| may_open(**byte)).count();
         let columns: usize = bytes[..opening].iter().map(|&byte| if byte == b'\t' { 4 } else { 1 }).sum();
         let markers = (0..opening).filter(|&at| is_marker(bytes[at], bytes.get(at + 1).copied())).count();
         deepest = deepest.max(columns);
@@ -27,6 +26,11 @@ fn nesting_steps(text: &str) -> usize {
         steps = steps.saturating_add(columns.saturating_mul(markers));
     }
     deepest.saturating_mul(lines).saturating_add(steps)
+}
+
+/// Whether a byte may be part of what opens containers at the start of a line.
+fn may_open(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'>' | b'-' | b'+' | b'*' | b'_' | b'.' | b')' | b'0'..=b'9')
 }
 
 /// Whether a byte at the start of a line can open a container, given the byte after it.
@@ -37,6 +41,9 @@ fn is_marker(byte: u8, next: Option<u8>) -> bool {
 /// Bounds the steps for titles: from a quote that may open one, the text is read to the quote that closes it, and at
 /// each line's end on the way the paragraph that holds the link is walked.
 fn title_steps(text: &str) -> usize {
+    if !text.contains("](") {
+        return 0;
+    }
     let bytes = text.as_bytes();
     let mut steps = 0_usize;
     let mut paragraph = 0;

@@ -18,7 +18,15 @@ pub struct Conflicts {
 
 /// Whether a text holds what a marker begins with.
 pub fn may_conflict(text: &str) -> bool {
-    ["<<<<<<<", "|||||||", ">>>>>>>"].iter().any(|signs| text.contains(signs))
+    let bytes = text.as_bytes();
+    let is_in_row = |at: usize| {
+        let is_same = |byte: &&u8| **byte == bytes[at];
+        let before = bytes[..at].iter().rev().take(MARKER_SIZE).take_while(is_same).count();
+        before + bytes[at..].iter().take(MARKER_SIZE).take_while(is_same).count() >= MARKER_SIZE
+    };
+    // A row of so many signs reaches over one of these places, so that most of a text need not be looked at.
+    let mut places = (MARKER_SIZE - 1..bytes.len()).step_by(MARKER_SIZE);
+    places.any(|at| matches!(bytes[at], b'<' | b'|' | b'>') && is_in_row(at))
 }
 
 /// Finds the conflicts in a text, leaving out lines for which `is_code` holds of their first byte's offset.
@@ -135,6 +143,19 @@ mod tests {
         assert_eq!(first(&merge.replace('\n', "\r\n")), Some(("<<<<<<< HEAD", 1)));
         assert_eq!(first("\u{feff}<<<<<<<\nb\n||||||| base\n=======\n>>>>>>>"), Some(("<<<<<<<", 1)));
         assert_eq!(first("<<<<<<<<<<<< x\n============\n>>>>>>>>>>>> y"), Some(("<<<<<<<<<<<< x", 1)));
+    }
+
+    #[test]
+    fn markers_may_be_wherever_they_stand() {
+        for before in 0..=2 * MARKER_SIZE {
+            let text = |signs: usize, behind: &str| "a".repeat(before) + &"|".repeat(signs) + behind;
+            for behind in ["", "|a", "a|||||||"] {
+                assert!(may_conflict(&text(MARKER_SIZE, behind)), "{before} {behind}");
+            }
+            for behind in ["", "a|", "<<<<<<"] {
+                assert!(!may_conflict(&text(MARKER_SIZE - 1, behind)), "{before} {behind}");
+            }
+        }
     }
 
     #[test]
