@@ -7,6 +7,10 @@ use super::{prose, scan};
 /// Whether two pieces of Markdown say the same: equal but for where the lines of paragraphs end, and for which of the
 /// signs is used that mean one thing.
 pub fn says_the_same(was: &str, is: &str) -> bool {
+    // All of a record that is new or gone is compared with nothing.
+    if is_blank(was) != is_blank(is) {
+        return false;
+    }
     let (was, is) = (was.replace("\r\n", "\n"), is.replace("\r\n", "\n"));
     if was == is {
         return true;
@@ -14,6 +18,11 @@ pub fn says_the_same(was: &str, is: &str) -> bool {
     // What is not read says what it says letter by letter.
     let (Some(old), Some(new)) = (told(&was), told(&is)) else { return false };
     old == new && scan(&was).references == scan(&is).references
+}
+
+/// Whether a text is nothing but blanks to Markdown.
+fn is_blank(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | 0x0b | 0x0c))
 }
 
 /// What a text says, part by part.
@@ -82,6 +91,7 @@ mod tests {
             ("* one\n* two\n", "- one\n- two"),
             ("Title\n=====\n", "# Title"),
             ("\n\ntext\n\n", "text"),
+            ("", " \r\n\t\u{c}\n"),
         ] {
             assert!(says_the_same(was, is), "{was:?} {is:?}");
         }
@@ -99,6 +109,8 @@ mod tests {
             ("<b>", "&lt;b&gt;"),
             ("one\u{a0}two", "one two"),
             ("One", "one"),
+            ("", "one"),
+            ("\n[a]: b.md\n", " \n"),
         ] {
             assert!(!says_the_same(was, is), "{was:?} {is:?}");
         }
