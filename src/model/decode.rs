@@ -248,7 +248,7 @@ impl<'a> Decoder<'a> {
     fn scalar(&mut self, node: &Node, scalar: &Scalar, value_type: &ValueType) -> Option<FieldValue> {
         self.warn_of_cut(node, value_type);
         if let ValueType::Markdown = value_type {
-            return Some(FieldValue::Prose(Prose::of_scalar(self.source, node, &scalar.text)));
+            return Some(FieldValue::Prose(Box::new(Prose::of_scalar(self.source, node, &scalar.text))));
         }
         match value::read(scalar, node.span, value_type) {
             Ok(value) => Some(value),

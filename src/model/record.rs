@@ -77,8 +77,8 @@ impl Custom {
 pub enum FieldValue {
     /// Text, a word, an ID, an address.
     Text(String),
-    /// Markdown.
-    Prose(Prose),
+    /// Markdown; boxed, since it is large and most values are not.
+    Prose(Box<Prose>),
     /// A decimal.
     Number(Decimal),
     /// 1 to 5.
@@ -174,7 +174,7 @@ impl Record {
     /// The Markdown of a field.
     pub fn prose(&self, name: &str) -> Option<&Prose> {
         match &self.value(name)?.value {
-            FieldValue::Prose(prose) => Some(prose),
+            FieldValue::Prose(prose) => Some(&**prose),
             _ => None,
         }
     }
