@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::change::{ChangeSet, Detail, Outcome, RecordChange, RecordKind, Value};
 use crate::diag::{Diagnostic, Level, Report, Rule, Sources};
-use crate::model::{Document, FileKind, Kind, Stage, Step};
+use crate::model::{Document, FileKind, Kind, Stage, Step, names};
 use crate::snapshot::{ItemEntry, ItemKey, Snapshot, Subject};
 use crate::text::WsPath;
 
@@ -166,9 +166,16 @@ fn lost(
         .filter(|change| change.kind.file == FileKind::Item)
         .filter_map(|change| Some((change.id.as_str(), change.old_id.as_deref()?)))
         .collect();
-    let lost = after.items().filter(|item| item.kind() == Some(kind) && !has(after, item.key())).filter(|item| {
+    // Whose links cannot be read may still have them; nor is it known whom such an item links.
+    let is_unread = |item: &ItemEntry<'_>| item.item().is_none_or(|item| item.record.is_unread(names::LINKS));
+    let linked = |key: ItemKey| before.leads_to(key).iter().chain(before.led_to_by(key)).copied();
+    let may_have = |was: ItemKey| {
+        linked(was).any(|other| after.items_named(before.item(other).id()).any(|other| is_unread(&other)))
+    };
+    let has_none = |item: &ItemEntry<'_>| item.kind() == Some(kind) && !has(after, item.key()) && !is_unread(item);
+    let lost = after.items().filter(has_none).filter(|item| {
         let was = former.get(item.id()).copied().unwrap_or(item.id());
-        before.items_named(was).next().is_some_and(|was| has(before, was.key()))
+        before.items_named(was).next().is_some_and(|was| has(before, was.key()) && !may_have(was.key()))
     });
     lost.map(value).collect()
 }
@@ -202,7 +209,7 @@ fn touched(after: &Snapshot, change: &RecordChange) -> Option<Touched> {
         Outcome::Unreadable(_) => true,
         Outcome::Added(_) | Outcome::Removed => false,
     };
-    if !changed || !(change.kind.file == FileKind::Item) {
+    if !changed || change.kind.file != FileKind::Item {
         return None;
     }
     let item = after.items_named(&change.id).find(|item| *item.path() == change.path && item.home().is_none())?;

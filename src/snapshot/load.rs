@@ -240,9 +240,10 @@ fn unsure_aliases(namespace: &Namespace, files: &[Arc<FileEntry>]) -> HashSet<St
 
 /// Whether a record may have aliases that could not be read.
 fn is_unsure(file: &FileEntry) -> bool {
+    let says_so = || file.source().is_some_and(|source| source.text().contains(names::ALIASES));
     match file.record() {
-        Some(record) => record.is_unread(names::ALIASES),
-        None => file.source().is_some_and(|source| source.text().contains("aliases")),
+        Some(record) => record.is_unread(names::ALIASES) && (!file.is_partial() || says_so()),
+        None => says_so(),
     }
 }
 

@@ -123,3 +123,25 @@ fn what_stands_above_a_break_is_shown_and_what_follows_is_not_missing() {
         assert!(!map.contains("Customer stays") && !map.contains("yet") && !map.contains("steps,"), "{map}");
     }
 }
+
+#[test]
+fn what_may_be_in_the_rest_is_not_said_to_be_missing() {
+    let solution = "---\nkind: solution\ntitle: Ask later\nstatus: in-progress\n\"x\": [\nlinks: [rate]\nimpact: 3\neffort: 2\n---\n";
+    let pages = site(&[
+        ("workspace.yaml", "name: Acme\n"),
+        (
+            "journeys/trial/journey.yaml",
+            "title: Trial\nstages:\n  - id: start\n    title: Start\n    steps:\n      - id: look\n        title: Customer looks\n        items: [ask, rate]\n        emotion: \"4\n",
+        ),
+        ("blocks/solutions/ask.md", solution),
+        ("blocks/metrics/rate.md", "---\nkind: metric\ntitle: Rate\n---\n"),
+        ("signals/chat.md", "---\nsource: chat\nstatus: [\n---\n"),
+    ]);
+    let of = |name: &str| words(pages.iter().find(|(path, _)| path.ends_with(name)).expect(name).1);
+    let (chain, matrix) = (of("trial/chain.html"), of("trial/matrix.html"));
+    assert!(!chain.contains("no metric judges") && !chain.contains("solution not linked"), "{chain}");
+    assert!(!matrix.contains("No impact"), "{matrix}");
+    assert!(of("signals/chat.html").contains("Unreadable"), "{}", of("signals/chat.html"));
+    assert!(!of("trial/index.html").contains("No step has a score"), "{}", of("trial/index.html"));
+    assert!(!of("steps/look.html").contains("Step 1 of 1"), "{}", of("steps/look.html"));
+}

@@ -7,7 +7,7 @@ use super::{Example, Explanation, Found};
 use crate::diag::Advice;
 use crate::markdown::Reference;
 use crate::model::{Document, Prose};
-use crate::snapshot::{FileEntry, Snapshot, Subject};
+use crate::snapshot::{FileEntry, JourneyKey, Snapshot, StageKey, StepKey, Subject};
 
 pub(super) const FOUND: Found = Found::By(check);
 
@@ -81,16 +81,22 @@ fn target<'a>(snapshot: &'a Snapshot, file: &'a FileEntry, reference: &Reference
             let anchor = link.anchor.filter(|anchor| !anchor.is_empty())?;
             // Other files have no headings that the site would know.
             let target = link.destination.file().filter(|file| snapshot.find_path(&file.path).is_some())?;
-            Some((anchor, target.document()?.prose()))
+            Some((anchor, target.whole_document()?.prose()))
         }
         _ => None,
     }
 }
 
-/// The prose of what a reference names; `None` where that could not be parsed.
+/// The prose of what a reference names; `None` where that could not be read to its end.
 fn prose_of<'a>(snapshot: &'a Snapshot, subject: &Subject) -> Option<Vec<&'a Prose>> {
-    let document = |file: &'a FileEntry| file.document().map(Document::prose);
+    let document = |file: &'a FileEntry| file.whole_document().map(Document::prose);
+    let is_partial = |journey: JourneyKey| snapshot.journey(journey).file().is_partial();
     match subject {
+        Subject::Stage(StageKey { journey, .. }) | Subject::Step(StepKey { stage: StageKey { journey, .. }, .. })
+            if is_partial(*journey) =>
+        {
+            None
+        }
         Subject::Stage(key) => Some(snapshot.stage(*key)?.description().into_iter().collect()),
         Subject::Step(key) => Some(snapshot.step(*key)?.description().into_iter().collect()),
         Subject::Workspace | Subject::Member(_) => Some(Vec::new()),

@@ -187,6 +187,9 @@ pub(in crate::view) fn in_words(steps: &[Step<'_>]) -> String {
         (Some((low, at_low)), Some((high, at_high))) => format!(
             "Experience from 1, worst, to 5, best: lowest with {low} at “{at_low}”, highest with {high} at “{at_high}”."
         ),
+        _ if steps.iter().any(|step| step.record.is_unread("emotion")) => {
+            "No score for the experience of a step can be read.".to_owned()
+        }
         _ => "No step has a score for its experience.".to_owned(),
     }
 }

@@ -143,6 +143,7 @@ fn matrix(here: &Here<'_>, key: JourneyKey) -> MatrixPage {
     for (key, kind, item) in candidates(here, key) {
         match marks(&item.record) {
             Ok(marks) => entries.push(entry(here, key, kind, item, marks)),
+            Err(_) if ["impact", "effort"].iter().any(|mark| item.record.is_unread(mark)) => {}
             Err(lacks) => unscored.push((is_over(item), kind, here.snapshot().item(key).title(), key, lacks)),
         }
     }

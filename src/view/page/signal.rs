@@ -6,7 +6,6 @@ use super::{Address, Page, Route};
 use crate::text::WsPath;
 use crate::view::index::Viewer;
 use crate::view::part::frame::About;
-use crate::model::Signal;
 use crate::snapshot::{SignalKey, Subject};
 use crate::view::address;
 use crate::view::part::card::{Card, Chip};
@@ -58,7 +57,7 @@ fn signal(here: &Here<'_>, key: SignalKey) -> SignalPage {
     let all = List::new(Subject::Signal(key), Aspect::Proves);
     SignalPage {
         title: entry.title(),
-        status: Chip::status(signal.map_or("new", Signal::status)),
+        status: Chip::of_signal(signal),
         description: prose::render(here, &Subject::Signal(key), signal.map(|signal| &signal.body), 2),
         items: items.into_iter().flatten().take(SHOWN).map(|item| here.card(*item, None)).collect(),
         more_items: all.more(here, items.map_or(0, |items| items.len())),

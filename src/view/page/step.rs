@@ -97,7 +97,10 @@ fn step(here: &Here<'_>, key: StepKey) -> Option<StepPage> {
     Some(StepPage {
         title: here.step(key).text,
         address: here.snapshot().address(key),
-        position: format!("Step {} of {}", at + 1, steps.len()),
+        position: match here.snapshot().journey(key.stage.journey).is_whole() {
+            true => format!("Step {} of {}", at + 1, steps.len()),
+            false => format!("Step {}", at + 1),
+        },
         mood: step.emotion().map(|score| Feeling { score, word: words::feeling(score) }),
         personas: step.personas().map(|id| here.persona_named(id.value)).collect(),
         description: prose::render(here, &Subject::Step(key), step.description(), 2),

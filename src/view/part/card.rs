@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::face::Face;
 use super::link::{Here, Link};
 use super::metric;
-use crate::model::{Item, Journey, Kind, Measurement, Measurements, Record, names};
+use crate::model::{Item, Journey, Kind, Measurement, Measurements, Record, Signal, names};
 use crate::snapshot::ItemKey;
 use crate::view::address;
 use crate::view::drawing::plot::{self, Plot};
@@ -83,6 +83,12 @@ impl Chip {
     pub(in crate::view) fn of_journey(journey: Option<&Journey>) -> Chip {
         let known = journey.filter(|journey| !journey.record.is_unread(names::STATUS));
         known.map_or_else(Chip::unreadable, |journey| Chip::status(journey.status()))
+    }
+
+    /// A signal's status, when it could be read.
+    pub(in crate::view) fn of_signal(signal: Option<&Signal>) -> Chip {
+        let known = signal.filter(|signal| !signal.record.is_unread(names::STATUS));
+        known.map_or_else(Chip::unreadable, |signal| Chip::status(signal.status()))
     }
 
     /// A status that could not be read.

@@ -1,7 +1,7 @@
 //! Where a chain of reasons breaks off: items without the link that their kind is expected to have.
 
 use super::link::Here;
-use crate::model::{Item, Kind};
+use crate::model::{Item, Kind, names};
 use crate::snapshot::ItemKey;
 
 /// A way in which a chain breaks off at items of a kind.
@@ -89,7 +89,8 @@ impl Here<'_> {
     pub(in crate::view) fn gaps(&self, key: ItemKey) -> Vec<&'static Gap> {
         let entry = self.snapshot().item(key);
         let status = entry.item().and_then(Item::status);
-        if status.is_none_or(|status| PUT_AWAY.contains(&status)) {
+        let is_unread = |item: &Item| item.record.is_unread(names::LINKS) || item.record.is_unread(names::STATUS);
+        if status.is_none_or(|status| PUT_AWAY.contains(&status)) || entry.item().is_some_and(is_unread) {
             return Vec::new();
         }
         let is_open = |gap: &&Gap| {

@@ -75,7 +75,7 @@ fn lead(here: &Here<'_>, from: &WsPath, destination: Destination<'_>, anchor: Op
 /// The address of a heading on a record's page, or that page, and whether the heading is there; of a record that could
 /// not be read nothing is known.
 fn record_href(here: &Here<'_>, subject: &Subject, page: String, anchor: Option<&str>) -> (String, bool) {
-    let is_unknown = file(here, subject).is_some_and(|file| file.document().is_none());
+    let is_unknown = file(here, subject).is_some_and(|file| file.whole_document().is_none());
     let Some(anchor) = anchor.filter(|anchor| !anchor.is_empty() && !is_unknown) else { return (page, true) };
     match here.heading(subject, anchor) {
         Some(href) => (href, true),
@@ -159,7 +159,8 @@ impl Resolver<'_> {
     /// A heading of the same record; a column of the map can be reached, but is no heading.
     fn anchor(&self, destination: &str, anchor: &str) -> Target {
         let found = self.here.heading_from(self.of, anchor);
-        let is_whole = found.is_some() || anchor.is_empty();
+        let is_partial = file(self.here, self.of).is_some_and(FileEntry::is_partial);
+        let is_whole = found.is_some() || anchor.is_empty() || is_partial;
         let href = found.unwrap_or_else(|| format!("#{}", escape_anchor(anchor)));
         linked(href, is_whole, destination.to_owned(), String::new())
     }
