@@ -85,10 +85,6 @@ impl Workspace {
         now: &Snapshot,
         id: &str,
     ) -> Result<Option<past::Subject>, Refused> {
-        // What is called so neither now nor then may be there under a third name.
-        if now.find_wiki(id).found().is_none() {
-            return Ok(None);
-        }
         let Some(head) = repository.head()? else { return Ok(None) };
         let mut subject = record_called(now, id);
         // What is renamed in the folder alone; where that cannot be compared, what is committed counts.

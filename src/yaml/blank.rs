@@ -203,16 +203,23 @@ impl Shift {
 
     fn node(&self, node: &mut Node) {
         node.span = self.span(node.span);
+        let mut end = node.span.end;
+        let mut child = |child: &mut Node| {
+            self.node(child);
+            // A value that is absent stands behind the blank, where its parent would end before it.
+            end = end.max(child.span.end);
+        };
         match &mut node.value {
             Value::Scalar(_) => {}
-            Value::Sequence(list) => list.items.iter_mut().for_each(|item| self.node(item)),
+            Value::Sequence(list) => list.items.iter_mut().for_each(child),
             Value::Mapping(mapping) => {
                 for entry in &mut mapping.entries {
-                    self.node(&mut entry.key);
-                    self.node(&mut entry.value);
+                    child(&mut entry.key);
+                    child(&mut entry.value);
                 }
             }
         }
+        node.span.end = end;
     }
 }
 

@@ -423,6 +423,11 @@ fn yaml_like() -> impl Strategy<Value = String> {
     prop::collection::vec(pieces, 0..40).prop_map(|pieces| pieces.concat())
 }
 
+#[test]
+fn a_blank_that_is_none_keeps_an_absent_value_in_its_parent() {
+    check_spans("\nkey:\u{feff}  \n\n");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(2000))]
 
