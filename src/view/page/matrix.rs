@@ -143,7 +143,6 @@ fn matrix(here: &Here<'_>, key: JourneyKey) -> MatrixPage {
     for (key, kind, item) in candidates(here, key) {
         match marks(&item.record) {
             Ok(marks) => entries.push(entry(here, key, kind, item, marks)),
-            Err(_) if ["impact", "effort"].iter().any(|mark| item.record.is_unread(mark)) => {}
             Err(lacks) => unscored.push((is_over(item), kind, here.snapshot().item(key).title(), key, lacks)),
         }
     }
@@ -190,6 +189,7 @@ fn candidates<'a>(here: &Here<'a>, key: JourneyKey) -> Vec<(ItemKey, Kind, &'a I
 fn marks(record: &Record) -> Result<Marks, &'static str> {
     match (record.scale("impact"), record.scale("effort")) {
         (Some(impact), Some(effort)) => Ok(Marks { impact, effort }),
+        _ if record.is_unread("impact") || record.is_unread("effort") => Err("Cannot be read"),
         (Some(_), None) => Err("No effort"),
         (None, Some(_)) => Err("No impact"),
         (None, None) => Err("No impact, no effort"),
