@@ -190,17 +190,26 @@ fn record(change: &RecordChange) -> Value {
     Value { text: change.id.clone(), name, target: None }
 }
 
-fn status_move(before: &Snapshot, after: &Snapshot, change: &RecordChange) -> Option<StatusMove> {
-    let status = |snapshot: &Snapshot, path: &WsPath| match snapshot.file(path)?.whole_document()? {
-        Document::Item(item) => item.status().map(str::to_owned),
-        Document::Journey(journey) => Some(journey.status().to_owned()),
-        Document::Signal(signal) => Some(signal.status().to_owned()),
+/// The status of the record in a file that could be read to its end.
+fn status<'s>(snapshot: &'s Snapshot, path: &WsPath) -> Option<&'s str> {
+    match snapshot.file(path)?.whole_document()? {
+        Document::Item(item) => item.status(),
+        Document::Journey(journey) => journey.status(),
+        Document::Signal(signal) => signal.status(),
         _ => None,
-    };
+    }
+}
+
+fn status_move(before: &Snapshot, after: &Snapshot, change: &RecordChange) -> Option<StatusMove> {
     let Outcome::Changed(_) = change.outcome else { return None };
     let from = status(before, change.old_path.as_ref().unwrap_or(&change.path))?;
     let to = status(after, &change.path)?;
-    (from != to).then(|| StatusMove { kind: change.kind, record: record(change), from, to })
+    (from != to).then(|| StatusMove {
+        kind: change.kind,
+        record: record(change),
+        from: from.to_owned(),
+        to: to.to_owned(),
+    })
 }
 
 fn touched(after: &Snapshot, change: &RecordChange) -> Option<Touched> {

@@ -53,7 +53,7 @@ pub(super) fn journey<'p>(places: &'p Places<'_>, entry: JourneyEntry<'p>) -> im
     JourneyOut {
         id: entry.id(),
         title: entry.title(),
-        status: document.map(Journey::status),
+        status: document.and_then(Journey::status),
         located: places.located(entry.file(), &subject, Identity { is_first, is_contested: entry.is_contested() }),
         fields: document.map(|journey| journey.record.without(&[names::STAGES])),
         stages: stages.map(|(at, own)| stage(places, entry, StageKey { journey: key, stage: at }, own)).collect(),

@@ -152,7 +152,7 @@ pub(super) fn signal<'p>(places: &'p Places<'_>, entry: SignalEntry<'p>) -> impl
     SignalOut {
         id: entry.id(),
         title: entry.title(),
-        status: signal.map(Signal::status),
+        status: signal.and_then(Signal::status),
         located: places.located(entry.file(), &subject, Identity { is_first, is_contested: entry.is_contested() }),
         fields: signal.map(|signal| &signal.record),
         body: signal.map(|signal| &signal.body),

@@ -8,7 +8,7 @@
 
 use std::collections::HashMap;
 
-use super::{FileKind, parse};
+use super::{FileKind, Notation, parse};
 use crate::diag::{Problem, Rule};
 use crate::markdown::{self, FrontMatterFault};
 use crate::text::{EditError, SourceText, Span, TextEdit, apply_edits};
@@ -146,11 +146,10 @@ impl DocumentEditor {
 
 /// Where the YAML of a file is, and what else there is.
 fn divide(kind: FileKind, source: &SourceText) -> Result<(Span, Parts), EditRefusal> {
-    let whole = Span::new(0, source.text().len());
-    match kind {
-        FileKind::Workspace | FileKind::Journey => return Ok((whole, Parts::Yaml)),
-        FileKind::Measurements => return Err(EditRefusal::Unclear),
-        _ => {}
+    match kind.row().notation {
+        Notation::Yaml => return Ok((Span::new(0, source.text().len()), Parts::Yaml)),
+        Notation::Rows => return Err(EditRefusal::Unclear),
+        Notation::Markdown => {}
     }
     match markdown::split(source.text()) {
         Ok(parts) => Ok((parts.yaml, Parts::FrontMatter { body: parts.body })),

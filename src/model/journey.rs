@@ -112,9 +112,9 @@ impl Journey {
         self.record.text(names::TITLE).map(|title| title.value)
     }
 
-    /// `draft`, `active` or `archived`; `active` when nothing is written.
-    pub fn status(&self) -> &str {
-        self.record.text(names::STATUS).map_or("active", |status| status.value)
+    /// `draft`, `active` or `archived`, `active` when nothing is written; `None` where it could not be read.
+    pub fn status(&self) -> Option<&str> {
+        self.record.status(Some("active"))
     }
 
     /// The member who answers for it.

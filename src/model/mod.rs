@@ -45,7 +45,7 @@ pub use passage::Passage;
 pub use persona::{PERSONA, Persona};
 pub use prose::Prose;
 pub use record::{Custom, Decimal, FieldValue, Record, RuleSetting, Slot};
-pub use row::{FileRow, Folder, KindRow};
+pub use row::{FileRow, Folder, KindRow, Notation};
 pub use serialize::Fields;
 pub use signal::{SIGNAL, Signal};
 pub use value::{invalid_id, unknown_word};

@@ -6,7 +6,7 @@
 use super::conflict;
 use super::decode::{Decoder, Gaps};
 use super::fault::{front_matter_problem, second_front_matter, yaml_problem};
-use super::{Document, FileKind, Measurements, Parsed, Prose};
+use super::{Document, FileKind, Measurements, Notation, Parsed, Prose};
 use crate::diag::{Problem, Rule};
 use crate::markdown::{self, FrontMatterFault};
 use crate::text::{SourceText, Span};
@@ -28,10 +28,10 @@ pub fn parse(kind: FileKind, source: &SourceText) -> Parsed {
     if source.text().len() > yaml::MAX_BYTES {
         return Parsed::unknown(too_large(kind));
     }
-    match kind {
-        FileKind::Measurements => parse_measurements(source),
-        FileKind::Workspace | FileKind::Journey => parse_yaml(kind, source),
-        _ => parse_markdown(kind, source),
+    match kind.row().notation {
+        Notation::Rows => parse_measurements(source),
+        Notation::Yaml => parse_yaml(kind, source),
+        Notation::Markdown => parse_markdown(kind, source),
     }
 }
 

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::field::Field;
+use super::names;
 use super::prose::Prose;
 use crate::diag::{Level, Rule};
 use crate::text::{Span, Spanned};
@@ -142,6 +143,12 @@ impl Record {
     /// Whether one of these fields, here or in a mapping inside, is there but could not be read, or not whole.
     pub fn lacks(&self, fields: &[&str]) -> bool {
         self.unread.iter().any(|name| fields.contains(name)) || self.slots.iter().any(|slot| slot.value.lacks(fields))
+    }
+
+    /// The word of its status, or `default` where none is written; `None` where one is, and could not be read.
+    pub(super) fn status(&self, default: Option<&'static str>) -> Option<&str> {
+        let written = self.text(names::STATUS).map(|status| status.value);
+        written.or_else(|| default.filter(|_| !self.is_unread(names::STATUS)))
     }
 
     /// The value of a field that holds one text.

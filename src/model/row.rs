@@ -27,12 +27,25 @@ pub struct FileRow {
     pub heading: &'static str,
     /// What a list of them is called.
     pub headings: &'static str,
+    /// How they are written.
+    pub notation: Notation,
     /// Where they lie when they have a folder to themselves, in which each is a Markdown file.
     pub folder: Option<Folder>,
     /// Their fields; `None` for rows of numbers, and for items, whose fields are those of their [`Kind`].
     pub table: Option<&'static Table>,
     /// The field that says what people call one; `None` where its ID does.
     pub called: Option<&'static str>,
+}
+
+/// How a file is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Notation {
+    /// All of it is YAML.
+    Yaml,
+    /// Fields between `---` lines, and Markdown below them.
+    Markdown,
+    /// Rows of CSV.
+    Rows,
 }
 
 /// A folder at the workspace's root that holds records of one kind.
@@ -52,6 +65,7 @@ static FILES: [FileRow; FileKind::ALL.len()] = [
         plural: "workspaces",
         heading: "Settings of",
         headings: "Settings",
+        notation: Notation::Yaml,
         folder: None,
         table: Some(&WORKSPACE),
         called: Some("name"),
@@ -62,6 +76,7 @@ static FILES: [FileRow; FileKind::ALL.len()] = [
         plural: "journeys",
         heading: "Journey",
         headings: "Journeys",
+        notation: Notation::Yaml,
         folder: None,
         table: Some(&JOURNEY),
         called: Some("title"),
@@ -72,6 +87,7 @@ static FILES: [FileRow; FileKind::ALL.len()] = [
         plural: "items",
         heading: "Item",
         headings: "Items",
+        notation: Notation::Markdown,
         folder: None,
         table: None,
         called: Some("title"),
@@ -82,6 +98,7 @@ static FILES: [FileRow; FileKind::ALL.len()] = [
         plural: "personas",
         heading: "Persona",
         headings: "Personas",
+        notation: Notation::Markdown,
         folder: Some(Folder { name: "personas", is_deep: false }),
         table: Some(&PERSONA),
         called: Some("name"),
@@ -92,6 +109,7 @@ static FILES: [FileRow; FileKind::ALL.len()] = [
         plural: "signals",
         heading: "Signal",
         headings: "Signals",
+        notation: Notation::Markdown,
         folder: Some(Folder { name: "signals", is_deep: true }),
         table: Some(&SIGNAL),
         called: None,
@@ -102,6 +120,7 @@ static FILES: [FileRow; FileKind::ALL.len()] = [
         plural: "measurements",
         heading: "Measurements of",
         headings: "Measurements",
+        notation: Notation::Rows,
         folder: None,
         table: None,
         called: None,

@@ -44,9 +44,9 @@ impl Signal {
         self.record.text(names::SOURCE).map(|source| source.value)
     }
 
-    /// `new`, `placed` or `dismissed`; `new` when nothing is written.
-    pub fn status(&self) -> &str {
-        self.record.text(names::STATUS).map_or("new", |status| status.value)
+    /// `new`, `placed` or `dismissed`, `new` when nothing is written; `None` where it could not be read.
+    pub fn status(&self) -> Option<&str> {
+        self.record.status(Some("new"))
     }
 
     /// The address of the step it is about.

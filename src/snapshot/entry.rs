@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::inside::Inside;
 use super::stray::Stray;
-use crate::model::{Document, FileKind, Item, Measurements, Parsed, Record, Workspace};
+use crate::model::{Document, FileKind, Item, Measurements, Parsed, Record, Workspace, names};
 use crate::store::ContentId;
 use crate::store::layout::{self, Place, RecordPlace};
 use crate::text::{SourceText, WsPath};
@@ -155,6 +155,13 @@ impl FileEntry {
     /// Whether it could not be read to its end, so that its document is only what is known of it.
     pub fn is_partial(&self) -> bool {
         matches!(&self.state, FileState::Read(_, parsed) if parsed.is_partial)
+    }
+
+    /// Whether it may name others where it could not be read: what it places or links, or whom it concerns.
+    pub fn may_name_more(&self) -> bool {
+        const NAMING: [&str; 6] =
+            [names::STAGES, names::STEPS, names::ITEMS, names::ITEM, names::PERSONAS, names::LINKS];
+        self.is_partial() || self.record().is_none_or(|record| record.lacks(&NAMING))
     }
 
     /// Whether some of it could not be read.

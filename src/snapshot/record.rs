@@ -168,10 +168,7 @@ records! {
 impl Snapshot {
     /// The record of a kind that an ID names.
     pub fn find_record(&self, kind: FileKind, id: &str) -> Lookup<Subject> {
-        match Subject::of(kind, 0) {
-            Some(_) => find(&self.definitions[kind], id).and_then(|at| Subject::of(kind, at)),
-            None => Lookup::Unknown,
-        }
+        find(&self.definitions[kind], id).and_then(|at| Subject::of(kind, at))
     }
 
     /// The records of a kind with their IDs, sorted by these; of two with one ID the first by path.

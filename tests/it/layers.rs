@@ -177,6 +177,26 @@ fn files_say_what_they_own_and_stay_short() {
     assert_none(&Crate::read().files.iter().flat_map(form_breaches).collect::<Vec<_>>());
 }
 
+#[test]
+fn every_file_is_part_of_the_program() {
+    assert_none(&stray_breaches(&Crate::read()));
+}
+
+/// Files that nothing names: they are not compiled, and nobody would see that.
+fn stray_breaches(sources: &Crate) -> Vec<Breach> {
+    let mut named: BTreeSet<(&str, &str)> = BTreeSet::new();
+    for file in &sources.files {
+        named.extend(file.tokens.iter().map(|token| (token.text.as_str(), file.path.as_str())));
+    }
+    let is_stray = |file: &&File| {
+        let Some(name) = file.module.last().filter(|name| *name != PROGRAM) else { return false };
+        let mut elsewhere = named.range((name.as_str(), "")..).take_while(|(word, _)| word == name);
+        elsewhere.all(|(_, path)| *path == file.path)
+    };
+    let strays = sources.files.iter().filter(is_stray);
+    strays.map(|file| breach(file, 1, "no `mod` names it: it is no part of the program".to_owned())).collect()
+}
+
 fn layer_breaches(sources: &Crate) -> Vec<Breach> {
     let mut breaches = Vec::new();
     for file in &sources.files {
@@ -304,6 +324,17 @@ mod tests {
             "src/odd/mod.rs:1",
         ];
         assert_eq!(found(layer_breaches(&sources)), expected);
+    }
+
+    #[test]
+    fn sees_a_file_that_no_other_names() {
+        let sources = sources(&[
+            ("src/model/mod.rs", "//! M\nmod one;\n// mod three;\n"),
+            ("src/model/one.rs", "//! 1\nrow!(two \"three\");\n"),
+            ("src/model/two.rs", "//! 2\n"),
+            ("src/model/three.rs", "//! 3\nfn three() {}\n"),
+        ]);
+        assert_eq!(found(stray_breaches(&sources)), ["src/model/mod.rs:1", "src/model/three.rs:1"]);
     }
 
     #[test]

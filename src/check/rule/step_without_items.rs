@@ -40,7 +40,7 @@ stages:
 
 fn check(ctx: &mut Context<'_>) {
     // A status that could not be read may be that of an archived journey.
-    let in_use = |journey: &Journey| journey.status() != "archived" && !journey.record.is_unread(names::STATUS);
+    let in_use = |journey: &Journey| journey.status().is_some_and(|status| status != "archived");
     for (entry, journey) in ctx.journeys().filter(|(_, journey)| in_use(journey)) {
         for (_, step) in journey.steps() {
             let unread = step.record.is_unread(names::ITEMS) || step.record.is_unread(names::JOURNEYS);

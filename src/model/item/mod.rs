@@ -123,10 +123,9 @@ impl Item {
         self.record.text(names::TITLE).map(|title| title.value)
     }
 
-    /// Its status, or the default of its kind.
+    /// Its status, the first of its kind when none is written; `None` where it could not be read.
     pub fn status(&self) -> Option<&str> {
-        let written = self.record.text(names::STATUS).map(|status| status.value);
-        written.or_else(|| self.kind?.statuses().first().copied())
+        self.record.status(self.kind.and_then(|kind| kind.statuses().first().copied()))
     }
 
     /// The IDs it links, as written.

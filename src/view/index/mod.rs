@@ -152,9 +152,9 @@ impl SignalStatus {
     }
 
     fn of(signal: Option<&Signal>) -> SignalStatus {
-        match signal.map_or("new", Signal::status) {
-            "placed" => SignalStatus::Placed,
-            "dismissed" => SignalStatus::Dismissed,
+        match signal.and_then(Signal::status) {
+            Some("placed") => SignalStatus::Placed,
+            Some("dismissed") => SignalStatus::Dismissed,
             _ => SignalStatus::New,
         }
     }
@@ -298,8 +298,8 @@ impl<'a> Viewer<'a> {
 
 fn unread_kinds(snapshot: &Snapshot) -> BTreeSet<FileKind> {
     let unread = [
-        (FileKind::Journey, snapshot.every_journey().any(|journey| !journey.is_whole())),
-        (FileKind::Item, snapshot.every_item().any(|item| item.item().is_none() || item.file().is_partial())),
+        (FileKind::Journey, snapshot.every_journey().any(|journey| journey.file().may_name_more())),
+        (FileKind::Item, snapshot.every_item().any(|item| item.file().may_name_more())),
     ];
     let may_hide = |kind: FileKind| snapshot.files().iter().any(|file| file.may_hide(kind));
     unread.into_iter().filter(|(kind, is_unread)| *is_unread || may_hide(*kind)).map(|(kind, _)| kind).collect()
@@ -317,7 +317,7 @@ fn by_rule(report: &Report) -> BTreeMap<Rule, Found> {
 
 fn listed_journeys(snapshot: &Snapshot) -> Vec<JourneyKey> {
     let mut journeys: Vec<JourneyKey> = snapshot.journeys().map(|entry| entry.key()).collect();
-    let is_archived = |key: JourneyKey| snapshot.journey(key).journey().map(Journey::status) == Some("archived");
+    let is_archived = |key: JourneyKey| snapshot.journey(key).journey().and_then(Journey::status) == Some("archived");
     journeys.sort_by_key(|key| is_archived(*key));
     journeys
 }

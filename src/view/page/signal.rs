@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::{Address, Page, Route};
+use crate::model::Signal;
 use crate::text::WsPath;
 use crate::view::index::Viewer;
 use crate::view::part::frame::About;
@@ -57,7 +58,7 @@ fn signal(here: &Here<'_>, key: SignalKey) -> SignalPage {
     let all = List::new(Subject::Signal(key), Aspect::Proves);
     SignalPage {
         title: entry.title(),
-        status: Chip::of_signal(signal),
+        status: Chip::of_record(signal.and_then(Signal::status)),
         description: prose::render(here, &Subject::Signal(key), signal.map(|signal| &signal.body), 2),
         items: items.into_iter().flatten().take(SHOWN).map(|item| here.card(*item, None)).collect(),
         more_items: all.more(here, items.map_or(0, |items| items.len())),

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::face::Face;
 use super::link::{Here, Link};
 use super::metric;
-use crate::model::{Item, Journey, Kind, Measurement, Measurements, Record, Signal, names};
+use crate::model::{Item, Kind, Measurement, Measurements, Record, names};
 use crate::snapshot::ItemKey;
 use crate::view::address;
 use crate::view::drawing::plot::{self, Plot};
@@ -79,21 +79,9 @@ impl Chip {
         Chip { word: words::sentence(word), tone: words::tone(word) }
     }
 
-    /// A journey's status, when it could be read.
-    pub(in crate::view) fn of_journey(journey: Option<&Journey>) -> Chip {
-        let known = journey.filter(|journey| !journey.record.is_unread(names::STATUS));
-        known.map_or_else(Chip::unreadable, |journey| Chip::status(journey.status()))
-    }
-
-    /// A signal's status, when it could be read.
-    pub(in crate::view) fn of_signal(signal: Option<&Signal>) -> Chip {
-        let known = signal.filter(|signal| !signal.record.is_unread(names::STATUS));
-        known.map_or_else(Chip::unreadable, |signal| Chip::status(signal.status()))
-    }
-
-    /// A status that could not be read.
-    fn unreadable() -> Chip {
-        Chip { word: "Unreadable".to_owned(), tone: "bad" }
+    /// The status of a record, which is `None` where it could not be read.
+    pub(in crate::view) fn of_record(status: Option<&str>) -> Chip {
+        status.map_or_else(|| Chip { word: "Unreadable".to_owned(), tone: "bad" }, Chip::status)
     }
 }
 
@@ -125,11 +113,9 @@ impl Here<'_> {
     pub(in crate::view) fn item_status(&self, key: ItemKey) -> Chip {
         let item = self.snapshot().item(key).item();
         let standing = item.and_then(|item| metric::standing(self.snapshot(), key, item));
-        let known = item.filter(|item| !item.record.is_unread(names::STATUS));
-        match (standing, known.map(Item::status)) {
-            (Some(standing), _) => Chip { word: standing.word().to_owned(), tone: standing.tone() },
-            (None, Some(Some(status))) => Chip::status(status),
-            _ => Chip::unreadable(),
+        match standing {
+            Some(standing) => Chip { word: standing.word().to_owned(), tone: standing.tone() },
+            None => Chip::of_record(item.and_then(Item::status)),
         }
     }
 

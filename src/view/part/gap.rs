@@ -89,7 +89,7 @@ impl Here<'_> {
     pub(in crate::view) fn gaps(&self, key: ItemKey) -> Vec<&'static Gap> {
         let entry = self.snapshot().item(key);
         let status = entry.item().and_then(Item::status);
-        let is_unread = |item: &Item| item.record.is_unread(names::LINKS) || item.record.is_unread(names::STATUS);
+        let is_unread = |item: &Item| item.record.is_unread(names::LINKS);
         if status.is_none_or(|status| PUT_AWAY.contains(&status)) || entry.item().is_some_and(is_unread) {
             return Vec::new();
         }

@@ -55,7 +55,7 @@ pub(in crate::view) fn journey_card(here: &Here<'_>, key: JourneyKey) -> Journey
         summary: document
             .and_then(|journey| journey.record.text(names::SUMMARY))
             .map(|summary| summary.value.to_owned()),
-        status: Chip::of_journey(document),
+        status: Chip::of_record(document.and_then(Journey::status)),
         size: journey_head::size(here.snapshot().journey(key), steps.len()),
         owner: owner.map(|owner| here.member_face(owner.value)),
         low: journey_head::lowest(here, &steps),

@@ -113,7 +113,7 @@ pub(in crate::view) fn head(here: &Here<'_>, key: JourneyKey, view: JourneyView)
         id: entry.id().to_owned(),
         title: entry.title().to_owned(),
         summary: record.and_then(|record| record.text(names::SUMMARY)).map(|summary| summary.value.to_owned()),
-        status: Chip::of_journey(document),
+        status: Chip::of_record(document.and_then(Journey::status)),
         owner: document.and_then(Journey::owner).map(|owner| here.member_face(owner.value)),
         size: size(entry, steps.len()),
         low: lowest(here, &steps),

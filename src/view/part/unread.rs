@@ -6,7 +6,7 @@ use super::finding::{self, Words};
 use super::link::{Here, Link};
 use crate::diag::{Level, Problem, Rule};
 use crate::model::{FileKind, Parsed};
-use crate::snapshot::{FileEntry, FileState, Subject};
+use crate::snapshot::{FileEntry, FileState};
 use crate::text::WsPath;
 
 /// What a page says of its own file when not all of it could be read.
@@ -47,16 +47,7 @@ impl Here<'_> {
     /// The problem because of which something of a file is not on its page, or more than one version of it.
     fn hiding<'p>(&self, file: &FileEntry, parsed: &'p Parsed) -> Option<&'p Problem> {
         let mut errors = parsed.problems.iter().filter(|problem| problem.rule.default_level() == Level::Error);
-        let lacks_steps = match self.snapshot().find_path(&file.path) {
-            Some(Subject::Journey(key)) => !self.snapshot().journey(key).is_whole(),
-            _ => false,
-        };
-        if parsed.broken_by().is_some() {
-            parsed.broken_by()
-        } else if lacks_steps {
-            errors.next()
-        } else {
-            errors.find(|problem| problem.rule == Rule::ConflictMarker)
-        }
+        let names_more = file.record().is_some() && file.may_name_more();
+        parsed.broken_by().or_else(|| errors.find(|problem| names_more || problem.rule == Rule::ConflictMarker))
     }
 }

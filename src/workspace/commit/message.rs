@@ -7,7 +7,7 @@ use super::planned::Planned;
 use crate::diag::Refused;
 use crate::diff::{self, FileChange, FileChangeKind};
 use crate::git::{Change, ChangeKind, CommitPlan, Repository, Revision};
-use crate::snapshot::Snapshot;
+use crate::snapshot::{ParseCache, Snapshot};
 use crate::store::MemoryTree;
 use crate::text::WsPath;
 
@@ -24,13 +24,13 @@ pub(super) fn describe(
 ) -> Result<String, Refused> {
     let now = &planned.snapshot;
     let head = repository.head()?;
-    let last = committed(repository, head.as_ref())?;
+    let last = committed(repository, head.as_ref(), now)?;
     let mut files: Vec<FileChange> = plan.changes().iter().map(changed_file).collect();
     let Some(head) = head.filter(|_| amends) else {
         return Ok(diff::message(&diff::compare(&last, now), &files).to_string());
     };
     let parent = repository.parent(&head)?;
-    let before = committed(repository, parent.as_ref());
+    let before = committed(repository, parent.as_ref(), &last);
     let written = repository.commit_message(&head)?;
     // Against what a partial clone has left out nothing can be told.
     let Ok(before) = before else { return Ok(written) };
@@ -47,10 +47,11 @@ pub(super) fn describe(
     Ok(if has_note(&written) { noted(&message, planned) } else { message })
 }
 
-/// The workspace as it is in a commit; an empty one before the first, or where it is younger.
-fn committed(repository: &Repository, revision: Option<&Revision>) -> Result<Snapshot, Refused> {
+/// The workspace as it is in a commit; an empty one before the first, or where it is younger. What is the same in a state
+/// that was read already is not read again.
+fn committed(repository: &Repository, revision: Option<&Revision>, known: &Snapshot) -> Result<Snapshot, Refused> {
     match revision {
-        Some(revision) => Ok(Snapshot::load(&*open_revision(repository, revision)?)?),
+        Some(revision) => Ok(known.load_beside(&*open_revision(repository, revision)?, &ParseCache::new())?),
         None => Ok(Snapshot::load(&MemoryTree::new())?),
     }
 }
