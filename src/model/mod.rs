@@ -29,6 +29,7 @@ mod row;
 mod rule_setting;
 mod serialize;
 mod signal;
+pub mod synonym;
 mod value;
 mod workspace;
 

@@ -3,6 +3,7 @@
 use super::field::ValueType;
 use super::kind::Kind;
 use super::record::{Decimal, FieldValue};
+use super::synonym;
 use crate::diag::{Advice, Problem, Rule};
 use crate::text::{
     MAX_SLUG_BYTES, SlugFault, Span, TextEdit, UrlKind, check_slug, check_url, is_decimal, nearest, slugify,
@@ -103,6 +104,9 @@ fn kind(text: &str, span: Span) -> Result<FieldValue, Unreadable> {
         return Ok(FieldValue::Text(text.to_owned()));
     }
     let problem = Problem::new(Rule::UnknownKind, span, format!("`{text}` is no kind of item"));
+    if let Some(kind) = synonym::kind(text) {
+        return Err(problem.advise(Advice::meant(kind.name(), None)).into());
+    }
     Err(suggest(problem, span, nearest(text, names), || format!("use one of {}", names.join(", "))).into())
 }
 
@@ -160,7 +164,10 @@ fn suggest(problem: Problem, span: Span, near: Option<&str>, otherwise: impl FnO
 
 fn scale(scalar: &Scalar, span: Span) -> Result<FieldValue, Unreadable> {
     const HELP: &str = "use a whole number from 1 to 5";
-    let number = number_or(scalar, span, || HELP.to_owned())?;
+    let number = number_or(scalar, span, || match synonym::mark(&scalar.text) {
+        Some(mark) => format!("{HELP}: `{mark}` comes nearest to `{}`", scalar.text),
+        None => HELP.to_owned(),
+    })?;
     if number.value.fract() == 0.0 && (1.0..=5.0).contains(&number.value) {
         return Ok(FieldValue::Scale(number.value as u8));
     }
