@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use crate::diag::{Advice, Refused};
-use crate::model::{FileKind, Form, Kind, Naming, Target};
+use crate::model::{FileKind, Form, Kind, Naming, Target, names};
 use crate::snapshot::{Destination, FileEntry, Lookup, Snapshot, Subject};
 use crate::store::layout::{ITEMS, JOURNEYS, Place};
 use crate::text::{WsPath, nearest};
@@ -83,6 +83,7 @@ struct Plan<'s> {
 }
 
 /// A folder that has another name now.
+#[derive(Clone)]
 struct Renamed {
     then: WsPath,
     now: WsPath,
@@ -150,6 +151,7 @@ impl Plan<'_> {
             Lookup::Undecidable | Lookup::Unknown => self.place_now(path),
         };
         self.seen.insert((kind, id.to_owned()));
+        self.tell_lost_aliases(path, &to);
         self.made.files.insert(to, path.clone());
         self.require(path);
         Ok(())
@@ -157,17 +159,35 @@ impl Plan<'_> {
 
     /// Where a file that was at `path` belongs that is not there now.
     fn place_now(&self, path: &WsPath) -> WsPath {
-        let renamed = self.renamed.as_ref().filter(|renamed| path.is_within(&renamed.then));
+        let brought = self.renamed.as_ref().filter(|renamed| path.is_within(&renamed.then)).cloned();
+        let renamed = brought.or_else(|| self.home_now(path));
         let place = renamed.and_then(|renamed| renamed.now.join(&renamed.then.relative_to(path)));
         place.unwrap_or_else(|| path.clone())
+    }
+
+    /// The folder of the journey that a file was local to, if that has another ID now.
+    fn home_now(&self, path: &WsPath) -> Option<Renamed> {
+        let journey = home(path)?;
+        let Lookup::Former(key) = self.now.find_journey(&journey) else { return None };
+        Some(Renamed { then: items_of(&journey)?, now: items_of(self.now.journey(key).id())? })
+    }
+
+    /// Says which former IDs a record has now and had not then: what refers to it by one of them finds nothing.
+    fn tell_lost_aliases(&mut self, from: &WsPath, to: &WsPath) {
+        let aliases = |snapshot: &Snapshot, path: &WsPath| -> BTreeSet<String> {
+            let record = snapshot.file(path).and_then(FileEntry::record);
+            record.into_iter().flat_map(|record| record.texts(names::ALIASES)).map(|id| id.value.to_owned()).collect()
+        };
+        for id in aliases(self.now, to).difference(&aliases(self.then, from)) {
+            self.made.lost.insert(format!("the former ID `{id}`, which `{to}` has now and had not then"));
+        }
     }
 
     /// Brings back a journey with what was local to it; what has been moved out of it since stays where it is.
     fn bring_journey(&mut self, called: Called<'_>, path: &WsPath) -> Result<(), Refused> {
         let now = self.now.find_journey(called.now).map(|key| self.now.journey(key).path().clone());
         let today = if matches!(now, Lookup::Found(_)) { called.now } else { called.then };
-        let folder = |id: &str| WsPath::new(&format!("{JOURNEYS}/{id}/{ITEMS}"));
-        let (Some(were), Some(items)) = (folder(called.then), folder(today)) else { return Ok(()) };
+        let (Some(were), Some(items)) = (items_of(called.then), items_of(today)) else { return Ok(()) };
         if were != items {
             self.renamed = Some(Renamed { then: were.clone(), now: items.clone() });
         }
@@ -274,6 +294,11 @@ impl Plan<'_> {
         let then = addresses(self.then, *key).into_iter();
         then.filter(|address| !now.contains(address) && !names_it(address) && is_read(address)).collect()
     }
+}
+
+/// The folder of a journey's own items.
+fn items_of(journey: &str) -> Option<WsPath> {
+    WsPath::new(&format!("{JOURNEYS}/{journey}/{ITEMS}"))
 }
 
 /// The journey a path is local to.

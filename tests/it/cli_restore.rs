@@ -219,6 +219,29 @@ fn a_renamed_journey_is_found_by_the_id_it_has_now() {
 }
 
 #[test]
+fn an_item_of_a_journey_with_a_former_id_goes_where_that_is_now() {
+    let sandbox = repository();
+    sandbox.git(&["mv", "journeys/trial", "journeys/first"]);
+    sandbox.git(&["rm", "--quiet", "-f", "journeys/first/items/invite.md"]);
+    sandbox.write("journeys/first/journey.yaml", &format!("aliases: [trial]\n{}", JOURNEY.replace("invite, ", "")));
+    commit(&sandbox, "Rename it and remove an item");
+    let restored = restore(&sandbox, &["invite"]);
+    assert_eq!(restored.stdout, "journeys/first/items/invite.md\n", "{}", restored.stderr);
+    assert!(!sandbox.path().join("journeys/trial").exists());
+}
+
+#[test]
+fn a_former_id_that_is_lost_with_what_is_brought_back_is_said() {
+    let sandbox = repository();
+    sandbox.git(&["mv", "blocks/page.md", "blocks/start.md"]);
+    sandbox.write("blocks/start.md", &PAGE.replace("title", "aliases: [page]\ntitle"));
+    commit(&sandbox, "Rename it");
+    let restored = restore(&sandbox, &["start"]);
+    let said = "Not brought back: the former ID `page`, which `blocks/start.md` has now and had not then.";
+    assert!(restored.stderr.contains(said), "{}", restored.stderr);
+}
+
+#[test]
 fn a_record_is_followed_onto_another_branch() {
     let sandbox = repository();
     sandbox.git(&["checkout", "--quiet", "-b", "side"]);
