@@ -14,6 +14,8 @@ pub(super) struct FileLink<'a> {
     pub(super) destination: Destination<'a>,
     /// Where it is written.
     pub(super) span: Span,
+    /// Whether it stands in a cell of a lane.
+    pub(super) is_in_cell: bool,
 }
 
 /// All of them, record by record.
@@ -22,7 +24,8 @@ pub(super) fn file_links<'a>(ctx: &Context<'a>) -> impl Iterator<Item = FileLink
     ctx.documents().flat_map(move |(file, document)| {
         document.decided_prose_names().chain(document.field_names()).filter_map(move |naming| {
             let link = snapshot.follow_name(file, &naming)?;
-            Some(FileLink { file, path: link.path, destination: link.destination, span: naming.span })
+            let (span, is_in_cell) = (naming.span, naming.is_in_cell);
+            Some(FileLink { file, path: link.path, destination: link.destination, span, is_in_cell })
         })
     })
 }

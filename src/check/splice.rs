@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use crate::diag::Problem;
-use crate::model::DocumentEditor;
+use crate::model::{Document, DocumentEditor};
 use crate::snapshot::FileEntry;
 use crate::store::layout::Place;
 use crate::text::{Span, TextEdit};
@@ -19,6 +19,20 @@ pub(super) fn rename_inside(problem: Problem, file: &FileEntry, old: &str, new: 
         }
         None => problem,
     }
+}
+
+/// Adds the change that takes the meaning from the sign where `token` begins in a cell of a lane, by a backslash.
+pub(super) fn escape_in_cell(problem: Problem, file: &FileEntry, token: Span) -> Problem {
+    let Some(Document::Journey(journey)) = file.document() else { return problem };
+    let cells = journey.steps().flat_map(|(_, step)| step.lanes()).map(|(_, cell)| cell.span);
+    let cell = cells.into_iter().find(|cell| cell.contains(token));
+    let Some((cell, source)) = cell.zip(file.source()) else { return problem };
+    let is_sign = source.text()[token.start as usize..].starts_with(['@', '[', '#']);
+    let backslash = if source.slice(cell).starts_with('"') { "\\\\" } else { "\\" };
+    if !is_sign {
+        return problem;
+    }
+    problem.fix("put a backslash before it", vec![TextEdit::replace(Span::at(token.start as usize), backslash)])
 }
 
 impl Context<'_> {

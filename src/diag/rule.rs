@@ -175,7 +175,7 @@ macro_rules! rule_table {
                 "the `#`";
             broken_markup BrokenMarkup "broken-markup" Practice Warn
                 "what was meant as markup and is shown as it is typed, or not at all: a blank in a target, a label or \
-                    footnote without a definition, a bar or a cell too many in a table, a tag of HTML", "the text";
+                    footnote without a definition, a bar or a cell too many in a table, a tag of HTML, a heading in a lane", "the text";
             unpublished_file UnpublishedFile "unpublished-file" Practice Warn
                 "a link or image whose file exists and the site does not carry", "the target";
             svg_content_removed SvgContentRemoved "svg-content-removed" Practice Warn
@@ -282,7 +282,11 @@ impl Rule {
         match self {
             Rule::InvalidId => Some("an ID with two hyphens side by side, such as `a--b`"),
             Rule::UnsupportedYaml => Some("fields between `---` for a second time"),
-            Rule::BrokenAnchor => Some("an anchor that was right before headings followed GitHub sign by sign"),
+            Rule::BrokenAnchor => {
+                Some("an anchor that was right before headings followed GitHub sign by sign, or one in a lane")
+            }
+            Rule::BrokenReference => Some("one in a lane, where it was plain text before"),
+            Rule::BrokenFileLink => Some("one in a lane, where it was plain text before"),
             _ => None,
         }
     }

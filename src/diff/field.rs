@@ -119,7 +119,7 @@ fn field(names: &Names<'_>, name: &str, was: Option<&Slot>, is: Option<&Slot>, d
 fn lanes(name: &str, was: Option<&FieldValue>, is: Option<&FieldValue>) -> Vec<Detail> {
     let texts = |value: Option<&FieldValue>| -> BTreeMap<String, FieldValue> {
         let Some(FieldValue::LaneTexts(texts, custom)) = value else { return BTreeMap::new() };
-        let texts = texts.iter().map(|(lane, text)| (lane.value.clone(), text.value.clone()));
+        let texts = texts.iter().map(|(lane, text)| (lane.value.clone(), text.value.text().to_owned()));
         let custom = custom.iter().map(|field| (field.name.value.clone(), canonical(field.json()).to_string()));
         texts.chain(custom).map(|(lane, text)| (lane, FieldValue::Text(text))).collect()
     };

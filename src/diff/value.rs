@@ -82,7 +82,7 @@ pub(super) fn text(value: &FieldValue) -> String {
         FieldValue::List(values) => values.iter().map(|value| text(&value.value)).collect::<Vec<_>>().join(", "),
         FieldValue::Record(record) => record_text(record),
         FieldValue::LaneTexts(texts, custom) => {
-            let texts = texts.iter().map(|(lane, text)| format!("{}: {}", lane.value, text.value));
+            let texts = texts.iter().map(|(lane, text)| format!("{}: {}", lane.value, text.value.text()));
             texts.chain(custom.iter().map(shown_custom)).collect::<Vec<_>>().join(", ")
         }
         FieldValue::RuleLevels(settings, custom) => {

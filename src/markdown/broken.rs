@@ -39,6 +39,8 @@ pub enum Broken {
     Table,
     /// A footnote of a name that another one has.
     SecondFootnote,
+    /// What makes a heading where there are none.
+    Heading,
 }
 
 /// What is known of the text that something stands in.

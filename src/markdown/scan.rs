@@ -35,17 +35,27 @@ pub struct Scan {
 /// images use it. Of a text built so that reading it would take minutes (thousands of quotes
 /// nested over thousands of lines), nothing is found.
 pub fn scan(text: &str) -> Scan {
+    find(text, false)
+}
+
+fn find(text: &str, is_cell: bool) -> Scan {
     let Some(events) = prose::parse(text) else {
         return Scan { is_refused: true, ..Scan::default() };
     };
-    let mut scanner = Scanner::new(text, &events);
+    let mut scanner = Scanner { is_cell, ..Scanner::new(text, &events) };
     scanner.scan.has_conflict = find_conflicts(text).is_some();
     prose::read(text, events, |piece, range| scanner.take(piece, range));
     scanner.finish()
 }
 
+/// The same of a text in which nothing is a heading: what would be one is [`Broken`].
+pub fn scan_cell(text: &str) -> Scan {
+    find(text, true)
+}
+
 struct Scanner<'t> {
     text: &'t str,
+    is_cell: bool,
     scan: Scan,
     anchors: Anchors,
     definitions: Vec<Spanned<String>>,
@@ -86,6 +96,7 @@ impl<'t> Scanner<'t> {
         });
         Scanner {
             text,
+            is_cell: false,
             scan: Scan::default(),
             anchors: Anchors::default(),
             definitions: definitions.collect(),
@@ -127,6 +138,7 @@ impl<'t> Scanner<'t> {
             Piece::Markup(Event::Start(Tag::Image { link_type, dest_url, .. })) => {
                 self.open_link(link_type, dest_url.into_string(), true, range);
             }
+            Piece::Markup(Event::Start(Tag::Heading { .. })) if self.is_cell => self.report_heading(range),
             Piece::Markup(Event::Start(Tag::Heading { level, .. })) => self.heading = Some(OpenHeading::new(level)),
             Piece::Markup(Event::End(TagEnd::Heading(_))) => {
                 let heading = self.heading.take().map(|heading| heading.close(&mut self.anchors));
@@ -187,6 +199,14 @@ impl<'t> Scanner<'t> {
         let length = self.text.get(range.clone()).and_then(|note| note.find("]:"));
         let span = length.map(|length| Span::new(range.start, range.start + length + 1));
         self.scan.broken.extend(span.map(|span| Spanned::new(Broken::SecondFootnote, span)));
+    }
+
+    /// Points at the `#`, or else at the whole of a heading.
+    fn report_heading(&mut self, range: Range<usize>) {
+        let written = self.text.get(range.clone()).unwrap_or_default();
+        let marks = written.len() - written.trim_start_matches('#').len();
+        let end = if marks > 0 { range.start + marks } else { range.start + written.trim_end().len() };
+        self.scan.broken.push(Spanned::new(Broken::Heading, Span::new(range.start, end)));
     }
 
     fn report(&mut self, reference: Reference, span: Span) {

@@ -335,12 +335,15 @@ impl<'a> Decoder<'a> {
         let mut texts = Vec::new();
         let (entries, custom) = self.own_entries(mapping);
         for (key, value) in entries {
-            if value.is_absent() {
-                self.warn_of_cut(value, &ValueType::Text);
-            } else if let Some(FieldValue::Text(text)) = self.value(value, &ValueType::Text)
-                && !is_unseen(&text)
-            {
-                texts.push((key.map(str::to_owned), Spanned::new(text, value.span)));
+            self.warn_of_cut(value, &ValueType::Markdown);
+            match value.as_scalar() {
+                _ if value.is_absent() => {}
+                Some(scalar) if is_unseen(&scalar.text) => {}
+                Some(scalar) => {
+                    let text = Prose::of_cell(self.source, value, &scalar.text);
+                    texts.push((key.map(str::to_owned), Spanned::new(text, value.span)));
+                }
+                None => self.wrong_type(value, "one value is", "write Markdown text here"),
             }
         }
         Some(FieldValue::LaneTexts(texts, custom))

@@ -97,7 +97,7 @@ pub enum ValueType {
     RuleName,
     /// A level, or a mapping of a level and parameters, by rule name.
     RuleLevels,
-    /// Texts by lane ID.
+    /// Markdown by lane ID.
     LaneTexts,
     /// A list.
     List(&'static ValueType),

@@ -51,7 +51,11 @@ pub static STEP: Table = Table {
         Field::optional(names::DESCRIPTION, ValueType::Markdown, "What happens, seen from the customer."),
         Field::optional("emotion", ValueType::Scale, "How it feels: 1 worst to 5 best."),
         Field::optional(names::PERSONAS, list::PERSONAS, "Who takes this step, out of the journey's personas."),
-        Field::optional(names::LANES, ValueType::LaneTexts, "Texts for the workspace's own lanes, by lane ID."),
+        Field::optional(
+            names::LANES,
+            ValueType::LaneTexts,
+            "What happens in the workspace's own lanes, in Markdown, by lane ID.",
+        ),
         Field::optional(
             names::ITEMS,
             ValueType::List(&ValueType::ShortRecord(&PLACEMENT, "item")),
@@ -191,12 +195,17 @@ impl<'a> Step<'a> {
         self.record.texts(names::JOURNEYS)
     }
 
-    /// Texts for the workspace's own lanes, by lane ID.
-    pub fn lanes(self) -> &'a [(Spanned<String>, Spanned<String>)] {
+    /// What it says in the workspace's own lanes, by lane ID.
+    pub fn lanes(self) -> &'a [(Spanned<String>, Spanned<Prose>)] {
         match self.record.value(names::LANES).map(|value| &value.value) {
             Some(FieldValue::LaneTexts(texts, _)) => texts,
             _ => &[],
         }
+    }
+
+    /// What it says in a lane.
+    pub fn lane(self, id: &str) -> Option<&'a Prose> {
+        self.lanes().iter().find(|(lane, _)| lane.value == id).map(|(_, text)| &text.value)
     }
 
     /// The items placed on it, in order. Entries whose item could not be read are left out.

@@ -17,6 +17,7 @@ mod field;
 mod item;
 mod journey;
 mod kind;
+mod lane;
 mod measurements;
 pub mod names;
 mod naming;
@@ -39,6 +40,7 @@ pub use field::{Field, Table, Target, ValueType};
 pub use item::{EVIDENCE, Item, TASK};
 pub use journey::{JOURNEY, Journey, PLACEMENT, Placement, STAGE, STEP, Stage, Step};
 pub use kind::{FileKind, Kind};
+pub use lane::{LANE, Lane, LaneType};
 pub use measurements::{Measurement, Measurements};
 pub use naming::{Form, Naming};
 pub use parse::{parse, too_large};
@@ -50,7 +52,7 @@ pub use row::{FileRow, Folder, KindRow, Notation};
 pub use serialize::Fields;
 pub use signal::{SIGNAL, Signal};
 pub use value::{invalid_id, unknown_word};
-pub use workspace::{LANE, MEMBER, Member, SITE, VOCABULARY, WORKSPACE, Workspace};
+pub use workspace::{MEMBER, Member, SITE, VOCABULARY, WORKSPACE, Workspace};
 
 use crate::diag::{Problem, Rule};
 

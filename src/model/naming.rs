@@ -71,6 +71,8 @@ pub struct Naming<'d> {
     pub holder: Passage,
     /// The mapping it stands in, such as a placement or an entry of evidence; `None` in prose.
     pub entry: Option<&'d Record>,
+    /// Whether it stands in a cell of a lane.
+    pub is_in_cell: bool,
     /// An ID, address, path or destination, quotes and escapes of YAML and Markdown undone.
     pub name: &'d str,
     /// Where it is written: a field's value with its quotes, all of `[[…]]` and `@member`, the destination of a link.
@@ -119,7 +121,7 @@ impl Document {
                     Reference::Link { destination, .. } => (Form::FileLink, destination),
                     Reference::Mention { member } => (Form::Mention, member),
                 };
-                Naming { form, holder, entry: None, name, span: reference.span }
+                Naming { form, holder, entry: None, is_in_cell: prose.is_cell(), name, span: reference.span }
             })
         })
     }
@@ -148,7 +150,8 @@ fn visit_value<'d>(
     match (value_type, &value.value) {
         (_, FieldValue::Text(name)) => {
             if let Some(form) = Form::of(place.field, value_type) {
-                visit(Naming { form, holder: place.holder, entry: Some(place.entry), name, span: value.span });
+                let (holder, entry) = (place.holder, Some(place.entry));
+                visit(Naming { form, holder, entry, is_in_cell: false, name, span: value.span });
             }
         }
         (ValueType::List(of), FieldValue::List(values)) => {

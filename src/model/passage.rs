@@ -15,7 +15,8 @@ pub enum Passage {
 }
 
 impl Document {
-    /// Every piece of Markdown in it: its body, or the descriptions of a journey, its stages and steps.
+    /// Every piece of Markdown in it: its body, or the descriptions of a journey, its stages and steps,
+    /// and the cells of lanes.
     pub fn passages(&self) -> Vec<(Passage, &Prose)> {
         match self {
             Document::Journey(journey) => {
@@ -24,17 +25,19 @@ impl Document {
                 let stages = stages.filter_map(|(at, stage)| Some((Passage::Stage(at), Stage::description(stage)?)));
                 let steps = journey.stages().enumerate().flat_map(|(at, stage)| {
                     let steps = stage.steps().enumerate();
-                    steps.filter_map(move |(step, content)| Some((Passage::Step(at, step), content.description()?)))
+                    steps.flat_map(move |(step, content)| {
+                        let lanes = content.lanes().iter().map(|(_, text)| &text.value);
+                        content
+                            .description()
+                            .into_iter()
+                            .chain(lanes)
+                            .map(move |prose| (Passage::Step(at, step), prose))
+                    })
                 });
                 own.into_iter().chain(stages).chain(steps).collect()
             }
             _ => self.body().map(|body| (Passage::Own, body)).into_iter().collect(),
         }
-    }
-
-    /// One of the pieces.
-    pub fn passage(&self, passage: Passage) -> Option<&Prose> {
-        self.passages().into_iter().find(|(own, _)| *own == passage).map(|(_, prose)| prose)
     }
 
     /// Where the heading is that `#anchor` means in a piece: there, or else in the first that has such a heading.

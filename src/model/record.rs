@@ -90,8 +90,8 @@ pub enum FieldValue {
     List(Vec<Spanned<FieldValue>>),
     /// A mapping.
     Record(Record),
-    /// Texts by lane ID, and what of the user's own stands among them.
-    LaneTexts(Vec<(Spanned<String>, Spanned<String>)>, Vec<Custom>),
+    /// Markdown by lane ID, and what of the user's own stands among it.
+    LaneTexts(Vec<(Spanned<String>, Spanned<Prose>)>, Vec<Custom>),
     /// Settings by rule, and what of the user's own stands among them.
     RuleLevels(Vec<RuleSetting>, Vec<Custom>),
 }

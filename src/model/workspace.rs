@@ -2,6 +2,7 @@
 
 use super::decode::Decoder;
 use super::field::{Field, Table, ValueType, list};
+use super::lane::{LANE, Lane};
 use super::names;
 use super::record::{FieldValue, Record, RuleSetting};
 use crate::diag::{Level, Rule};
@@ -17,7 +18,11 @@ pub static WORKSPACE: Table = Table {
         Field::optional(names::SUMMARY, ValueType::Text, "One line for the home page."),
         Field::optional(names::MEMBERS, ValueType::List(&ValueType::Record(&MEMBER)), "The people who work on it."),
         Field::optional(names::VOCABULARY, ValueType::Record(&VOCABULARY), "Words added to the built-in sets."),
-        Field::optional(names::LANES, ValueType::List(&ValueType::Record(&LANE)), "Extra text lanes on every map."),
+        Field::optional(
+            names::LANES,
+            ValueType::List(&ValueType::Record(&LANE)),
+            "Lanes of text on every map, beside the built-in ones.",
+        ),
         Field::optional(
             "rules",
             ValueType::RuleLevels,
@@ -50,15 +55,6 @@ pub static VOCABULARY: Table = Table {
         Field::optional("channels", list::LINES, "Channels of touchpoints, beside the built-in ones."),
         Field::optional(names::TAGS, list::LINES, "The tags in use. When given, others are reported."),
         Field::optional("actors", list::LINES, "Words a step's title may begin with."),
-    ]],
-};
-
-/// The fields of a lane.
-pub static LANE: Table = Table {
-    name: "lane",
-    parts: &[&[
-        Field::required(names::ID, ValueType::Id, "Its ID, the key under a step's `lanes`."),
-        Field::required(names::TITLE, ValueType::Line, "What the map calls it."),
     ]],
 };
 
@@ -115,10 +111,16 @@ impl Workspace {
         self.members().find(|member| member.id().is_some_and(|own| own.value == id))
     }
 
-    /// IDs and titles of the workspace's own lanes, in order.
-    pub fn lanes(&self) -> impl Iterator<Item = (Spanned<&str>, &str)> + use<'_> {
-        let lanes = self.record.records(names::LANES);
-        lanes.filter_map(|lane| Some((lane.text(names::ID)?, lane.text(names::TITLE).map_or("", |title| title.value))))
+    /// The workspace's own lanes, in the order written.
+    pub fn lanes(&self) -> impl Iterator<Item = Lane<'_>> + use<'_> {
+        self.record.records(names::LANES).filter_map(Lane::of)
+    }
+
+    /// The workspace's own lanes in the order in which maps show them: as written, but from the customer inwards.
+    pub fn lanes_on_maps(&self) -> Vec<Lane<'_>> {
+        let mut lanes: Vec<Lane<'_>> = self.lanes().collect();
+        lanes.sort_by_key(|lane| lane.lane_type);
+        lanes
     }
 
     /// Words added to a built-in set: `channels`, `tags` or `actors`. `None` when that set is not given.

@@ -10,7 +10,8 @@
   const button = view.querySelector("[data-fit]");
   const hint = document.querySelector("[data-map-hint]");
   const boxes = [...document.querySelectorAll("[data-lane]")];
-  const rows = [...map.tBodies[0].rows];
+  // The lines of a blueprint between the lanes are no lanes.
+  const rows = [...map.tBodies[0].rows].filter((row) => row.dataset.word);
   const heads = [...map.tHead.rows[1].cells].slice(1);
 
   // Lanes and personas. An item that names nobody is for whom its step is for; a step that names nobody is for all.
@@ -54,7 +55,7 @@
   function fit() {
     unfit();
     if (!fitted() || map.offsetWidth <= box.clientWidth) return;
-    const width = () => Math.floor(((box.clientWidth - rows[0].cells[0].offsetWidth) / heads.length) * 100) / 100;
+    const width = () => Math.floor(((box.clientWidth - map.tHead.rows[1].cells[0].offsetWidth) / heads.length) * 100) / 100;
     const first = width();
     box.classList.add("fitted");
     map.classList.add("fit");
@@ -87,7 +88,9 @@
 
   function change() {
     const state = new URLSearchParams();
-    state.set("without", boxes.filter((lane) => !lane.checked).map((lane) => lane.name).join(" "));
+    const named = (lanes) => lanes.map((lane) => lane.name).join(" ");
+    state.set("without", named(boxes.filter((lane) => lane.defaultChecked && !lane.checked)));
+    state.set("with", named(boxes.filter((lane) => !lane.defaultChecked && lane.checked)));
     state.set("persona", persona?.value ?? "");
     state.set("fit", fitted() ? "width" : "");
     wayfare.writeState(state);
@@ -96,8 +99,8 @@
   }
   function restore() {
     const state = wayfare.readState();
-    const away = (state.get("without") ?? "").split(" ");
-    for (const lane of boxes) lane.checked = !away.includes(lane.name);
+    const [away, added] = ["without", "with"].map((name) => (state.get(name) ?? "").split(" "));
+    for (const lane of boxes) lane.checked = lane.defaultChecked ? !away.includes(lane.name) : added.includes(lane.name);
     if (persona) persona.value = state.get("persona") ?? "";
     if (persona?.selectedIndex === -1) persona.value = "";
     button.ariaPressed = String(state.get("fit") === "width");

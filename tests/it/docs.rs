@@ -167,7 +167,7 @@ fn written(value_type: ValueType, open: &mut Vec<&'static Table>) -> String {
         ValueType::File => "text, a path seen from the record's file".to_owned(),
         ValueType::RuleName => "text, the name of a rule".to_owned(),
         ValueType::RuleLevels => "object: by the name of a rule, an object with `level` and `days`".to_owned(),
-        ValueType::LaneTexts => "object: by the ID of a lane, text".to_owned(),
+        ValueType::LaneTexts => "object: by the ID of a lane, Markdown".to_owned(),
         ValueType::List(entry) => format!("list; each entry {}", written(*entry, open)),
         ValueType::Record(table) | ValueType::ShortRecord(table, _) => {
             open.push(table);
@@ -258,7 +258,7 @@ fn value(value_type: ValueType) -> String {
         ValueType::File => "path of a file, seen from this one".to_owned(),
         ValueType::RuleName => "name of a rule".to_owned(),
         ValueType::RuleLevels => "`error` `warn` `off` for each rule's name".to_owned(),
-        ValueType::LaneTexts => "text for each lane's ID".to_owned(),
+        ValueType::LaneTexts => "Markdown for each lane's ID".to_owned(),
         ValueType::List(entry) => format!("list of {}", values(*entry)),
         ValueType::Record(table) => format!("fields of {}", table.with_article()),
         ValueType::ShortRecord(table, short) => {

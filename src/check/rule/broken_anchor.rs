@@ -40,7 +40,9 @@ Decides alone, but see [what holds her back](#hurdles).
 
 fn check(ctx: &mut Context<'_>) {
     for (file, document) in ctx.documents() {
-        for reference in document.prose().into_iter().filter(|prose| !prose.has_conflict()).flat_map(|prose| prose.references()) {
+        let decided = document.prose().into_iter().filter(|prose| !prose.has_conflict());
+        let references = decided.flat_map(|prose| prose.references().iter().map(|reference| (prose.is_cell(), reference)));
+        for (is_in_cell, reference) in references {
             let Some((anchor, headings)) = target(ctx.snapshot, file, &reference.value) else { continue };
             if headings.iter().any(|prose| prose.has_anchor(&anchor)) {
                 continue;
@@ -63,7 +65,7 @@ fn check(ctx: &mut Context<'_>) {
                 None if known.is_empty() => problem.help("remove the anchor: the target has no headings"),
                 None => problem.help(format!("use one of {}", shown(&known))),
             };
-            ctx.report(&file.path, problem);
+            ctx.report(&file.path, if is_in_cell { problem.as_warning() } else { problem });
         }
     }
 }

@@ -48,7 +48,7 @@ fn check(ctx: &mut Context<'_>) {
                 problem.help("write a path relative to this file, to a file in the workspace")
             }
         };
-        ctx.report(&link.file.path, problem);
+        ctx.report(&link.file.path, if link.is_in_cell { problem.as_warning() } else { problem });
     }
 }
 

@@ -1,6 +1,7 @@
 //! `broken-markup`: what was plainly meant as markup and is shown as it was typed, or not at all.
 
 use crate::check::context::Context;
+use crate::check::splice::escape_in_cell;
 use super::{Example, Explanation, Found};
 use crate::diag::Problem;
 use crate::markdown::Broken;
@@ -79,6 +80,7 @@ fn problem(ctx: &Context<'_>, file: &FileEntry, broken: &Spanned<Broken>, is_bod
             let is_known = ctx.snapshot.find_wiki(name).found().is_some();
             if is_body && is_known { problem.fix("write `\\|`", edits) } else { problem }
         }
+        Broken::Heading if written.starts_with('#') => escape_in_cell(problem, file, Span::at(span.start as usize)),
         _ => problem,
     }
 }
@@ -140,6 +142,10 @@ fn words(broken: Broken) -> (&'static str, &'static str) {
         Broken::Cells => (
             "this is not shown: the table has no column for it",
             "add a column to the first two rows; write `\\|` for a bar that is text",
+        ),
+        Broken::Heading => (
+            "a lane has no headings: this is shown as a bold line",
+            "write a backslash before it if it is meant as text: `\\#`",
         ),
         Broken::Empty => ("this reference names nothing", "write an ID between the brackets, or `\\[[` for text"),
     }

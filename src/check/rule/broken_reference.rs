@@ -2,7 +2,7 @@
 
 use crate::check::context::Context;
 use crate::check::missed::Miss;
-use crate::check::splice::rename_inside;
+use crate::check::splice::{escape_in_cell, rename_inside};
 use super::{Example, Explanation, Found};
 use crate::diag::Advice;
 use crate::model::{Form, Target};
@@ -53,6 +53,12 @@ fn check(ctx: &mut Context<'_>) {
                 problem.help("name a record before the `#` or `|`; a heading near by is linked as `[words](#heading)`")
             }
             None => problem.help("correct the name, or put a backslash before it to write it as text"),
+        };
+        // Until lately, what stands in a lane was plain text.
+        let problem = match naming.is_in_cell {
+            true if problem.fix.is_none() => escape_in_cell(problem.as_warning(), file, naming.span),
+            true => problem.as_warning(),
+            false => problem,
         };
         ctx.report(&file.path, problem);
     }

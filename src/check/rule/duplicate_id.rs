@@ -53,7 +53,7 @@ fn check(ctx: &mut Context<'_>) {
         let path = WsPath::root().join(WORKSPACE_FILE).unwrap_or_else(WsPath::root);
         let members = workspace.members().filter_map(|member| member.id()).collect();
         check_values(ctx, &path, "among the members", members);
-        let lanes = workspace.lanes().map(|(id, _)| id).collect();
+        let lanes = workspace.lanes().map(|lane| lane.id).collect();
         check_values(ctx, &path, "among the lanes", lanes);
     }
 }

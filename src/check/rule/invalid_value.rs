@@ -100,7 +100,7 @@ fn check_addresses(ctx: &mut Context<'_>) {
     for (file, document) in ctx.documents() {
         for naming in document.decided_prose_names().filter(|naming| naming.form == Form::FileLink) {
             if let Some(problem) = address_problem(ctx, naming.written()) {
-                ctx.report(&file.path, problem);
+                ctx.report(&file.path, if naming.is_in_cell { problem.as_warning() } else { problem });
             }
         }
     }

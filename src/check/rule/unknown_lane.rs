@@ -54,7 +54,7 @@ fn check(ctx: &mut Context<'_>) {
         !workspace.record.is_unread(names::LANES) && lanes.all(|lane| lane.slot(names::ID).is_some())
     };
     let Some(workspace) = ctx.snapshot.workspace().filter(is_whole) else { return };
-    let known: Vec<&str> = workspace.lanes().map(|(id, _)| id.value).collect();
+    let known: Vec<&str> = workspace.lanes().map(|lane| lane.id.value).collect();
     for (entry, journey) in ctx.journeys() {
         for (_, step) in journey.steps() {
             for (lane, _) in step.lanes().iter().filter(|(lane, _)| !known.contains(&lane.value.as_str())) {

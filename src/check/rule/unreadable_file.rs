@@ -35,11 +35,15 @@ fn check(ctx: &mut Context<'_>) {
         }
     }
     for (file, document) in ctx.documents() {
-        if document.prose().iter().any(|prose| prose.is_refused()) {
+        let prose = document.prose();
+        let refused: Vec<_> = prose.into_iter().filter(|prose| prose.is_refused()).collect();
+        if !refused.is_empty() {
             let name = file.path.file_name();
             let message = format!("the Markdown of `{name}` is not read: it is nested so that reading it would take minutes");
             let problem = ctx.problem(Span::FILE, message);
-            ctx.report(&file.path, problem.help("take out the nested quotes and lists, or split the file"));
+            let problem = problem.help("take out the nested quotes and lists, or split the file");
+            let is_in_cells = refused.iter().all(|prose| prose.is_cell());
+            ctx.report(&file.path, if is_in_cells { problem.as_warning() } else { problem });
         }
     }
 }

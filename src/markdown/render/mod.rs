@@ -28,7 +28,15 @@ use super::resolve::Resolve;
 /// The `id`s of headings are what the resolver gives for their anchors, since a page may show several texts. The author's own HTML is kept where it is one of a few harmless tags, and shown as typed
 /// elsewhere, and in texts over 256 KiB. A text built so that reading it would take minutes is shown as typed.
 pub fn render(text: &str, resolve: &dyn Resolve, top_heading: u8) -> String {
-    let (html, has_raw_html) = write(text, resolve, top_heading);
+    sanitised(write(text, resolve, Some(top_heading)))
+}
+
+/// Renders the prose of a cell, whose headings are bold lines: a page's outline has no place for them.
+pub fn render_cell(text: &str, resolve: &dyn Resolve) -> String {
+    sanitised(write(text, resolve, None))
+}
+
+fn sanitised((html, has_raw_html): (String, bool)) -> String {
     if has_raw_html { SANITISER.clean(&html).to_string() } else { html }
 }
 
@@ -42,7 +50,7 @@ pub fn render_source(text: &str) -> String {
 }
 
 /// The HTML before the second look, and whether the author's own tags are in it.
-fn write(text: &str, resolve: &dyn Resolve, top_heading: u8) -> (String, bool) {
+fn write(text: &str, resolve: &dyn Resolve, top_heading: Option<u8>) -> (String, bool) {
     let Some(events) = prose::parse(text) else { return (render_source(text), false) };
     let mut renderer = Renderer::new(text, resolve, top_heading);
     prose::read(text, events, |piece, range| renderer.take(piece, range));
@@ -81,7 +89,8 @@ static SANITISER: LazyLock<Builder<'static>> = LazyLock::new(|| {
 struct Renderer<'t> {
     text: &'t str,
     resolve: &'t dyn Resolve,
-    top_heading: u8,
+    /// The highest heading; `None` where there are to be none.
+    top_heading: Option<u8>,
     output: Output,
     anchors: Anchors,
     /// The heading being read, and where its `id` goes.
@@ -103,11 +112,11 @@ struct Renderer<'t> {
 }
 
 impl<'t> Renderer<'t> {
-    fn new(text: &'t str, resolve: &'t dyn Resolve, top_heading: u8) -> Renderer<'t> {
+    fn new(text: &'t str, resolve: &'t dyn Resolve, top_heading: Option<u8>) -> Renderer<'t> {
         Renderer {
             text,
             resolve,
-            top_heading: top_heading.clamp(1, 6),
+            top_heading: top_heading.map(|top| top.clamp(1, 6)),
             output: Output::new(text.len() <= MOST_SANITISED),
             anchors: Anchors::default(),
             heading: None,
@@ -271,7 +280,10 @@ impl<'t> Renderer<'t> {
 
     fn open_heading(&mut self, heading: OpenHeading, level: u8) {
         const ENDS: [&str; 6] = ["</h1>\n", "</h2>\n", "</h3>\n", "</h4>\n", "</h5>\n", "</h6>\n"];
-        let level = (self.top_heading + level - 1).min(6);
+        let Some(top) = self.top_heading else {
+            return self.open_leaf("<p><strong>", "</strong></p>\n");
+        };
+        let level = (top + level - 1).min(6);
         self.output.markup(&format!("<h{level}"));
         self.heading = Some((heading, self.output.len()));
         self.output.markup(">");

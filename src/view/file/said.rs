@@ -79,7 +79,7 @@ impl<'a> Said<'a> {
             }
             (FieldValue::Record(record), _) => self.add_fields(record, &[]),
             (FieldValue::LaneTexts(lanes, _), _) => {
-                self.texts.extend(lanes.iter().map(|(_, text)| Text::Plain(&text.value)));
+                self.texts.extend(lanes.iter().map(|(_, text)| Text::Prose(&text.value)));
             }
             _ => {}
         }

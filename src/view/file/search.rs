@@ -15,7 +15,6 @@ use crate::view::address;
 use crate::view::index::Viewer;
 use crate::view::part::link;
 use crate::view::part::link::Here;
-use crate::view::part::placement;
 use crate::view::words;
 
 /// A part of the index: which records are in it.
@@ -229,8 +228,8 @@ impl<'a> Viewer<'a> {
     fn lanes_of(&self, journey: JourneyKey) -> impl Iterator<Item = &'a str> {
         let steps = self.steps(journey);
         let lanes = self.snapshot.workspace().into_iter().flat_map(Workspace::lanes);
-        let is_used = move |id: &str| steps.iter().any(|(_, step)| placement::lane_text(*step, id).is_some());
-        lanes.filter(move |(id, _)| is_used(id.value)).map(|(_, title)| title)
+        let is_used = move |id: &str| steps.iter().any(|(_, step)| step.lane(id).is_some());
+        lanes.filter(move |lane| is_used(lane.id.value)).map(|lane| lane.title)
     }
 }
 

@@ -17,6 +17,7 @@ use crate::view::part::card::Card;
 use crate::view::part::face::Face;
 use crate::view::part::journey_head::{self, JourneyHead, JourneyView};
 use crate::view::part::heading;
+use crate::view::part::lane;
 use crate::view::part::link::{Here, Link};
 use crate::view::part::listing::{Aspect, Beginning, List};
 use crate::view::part::placement::{self, placed};
@@ -89,6 +90,8 @@ struct Toggle {
     /// The hue.
     kind: &'static str,
     word: String,
+    /// Whether the lane is on the map before anything is chosen: an empty one is not.
+    is_on: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -98,6 +101,8 @@ struct Lane {
     /// The ID of a lane of the workspace's own.
     #[serde(skip)]
     own: Option<String>,
+    /// The line of a service blueprint above it.
+    line: Option<&'static str>,
     /// The hue.
     kind: &'static str,
     title: String,
@@ -192,37 +197,41 @@ fn journey(here: &Here<'_>, key: JourneyKey) -> JourneyPage {
 }
 
 fn lanes(here: &Here<'_>, steps: &Steps<'_>, placements: &Placements<'_>, audience: &Audience) -> Vec<Lane> {
-    let lane = |row, title: &str, count, cells| {
+    let row = |row, title: &str, count, cells| {
         let title = title.to_owned();
-        Lane { row, own: None, kind: "", title, word: None, count, cells }
+        Lane { row, own: None, line: None, kind: "", title, word: None, count, cells }
     };
     let scores: Vec<Option<u8>> = steps.iter().map(|(_, step)| step.emotion()).collect();
     let mut lanes = Vec::new();
     if scores.iter().any(Option::is_some) {
-        lanes.push(lane("emotion", "Experience", 0, Cells::Emotion(plot::moods(&scores))));
+        lanes.push(row("emotion", "Experience", 0, Cells::Emotion(plot::moods(&scores))));
     }
     lanes.extend(Kind::ALL.map(|kind| item_lane(here, kind, placements, audience)));
     let journeys: Vec<Vec<Link>> = steps.iter().map(|(_, step)| placement::nested_journeys(here, *step)).collect();
     if journeys.iter().any(|cell| !cell.is_empty()) {
         let count = journeys.iter().map(Vec::len).sum();
-        let nested = lane("journeys", "Nested journeys", count, Cells::Journeys(journeys));
+        let nested = row("journeys", "Nested journeys", count, Cells::Journeys(journeys));
         lanes.push(Lane { word: Some("Nested journey"), ..nested });
     }
     let face = |step: &Step<'_>| step.personas().map(|id| here.persona_named(id.value)).collect();
     let personas: Vec<Vec<Face>> = steps.iter().map(|(_, step)| face(step)).collect();
     if personas.iter().any(|cell| !cell.is_empty()) {
-        lanes.push(lane("personas", "Personas", 0, Cells::Personas(personas)));
+        lanes.push(row("personas", "Personas", 0, Cells::Personas(personas)));
     }
-    for (id, title) in here.snapshot().workspace().into_iter().flat_map(|workspace| workspace.lanes()) {
-        let texts: Vec<Option<String>> = steps.iter().map(|(_, step)| placement::lane_text(*step, id.value)).collect();
+    let mut above = None;
+    for own in lane::lanes(here) {
+        let texts: Vec<Option<String>> = steps.iter().map(|(key, _)| lane::cell(here, *key, &own)).collect();
         if texts.iter().any(Option::is_some) {
-            lanes.push(Lane { own: Some(id.value.to_owned()), ..lane("text", title, 0, Cells::Text(texts)) });
+            let line = above.and_then(|above| lane::line_between(above, own.lane_type));
+            let cells = row("text", own.title, 0, Cells::Text(texts));
+            lanes.push(Lane { own: Some(own.id.value.to_owned()), line, ..cells });
+            above = Some(own.lane_type);
         }
     }
     lanes
 }
 
-/// The lane of a kind, also an empty one: that nothing is known yet is worth seeing.
+/// The lane of a kind, also an empty one, which can be turned on.
 fn item_lane(here: &Here<'_>, kind: Kind, placements: &Placements<'_>, audience: &Audience) -> Lane {
     let cell = |items: &Vec<(ItemKey, Option<&str>)>| -> Vec<Placed> {
         let of_kind = items.iter().filter(|(item, _)| here.snapshot().item(*item).kind() == Some(kind));
@@ -237,7 +246,7 @@ fn item_lane(here: &Here<'_>, kind: Kind, placements: &Placements<'_>, audience:
     let count = cells.iter().map(Vec::len).sum();
     let (name, title) = (kind.name(), words::kinds(kind).to_owned());
     let word = Some(words::kind(Some(kind)));
-    Lane { row: name, own: None, kind: name, title, word, count, cells: Cells::Items(cells) }
+    Lane { row: name, own: None, line: None, kind: name, title, word, count, cells: Cells::Items(cells) }
 }
 
 /// Marks items that did not stand on a step before, and shows those that no longer do.
@@ -266,7 +275,14 @@ fn toggles(lanes: &[Lane]) -> Vec<Toggle> {
         Some(id) => format!("lane-{id}"),
         None => lane.row.to_owned(),
     };
-    lanes.iter().map(|lane| Toggle { name: name(lane), kind: lane.kind, word: lane.title.clone() }).collect()
+    let is_on = |lane: &Lane| match &lane.cells {
+        Cells::Items(cells) => cells.iter().any(|cell| !cell.is_empty()),
+        _ => true,
+    };
+    let toggle = |lane: &Lane| {
+        Toggle { name: name(lane), kind: lane.kind, word: lane.title.clone(), is_on: is_on(lane) }
+    };
+    lanes.iter().map(toggle).collect()
 }
 
 fn step_heads(here: &Here<'_>, steps: &Steps<'_>, audience: &Audience, changes: &MapChanges) -> Vec<StepHead> {

@@ -11,6 +11,7 @@ use crate::model::{Kind, Step};
 use crate::snapshot::{JourneyEntry, Lookup, StepKey, Subject};
 use crate::view::part::card::Group;
 use crate::view::part::face::Face;
+use crate::view::part::lane;
 use crate::view::part::link::{Here, Link};
 use crate::view::part::listing::{Aspect, Beginning, List};
 use crate::view::part::placement;
@@ -89,9 +90,9 @@ fn step(here: &Here<'_>, key: StepKey) -> Option<StepPage> {
     let step = here.snapshot().step(key)?;
     let steps = here.viewer.steps(key.stage.journey);
     let at = steps.iter().position(|(other, _)| *other == key)?;
-    let lanes = here.snapshot().workspace().into_iter().flat_map(|workspace| workspace.lanes());
-    let lanes = lanes.filter_map(|(id, title)| {
-        Some(LaneText { title: title.to_owned(), text: placement::lane_text(step, id.value)? })
+    let lanes = lane::lanes(here).into_iter();
+    let lanes = lanes.filter_map(|own| {
+        Some(LaneText { title: own.title.to_owned(), text: lane::cell(here, key, &own)? })
     });
     let neighbour = |at: Option<usize>| at.and_then(|at| steps.get(at)).map(|(key, _)| here.step(*key));
     Some(StepPage {

@@ -11,6 +11,7 @@ pub(super) mod heading;
 pub(super) mod item_chain;
 pub(super) mod journey_card;
 pub(super) mod journey_head;
+pub(super) mod lane;
 pub(super) mod link;
 pub(super) mod listing;
 pub(super) mod metric;

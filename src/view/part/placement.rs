@@ -46,8 +46,3 @@ pub(in crate::view) fn nested_journeys(here: &Here<'_>, step: Step<'_>) -> Vec<L
     });
     links.collect()
 }
-
-/// What a step says in a lane of the workspace.
-pub(in crate::view) fn lane_text(step: Step<'_>, lane: &str) -> Option<String> {
-    step.lanes().iter().find(|(id, _)| id.value == lane).map(|(_, text)| text.value.clone())
-}

@@ -16,6 +16,9 @@ pub(in crate::view) fn render(here: &Here<'_>, of: &Subject, prose: Option<&Pros
         return Some(markdown::render_source(prose.text()));
     }
     let resolver = Resolver { here, of, file: &file(here, of)?.path, is_quoted: prose.is_quoted() };
+    if prose.is_cell() {
+        return Some(markdown::render_cell(prose.text(), &resolver));
+    }
     // Authors begin with `##` as often as with `#`; on the page neither may skip a level.
     let highest = prose.headings().iter().map(|heading| heading.level).min().unwrap_or(1);
     Some(markdown::render(prose.text(), &resolver, top_heading.saturating_sub(highest - 1).max(1)))
