@@ -77,6 +77,7 @@ pub(super) fn text(value: &FieldValue) -> String {
         FieldValue::Text(text) => text.trim_end().to_owned(),
         FieldValue::Prose(prose) => prose.text().trim_end().to_owned(),
         FieldValue::Number(number) => number.text.clone(),
+        FieldValue::Bool(truth) => truth.to_string(),
         FieldValue::Scale(mark) => mark.to_string(),
         FieldValue::Date(date) => date.to_string(),
         FieldValue::List(values) => values.iter().map(|value| text(&value.value)).collect::<Vec<_>>().join(", "),

@@ -57,6 +57,6 @@ fn file_out(file: &FileEntry, published: bool) -> FileOut<'_> {
         },
         published,
         unreadable: file.why_unreadable(),
-        source: file.source().map(|source| source.text()),
+        source: file.source().filter(|_| !file.is_cut).map(|source| source.text()),
     }
 }

@@ -61,6 +61,8 @@ pub enum Target {
     Broken,
     /// A file that is there and cannot be shown: the words stay as text, marked with this reason.
     Unavailable(String),
+    /// What is not to be told: the words stay as text.
+    Words,
     /// Nothing was meant: the source stays as text.
     Text,
 }

@@ -81,6 +81,8 @@ pub enum ValueType {
     Word(&'static [&'static str]),
     /// A word of a set that `vocabulary:` can add to; which words are known is for `check` to say.
     OpenWord(&'static [&'static str]),
+    /// `true` or `false`.
+    Bool,
     /// A whole number from 1 to 5.
     Scale,
     /// A plain decimal.

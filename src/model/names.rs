@@ -6,6 +6,8 @@
 pub const ALIASES: &str = "aliases";
 /// `allow`
 pub const ALLOW: &str = "allow";
+/// `date`
+pub const DATE: &str = "date";
 /// `description`
 pub const DESCRIPTION: &str = "description";
 /// `evidence`
@@ -32,6 +34,8 @@ pub const NAME: &str = "name";
 pub const OWNER: &str = "owner";
 /// `personas`
 pub const PERSONAS: &str = "personas";
+/// `publish`
+pub const PUBLISH: &str = "publish";
 /// `received`
 pub const RECEIVED: &str = "received";
 /// `site`
@@ -56,6 +60,10 @@ pub const TITLE: &str = "title";
 pub const UNIT: &str = "unit";
 /// `current`
 pub const CURRENT: &str = "current";
+/// `email`
+pub const EMAIL: &str = "email";
+/// `emails`
+pub const EMAILS: &str = "emails";
 /// `external_id`
 pub const EXTERNAL_ID: &str = "external_id";
 /// `vocabulary`

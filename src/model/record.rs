@@ -82,6 +82,8 @@ pub enum FieldValue {
     Prose(Box<Prose>),
     /// A decimal.
     Number(Decimal),
+    /// `true` or `false`.
+    Bool(bool),
     /// 1 to 5.
     Scale(u8),
     /// A day.
@@ -198,6 +200,14 @@ impl Record {
     pub fn scale(&self, name: &str) -> Option<u8> {
         match self.value(name)?.value {
             FieldValue::Scale(mark) => Some(mark),
+            _ => None,
+        }
+    }
+
+    /// The truth value of a field.
+    pub fn truth(&self, name: &str) -> Option<bool> {
+        match self.value(name)?.value {
+            FieldValue::Bool(truth) => Some(truth),
             _ => None,
         }
     }

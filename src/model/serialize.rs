@@ -44,6 +44,7 @@ impl Serialize for FieldValue {
             FieldValue::Text(text) => serializer.serialize_str(text),
             FieldValue::Prose(prose) => prose.serialize(serializer),
             FieldValue::Number(number) => number.serialize(serializer),
+            FieldValue::Bool(truth) => serializer.serialize_bool(*truth),
             FieldValue::Scale(mark) => serializer.serialize_u8(*mark),
             FieldValue::Date(date) => serializer.collect_str(date),
             FieldValue::List(values) => serializer.collect_seq(values.iter().map(|value| &value.value)),

@@ -36,6 +36,7 @@ pub(super) fn read(scalar: &Scalar, span: Span, value_type: &ValueType) -> Resul
         ValueType::Kind => kind(text, span),
         ValueType::Id => id(text, span),
         ValueType::Word(words) => word(text, span, words),
+        ValueType::Bool => truth(scalar, span),
         ValueType::Scale => scale(scalar, span),
         ValueType::Number => number(scalar, span).map(FieldValue::Number),
         ValueType::Date => date(text, span),
@@ -60,6 +61,7 @@ pub(super) fn describe(value_type: &ValueType) -> &'static str {
         ValueType::Text => "text",
         ValueType::Markdown => "Markdown text",
         ValueType::Id | ValueType::Reference(_) => "an ID",
+        ValueType::Bool => "`true` or `false`",
         ValueType::Scale => "a whole number from 1 to 5",
         ValueType::Number => "a number",
         ValueType::Date => "a date such as `2026-10-12`",
@@ -160,6 +162,26 @@ fn suggest(problem: Problem, span: Span, near: Option<&str>, otherwise: impl FnO
             .fix(format!("replace it by `{name}`"), vec![TextEdit::replace(span, name)]),
         None => problem.help(otherwise()),
     }
+}
+
+/// Reads `true` or `false`; of other words for them the right one is the help.
+fn truth(scalar: &Scalar, span: Span) -> Result<FieldValue, Unreadable> {
+    if let Some(truth) = scalar.as_bool() {
+        return Ok(FieldValue::Bool(truth));
+    }
+    let meant = match scalar.text.trim().to_lowercase().as_str() {
+        "true" | "yes" | "on" | "y" | "1" => Some("true"),
+        "false" | "no" | "off" | "n" | "0" => Some("false"),
+        _ => None,
+    };
+    let problem = Problem::new(Rule::WrongType, span, format!("`{}` where `true` or `false` is wanted", scalar.text));
+    let problem = match meant {
+        Some(word) => problem
+            .help(format!("write `{word}`"))
+            .fix(format!("replace it by `{word}`"), vec![TextEdit::replace(span, word)]),
+        None => problem.help("write `true` or `false`, without quotes"),
+    };
+    Err(problem.into())
 }
 
 fn scale(scalar: &Scalar, span: Span) -> Result<FieldValue, Unreadable> {

@@ -4,6 +4,7 @@ use super::decode::Decoder;
 use super::field::{Field, Table, ValueType, list};
 use super::lane::{LANE, Lane};
 use super::names;
+use super::publish::{PUBLISH, Publish};
 use super::record::{FieldValue, Record, RuleSetting};
 use crate::diag::{Level, Rule};
 use crate::text::Spanned;
@@ -38,8 +39,8 @@ pub static MEMBER: Table = Table {
     parts: &[&[
         Field::required(names::ID, ValueType::Id, "Their ID, as in `owner: maya` and `@maya`."),
         Field::required(names::NAME, ValueType::Line, "Their name."),
-        Field::optional("email", ValueType::Line, "The address they commit with."),
-        Field::optional("emails", list::LINES, "Other addresses they commit or have committed with."),
+        Field::optional(names::EMAIL, ValueType::Line, "The address they commit with."),
+        Field::optional(names::EMAILS, list::LINES, "Other addresses they commit or have committed with."),
         Field::required(
             "role",
             ValueType::Word(&["owner", "editor", "viewer"]),
@@ -74,6 +75,8 @@ pub static SITE: Table = Table {
             ValueType::WebUrl,
             "The repository on its forge, for links to files and commits.",
         ),
+        Field::optional("language", ValueType::Line, "The language of the records, such as `de` or `pt-BR`. Default: `en`."),
+        Field::optional(names::PUBLISH, ValueType::Record(&PUBLISH), "What `wayfare build` publishes of what may be private."),
     ]],
 };
 
@@ -149,7 +152,18 @@ impl Workspace {
         }
     }
 
-    /// A setting of the site: `title`, `base_url`, `output` or `repository`.
+    /// What may leave the repository; by default, and where that is not known, nothing that may be private.
+    pub fn publish(&self) -> Publish {
+        let site = self.record.record(names::SITE);
+        site.and_then(|site| site.record(names::PUBLISH)).map(Publish::of).unwrap_or_default()
+    }
+
+    /// Whether it is said what may leave the repository.
+    pub fn says_what_to_publish(&self) -> bool {
+        self.record.record(names::SITE).is_some_and(|site| site.slot(names::PUBLISH).is_some())
+    }
+
+    /// A setting of the site that is text: `title`, `base_url`, `output`, `repository` or `language`.
     pub fn site(&self, setting: &str) -> Option<Spanned<&str>> {
         self.record.record(names::SITE)?.text(setting)
     }
@@ -179,7 +193,7 @@ impl<'a> Member<'a> {
 
     /// Every address they commit with.
     pub fn emails(self) -> impl Iterator<Item = &'a str> + use<'a> {
-        let first = self.record.text("email").map(|email| email.value);
-        first.into_iter().chain(self.record.texts("emails").map(|email| email.value))
+        let first = self.record.text(names::EMAIL).map(|email| email.value);
+        first.into_iter().chain(self.record.texts(names::EMAILS).map(|email| email.value))
     }
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::commit::PastCommit;
 use crate::diff::{ChangeSet, FileChange, FileChangeKind, compare, merged, message};
 use crate::git::{BlobId, CommitInfo, Failure, FileDifference, Repository, Revision};
+use crate::model::Publish;
 use crate::snapshot::{ParseCache, Snapshot};
 use crate::store::layout::{Place, is_hidden, place};
 use crate::store::{ContentId, Entry, EntryKind, FileTree, StoreError};
@@ -18,13 +19,15 @@ const FORGET_AFTER: usize = 256;
 /// Reads commits one after the other; what two of them have in common is parsed once.
 pub(super) struct Reader<'r> {
     pub(super) repository: &'r Repository,
+    publish: Publish,
     cache: ParseCache,
     seen: usize,
 }
 
 impl<'r> Reader<'r> {
-    pub(super) fn new(repository: &'r Repository) -> Reader<'r> {
-        Reader { repository, cache: ParseCache::new(), seen: 0 }
+    /// Tells what may be published.
+    pub(super) fn new(repository: &'r Repository, publish: Publish) -> Reader<'r> {
+        Reader { repository, publish, cache: ParseCache::new(), seen: 0 }
     }
 
     /// Goes on to another commit.
@@ -51,11 +54,17 @@ impl<'r> Reader<'r> {
 
     /// A commit with what it changed in some of its files; of a merge, in those that are another now than on either side.
     pub(super) fn tell(&self, commit: &Arc<CommitInfo>, files: &[FileDifference]) -> Result<PastCommit, Failure> {
-        let changes = self.changes(commit, files)?;
+        let Changes { all: changes, told } = self.compared(commit, files)?;
         let mut files: Vec<FileChange> = files.iter().map(file_change).collect();
         if commit.parents.len() > 1 {
             let told: BTreeSet<WsPath> = changes.touched_files().into_iter().map(|file| file.path).collect();
             files.retain(|file| told.contains(&file.path));
+        }
+        if let Some(mut told) = told.filter(|told| *told != changes) {
+            told.reformatted.retain(|path| changes.reformatted.contains(path));
+            // Its author's words may be about what is held back.
+            let info = Arc::new(CommitInfo { message: message(&told, &files).subject, ..(**commit).clone() });
+            return Ok(PastCommit { changes: Some(Arc::new(told)), is_generated: true, ..PastCommit::unknown(info) });
         }
         let is_generated = message(&changes, &files).subject == commit.subject();
         let (info, changes) = (Arc::clone(commit), Some(Arc::new(changes)));
@@ -64,6 +73,10 @@ impl<'r> Reader<'r> {
 
     /// What a commit changed in meaning, of what it changed in files; a merge, what is another now than on either side.
     pub(super) fn changes(&self, commit: &CommitInfo, files: &[FileDifference]) -> Result<ChangeSet, Failure> {
+        Ok(self.compared(commit, files)?.all)
+    }
+
+    fn compared(&self, commit: &CommitInfo, files: &[FileDifference]) -> Result<Changes, Failure> {
         self.check_there(files)?;
         let there = |blob: Option<BlobId>| blob.filter(|blob| self.repository.has_blob(*blob));
         let files: Vec<FileDifference> = files
@@ -73,7 +86,7 @@ impl<'r> Reader<'r> {
         let after = self.snapshot(files.iter().filter_map(|file| Some((&file.path, file.new?))))?;
         let since = |files: &[FileDifference]| {
             let before = self.snapshot(files.iter().filter_map(|file| Some((&file.path, file.old?))))?;
-            Ok::<_, Failure>(compare(&before, &after))
+            Ok::<_, Failure>(Changes::between(&before, &after, self.publish))
         };
         let paths: BTreeSet<&WsPath> = files.iter().map(|file| &file.path).collect();
         let since_other = |parent: &Revision| {
@@ -83,8 +96,8 @@ impl<'r> Reader<'r> {
             others.retain(|file| file.old.is_none_or(|old| self.repository.has_blob(old)));
             since(&others)
         };
-        let others = commit.parents.iter().skip(1).map(since_other).collect::<Result<Vec<ChangeSet>, Failure>>()?;
-        Ok(merged(since(&files)?, &others))
+        let others = commit.parents.iter().skip(1).map(since_other).collect::<Result<Vec<Changes>, Failure>>()?;
+        Ok(since(&files)?.merged(&others))
     }
 
     /// Makes sure that the records among some files are there: against what a partial clone has left out, every record
@@ -114,6 +127,34 @@ impl<'r> Reader<'r> {
         }
         Snapshot::load_with(&tree, &self.cache)
             .map_err(|error| Failure { action: "read a commit's files", reason: error.to_string() })
+    }
+}
+
+/// What changed: all of it, and what of that may be published.
+struct Changes {
+    all: ChangeSet,
+    /// `None` where it is the same.
+    told: Option<ChangeSet>,
+}
+
+impl Changes {
+    fn between(before: &Snapshot, after: &Snapshot, publish: Publish) -> Changes {
+        let (old, new) = (before.hold_back(publish).snapshot, after.hold_back(publish).snapshot);
+        let told = (old.is_some() || new.is_some())
+            .then(|| compare(old.as_ref().unwrap_or(before), new.as_ref().unwrap_or(after)));
+        Changes { all: compare(before, after), told }
+    }
+
+    fn told(&self) -> &ChangeSet {
+        self.told.as_ref().unwrap_or(&self.all)
+    }
+
+    /// What a merge changed, against its other parents, too.
+    fn merged(self, others: &[Changes]) -> Changes {
+        let is_cut = self.told.is_some() || others.iter().any(|other| other.told.is_some());
+        let of_others = |part: fn(&Changes) -> &ChangeSet| others.iter().map(part).cloned().collect::<Vec<ChangeSet>>();
+        let told = is_cut.then(|| merged(self.told().clone(), &of_others(Changes::told)));
+        Changes { all: merged(self.all, &of_others(|other| &other.all)), told }
     }
 }
 

@@ -7,6 +7,7 @@ use super::commit::PastCommit;
 use super::reader::Reader;
 use super::subject::Subject;
 use crate::git::{CommitInfo, Failure, FileDifference, Repository, Revision};
+use crate::model::Publish;
 
 /// Which side of a commit one knows the subject's name on, and which one is to learn it on.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -42,7 +43,15 @@ impl<'r> Walk<'r> {
         let commits = commits.into_iter();
         let edge = repository.shallow_edge();
         let is_partial = repository.is_partial();
-        Walk { reader: Reader::new(repository), commits, subject, edge, is_cut: false, is_partial, unknown: 0 }
+        Walk {
+            reader: Reader::new(repository, Publish::ALL),
+            commits,
+            subject,
+            edge,
+            is_cut: false,
+            is_partial,
+            unknown: 0,
+        }
     }
 
     /// The subject by the names it has had from one revision to another: back to where both come from the same commits, and

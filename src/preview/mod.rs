@@ -9,6 +9,7 @@
 
 mod held;
 mod past;
+mod published;
 mod source;
 mod state;
 

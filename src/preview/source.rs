@@ -6,10 +6,11 @@ use std::sync::Arc;
 use super::{Preview, past};
 use crate::check;
 use crate::diag::{Findings as _, Refused, Report};
+use crate::model::{Publish, Workspace as Settled};
 use crate::past::Recall;
 use crate::session;
 use crate::site::{self, Options, Overrides, Site};
-use crate::snapshot::Snapshot;
+use crate::snapshot::{HeldBack, Snapshot};
 use crate::store::{FileTree, StoreError};
 use crate::view::{Comparison, Settings};
 use crate::workspace::{State, Workspace, repository_folder};
@@ -27,6 +28,8 @@ pub struct Source {
     pub out: Option<PathBuf>,
     /// What changed since another state, to be marked on the pages.
     pub comparison: Option<Arc<Comparison>>,
+    /// Whether the site may leave the repository: then it holds what `site.publish` lets out, and nothing else.
+    pub is_public: bool,
     /// Whether the site goes on to show what a file said last while it is broken.
     pub holds: bool,
 }
@@ -34,7 +37,15 @@ pub struct Source {
 impl Source {
     /// The workspace in a folder, with nothing said about its site.
     pub fn new(root: impl Into<PathBuf>) -> Source {
-        Source { root: root.into(), base_url: None, templates: false, out: None, comparison: None, holds: false }
+        Source {
+            root: root.into(),
+            base_url: None,
+            templates: false,
+            out: None,
+            comparison: None,
+            is_public: false,
+            holds: false,
+        }
     }
 
     /// The workspace alone.
@@ -63,9 +74,21 @@ impl Source {
             State::At(point) => &point.name,
             State::Folder | State::Staged | State::Nothing => "HEAD",
         };
-        let settings = self.settings(past::up_to(&self.root, revision));
+        let publish = self.publish(&snapshot);
+        let published = snapshot.hold_back(publish);
+        let (shown, held_back) = (published.snapshot.as_ref().unwrap_or(&snapshot), Arc::new(published.held_back));
+        let settings = self.settings(past::up_to(&self.root, publish, revision), &held_back);
         let options = Options { settings, overrides: self.overrides(&snapshot, &*tree)? };
-        Ok(make(&snapshot, &report, &Site::new(&snapshot, &*tree, &report, options)))
+        let allowed = held_back.allowed(&report);
+        Ok(make(&snapshot, &report, &Site::new(shown, &*tree, &allowed, options)))
+    }
+
+    /// What of a workspace is on its site; where it cannot be told what may be published, nothing that may be private.
+    pub(super) fn publish(&self, snapshot: &Snapshot) -> Publish {
+        match self.is_public {
+            true => snapshot.workspace().map(Settled::publish).unwrap_or_default(),
+            false => Publish::ALL,
+        }
     }
 
     /// The templates to use instead of the built-in ones.
@@ -77,13 +100,14 @@ impl Source {
     }
 
     /// What a site is told from outside of the workspace, the past among it.
-    pub(super) fn settings(&self, past: Option<Arc<Recall>>) -> Settings {
+    pub(super) fn settings(&self, past: Option<Arc<Recall>>, held_back: &Arc<HeldBack>) -> Settings {
         Settings {
             base_url: self.base_url.clone(),
             repository_folder: repository_folder(&self.root),
             explain: Some(check::explanation),
             comparison: self.comparison.clone(),
             past,
+            held_back: Arc::clone(held_back),
         }
     }
 }

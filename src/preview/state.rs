@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::held::{Held, is_broken};
 use super::past::PastUpTo;
+use super::published::Shown;
 use super::source::Source;
 use crate::session::{self, Touched};
 use crate::site::{Dress, Groundwork, Site};
@@ -15,8 +16,8 @@ use crate::text::WsPath;
 pub struct State {
     workspace: Arc<session::State>,
     held: Held,
-    /// What the site shows: the workspace, with what is held in it.
-    shown: Arc<Snapshot>,
+    /// What the site shows: the workspace, with what is held in it, as far as it may be published.
+    shown: Arc<Shown>,
     dress: Arc<Dress>,
     past: Option<PastUpTo>,
     groundwork: Arc<Groundwork>,
@@ -30,10 +31,11 @@ impl State {
     pub(super) fn first(source: &Source, now: &Arc<session::State>) -> Result<State, StoreError> {
         let snapshot = now.share_snapshot();
         let held = if source.holds { Held::committed(&source.root, &snapshot) } else { Held::default() };
-        let shown = held.over(&snapshot, &snapshot);
+        let publish = source.publish(&snapshot);
+        let shown = Arc::new(Shown::new(now, held.over(&snapshot, &snapshot), publish));
         let dress = Arc::new(Dress::new(source.overrides(&snapshot, now.tree())?));
-        let past = PastUpTo::head(&source.root);
-        let groundwork = groundwork(source, &dress, past.as_ref());
+        let past = PastUpTo::head(&source.root, publish);
+        let groundwork = groundwork(source, &shown, &dress, past.as_ref());
         Ok(State { workspace: Arc::clone(now), held, shown, dress, past, groundwork })
     }
 
@@ -47,26 +49,28 @@ impl State {
         now: &Arc<session::State>,
         touched: &Touched,
     ) -> Result<Option<State>, StoreError> {
-        let past = PastUpTo::after(&source.root, self.past.as_ref(), is_of_git(touched));
+        let publish = source.publish(now.snapshot());
+        let past = PastUpTo::after(&source.root, publish, self.past.as_ref(), is_of_git(touched));
         let (held, shown) = match Arc::ptr_eq(&self.workspace, now) {
             true if past == self.past => return Ok(None),
             // Another past of the same workspace.
             true => (self.held.clone(), Arc::clone(&self.shown)),
-            false => self.held_in(source, &now.share_snapshot()),
+            false => self.held_in(source, now),
         };
         let overrides = source.overrides(now.snapshot(), now.tree())?;
         let dress = match self.dress.suits(&overrides) {
             true => Arc::clone(&self.dress),
             false => Arc::new(Dress::new(overrides)),
         };
-        let groundwork = groundwork(source, &dress, past.as_ref());
+        let groundwork = groundwork(source, &shown, &dress, past.as_ref());
         Ok(Some(State { workspace: Arc::clone(now), held, shown, dress, past, groundwork }))
     }
 
-    fn held_in(&self, source: &Source, now: &Arc<Snapshot>) -> (Held, Arc<Snapshot>) {
-        let held = if source.holds { self.held.after(self.workspace.snapshot(), now) } else { Held::default() };
-        let shown = held.over(now, &self.shown);
-        (held, shown)
+    fn held_in(&self, source: &Source, now: &Arc<session::State>) -> (Held, Arc<Shown>) {
+        let snapshot = now.share_snapshot();
+        let held = if source.holds { self.held.after(self.workspace.snapshot(), &snapshot) } else { Held::default() };
+        let whole = held.over(&snapshot, &self.shown.whole);
+        (held, Arc::new(Shown::new(now, whole, source.publish(&snapshot))))
     }
 
     /// The workspace as its files are, and what is wrong with it.
@@ -83,7 +87,7 @@ impl State {
 
     /// The site, with the last good state of what is broken where the source says so.
     pub fn site(&self) -> Site<'_> {
-        Site::on(Arc::clone(&self.groundwork), &self.shown, self.workspace.tree(), &*self.workspace)
+        Site::on(Arc::clone(&self.groundwork), &self.shown.snapshot, self.workspace.tree(), &*self.shown)
     }
 
     /// A file of the site that is one of the workspace's, to be read in parts; `None` for any other.
@@ -96,7 +100,7 @@ impl State {
 
     /// What the site shows.
     pub fn shown(&self) -> &Snapshot {
-        &self.shown
+        &self.shown.snapshot
     }
 
     /// The records that cannot be read or parsed: what they say now is not on the site.
@@ -111,8 +115,8 @@ impl State {
     }
 }
 
-fn groundwork(source: &Source, dress: &Arc<Dress>, past: Option<&PastUpTo>) -> Arc<Groundwork> {
-    let settings = source.settings(past.map(PastUpTo::recall));
+fn groundwork(source: &Source, shown: &Shown, dress: &Arc<Dress>, past: Option<&PastUpTo>) -> Arc<Groundwork> {
+    let settings = source.settings(past.map(PastUpTo::recall), &shown.held_back);
     Arc::new(Groundwork::new(settings, Arc::clone(dress)))
 }
 

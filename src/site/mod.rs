@@ -23,7 +23,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use crate::attachment::is_drawing;
 use crate::diag::{Advice, Advised, Findings};
 use crate::parallel::apart;
-use crate::snapshot::{NotCarried, Snapshot};
+use crate::snapshot::{HeldBack, NotCarried, Snapshot};
 use crate::store::layout::Place;
 use crate::store::{FileTree, OutputError, OutputFolder, OutputSummary, StoreError};
 use crate::svg;
@@ -186,6 +186,11 @@ impl<'a> Site<'a> {
 
     fn viewer(&self) -> Viewer<'_> {
         Viewer::new(self.snapshot, self.findings, &self.groundwork.settings, &self.groundwork.index)
+    }
+
+    /// What of the workspace is not on it.
+    pub fn held_back(&self) -> &HeldBack {
+        &self.groundwork.settings.held_back
     }
 
     /// Every page but the rest of long lists of findings: nothing is checked to know them.

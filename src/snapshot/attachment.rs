@@ -126,7 +126,7 @@ impl Snapshot {
     }
 
     /// The carried files that a record links to.
-    fn linked<'s>(&'s self, from: &'s FileEntry) -> impl Iterator<Item = &'s FileEntry> {
+    pub(super) fn linked<'s>(&'s self, from: &'s FileEntry) -> impl Iterator<Item = &'s FileEntry> {
         let document = from.document().into_iter();
         let names = document.flat_map(|document| document.prose_names().chain(document.field_names()));
         let led = names.filter_map(|naming| self.follow_name(from, &naming)?.destination.file());

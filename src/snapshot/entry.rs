@@ -24,6 +24,8 @@ pub struct FileEntry {
     pub state: FileState,
     /// What tells its content from others, where its tree knew.
     pub content: Option<ContentId>,
+    /// Whether something that it says may not be published, so that its text is not to be shown.
+    pub is_cut: bool,
     /// What is in it, where it is no record.
     pub(super) inside: Inside,
 }
@@ -46,7 +48,7 @@ pub enum FileState {
 impl FileEntry {
     /// Something at a path.
     pub fn new(path: WsPath, place: Place, state: FileState, content: Option<ContentId>) -> FileEntry {
-        FileEntry { path, place, state, content, inside: Inside::default() }
+        FileEntry { path, place, state, content, is_cut: false, inside: Inside::default() }
     }
 
     /// Its text, when it is a record that could be read.

@@ -8,9 +8,10 @@ impl Viewer<'_> {
     /// The pages of sections and records that are called nearly so, the nearest first; found without listing all pages.
     pub fn near_pages(&self, name: &str) -> Vec<WsPath> {
         let sections = [address::journeys(), address::blocks(), address::personas(), address::members()];
-        let more = [address::signals(), address::search(), address::health()];
+        let more = [address::search(), address::health()];
+        let signals = self.shows_signals().then(address::signals);
         let changes = self.has_past().then(address::changes);
-        let sections: Vec<WsPath> = sections.into_iter().chain(more).chain(changes).collect();
+        let sections: Vec<WsPath> = sections.into_iter().chain(signals).chain(more).chain(changes).collect();
         let folder = |page: &WsPath| page.parts().next().unwrap_or_default().to_owned();
         let folders: Vec<String> = sections.iter().map(folder).collect();
         let records = self.records();

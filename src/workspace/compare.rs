@@ -5,6 +5,7 @@ use super::{Range, State, Workspace};
 use crate::check::compare;
 use crate::diag::{Refused, Report};
 use crate::diff::{self, ChangeSet, Review};
+use crate::model::{Publish, Workspace as Settled};
 use crate::snapshot::{FileEntry, ParseCache, Snapshot};
 use crate::store::layout::Place;
 use crate::text::WsPath;
@@ -43,11 +44,12 @@ impl Workspace {
         Ok(Sides { before, after, changes })
     }
 
-    /// What changed from the revision `base` to a state, to be marked on its pages. `main...` is where one has left `main`.
+    /// What changed from the revision `base` to a state, to be marked on its pages; all of it, or what `is_public` lets be
+    /// told. `main...` is where one has left `main`.
     ///
     /// # Errors
     /// When `base` is not one revision, or one side cannot be read.
-    pub fn changes_since(&self, base: &str, state: &State) -> Result<Comparison, Refused> {
+    pub fn changes_since(&self, base: &str, state: &State, is_public: bool) -> Result<Comparison, Refused> {
         let name = base.strip_suffix("...").unwrap_or(base);
         if name.is_empty() || name.contains("..") {
             return Err(Refused::new(format!("changes are marked since one revision, not since `{base}`"))
@@ -58,7 +60,11 @@ impl Workspace {
             State::At(shown) => self.range(Some(&format!("{name}{dots}{}", shown.name)), State::Folder)?,
             _ => Range { after: State::Folder, ..self.range(Some(base), State::Folder)? },
         };
-        let review = self.compare(&range)?.review();
+        let sides = self.compare(&range)?;
+        let review = match is_public {
+            true => sides.published(sides.after.workspace().map(Settled::publish).unwrap_or_default()),
+            false => sides.review(),
+        };
         Ok(Comparison::new(range.before.to_string(), review))
     }
 }
@@ -70,6 +76,18 @@ impl Sides {
         let (appeared, gone) = compare::between(&self.before, &self.after);
         let gone = self.solved(&gone);
         Review::new(&self.before, &self.after, self.changes.clone(), &appeared, &gone)
+    }
+
+    /// The same, as far as it may be published.
+    fn published(&self, publish: Publish) -> Review {
+        let (before, after) = (self.before.hold_back(publish), self.after.hold_back(publish));
+        let (appeared, gone) = compare::between(&self.before, &self.after);
+        let (appeared, gone) = (after.held_back.allowed(&appeared), before.held_back.allowed(&self.solved(&gone)));
+        let before = before.snapshot.as_ref().unwrap_or(&self.before);
+        let after = after.snapshot.as_ref().unwrap_or(&self.after);
+        let mut changes = diff::compare(before, after);
+        changes.reformatted.retain(|path| self.changes.reformatted.contains(path));
+        Review::new(before, after, changes, &appeared, &gone)
     }
 
     /// The findings that are gone since what they were about has changed, not since it cannot be read any more.

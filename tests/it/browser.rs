@@ -59,7 +59,8 @@ fn run(script: &str, workspace: &Path, options: &[&str], arguments: &[&str]) {
     let sandbox = Sandbox::new();
     let site = sandbox.path().join("site");
     let text = |path: &Path| path.to_str().expect("a plain name").to_owned();
-    let outcome = sandbox.run(&[&["-C", &text(workspace), "build", "--out", &text(&site)], options].concat());
+    let outcome =
+        sandbox.run(&[&["-C", &text(workspace), "build", "--private", "--out", &text(&site)], options].concat());
     // 1 tells of findings, with which the site is built all the same.
     assert!(outcome.code <= 1, "{outcome:?}");
     let arguments = arguments.iter().map(Path::new);

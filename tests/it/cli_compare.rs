@@ -12,7 +12,7 @@ const MAP: &str = "journeys/trial-to-paid/index.html";
 
 /// Builds with the given arguments into `folder`, and gives what was built.
 pub(crate) fn build(sandbox: &Sandbox, folder: &str, arguments: &[&str]) -> BTreeMap<WsPath, Vec<u8>> {
-    let built = sandbox.run(&[&["build", "--out", folder], arguments].concat());
+    let built = sandbox.run(&[&["build", "--private", "--out", folder], arguments].concat());
     assert!(built.code < 2, "{}", built.stderr);
     let files = sandbox.files().into_iter().filter_map(|path| {
         let path = path.strip_prefix(&format!("{folder}/"))?.to_owned();

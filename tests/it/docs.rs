@@ -11,8 +11,8 @@ use wayfare::check::explanation;
 use wayfare::diag::{Example, Group, Rule};
 use wayfare::export::{Key, SHAPES, Shape};
 use wayfare::model::{
-    EVIDENCE, Field, FileKind, Kind, LANE, MEMBER, PLACEMENT, SITE, STAGE, STEP, TASK, Table, Target, VOCABULARY,
-    ValueType, parse,
+    EVIDENCE, Field, FileKind, Kind, LANE, MEMBER, PLACEMENT, PUBLISH, SITE, STAGE, STEP, TASK, Table, Target,
+    VOCABULARY, ValueType, parse,
 };
 use wayfare::text::SourceText;
 
@@ -160,6 +160,7 @@ fn written(value_type: ValueType, open: &mut Vec<&'static Table>) -> String {
         ValueType::Id => "text, an ID".to_owned(),
         ValueType::Reference(Target::Step) => "text, the address of a step".to_owned(),
         ValueType::Reference(target) => format!("text, the ID of {}", with_article(target.name())),
+        ValueType::Bool => "`true` or `false`".to_owned(),
         ValueType::Scale => "number from 1 to 5".to_owned(),
         ValueType::Number => "number".to_owned(),
         ValueType::Date => "text, `YYYY-MM-DD`".to_owned(),
@@ -196,6 +197,7 @@ fn the_reference_of_the_format_is_up_to_date() {
         "vocabulary" => Some(fields(VOCABULARY.parts)),
         "lane" => Some(fields(LANE.parts)),
         "site" => Some(fields(SITE.parts)),
+        "publish" => Some(fields(PUBLISH.parts)),
         "stage" => Some(fields(STAGE.parts)),
         "step" => Some(fields(STEP.parts)),
         "placement" => Some(fields(PLACEMENT.parts)),
@@ -250,6 +252,7 @@ fn value(value_type: ValueType) -> String {
         ValueType::Reference(target) => format!("ID of {}", with_article(target.name())),
         ValueType::Word(set) => words(set),
         ValueType::OpenWord(set) => format!("{}, or a word of your own from `vocabulary`", words(set)),
+        ValueType::Bool => "`true` or `false`".to_owned(),
         ValueType::Scale => "whole number from 1 to 5".to_owned(),
         ValueType::Number => "number".to_owned(),
         ValueType::Date => "date, such as `2026-10-12`".to_owned(),

@@ -50,6 +50,7 @@ mod past;
 mod peers;
 mod preview;
 mod program;
+mod publish;
 mod robustness;
 mod rules;
 mod saves;

@@ -8,7 +8,7 @@ use super::{Example, Explanation, Found};
 use crate::diag::{Advice, Problem};
 use crate::model::{Document, Form, Kind, ValueType, Workspace, unknown_word};
 use crate::store::layout::{WORKSPACE_FILE, site_folder};
-use crate::text::{SlugFault, Spanned, WsPath, check_slug, check_url};
+use crate::text::{SlugFault, Spanned, TextEdit, WsPath, check_slug, check_url, is_language_tag};
 
 pub(super) const FOUND: Found = Found::By(check);
 
@@ -92,6 +92,16 @@ fn workspace_problems(ctx: &Context<'_>, workspace: &Workspace) -> Vec<Problem> 
     if let Some(output) = workspace.site("output").filter(|output| site_folder(output.value).is_none()) {
         let problem = ctx.problem(output.span, format!("`{}` is no place for the site", output.value));
         problems.push(problem.help("name a folder inside the workspace that holds no records and begins with no dot"));
+    }
+    if let Some(language) = workspace.site("language").filter(|language| !is_language_tag(language.value)) {
+        let problem = ctx.problem(language.span, format!("`{}` is no language tag", language.value));
+        let meant = language.value.replace('_', "-");
+        problems.push(match is_language_tag(&meant) {
+            true => problem
+                .help(format!("write `{meant}`"))
+                .fix(format!("replace it by `{meant}`"), vec![TextEdit::replace(language.span, meant)]),
+            false => problem.help("use a tag of BCP 47, such as `en`, `de` or `pt-BR`"),
+        });
     }
     problems
 }

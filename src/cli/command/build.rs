@@ -11,8 +11,11 @@ use std::time::Instant;
 use crate::cli::site::{at, base_address, shown};
 use crate::cli::{Context, Exit, Failure, report, workspace};
 use crate::diag::render::Format;
+use crate::model::Workspace as Settled;
 use crate::preview::Source;
 use crate::site::BuildSummary;
+use crate::snapshot::{HeldBack, Snapshot};
+use crate::text::count;
 use crate::workspace::State;
 
 const EXAMPLES: &str = "\
@@ -24,6 +27,7 @@ Examples:
   wayfare build --compare main               with what changed since `main` marked, and a review page
   wayfare build --compare main... --at topic what the branch `topic` changed since it left `main`
   wayfare build --templates                  with the workspace's own templates, which you trust
+  wayfare build --private --out private      with signals, quotes and addresses, to be shown to your team
   wayfare build --watch                      and again whenever a file changes
 
 The pages work from a folder, under any address and without scripts. Only files that changed are
@@ -49,6 +53,10 @@ pub struct Args {
     /// Use the templates in the workspace's folder `templates`; they can put scripts on the site
     #[arg(long)]
     templates: bool,
+
+    /// Put everything on the site, whatever `site.publish` in workspace.yaml says: for readers of the repository
+    #[arg(long)]
+    private: bool,
 
     /// Build the site of a revision instead of the folder, without a checkout
     #[arg(long, value_name = "REV", conflicts_with = "watch")]
@@ -77,6 +85,7 @@ pub(super) fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
         base_url: args.base_url,
         templates: args.templates,
         out: out.clone(),
+        is_public: !args.private,
         ..Source::new(workspace.root())
     };
     if args.watch {
@@ -89,11 +98,12 @@ pub(super) fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
         None => State::Folder,
     };
     if let Some(base) = &args.compare {
-        source.comparison = Some(Arc::new(workspace.changes_since(base, &state)?));
+        source.comparison = Some(Arc::new(workspace.changes_since(base, &state, source.is_public)?));
     }
     let colour = context.terminal.colours_data();
-    let (findings, summary, built) = source.with_site(&state, |snapshot, report, site| {
+    let (held_back, findings, summary, built) = source.with_site(&state, |snapshot, report, site| {
         (
+            unsaid(snapshot, site.held_back()),
             report::render(report, snapshot, Format::Human, colour),
             report.summary(),
             site.write(&folder, Some(workspace.root())),
@@ -101,6 +111,7 @@ pub(super) fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
     })?;
     drop(progress);
 
+    held_back.into_iter().for_each(|held_back| context.terminal.talk(held_back));
     context.terminal.data(&findings)?;
     let built = built?;
     tell(context, &built);
@@ -113,6 +124,24 @@ pub(super) fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
 fn done(context: &Context, state: &State, folder: &Path, built: &BuildSummary) -> String {
     let (pages, written, removed) = (built.pages, built.output.written, built.output.removed);
     format!("{pages} pages{} in `{}`: {written} written, {removed} removed", at(state), shown(context, folder))
+}
+
+/// What is not published, where the workspace does not say what is to be.
+fn unsaid(snapshot: &Snapshot, held_back: &HeldBack) -> Option<String> {
+    if snapshot.workspace().is_none_or(Settled::says_what_to_publish) {
+        return None;
+    }
+    let many = |number: usize, one: &str, many: &str| (number > 0).then(|| count(number, one, many));
+    let what = [
+        many(held_back.signals(), "signal", "signals"),
+        many(held_back.evidence(), "piece of evidence but its title", "pieces of evidence but their titles"),
+        many(held_back.members(), "member's e-mail address", "members' e-mail addresses"),
+    ];
+    let what: Vec<String> = what.into_iter().flatten().collect();
+    (!what.is_empty()).then(|| {
+        let what = what.join(", ");
+        format!("Not published: {what}. `site.publish` in workspace.yaml decides; `--private` shows all.")
+    })
 }
 
 /// Says what is not as one might expect.

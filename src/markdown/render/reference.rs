@@ -77,7 +77,7 @@ impl Renderer<'_> {
                 self.output.markup("</a>");
             }
             Target::Image { src } if is_safe(src) => self.img(src, words, ""),
-            Target::Link { .. } | Target::Image { .. } => self.output.text(words),
+            Target::Link { .. } | Target::Image { .. } | Target::Words => self.output.text(words),
             Target::Broken => self.broken_words(broken, words),
             Target::Unavailable(why) => self.broken_words(why, words),
             Target::Text => self.output.text(source),
@@ -112,7 +112,7 @@ impl Renderer<'_> {
                 self.broken(&why);
                 self.output.opened("</span>");
             }
-            Target::Link { .. } | Target::Image { .. } | Target::Text => self.output.open_hidden(),
+            Target::Link { .. } | Target::Image { .. } | Target::Words | Target::Text => self.output.open_hidden(),
         }
         self.link = Some(OpenLink { words, start: self.output.len(), is_anchor });
     }
@@ -140,7 +140,7 @@ impl Renderer<'_> {
             }
             Target::Broken => self.broken_words(&broken, &shown),
             Target::Unavailable(why) => self.broken_words(&why, &shown),
-            Target::Image { .. } | Target::Link { .. } | Target::Text => self.output.text(&shown),
+            Target::Image { .. } | Target::Link { .. } | Target::Words | Target::Text => self.output.text(&shown),
         }
     }
 

@@ -69,7 +69,7 @@ pub static EVIDENCE: Table = Table {
         Field::optional("url", ValueType::Url, "Where the source is."),
         Field::optional("signal", ValueType::Reference(Target::SIGNAL), "The signal it comes from."),
         Field::optional("file", ValueType::File, "A file in the workspace, relative to this one."),
-        Field::optional("date", ValueType::Date, "When it was said or seen."),
+        Field::optional(names::DATE, ValueType::Date, "When it was said or seen."),
         Field::optional("persona", ValueType::Reference(Target::PERSONA), "Who said it."),
     ]],
 };

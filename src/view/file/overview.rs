@@ -66,11 +66,14 @@ impl Viewer<'_> {
 
     fn more_pages(&self) -> Vec<Entry> {
         let mut pages = vec![
-            self.entry("workspace.json", &address::export(), "Everything above and below as data, nothing left out"),
+            self.entry("workspace.json", &address::export(), "Everything above and below as data"),
             self.entry("Building blocks", &address::blocks(), "Items that several journeys share"),
-            self.entry("Signals", &address::signals(), "What customers said and what was seen"),
             self.entry("Health", &address::health(), "What is wrong with the workspace, or missing"),
         ];
+        if self.shows_signals() {
+            let signals = self.entry("Signals", &address::signals(), "What customers said and what was seen");
+            pages.insert(2, signals);
+        }
         if self.has_past() {
             pages.push(self.entry("Changes", &address::changes(), "What happened to the workspace, newest first"));
         }

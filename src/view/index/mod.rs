@@ -9,8 +9,8 @@ use std::sync::{Arc, OnceLock};
 use crate::diag::{Explanation, Findings, Report, Rule, Sources};
 use crate::model::{FileKind, Journey, Kind, Member, Signal, Stage, Step, names};
 use crate::past::{Past, Recall};
-use crate::snapshot::{ItemKey, JourneyKey, PersonaKey, SignalKey, Snapshot, StageKey, StepKey, Subject};
-use crate::text::{WsPath, escape_path};
+use crate::snapshot::{HeldBack, ItemKey, JourneyKey, PersonaKey, SignalKey, Snapshot, StageKey, StepKey, Subject};
+use crate::text::{WsPath, escape_path, is_language_tag};
 use crate::view::address;
 use crate::view::part::heading::{self, MapHeadings};
 use crate::view::past::comparison::Comparison;
@@ -29,6 +29,8 @@ pub struct Settings {
     pub comparison: Option<Arc<Comparison>>,
     /// What happened before; `None` where nothing can be known of it, such as outside of a repository.
     pub past: Option<Arc<Recall>>,
+    /// What of the workspace is not in the snapshot, since it is not to leave the repository.
+    pub held_back: Arc<HeldBack>,
 }
 
 /// Makes the views of one snapshot.
@@ -184,6 +186,12 @@ impl<'a> Viewer<'a> {
         site.or_else(|| workspace.and_then(|workspace| workspace.name())).unwrap_or("Customer journeys")
     }
 
+    /// The language of the records, as a tag.
+    pub(in crate::view) fn language(&self) -> &'a str {
+        let written = self.snapshot.workspace().and_then(|workspace| workspace.site("language"));
+        written.map(|tag| tag.value).filter(|tag| is_language_tag(tag)).unwrap_or("en")
+    }
+
     /// Where the site is published, with a slash at its end.
     pub(in crate::view) fn base_url(&self) -> Option<String> {
         let written = self.snapshot.workspace().and_then(|workspace| workspace.site("base_url"));
@@ -227,6 +235,32 @@ impl<'a> Viewer<'a> {
             Some(line) => format!("{url}#L{line}"),
             None => url,
         })
+    }
+
+    /// What of the workspace is not to be shown.
+    pub fn held_back(&self) -> &'a HeldBack {
+        &self.settings.held_back
+    }
+
+    /// Whether signals are shown.
+    pub(in crate::view) fn shows_signals(&self) -> bool {
+        self.held_back().publish().signals
+    }
+
+    /// The member of an e-mail address, whether it is shown or not.
+    pub(in crate::view) fn member_of(&self, address: &str) -> Option<&str> {
+        let address = address.to_lowercase();
+        let shown = self.index.members_by_email.get(&address).map(String::as_str);
+        shown.or_else(|| self.held_back().member_of(&address))
+    }
+
+    /// The e-mail addresses of a member, whether they are shown or not.
+    pub(in crate::view) fn addresses_of<'m>(&self, id: &'m str) -> impl Iterator<Item = &'m str>
+    where
+        'a: 'm,
+    {
+        let shown = self.member(id).into_iter().flat_map(Member::emails);
+        shown.chain(self.held_back().addresses_of(id))
     }
 
     /// How many signals wait to be placed.

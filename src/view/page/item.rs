@@ -32,6 +32,7 @@ pub(super) struct ItemPage {
     fields: Vec<Field>,
     description: Option<String>,
     evidence: Vec<Evidence>,
+    evidence_count: usize,
     more_signals: Option<Link>,
     figures: Vec<Figure>,
     distance: Option<String>,
@@ -148,6 +149,8 @@ fn item(here: &Here<'_>, key: ItemKey) -> ItemPage {
     let metric = item.filter(|item| item.kind == Some(Kind::Metric));
     let placed = here.snapshot().placed_on(key);
     let list = |aspect: Aspect| List::new(Subject::Item(key), aspect);
+    let evidence = evidence(here, key, item, entry.path());
+    let unshown = item.map_or(0, |item| item.evidence().filter(|entry| is_unshown(entry)).count());
     let steps = placed.iter().take(SHOWN).map(|place| (place.step, place.note.clone()));
     ItemPage {
         kind,
@@ -157,7 +160,8 @@ fn item(here: &Here<'_>, key: ItemKey) -> ItemPage {
         shared: entry.home().is_none(),
         fields: record.map(|record| value::fields(here, record, &FIGURES)).unwrap_or_default(),
         description: prose::render(here, &Subject::Item(key), item.map(|item| &item.body), 2),
-        evidence: evidence(here, key, item, entry.path()),
+        evidence_count: evidence.len() + unshown.saturating_sub(1),
+        evidence,
         more_signals: list(Aspect::Signals).more(here, here.viewer.index.item_signals.get(&key).map_or(0, Vec::len)),
         figures: metric.map(|metric| figures(here, key, &metric.record)).unwrap_or_default(),
         distance: metric.and_then(|metric| here.distance(key, &metric.record)),
@@ -181,7 +185,7 @@ fn item(here: &Here<'_>, key: ItemKey) -> ItemPage {
 
 /// What the item names as evidence, then signals that name the item themselves.
 fn evidence(here: &Here<'_>, key: ItemKey, item: Option<&Item>, file: &WsPath) -> Vec<Evidence> {
-    let mut named = Vec::new();
+    let (mut named, mut unshown) = (Vec::new(), 0);
     let mut list: Vec<Evidence> = Vec::new();
     for record in item.into_iter().flat_map(Item::evidence) {
         let text = |name: &str| record.text(name).map(|text| text.value);
@@ -202,8 +206,17 @@ fn evidence(here: &Here<'_>, key: ItemKey, item: Option<&Item>, file: &WsPath) -
             Some(persona) => here.persona(persona),
             None => Link::broken(id),
         }));
-        source.extend(record.date("date").map(|date| Link::broken(words::date(date))));
-        list.push(Evidence { quote: text("quote").map(str::to_owned), source });
+        let date = record.date(names::DATE).map(words::date);
+        let quote = text("quote").map(str::to_owned);
+        match (date, source.is_empty() && quote.is_none()) {
+            (Some(date), true) => source.push(Link::broken(format!("Evidence from {date}"))),
+            (None, true) => {
+                unshown += 1;
+                continue;
+            }
+            (date, false) => source.extend(date.map(Link::broken)),
+        }
+        list.push(Evidence { quote, source });
     }
     let signals = here.viewer.index.item_signals.get(&key).into_iter().flatten();
     for signal in signals.take(SHOWN).filter(|signal| !named.contains(signal)) {
@@ -212,7 +225,16 @@ fn evidence(here: &Here<'_>, key: ItemKey, item: Option<&Item>, file: &WsPath) -
         let date = link.aside.map(Link::broken);
         list.push(Evidence { quote: link.under, source: source.into_iter().chain(date).collect() });
     }
+    if unshown > 0 {
+        let pieces = text::count(unshown, "piece of evidence", "pieces of evidence");
+        list.push(Evidence { quote: None, source: vec![Link::broken(format!("{pieces} not shown here"))] });
+    }
     list
+}
+
+/// Whether there is nothing to show of a piece of evidence.
+fn is_unshown(evidence: &Record) -> bool {
+    evidence.slots.is_empty()
 }
 
 fn task(record: &Record) -> Option<Task> {

@@ -61,6 +61,9 @@ impl Page for SignalsPage {
     type Id = PageNumber;
 
     fn all(viewer: &Viewer<'_>) -> Vec<(WsPath, PageNumber)> {
+        if !viewer.shows_signals() {
+            return Vec::new();
+        }
         PageNumber::all(viewer.index.signals.len(), address::signals()).collect()
     }
 

@@ -17,8 +17,8 @@ pub struct Frame {
     pub title: String,
     /// A sentence for search engines and previews.
     pub description: Option<String>,
-    /// The language of the site's own words.
-    pub lang: &'static str,
+    /// The language of the records.
+    pub lang: String,
     /// The site's title.
     pub site: String,
     /// What leads from the page to the site's root: `../../`, or nothing.
@@ -165,7 +165,11 @@ pub(in crate::view) fn frame(here: &Here<'_>, about: About) -> Frame {
     };
     let to = |path: &WsPath| if not_found { format!("{root}{path}") } else { here.href(path) };
     let has_past = viewer.has_past();
-    let sections = Section::ALL.into_iter().filter(|section| *section != Section::Changes || has_past);
+    let sections = Section::ALL.into_iter().filter(|section| match section {
+        Section::Changes => has_past,
+        Section::Signals => viewer.shows_signals(),
+        _ => true,
+    });
     let menu: Vec<MenuEntry> = sections
         .map(|section| MenuEntry {
             text: section.word(),
@@ -187,7 +191,7 @@ pub(in crate::view) fn frame(here: &Here<'_>, about: About) -> Frame {
         compared: compared.filter(|_| !not_found && about.moved_to.is_none() && here.path != address::review()),
         title: about.title,
         description: about.description,
-        lang: "en",
+        lang: viewer.language().to_owned(),
         site: viewer.title().to_owned(),
         home: to(&address::home()),
         canonical: viewer.url(about.moved_to.as_ref().unwrap_or(&here.path)).filter(|_| !not_found),

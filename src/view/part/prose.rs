@@ -40,6 +40,7 @@ pub(in crate::view) fn file_link(here: &Here<'_>, file: &WsPath, path: &str, wor
     let why = match lead(here, file, here.snapshot().follow(file, path), None) {
         Lead::To { href, .. } => return Link::new(words, href),
         Lead::Unavailable(why) => why,
+        Lead::Nowhere if is_held_back(here, file, path) => return Link::broken(words),
         Lead::Nowhere => format!("leads nowhere: {path}"),
     };
     Link { class: BROKEN.to_owned(), ..Link::broken(words).aside(why) }
@@ -75,6 +76,11 @@ fn lead(here: &Here<'_>, from: &WsPath, destination: Destination<'_>, anchor: Op
     }
 }
 
+/// Whether a path from a file leads to one that is there and not to be shown.
+fn is_held_back(here: &Here<'_>, from: &WsPath, path: &str) -> bool {
+    from.parent().join(path).is_some_and(|path| here.viewer.held_back().has_file(&path))
+}
+
 /// The address of a heading on a record's page, or that page, and whether the heading is there; of a record that could
 /// not be read nothing is known.
 fn record_href(here: &Here<'_>, subject: &Subject, page: String, anchor: Option<&str>) -> (String, bool) {
@@ -104,6 +110,7 @@ impl Resolve for Resolver<'_> {
         match reference {
             Reference::Wiki { target, anchor } => match self.here.snapshot().find_wiki(target) {
                 Lookup::Found(subject) | Lookup::Former(subject) => self.record(&subject, anchor.as_deref()),
+                Lookup::Undecidable | Lookup::Unknown if self.here.viewer.held_back().has_signal(target) => Target::Words,
                 Lookup::Undecidable | Lookup::Unknown => Target::Broken,
             },
             Reference::Mention { member } => match self.here.viewer.member(member) {
@@ -155,6 +162,7 @@ impl Resolver<'_> {
             Lead::To { href, is_image: true, .. } if image => Target::Image { src: href },
             Lead::To { href, words, is_whole, .. } => linked(href, is_whole, words, "ref".to_owned()),
             Lead::Unavailable(why) => Target::Unavailable(why),
+            Lead::Nowhere if is_held_back(self.here, self.file, &link.path) => Target::Words,
             Lead::Nowhere => Target::Broken,
         }
     }

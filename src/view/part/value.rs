@@ -107,6 +107,7 @@ fn value(here: &Here<'_>, slot: &Slot) -> Option<Value> {
         (FieldValue::Text(word), _) if slot.field.name == "channel" => Some(text(&words::sentence(word))),
         (FieldValue::Text(words), _) => Some(text(words)),
         (FieldValue::Number(number), _) => Some(text(&number.text)),
+        (FieldValue::Bool(truth), _) => Some(text(if *truth { "Yes" } else { "No" })),
         (FieldValue::Scale(mark), _) => Some(Value::Scale { value: *mark }),
         (FieldValue::Date(date), _) => Some(text(&words::date(*date))),
         _ => None,

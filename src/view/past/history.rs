@@ -169,10 +169,8 @@ impl Here<'_> {
 
     /// The commits of a member, newest first, and how many more there are.
     pub(in crate::view) fn commits_of_member(&self, id: &str) -> (Vec<Entry>, Option<String>) {
-        let (Some(past), Some(member)) = (self.viewer.past(), self.viewer.member(id)) else {
-            return (Vec::new(), None);
-        };
-        let commits = past.by(member.emails().filter(|email| self.member_of(email) == Some(id)));
+        let Some(past) = self.viewer.past() else { return (Vec::new(), None) };
+        let commits = past.by(self.viewer.addresses_of(id).filter(|email| self.viewer.member_of(email) == Some(id)));
         let entries = commits.iter().take(MOST_OF_MEMBER).filter_map(|at| past.commits.get(*at));
         let entries = entries.map(|commit| self.brief(past, commit)).collect();
         let more = commits.len().saturating_sub(MOST_OF_MEMBER);
@@ -219,17 +217,13 @@ impl Here<'_> {
 
     /// Somebody who commits: a member by one of their addresses, else the name alone.
     pub(in crate::view) fn author(&self, name: &str, email: &str) -> Link {
-        match self.member_of(email) {
+        match self.viewer.member_of(email) {
             Some(id) => self.member(id),
             None => {
                 let name = stranger::line(name, LETTERS);
                 Link::broken(if name.is_empty() { "Somebody".to_owned() } else { name })
             }
         }
-    }
-
-    fn member_of(&self, email: &str) -> Option<&str> {
-        self.viewer.index.members_by_email.get(&email.to_lowercase()).map(String::as_str)
     }
 
     /// Who wrote these commits, each once, who wrote most first.

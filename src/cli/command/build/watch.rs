@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Instant;
 
-use super::{done, tell};
+use super::{done, tell, unsaid};
 use crate::cli::follow::{self, Again};
 use crate::cli::{Context, Exit, Failure, report};
 use crate::diag::Findings as _;
@@ -17,7 +17,8 @@ use crate::workspace::{State, Workspace};
 pub(super) fn run(context: &Context, source: Source, poll: bool) -> Result<Exit, Failure> {
     let (terminal, files) = (context.terminal, source.files());
     let (context, out) = (context.clone(), source.out.clone());
-    let begin = move || Ok(Building { preview: Preview::open(source)?, context, out, told: String::new() });
+    let begin =
+        move || Ok(Building { preview: Preview::open(source)?, context, out, told: String::new(), unsaid: None });
     follow::run(terminal, &files, poll, begin)
 }
 
@@ -28,6 +29,8 @@ struct Building {
     out: Option<PathBuf>,
     /// The findings as they were told last.
     told: String,
+    /// What was said last of what is not published.
+    unsaid: Option<String>,
 }
 
 impl Again for Building {
@@ -39,6 +42,11 @@ impl Again for Building {
         let started = Instant::now();
         let (state, root, context) = (self.preview.state(), self.preview.root(), &self.context);
         let folder = self.out.clone().map_or_else(|| Workspace::new(root).output_folder(), Ok)?;
+        let unsaid = unsaid(state.workspace().snapshot(), state.site().held_back());
+        if unsaid != self.unsaid {
+            unsaid.iter().for_each(|unsaid| context.terminal.talk(unsaid));
+            self.unsaid = unsaid;
+        }
         let built = state.site().write(&folder, Some(root))?;
         let (colour, workspace) = (context.terminal.colours_data(), state.workspace());
         let findings = report::render(workspace.report(), workspace.snapshot(), Format::Human, colour);
