@@ -16,11 +16,14 @@ mod rule;
 mod scope;
 mod splice;
 
+use std::collections::HashSet;
+
 use rayon::prelude::*;
 
-use crate::diag::{Diagnostic, Level, Report, Rule};
-use crate::model::names;
+use crate::diag::{Diagnostic, Group, Level, Report, Rule};
+use crate::model::{Journey, names};
 use crate::snapshot::{FileEntry, FileState, Snapshot};
+use crate::store::layout::JOURNEYS;
 use crate::text::WsPath;
 
 use context::Context;
@@ -56,7 +59,24 @@ fn findings(snapshot: &Snapshot, scope: &Scope<'_>, stop: &(dyn Fn() -> bool + S
     });
     let mut findings: Vec<Diagnostic> = between_files.collect();
     findings.extend(while_reading(snapshot, scope));
+    let dormant = Dormant::of(snapshot);
+    findings.retain(|finding| finding.problem.rule.group() != Group::Practice || !dormant.includes(&finding.path));
     findings
+}
+
+/// The journeys that nobody works by, with what is local to them: of good practice nothing is said there.
+struct Dormant<'s>(HashSet<&'s str>);
+
+impl<'s> Dormant<'s> {
+    fn of(snapshot: &'s Snapshot) -> Dormant<'s> {
+        let dormant = snapshot.every_journey().filter(|entry| entry.journey().is_some_and(Journey::is_dormant));
+        Dormant(dormant.map(|entry| entry.id()).collect())
+    }
+
+    fn includes(&self, path: &WsPath) -> bool {
+        let mut parts = path.parts();
+        parts.next() == Some(JOURNEYS) && parts.next().is_some_and(|id| self.0.contains(id))
+    }
 }
 
 /// What was found in each file while it was read.

@@ -5,6 +5,7 @@
 //! what goes: what else would be found is the same on both sides.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use aho_corasick::AhoCorasick;
 use foldhash::{HashSet, HashSetExt as _};
@@ -56,7 +57,8 @@ impl<'s> Scope<'s> {
     /// The files whose findings may differ, of each of two snapshots.
     pub(super) fn of_both(before: &'s Snapshot, after: &'s Snapshot) -> (Scope<'s>, Scope<'s>) {
         let files = Files::of(before, after);
-        let affected = if files.changed.iter().any(|file| may_change_all(file)) { None } else { Affected::by(&files) };
+        let is_all = files.has_woken || files.changed.iter().any(|file| may_change_all(file));
+        let affected = if is_all { None } else { Affected::by(&files) };
         let Some(affected) = affected else { return (Scope::whole(before), Scope::whole(after)) };
         let same: Vec<&FileEntry> = files.same.par_iter().copied().filter(|file| affected.includes(file)).collect();
         let side = |snapshot: &'s Snapshot| {
@@ -77,15 +79,20 @@ struct Files<'s> {
     changed: Vec<&'s FileEntry>,
     /// That both have.
     same: Vec<&'s FileEntry>,
+    /// Whether a journey is left alone by rules of good practice on one side only, and so is what is local to it.
+    has_woken: bool,
 }
 
 impl<'s> Files<'s> {
     fn of(before: &'s Snapshot, after: &'s Snapshot) -> Files<'s> {
-        let mut files = Files { changed: Vec::new(), same: Vec::new() };
+        let mut files = Files { changed: Vec::new(), same: Vec::new(), has_woken: false };
         for (was, is) in before.beside(after) {
             match (was, is) {
                 (Some(was), Some(is)) if was.says_the_same(is) && !is_other_attachment(was, is) => files.same.push(is),
-                (was, is) => files.changed.extend(was.into_iter().chain(is).map(|file| &**file)),
+                (was, is) => {
+                    files.has_woken |= is_dormant(was) != is_dormant(is);
+                    files.changed.extend(was.into_iter().chain(is).map(|file| &**file));
+                }
             }
         }
         files
@@ -95,6 +102,11 @@ impl<'s> Files<'s> {
 /// Whether a file that is no record may have another content: what links to it may then be found at fault.
 fn is_other_attachment(was: &FileEntry, is: &FileEntry) -> bool {
     is.is_looked_into() && was.may_differ(is)
+}
+
+/// Whether a file is of a journey that is left alone by rules of good practice.
+fn is_dormant(file: Option<&Arc<FileEntry>>) -> bool {
+    matches!(file.and_then(|file| file.document()), Some(Document::Journey(journey)) if journey.is_dormant())
 }
 
 /// Whether a file that changed may change what is found anywhere: the workspace's own, and one that leaves open what it

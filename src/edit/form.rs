@@ -12,7 +12,7 @@ const HINT_COLUMN: usize = 24;
 const EVIDENCE_HINT: &str = "such as [{ quote: \"What somebody said, word for word.\" }]";
 
 /// Fields that are not filled when a record is young.
-const LATER: [&str; 5] = ["tags", "review_by", "tasks", "aliases", "allow"];
+const LATER: [&str; 7] = ["state", "future_of", "tags", "review_by", "tasks", "aliases", "allow"];
 
 /// A new item.
 pub(super) fn item(kind: Kind, title: &str) -> String {

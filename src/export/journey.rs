@@ -12,6 +12,8 @@ struct JourneyOut<'p> {
     id: &'p str,
     title: &'p str,
     status: Option<&'p str>,
+    state: Option<&'p str>,
+    future_of: Option<&'p str>,
     #[serde(flatten)]
     located: Located<'p>,
     fields: Option<Fields<'p>>,
@@ -50,10 +52,13 @@ pub(super) fn journey<'p>(places: &'p Places<'_>, entry: JourneyEntry<'p>) -> im
     let document = entry.journey();
     let stages = document.into_iter().flat_map(Journey::stages).enumerate();
     let subject = Subject::Journey(key);
+    let future_of = document.and_then(Journey::future_of).and_then(|of| snapshot.find_journey(of.value).found());
     JourneyOut {
         id: entry.id(),
         title: entry.title(),
         status: document.and_then(Journey::status),
+        state: document.and_then(Journey::state),
+        future_of: future_of.map(|key| snapshot.journey(key).id()),
         located: places.located(entry.file(), &subject, Identity { is_first, is_contested: entry.is_contested() }),
         fields: document.map(|journey| journey.record.without(&[names::STAGES])),
         stages: stages.map(|(at, own)| stage(places, entry, StageKey { journey: key, stage: at }, own)).collect(),

@@ -88,6 +88,8 @@ pub const SHAPES: &[Shape] = &[
             key("id", "ID", "Its ID."),
             key("title", "text", "Its title, or its ID when it has none."),
             key("status", "word or null", "Its status; `active` when none is written."),
+            key("state", "word or null", "`current` or `future`; `current` when none is written."),
+            key("future_of", "ID or null", "Of a future journey, the one that it is to replace."),
             FILE,
             EDIT,
             PAGE,

@@ -18,7 +18,17 @@ pub static JOURNEY: Table = Table {
         Field::optional(
             names::STATUS,
             ValueType::Word(&["draft", "active", "archived"]),
-            "Whether it is in use. Default: `active`.",
+            "Whether it is in use. Default: `active`. Rules of good practice leave drafts and archived journeys alone.",
+        ),
+        Field::optional(
+            names::STATE,
+            ValueType::Word(&["current", "future"]),
+            "Whether it is how things are, or how they are to be. Default: `current`.",
+        ),
+        Field::optional(
+            names::FUTURE_OF,
+            ValueType::Reference(Target::JOURNEY),
+            "Of a future journey, the one that it is to replace.",
         ),
         Field::optional(names::PERSONAS, list::PERSONAS, "Who makes this journey."),
         Field::optional(names::TAGS, list::LINES, "Words to filter by."),
@@ -119,6 +129,22 @@ impl Journey {
     /// `draft`, `active` or `archived`, `active` when nothing is written; `None` where it could not be read.
     pub fn status(&self) -> Option<&str> {
         self.record.status(Some("active"))
+    }
+
+    /// `current` or `future`, `current` when nothing is written; `None` where it could not be read.
+    pub fn state(&self) -> Option<&str> {
+        let written = self.record.text(names::STATE).map(|state| state.value);
+        written.or_else(|| (!self.record.is_unread(names::STATE)).then_some("current"))
+    }
+
+    /// The ID of the journey that it is to replace.
+    pub fn future_of(&self) -> Option<Spanned<&str>> {
+        self.record.text(names::FUTURE_OF)
+    }
+
+    /// Whether nobody works by it: it is not finished, or no longer in use.
+    pub fn is_dormant(&self) -> bool {
+        matches!(self.status(), Some("draft" | "archived"))
     }
 
     /// The member who answers for it.

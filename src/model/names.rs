@@ -12,6 +12,8 @@ pub const DATE: &str = "date";
 pub const DESCRIPTION: &str = "description";
 /// `evidence`
 pub const EVIDENCE: &str = "evidence";
+/// `future_of`
+pub const FUTURE_OF: &str = "future_of";
 /// `id`
 pub const ID: &str = "id";
 /// `item`
@@ -44,6 +46,8 @@ pub const SITE: &str = "site";
 pub const SOURCE: &str = "source";
 /// `stages`
 pub const STAGES: &str = "stages";
+/// `state`
+pub const STATE: &str = "state";
 /// `status`
 pub const STATUS: &str = "status";
 /// `steps`

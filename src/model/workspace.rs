@@ -75,8 +75,16 @@ pub static SITE: Table = Table {
             ValueType::WebUrl,
             "The repository on its forge, for links to files and commits.",
         ),
-        Field::optional("language", ValueType::Line, "The language of the records, such as `de` or `pt-BR`. Default: `en`."),
-        Field::optional(names::PUBLISH, ValueType::Record(&PUBLISH), "What `wayfare build` publishes of what may be private."),
+        Field::optional(
+            "language",
+            ValueType::Line,
+            "The language of the records, such as `de` or `pt-BR`. Default: `en`.",
+        ),
+        Field::optional(
+            names::PUBLISH,
+            ValueType::Record(&PUBLISH),
+            "What `wayfare build` publishes of what may be private.",
+        ),
     ]],
 };
 

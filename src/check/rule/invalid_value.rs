@@ -45,6 +45,7 @@ links: [make-credentials-findable]
 fn check(ctx: &mut Context<'_>) {
     check_channels(ctx);
     check_workspace(ctx);
+    check_futures(ctx);
     check_addresses(ctx);
 }
 
@@ -104,6 +105,23 @@ fn workspace_problems(ctx: &Context<'_>, workspace: &Workspace) -> Vec<Problem> 
         });
     }
     problems
+}
+
+/// What a journey is the future of: it is one of the future, and that is another.
+fn check_futures(ctx: &mut Context<'_>) {
+    for (entry, journey) in ctx.journeys() {
+        let Some(of) = journey.future_of() else { continue };
+        let problem = if ctx.snapshot.find_journey(of.value).found() == Some(entry.key()) {
+            ctx.problem(of.span, format!("`{}` is this journey itself", of.value))
+                .help("name the journey that it is to replace, or remove `future_of`")
+        } else if journey.state() == Some("current") {
+            ctx.problem(of.span, "a journey of the present is the future of none")
+                .help("add `state: future`, or remove `future_of`")
+        } else {
+            continue;
+        };
+        ctx.report(entry.path(), problem);
+    }
 }
 
 fn check_addresses(ctx: &mut Context<'_>) {

@@ -100,7 +100,9 @@ index! {
     work: Work = |snapshot, _| Work::of(snapshot);
     /// What each rule found.
     findings: BTreeMap<Rule, Found> = |_, report| by_rule(report);
-    /// The journeys as they are listed: archived ones last, since one looks for what is alive.
+    /// The future journeys of each that one says it replaces.
+    futures: HashMap<JourneyKey, Vec<JourneyKey>> = |snapshot, _| futures(snapshot);
+    /// The journeys as they are listed: archived ones last, since one looks for what is alive, and before them future ones.
     journeys: Vec<JourneyKey> = |snapshot, _| listed_journeys(snapshot);
     /// The signals as they are listed: what is new first, the latest of it first.
     signals: Vec<(SignalStatus, SignalKey)> = |snapshot, _| listed_signals(snapshot);
@@ -133,6 +135,24 @@ pub(in crate::view) struct Found {
     pub(in crate::view) places: Vec<usize>,
     /// How many of them come with a change that mends them.
     pub(in crate::view) mended: usize,
+}
+
+/// Whether one can take a journey today, those first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Standing {
+    Current,
+    Future,
+    Archived,
+}
+
+impl Standing {
+    fn of(journey: &Journey) -> Standing {
+        match (journey.status(), journey.state()) {
+            (Some("archived"), _) => Standing::Archived,
+            (_, Some("future")) => Standing::Future,
+            _ => Standing::Current,
+        }
+    }
 }
 
 /// What has become of a signal, what waits first.
@@ -351,9 +371,19 @@ fn by_rule(report: &Report) -> BTreeMap<Rule, Found> {
 
 fn listed_journeys(snapshot: &Snapshot) -> Vec<JourneyKey> {
     let mut journeys: Vec<JourneyKey> = snapshot.journeys().map(|entry| entry.key()).collect();
-    let is_archived = |key: JourneyKey| snapshot.journey(key).journey().and_then(Journey::status) == Some("archived");
-    journeys.sort_by_key(|key| is_archived(*key));
+    journeys.sort_by_key(|key| snapshot.journey(*key).journey().map_or(Standing::Current, Standing::of));
     journeys
+}
+
+fn futures(snapshot: &Snapshot) -> HashMap<JourneyKey, Vec<JourneyKey>> {
+    let mut futures: HashMap<JourneyKey, Vec<JourneyKey>> = HashMap::new();
+    for entry in snapshot.journeys() {
+        let of = entry.journey().and_then(Journey::future_of);
+        if let Some(of) = of.and_then(|of| snapshot.find_journey(of.value).found()).filter(|of| *of != entry.key()) {
+            futures.entry(of).or_default().push(entry.key());
+        }
+    }
+    futures
 }
 
 fn listed_signals(snapshot: &Snapshot) -> Vec<(SignalStatus, SignalKey)> {

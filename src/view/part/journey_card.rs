@@ -20,6 +20,7 @@ pub(in crate::view) struct JourneyCard {
     href: String,
     summary: Option<String>,
     status: Chip,
+    future: Option<Chip>,
     size: String,
     owner: Option<Face>,
     /// Where it hurts most.
@@ -56,6 +57,7 @@ pub(in crate::view) fn journey_card(here: &Here<'_>, key: JourneyKey) -> Journey
             .and_then(|journey| journey.record.text(names::SUMMARY))
             .map(|summary| summary.value.to_owned()),
         status: Chip::of_record(document.and_then(Journey::status)),
+        future: journey_head::future(document),
         size: journey_head::size(here.snapshot().journey(key), steps.len()),
         owner: owner.map(|owner| here.member_face(owner.value)),
         low: journey_head::lowest(here, &steps),

@@ -32,6 +32,11 @@ pub(in crate::view) struct JourneyHead {
     title: String,
     summary: Option<String>,
     status: Chip,
+    future: Option<Chip>,
+    /// The journey that this one is to replace.
+    future_of: Option<Link>,
+    /// Those that are to replace this one.
+    futures: Vec<Link>,
     owner: Option<Face>,
     size: String,
     low: Option<Link>,
@@ -114,12 +119,21 @@ pub(in crate::view) fn head(here: &Here<'_>, key: JourneyKey, view: JourneyView)
         title: entry.title().to_owned(),
         summary: record.and_then(|record| record.text(names::SUMMARY)).map(|summary| summary.value.to_owned()),
         status: Chip::of_record(document.and_then(Journey::status)),
+        future: future(document),
+        future_of: document.and_then(Journey::future_of).map(|of| here.journey_named(of.value)),
+        futures: here.viewer.index.futures.get(&key).into_iter().flatten().map(|key| here.journey(*key)).collect(),
         owner: document.and_then(Journey::owner).map(|owner| here.member_face(owner.value)),
         size: size(entry, steps.len()),
         low: lowest(here, &steps),
         tags: record.into_iter().flat_map(|record| record.texts(names::TAGS)).map(|tag| tag.value.to_owned()).collect(),
         tabs: tabs.into(),
     }
+}
+
+/// What marks a journey of the future.
+pub(in crate::view) fn future(journey: Option<&Journey>) -> Option<Chip> {
+    let is_future = journey.and_then(Journey::state) == Some("future");
+    is_future.then(|| Chip { word: "Future".to_owned(), tone: "busy" })
 }
 
 /// `5 stages, 16 steps`; empty where that is not known.

@@ -90,6 +90,11 @@ impl<'a> Here<'a> {
         Link::new(entry.title(), self.href(&address::journey(entry.id())))
     }
 
+    /// A journey by an ID; the ID alone where it names none.
+    pub(in crate::view) fn journey_named(&self, id: &str) -> Link {
+        self.snapshot().find_journey(id).found().map_or_else(|| Link::broken(id), |key| self.journey(key))
+    }
+
     /// A stage: its place on the map.
     pub(in crate::view) fn stage(&self, key: StageKey) -> Link {
         let journey = self.snapshot().journey(key.journey);

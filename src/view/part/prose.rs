@@ -110,7 +110,9 @@ impl Resolve for Resolver<'_> {
         match reference {
             Reference::Wiki { target, anchor } => match self.here.snapshot().find_wiki(target) {
                 Lookup::Found(subject) | Lookup::Former(subject) => self.record(&subject, anchor.as_deref()),
-                Lookup::Undecidable | Lookup::Unknown if self.here.viewer.held_back().has_signal(target) => Target::Words,
+                Lookup::Undecidable | Lookup::Unknown if self.here.viewer.held_back().has_signal(target) => {
+                    Target::Words
+                }
                 Lookup::Undecidable | Lookup::Unknown => Target::Broken,
             },
             Reference::Mention { member } => match self.here.viewer.member(member) {
