@@ -37,12 +37,20 @@ pub(super) fn escape_in_cell(problem: Problem, file: &FileEntry, token: Span) ->
 
 impl Context<'_> {
     /// The splices that take away the list entry at `span`; `None` where it is written in a way that cannot be edited
-    /// safely, or where the rule has computed its share of them.
+    /// safely, where a comment would go with it, or where the rule has computed its share of them.
     pub(super) fn removal(&self, file: &FileEntry, span: Span) -> Option<Vec<TextEdit>> {
         let mut editor = self.editor(file)?;
         let path = editor.yaml().path_at(span)?;
         editor.yaml().remove(&path).ok()?;
-        editor.finish().ok()
+        let edits = editor.finish().ok()?;
+        let text = file.source()?.text();
+        let (start, end) = (span.start as usize, span.end as usize);
+        let has_comment = |from: usize, to: usize| from < to && text[from..to].contains('#');
+        let takes_comment = |edit: &TextEdit| {
+            let (from, to) = (edit.span.start as usize, edit.span.end as usize);
+            has_comment(from, to.min(start)) || has_comment(from.max(end), to)
+        };
+        (!edits.iter().any(takes_comment)).then_some(edits)
     }
 
     /// The splices that put a word at the end of a record's list, which is made if need be; `None` as for

@@ -62,7 +62,8 @@ pub(super) fn find(text: &str, range: Range<usize>, around: Around) -> Vec<Spann
     let Some(words) = text.get(range.clone()) else { return Vec::new() };
     let mut found = Vec::new();
     // Every sign has one of these, and most texts have none.
-    let signs = if words.bytes().any(|byte| matches!(byte, b'[' | b']' | b'<')) { &SIGNS[..] } else { &[] };
+    let may_have_signs = memchr::memchr3(b'[', b']', b'<', words.as_bytes()).is_some();
+    let signs = if may_have_signs { &SIGNS[..] } else { &[] };
     for (at, sign) in signs.iter().flat_map(|sign| words.match_indices(sign)) {
         let at = range.start + at;
         if is_escaped(text, at) {
@@ -336,7 +337,9 @@ fn is_surely_target(text: &str) -> bool {
 
 /// The second row of a table in text, where the rows are lines of a paragraph.
 fn second_row(text: &str, range: Range<usize>) -> Option<Spanned<Broken>> {
-    let row = text.get(range.clone())?.trim();
+    let row = text.get(range.clone())?;
+    memchr::memchr(b'|', row.as_bytes())?;
+    let row = row.trim();
     let is_mark = |cell: &str| {
         let cell = cell.trim();
         let dashes = cell.strip_prefix(':').unwrap_or(cell);
@@ -345,7 +348,7 @@ fn second_row(text: &str, range: Range<usize>) -> Option<Spanned<Broken>> {
     };
     let cells = row.strip_prefix('|').unwrap_or(row);
     let cells = cells.strip_suffix('|').unwrap_or(cells);
-    if !row.contains('|') || !cells.split('|').all(is_mark) {
+    if !cells.split('|').all(is_mark) {
         return None;
     }
     let line = Line::around(text, range.start);

@@ -39,14 +39,18 @@ impl Snapshot {
         let looked = Looked::of(entries.iter().map(|entry| &entry.path));
         let files: Vec<Arc<FileEntry>> =
             entries.into_par_iter().map(|entry| Arc::new(read(&origin, entry, &looked, record))).collect();
-        Ok(Snapshot::of_files(files))
+        Ok(Snapshot::of_looked(files, looked))
     }
 
     pub(super) fn of_files(files: Vec<Arc<FileEntry>>) -> Snapshot {
+        let looked = Looked::of(files.iter().map(|file| &file.path));
+        Snapshot::of_looked(files, looked)
+    }
+
+    fn of_looked(files: Vec<Arc<FileEntry>>, looked: Looked) -> Snapshot {
         let workspace =
             files.iter().position(|file| file.record_place().is_some_and(|place| place.kind == FileKind::Workspace));
         let definitions = Arc::new(define(&files));
-        let looked = Looked::of(files.iter().map(|file| &file.path));
         let mut snapshot = Snapshot {
             files,
             workspace,

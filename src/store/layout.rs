@@ -189,16 +189,11 @@ pub fn record_path(kind: FileKind, id: &str) -> Option<WsPath> {
     WsPath::new(&format!("{}/{id}.md", kind.row().folder?.name))
 }
 
-/// The journey a path lies in, when it lies in a journey's folder.
-pub fn journey_folder(path: &WsPath) -> Option<(String, WsPath)> {
-    let mut parts = path.parts();
-    match (parts.next(), parts.next(), parts.next()) {
-        (Some(JOURNEYS), Some(journey), Some(_)) => {
-            let folder = WsPath::new(&format!("{JOURNEYS}/{journey}"))?;
-            Some((journey.to_owned(), folder))
-        }
-        _ => None,
-    }
+/// The journey's folder that a path lies in, and the rest of the path.
+pub fn in_journey_folder(path: &WsPath) -> Option<(&str, &str)> {
+    let (top, below) = path.as_str().split_once('/')?;
+    let (journey, rest) = below.split_once('/').filter(|_| top == JOURNEYS)?;
+    Some((&path.as_str()[..top.len() + 1 + journey.len()], rest))
 }
 
 fn record(kind: FileKind, id: &str, journey: Option<&str>) -> Place {

@@ -19,14 +19,9 @@ pub struct Conflicts {
 /// Whether a text holds what a marker begins with.
 pub fn may_conflict(text: &str) -> bool {
     let bytes = text.as_bytes();
-    let is_in_row = |at: usize| {
-        let is_same = |byte: &&u8| **byte == bytes[at];
-        let before = bytes[..at].iter().rev().take(MARKER_SIZE).take_while(is_same).count();
-        before + bytes[at..].iter().take(MARKER_SIZE).take_while(is_same).count() >= MARKER_SIZE
-    };
-    // A row of so many signs reaches over one of these places, so that most of a text need not be looked at.
-    let mut places = (MARKER_SIZE - 1..bytes.len()).step_by(MARKER_SIZE);
-    places.any(|at| matches!(bytes[at], b'<' | b'|' | b'>') && is_in_row(at))
+    let is_in_row =
+        |at: usize| bytes[at..].iter().take(MARKER_SIZE).filter(|byte| **byte == bytes[at]).count() == MARKER_SIZE;
+    memchr::memchr3_iter(b'<', b'|', b'>', bytes).any(is_in_row)
 }
 
 /// Finds the conflicts in a text, leaving out lines for which `is_code` holds of their first byte's offset.

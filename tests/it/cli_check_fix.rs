@@ -47,6 +47,23 @@ fn mends_what_is_clear_tells_the_rest_and_has_nothing_to_do_the_second_time() {
 }
 
 #[test]
+fn a_comment_is_never_taken_away_with_what_it_stands_by() {
+    let sandbox = workspace();
+    let journey = |second: &str| {
+        format!(
+            "title: T\nstages:\n  - id: s\n    title: S\n    steps:\n      - id: one\n        title: Customer begins\n        \
+             items:\n          - pain\n{second}"
+        )
+    };
+    sandbox.write("journeys/trial/journey.yaml", &journey("          - pain # seen twice\n"));
+    sandbox.run(&["check", "--fix"]);
+    assert_eq!(sandbox.read("journeys/trial/journey.yaml"), journey("          - pain # seen twice\n"));
+    sandbox.write("journeys/trial/journey.yaml", &journey("          # seen twice\n          - pain\n"));
+    sandbox.run(&["check", "--fix"]);
+    assert_eq!(sandbox.read("journeys/trial/journey.yaml"), journey("          # seen twice\n"));
+}
+
+#[test]
 fn a_dry_run_shows_a_diff_that_git_can_apply_and_writes_nothing() {
     let sandbox = workspace();
     let before = contents(&sandbox);

@@ -7,7 +7,7 @@ use super::{Example, Explanation, Found};
 use crate::diag::Level;
 use crate::model::{FileKind, Kind};
 use crate::snapshot::{FileState, ItemEntry};
-use crate::store::layout::{JOURNEY_FILE, Place, journey_folder};
+use crate::store::layout::{JOURNEY_FILE, Place, in_journey_folder};
 use crate::text::{Span, WsPath};
 
 pub(super) const FOUND: Found = Found::By(check);
@@ -74,14 +74,14 @@ fn check_measurements(ctx: &mut Context<'_>) {
 
 fn check_journey_folders(ctx: &mut Context<'_>) {
     // Whether each journey's folder has its file, or one that is reported as meant for it.
-    let mut folders: BTreeMap<WsPath, bool> = BTreeMap::new();
-    for file in ctx.snapshot.files() {
-        if let Some((_, folder)) = journey_folder(&file.path) {
-            let is_journey = file.path.parent() == folder && matches!(file.path.file_name(), JOURNEY_FILE | "journey.yml");
-            *folders.entry(folder).or_default() |= is_journey;
+    let snapshot = ctx.snapshot;
+    let mut folders: BTreeMap<&str, bool> = BTreeMap::new();
+    for file in snapshot.files() {
+        if let Some((folder, rest)) = in_journey_folder(&file.path) {
+            *folders.entry(folder).or_default() |= matches!(rest, JOURNEY_FILE | "journey.yml");
         }
     }
-    for (folder, _) in folders.into_iter().filter(|(_, has_file)| !has_file) {
+    for folder in folders.into_iter().filter(|(_, has_file)| !has_file).filter_map(|(folder, _)| WsPath::new(folder)) {
         let problem = ctx.problem(Span::FILE, format!("`{}` is a journey's folder without `{JOURNEY_FILE}`", folder.file_name()));
         ctx.report_as(&folder, Level::Warn, problem.help(format!("add `{folder}/{JOURNEY_FILE}`, or remove the folder")));
     }

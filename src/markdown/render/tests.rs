@@ -222,7 +222,7 @@ fn attacks_stay_text() {
 /// may be there; also before the sanitiser had its look.
 #[track_caller]
 fn assert_harmless(text: &str) {
-    let (written, _) = write(text, &Site, 2);
+    let (written, _) = write(text, &Site, Some(2));
     // Quotes that stand for themselves are escaped, so these could only be attributes.
     let folded = written.to_ascii_lowercase();
     for forbidden in ["<script", "<style", "click=\"", "error=\"", "style=\"", "=\"javascript:", "=\"data:", "=\"//"] {
