@@ -4,8 +4,8 @@
 //! checked: a file whose changes cause a finding that was not there before is left as it is.
 
 use super::{check, compare};
-use crate::diag::{Diagnostic, Report, Rule};
-use crate::snapshot::{ParseCache, Snapshot};
+use crate::diag::{Diagnostic, Level, Report, Rule};
+use crate::snapshot::{FileEntry, ParseCache, Snapshot};
 use crate::store::{FileTree, OverlayTree, StoreError};
 use crate::text::{SourceText, WorkspaceEdit, WsPath};
 
@@ -72,7 +72,7 @@ pub fn mend(tree: &dyn FileTree, wanted: &dyn Fn(&Diagnostic) -> bool) -> Result
             return Ok(Mending { edit, files, mended: 0, left_alone, report: before, snapshot: original });
         };
         let Changed { edit, overlay, snapshot, report } = changed;
-        let Some(harm) = harm(&before, &report) else {
+        let Some(harm) = harm(&original, &before, &snapshot, &report) else {
             let mended = before.findings().len().saturating_sub(report.findings().len());
             let files = files(&original, &overlay);
             return Ok(Mending { edit, files, mended, left_alone, report, snapshot });
@@ -132,10 +132,18 @@ fn edit_of<'f>(findings: impl Iterator<Item = &'f Diagnostic>) -> WorkspaceEdit 
     all
 }
 
-/// The first finding that was not there before.
-fn harm(before: &Report, after: &Report) -> Option<LeftAlone> {
+/// The first finding that was not there before; what is only seen now that a file can be read does not count.
+fn harm(original: &Snapshot, before: &Report, mended: &Snapshot, after: &Report) -> Option<LeftAlone> {
+    let is_broken = |path: &WsPath| original.file(path).is_some_and(|file| file.whole_document().is_none());
+    let is_read_now = |file: &FileEntry| file.whole_document().is_some() && is_broken(&file.path);
+    let shows_others = mended.files().iter().any(|file| is_read_now(file));
+    let has_lost =
+        |path: &WsPath| original.file(path).and_then(FileEntry::record).is_some_and(|record| !record.lost.is_empty());
+    let is_seen_now = |finding: &Diagnostic| {
+        is_broken(&finding.path) || finding.level == Level::Warn && (shows_others || has_lost(&finding.path))
+    };
     let beyond = compare::beyond(after, before);
-    let Diagnostic { path, problem, .. } = beyond.findings().first()?;
+    let Diagnostic { path, problem, .. } = beyond.findings().iter().find(|finding| !is_seen_now(finding))?;
     Some(LeftAlone { path: path.clone(), rule: problem.rule, message: problem.message.clone() })
 }
 

@@ -5,11 +5,12 @@
 
 use super::fault::yaml_problem;
 use super::field::{Field, Table, ValueType};
+use super::names;
 use super::prose::Prose;
 use super::record::{Custom, FieldValue, Record, Slot};
 use super::value;
-use crate::diag::{Advice, Problem, Rule};
-use crate::text::{SourceText, Span, Spanned, TextEdit, is_unseen, nearest};
+use crate::diag::{Problem, Rule};
+use crate::text::{SourceText, Span, Spanned, TextEdit, is_unseen};
 use crate::yaml::{self, Entry, Mapping, Node, Scalar, Style, Value};
 
 /// Reads one file's mappings and collects what is wrong with them.
@@ -71,7 +72,10 @@ impl<'a> Decoder<'a> {
         let Some(mapping) = node.as_mapping() else {
             let first = table.fields().next().map_or("", |field| field.name);
             let help = format!("{} has fields, each with its name: `{first}: …`", table.with_article());
-            self.wrong_type(node, "fields are", &help);
+            match self.joined_problem(node, table) {
+                Some(problem) => self.report(problem),
+                None => self.wrong_type(node, "fields are", &help),
+            }
             return None;
         };
         let first_key = mapping.entries.first().map_or(node.span, |entry| entry.key.span);
@@ -93,9 +97,14 @@ impl<'a> Decoder<'a> {
         let mut rest = mapping.entries.as_slice();
         let mut before = None;
         while let [entry, others @ ..] = rest {
-            match before.map_or(0, |before| self.report_cut_at_comma(before, rest, mapping, table)) {
+            let mut count = before.map_or(0, |before| self.report_cut_at_comma(before, rest, mapping, table));
+            if count == 0 {
+                count = self.report_loose_evidence(mapping, rest, table);
+                record.unread.extend((count > 0).then_some(names::EVIDENCE));
+            }
+            match count {
                 0 => {
-                    self.entry(entry, table, record);
+                    self.entry(entry, mapping, table, record);
                     (before, rest) = (Some(entry), others);
                 }
                 count => {
@@ -107,7 +116,7 @@ impl<'a> Decoder<'a> {
         }
     }
 
-    fn entry(&mut self, entry: &Entry, table: &'static Table, record: &mut Record) {
+    fn entry(&mut self, entry: &Entry, mapping: &Mapping, table: &'static Table, record: &mut Record) {
         let Some(key) = self.key(entry) else {
             record.lost.push(Custom::of(entry));
             return;
@@ -119,7 +128,7 @@ impl<'a> Decoder<'a> {
         }
         let Some(field) = table.field(&key.text) else {
             // What is written under a misspelt name is not missing under the right one.
-            record.unread.extend(self.unknown_field(entry.key.span, key, table));
+            record.unread.extend(self.unknown_field(entry, key, mapping, table));
             record.lost.push(Custom::of(entry));
             return;
         };
@@ -199,34 +208,6 @@ impl<'a> Decoder<'a> {
         }
     }
 
-    /// Reports a key that is no field, and gives the field that was meant, when one is near.
-    fn unknown_field(&mut self, span: Span, key: &Scalar, table: &'static Table) -> Option<&'static str> {
-        if let Some(blank) = self.odd_blank(Span::new(span.start as usize, span.end as usize + 1)) {
-            self.report(blank);
-            let name = key.text.trim_matches(|c: char| !c.is_ascii_alphanumeric());
-            return table.fields().map(|field| field.name).find(|known| *known == name);
-        }
-        if key.text.trim().is_empty() {
-            let problem = Problem::new(Rule::UnknownField, span, "a field without a name");
-            self.report(problem.help("write the field's name before the `:`"));
-            return None;
-        }
-        let message = format!("`{}` is no field of {}", key.text, table.with_article());
-        let problem = Problem::new(Rule::UnknownField, span, message);
-        let near = nearest(&key.text, table.fields().map(|field| field.name));
-        let problem = match near {
-            Some(name) => problem
-                .advise(Advice::meant(name, None))
-                .fix(format!("rename it to `{name}`"), vec![TextEdit::replace(span, name)]),
-            None => {
-                let names: Vec<&str> = table.fields().map(|field| field.name).collect();
-                problem.help(format!("use one of {}; begin a field of your own with `x-`", names.join(", ")))
-            }
-        };
-        self.report(problem);
-        near
-    }
-
     /// Decodes one value; `None` when it is absent, or wrong and reported.
     fn value(&mut self, node: &Node, value_type: &'static ValueType) -> Option<FieldValue> {
         match value_type {
@@ -289,7 +270,7 @@ impl<'a> Decoder<'a> {
     }
 
     /// The problem of a blank that is no space where fields or entries were meant and none are read.
-    fn odd_blank(&self, span: Span) -> Option<Problem> {
+    pub(super) fn odd_blank(&self, span: Span) -> Option<Problem> {
         let blank = yaml::find_odd_blank(self.source.text().get(span.range())?, span.start as usize)?;
         Some(yaml_problem(blank))
     }
@@ -309,8 +290,16 @@ impl<'a> Decoder<'a> {
 
     fn short_record(&mut self, node: &Node, table: &'static Table, key: &'static str) -> Option<FieldValue> {
         let Some(scalar) = node.as_scalar() else {
+            if let Some(problem) = self.noted_problem(node, table, key) {
+                self.report(problem);
+                return None;
+            }
             return self.record(node, table).map(FieldValue::Record);
         };
+        if let Some(problem) = self.joined_problem(node, table) {
+            self.report(problem);
+            return None;
+        }
         let is_field = |text: &str| text.split_once(':').is_some_and(|(name, _)| table.field(name.trim()).is_some());
         if let Some(blank) = self.odd_blank(node.span).filter(|_| scalar.is_plain() && is_field(&scalar.text)) {
             self.report(blank);

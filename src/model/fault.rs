@@ -16,9 +16,12 @@ pub(super) fn yaml_problem(fault: yaml::Fault) -> Problem {
     let mut problem = Problem::new(rule, fault.span, fault.message);
     problem.advice = fault.help.map(Advice::text).into_iter().collect();
     if !fault.edits.is_empty() {
-        let removes = fault.edits.iter().all(|edit| edit.replacement.is_empty());
-        problem =
-            problem.fix(if removes { "remove what cannot be seen" } else { "type an ordinary space" }, fault.edits);
+        let title = match &fault.edits[..] {
+            edits if edits.iter().all(|edit| edit.replacement.is_empty()) => "remove what cannot be seen",
+            edits if edits.iter().all(|edit| edit.span.is_empty()) => "put a space after the colon",
+            _ => "type an ordinary space",
+        };
+        problem = problem.fix(title, fault.edits);
     }
     match fault.related {
         Some((span, label)) => problem.related(None, span, label),

@@ -168,6 +168,13 @@ impl Journey {
     }
 }
 
+impl Journey {
+    /// The IDs of what is placed on its steps, in order.
+    pub fn placed_items(&self) -> impl Iterator<Item = &str> {
+        self.steps().flat_map(|(_, step)| step.placements()).map(|placement| placement.item.value)
+    }
+}
+
 impl<'a> Stage<'a> {
     /// Its ID; `None` when that is missing, which has been reported.
     pub fn id(self) -> Option<Spanned<&'a str>> {

@@ -1,11 +1,14 @@
 //! Measurements: a metric's values over time, in a CSV beside its file.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 
 use super::record::Decimal;
+use super::spreadsheet::{self, COLUMNS};
 use super::value::{number_help, parse_date};
 use crate::diag::{Problem, Rule};
-use crate::text::{SourceText, Span, is_decimal};
+use crate::text::{SourceText, Span, TextEdit, count, is_decimal};
 
 /// A metric's values, ascending by date. Rows that could not be read are left out.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -36,6 +39,9 @@ struct Cell {
 
 impl Measurements {
     pub(super) fn decode(source: &SourceText) -> (Measurements, Vec<Problem>) {
+        if let Some(problem) = spreadsheet::file_problem(source, |text| Measurements::decode(text).1.is_empty()) {
+            return (Measurements::default(), vec![problem]);
+        }
         let (rows, mut problems) = read_rows(source);
         let mut rows = rows.into_iter();
         let columns = check_header(rows.next(), &mut problems);
@@ -45,16 +51,20 @@ impl Measurements {
         }
         // Of all rows: a bad value does not hide that the next date comes too early.
         let mut latest = None;
+        let mut found = RowProblems::default();
         for row in rows.flatten() {
             match read_row(&row, columns, latest) {
                 Ok(measurement) => {
                     measurements.rows.push(measurement);
-                    problems.extend(decimal_comma(&row));
+                    if let Some(problem) = decimal_comma(&row) {
+                        found.add(&row, problem);
+                    }
                 }
-                Err(problem) => problems.push(*problem),
+                Err(problem) => found.add(&row, *problem),
             }
             latest = latest.max(row.first().and_then(|cell| parse_date(&cell.text)));
         }
+        problems.extend(found.finish());
         (measurements, problems)
     }
 
@@ -70,7 +80,6 @@ fn header_problem(span: Span, message: impl Into<String>) -> Problem {
 
 /// How many columns the header names; 0 when it is wrong, which is reported at its first wrong cell.
 fn check_header(header: Option<Row>, problems: &mut Vec<Problem>) -> usize {
-    const NAMES: [&str; 3] = ["date", "value", "note"];
     let header = match header {
         Some(Some(header)) => header,
         Some(None) => return 0,
@@ -79,8 +88,9 @@ fn check_header(header: Option<Row>, problems: &mut Vec<Problem>) -> usize {
             return 0;
         }
     };
+    let mut odd: Vec<(&Cell, &str)> = Vec::new();
     for (at, cell) in header.iter().enumerate() {
-        if let Some(problem) = other_separator(cell, "date") {
+        if let Some(problem) = spreadsheet::row_problem(cell.span, &cell.text, COLUMNS[0]) {
             problems.push(problem);
             return 0;
         }
@@ -88,7 +98,9 @@ fn check_header(header: Option<Row>, problems: &mut Vec<Problem>) -> usize {
             problems.push(header_problem(cell.span, "a column without a name"));
             return 0;
         }
-        if NAMES.get(at).is_none_or(|name| *name != cell.text) {
+        let meant = COLUMNS.get(at).filter(|name| cell.text.trim().eq_ignore_ascii_case(name));
+        odd.extend(meant.filter(|name| **name != cell.text).map(|name| (cell, *name)));
+        if meant.is_none() {
             problems.push(header_problem(cell.span, format!("`{}` is no column of measurements", cell.text)));
             return 0;
         }
@@ -97,6 +109,12 @@ fn check_header(header: Option<Row>, problems: &mut Vec<Problem>) -> usize {
         let span = header.last().map_or(Span::FILE, |cell| cell.span);
         problems.push(header_problem(span, "the header has no column `value`"));
         return 0;
+    }
+    if let Some((first, name)) = odd.first() {
+        let edits = odd.iter().map(|(cell, name)| TextEdit::replace(cell.span, *name)).collect();
+        let problem =
+            Problem::new(Rule::BadMeasurements, first.span, format!("`{}` is no column of measurements", first.text));
+        problems.push(problem.help(format!("write it `{name}`")).fix("write the columns' names as they are", edits));
     }
     header.len()
 }
@@ -112,7 +130,7 @@ fn read_row(row: &[Cell], columns: usize, latest: Option<Date>) -> Result<Measur
         if date_cell.text.trim().is_empty() {
             return Err(bad(date_cell, "a row without a date".to_owned(), "add the date, or remove the row"));
         }
-        if let Some(problem) = other_separator(date_cell, date_cell.text.get(..10).unwrap_or_default()) {
+        if let Some(problem) = separator_problem(date_cell) {
             return Err(Box::new(problem));
         }
         let message = format!("`{}` is no date", date_cell.text);
@@ -147,16 +165,66 @@ fn read_row(row: &[Cell], columns: usize, latest: Option<Date>) -> Result<Measur
     Ok(Measurement { date, value: Decimal { text: value_cell.text.clone(), value }, note })
 }
 
-/// The problem of a row in one cell that begins with `first`, since its columns are separated by something else.
-fn other_separator(cell: &Cell, first: &str) -> Option<Problem> {
-    let rest = cell.text.strip_prefix(first).filter(|_| !first.is_empty())?;
-    let separator = match rest.trim_start_matches(' ').chars().next()? {
-        ';' => "semicolons",
-        '\t' => "tabs",
-        _ => return None,
-    };
-    let problem = Problem::new(Rule::BadMeasurements, cell.span, format!("{separator} between the columns"));
-    Some(problem.help("put commas there, and a point in numbers: `2026-10-12,41.5`"))
+/// What may be wrong with every row in one way, so that it is told once.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Cause {
+    Separator,
+    Date,
+    DecimalComma,
+}
+
+/// What is wrong with rows, each cause once.
+#[derive(Default)]
+struct RowProblems {
+    found: Vec<Problem>,
+    /// Where the first of a cause is among those, and how many more rows have it.
+    repeated: BTreeMap<Cause, (usize, usize)>,
+}
+
+impl RowProblems {
+    fn add(&mut self, row: &[Cell], problem: Problem) {
+        if let Some(cause) = cause(row, &problem) {
+            if let Some((_, more)) = self.repeated.get_mut(&cause) {
+                *more += 1;
+                return;
+            }
+            self.repeated.insert(cause, (self.found.len(), 0));
+        }
+        self.found.push(problem);
+    }
+
+    fn finish(mut self) -> Vec<Problem> {
+        for (at, more) in self.repeated.into_values().filter(|(_, more)| *more > 0) {
+            let rows = count(more, "more row", "more rows");
+            self.found[at].message.push_str(&format!("; {rows} like it"));
+        }
+        self.found
+    }
+}
+
+/// What is wrong with a row that may be wrong with all.
+fn cause(row: &[Cell], problem: &Problem) -> Option<Cause> {
+    let [date, rest @ ..] = row else { return None };
+    if parse_date(&date.text).is_none() {
+        let is_separator = separator_problem(date).is_some();
+        return if is_separator { Some(Cause::Separator) } else { is_other_date(&date.text).then_some(Cause::Date) };
+    }
+    let value = rest.first().filter(|_| problem.span != date.span)?;
+    let is_comma = rest.get(1).is_some_and(|note| with_decimal_comma(value, note).is_some())
+        || value.text.contains(',') && is_decimal(&value.text.replacen(',', ".", 1));
+    is_comma.then_some(Cause::DecimalComma)
+}
+
+/// Whether a text is a day in another notation, such as `12.10.2026` or `10/12/26`.
+fn is_other_date(text: &str) -> bool {
+    let parts: Vec<&str> = text.trim().split(['.', '/', '-']).collect();
+    parts.len() == 3 && parts.iter().all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// The problem of a row in one cell that begins with a date, since its columns are separated by something else.
+fn separator_problem(cell: &Cell) -> Option<Problem> {
+    let first = cell.text.get(..10).filter(|first| parse_date(first).is_some())?;
+    spreadsheet::row_problem(cell.span, &cell.text, first)
 }
 
 /// Warns of a note that is the rest of a number with a decimal comma, `41,5`.

@@ -112,7 +112,7 @@ static FILES: [FileRow; FileKind::ALL.len()] = [
         notation: Notation::Markdown,
         folder: Some(Folder { name: "signals", is_deep: true }),
         table: Some(&SIGNAL),
-        called: None,
+        called: Some("title"),
     },
     FileRow {
         kind: FileKind::Measurements,

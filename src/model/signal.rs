@@ -14,6 +14,7 @@ pub static SIGNAL: Table = Table {
     parts: &[&[
         Field::required(names::SOURCE, ValueType::Line, "Where it came from: an integration's ID, or text."),
         Field::optional(names::EXTERNAL_ID, ValueType::Line, "Its ID there. With `source` it must be unique."),
+        Field::optional(names::TITLE, ValueType::Line, "What to call it. Default: made of `source` and `external_id`."),
         Field::optional("url", ValueType::Url, "Where it can be seen."),
         Field::optional(names::RECEIVED, ValueType::Date, "The day it came in."),
         Field::optional("persona", ValueType::Reference(Target::PERSONA), "Who it came from."),

@@ -260,9 +260,12 @@ impl<'a> PersonaEntry<'a> {
 }
 
 impl SignalEntry<'_> {
-    /// What one calls it: its source and its ID there.
+    /// Its title; else its source and its ID there.
     pub fn title(self) -> String {
         let Some(signal) = self.signal() else { return self.id().to_owned() };
+        if let Some(title) = signal.record.text(names::TITLE) {
+            return title.value.to_owned();
+        }
         match (signal.source(), signal.record.text(names::EXTERNAL_ID)) {
             (Some(source), Some(id)) => format!("{} {}", sentence(source), id.value),
             (Some(source), None) => format!("{} ({})", sentence(source), self.id()),

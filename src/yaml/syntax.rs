@@ -5,7 +5,7 @@
 use granit_parser::{ErrorKind, ScanError};
 
 use super::{Fault, FaultKind, gap};
-use crate::text::Span;
+use crate::text::{Span, TextEdit};
 
 /// Longest quotation of a file in a message, in characters.
 const MAX_SHOWN: usize = 40;
@@ -30,11 +30,13 @@ struct Words {
     help: Option<&'static str>,
     token: Option<(usize, usize)>,
     related: Option<(usize, &'static str)>,
+    /// Where a space is missing.
+    spaces: Vec<usize>,
 }
 
 impl Words {
     fn new(message: impl Into<String>, help: &'static str) -> Words {
-        Words { message: message.into(), help: Some(help), token: None, related: None }
+        Words { message: message.into(), help: Some(help), token: None, related: None, spaces: Vec::new() }
     }
 
     fn at(mut self, start: usize, end: usize) -> Words {
@@ -72,7 +74,7 @@ impl Place<'_> {
             message: words.message,
             help: words.help.map(str::to_owned),
             related,
-            edits: Vec::new(),
+            edits: words.spaces.iter().map(|at| TextEdit::insert(self.base + at, " ")).collect(),
         }
     }
 
@@ -147,6 +149,11 @@ impl Place<'_> {
             return Words::new("`:` where no key is", "write `key: value`");
         };
         if self.text[start..end].contains(['\n', '\r']) {
+            // The last line is the key whose colon this is.
+            let above = self.text[start..end].trim_end().rfind('\n').map_or(start, |length| start + length);
+            if let Some(words) = self.joined_colon(start, above) {
+                return words;
+            }
             return Words::new(
                 format!("`:` in a text that began on an earlier line with {}", self.shown(start, end)),
                 "end that line with `:` if it is a key, mend the indentation, or put the text in quotes",
@@ -158,6 +165,29 @@ impl Place<'_> {
         }
         let is_quoted = self.text[start..end].starts_with(['"', '\'']);
         Words::new("this value contains `: `", if is_quoted { QUOTES_WITHIN } else { "put the value in quotes" })
+    }
+
+    /// Words for lines that are a key, a colon and a value joined to it, `title:Invite`: nothing else is there from
+    /// `start`, at which the first begins, to `end`.
+    fn joined_colon(&self, start: usize, end: usize) -> Option<Words> {
+        let (mut spaces, mut offset) = (Vec::new(), start);
+        for line in self.text[start..end].split_inclusive('\n') {
+            let text = line.trim_start();
+            let (key, value) = text.split_once(':')?;
+            let is_key = key.starts_with(|c: char| c.is_ascii_alphabetic())
+                && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
+            let is_joined = value.starts_with(|c: char| !c.is_whitespace()) && !value.starts_with("//");
+            if !is_key || !is_joined {
+                return None;
+            }
+            spaces.push(offset + line.len() - text.len() + key.len() + 1);
+            offset += line.len();
+        }
+        let first_end = gap::line_end(self.text, start);
+        let written = self.text[start..first_end].trim_end();
+        let message = format!("{} has no space after the colon", shown(written));
+        let words = Words::new(message, "put a space after the colon").at(start, start + written.len());
+        Some(Words { spaces, ..words })
     }
 
     /// Whether a `:` follows a value on its line, in brackets.
@@ -209,6 +239,11 @@ impl Place<'_> {
             };
         }
         let is_item = self.text[first..].starts_with("- ");
+        if let ErrorKind::SimpleKeyExpected | ErrorKind::InvalidSimpleKey = kind
+            && let Some(words) = self.joined_colon(first, start + line.len())
+        {
+            return words;
+        }
         let words = match kind {
             ErrorKind::ExpectedBlockMappingKey | ErrorKind::BlockSequenceEntryNotAllowed if is_item => {
                 Words::new("`-` among fields", "indent the list entry below the field it belongs to")

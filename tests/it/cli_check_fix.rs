@@ -130,6 +130,7 @@ fn what_is_behind_a_link_is_not_mended() {
 #[test]
 fn rules_narrow_the_report_and_the_exit_code() {
     let sandbox = workspace();
+    sandbox.write("blocks/alone.md", "---\nkind: touchpoint\ntitle: Alone\n---\n");
     let told = |arguments: &[&str]| {
         let outcome = sandbox.run(&[&["check", "--format", "json"], arguments].concat());
         let report: serde_json::Value = serde_json::from_str(&outcome.stdout).expect("JSON");
@@ -174,5 +175,91 @@ fn flags_that_do_not_fit_together_are_refused() {
     ] {
         let outcome = sandbox.run(&[&["check"], arguments].concat());
         assert_eq!((outcome.code, outcome.stdout.as_str()), (2, ""), "{arguments:?}");
+    }
+}
+
+/// A file before and after `check --fix`, in a workspace with an item `van-rental` placed on a step.
+fn fixed(path: &str, before: &str) -> String {
+    let sandbox = Sandbox::new();
+    sandbox.write("workspace.yaml", "name: Acme\n");
+    let journey = "title: J\nstages:\n  - id: s\n    title: S\n    steps:\n      - id: one\n        title: T\n        items: [van-rental]\n";
+    sandbox.write("journeys/j/journey.yaml", journey);
+    sandbox.write("blocks/van-rental.md", "---\nkind: touchpoint\ntitle: Van rental\n---\n");
+    sandbox.write("blocks/rate.md", "---\nkind: metric\ntitle: Rate\n---\n");
+    sandbox.write(path, before);
+    sandbox.run(&["check", "--fix"]);
+    sandbox.read(path)
+}
+
+#[test]
+fn puts_a_space_after_a_colon() {
+    for before in ["kind:insight\ntitle:Foo", "kind: insight\ntitle:Foo", "title:Foo\nkind: insight"] {
+        let after = fixed("blocks/a.md", &format!("---\n{before}\n---\nText.\n"));
+        let wanted = before.replace(": ", ":").replace(':', ": ");
+        assert_eq!(after, format!("---\n{wanted}\n---\nText.\n"));
+    }
+    let after = fixed("blocks/a.md", "---\nkind: insight\ntitle: A\nlinks:[van-rental]\n---\n");
+    assert!(after.contains("links: [van-rental]\n"), "{after}");
+}
+
+#[test]
+fn makes_an_item_with_a_note_of_a_field_that_is_an_item() {
+    let journey = |items: &str| {
+        format!(
+            "title: J\nstages:\n  - id: s\n    title: S\n    steps:\n      - id: one\n        title: T\n        items:\n          - {items}\n"
+        )
+    };
+    let path = "journeys/j/journey.yaml";
+    let after = fixed(path, &journey("van-rental: only weekdays, and mornings # still"));
+    assert_eq!(after, journey("{ item: van-rental, note: \"only weekdays, and mornings\" } # still"));
+    let unknown = journey("bike-rental: only weekdays");
+    assert_eq!(fixed(path, &unknown), unknown, "no item has that ID");
+    assert_eq!(fixed(path, &journey("item:van-rental")), journey("item: van-rental"));
+}
+
+#[test]
+fn puts_evidence_where_it_belongs() {
+    let record = |rest: &str| format!("---\nkind: insight\ntitle: A\n{rest}links: [van-rental]\n---\n");
+    for (before, after) in [
+        ("evidence:\nquote: I waited\ndate: 2026-10-12\n", "evidence:\n  - quote: I waited\n    date: 2026-10-12\n"),
+        ("quote: I waited\n", "evidence:\n  - quote: I waited\n"),
+        ("evidence:\n- title: Call\nquote: I waited\n", "evidence:\n- title: Call\n  quote: I waited\n"),
+        (
+            "evidence:\n  - title: Call\nquote: |\n  I waited.\n\n  Three days.\n",
+            "evidence:\n  - title: Call\n    quote: |\n      I waited.\n\n      Three days.\n",
+        ),
+    ] {
+        assert_eq!(fixed("blocks/a.md", &record(before)), record(after));
+    }
+    let taken = record("evidence:\n  - quote: One\nquote: Two\n");
+    assert_eq!(fixed("blocks/a.md", &taken), taken, "which of the two cannot be told");
+}
+
+#[test]
+fn names_fields_as_they_are_called_where_the_value_fits() {
+    let before =
+        "---\nsource: mail\ndate: 2026-10-12\nsubject: Hello\nid: 7\nlink: https://example.com/\nfrom: lena\n---\n";
+    let after = "---\nsource: mail\nreceived: 2026-10-12\ntitle: Hello\nexternal_id: 7\nurl: https://example.com/\nfrom: lena\n---\n";
+    assert_eq!(fixed("signals/s.md", before), after);
+    let unfit = "---\nsource: mail\ndate: yesterday\n---\n";
+    assert_eq!(fixed("signals/s.md", unfit), unfit);
+}
+
+#[test]
+fn writes_measurements_of_a_spreadsheet_as_they_are_read() {
+    let path = "blocks/rate.csv";
+    assert_eq!(fixed(path, "Date,Value\r\n2026-01-01,41.5\r\n"), "date,value\r\n2026-01-01,41.5\r\n");
+    let semicolons = "Date;Value;Note\r\n2026-01-01;41,5;after the move, at last\r\n2026-02-01;42;\r\n";
+    let commas = "date,value,note\r\n2026-01-01,41.5,\"after the move, at last\"\r\n2026-02-01,42,\r\n";
+    assert_eq!(fixed(path, semicolons), commas);
+    assert_eq!(fixed(path, "date\tvalue\n2026-01-01\t41.5\n"), "date,value\n2026-01-01,41.5\n");
+    for unclear in [
+        "date;value\n2026-01-01;1.041,5\n",
+        "date;value\n2026-01-01;1.041\n2026-02-01;41,5\n",
+        "date;value\n01.02.2026;41\n",
+        "date;value\n2026-01-01;41;5\n",
+        "date;value;note\n2026-01-01;41;\"a;b\"\n",
+    ] {
+        assert_eq!(fixed(path, unclear), unclear);
     }
 }

@@ -1,7 +1,7 @@
 //! `comment-cuts-text`: a `#` after a blank that takes the rest of a text away. The file alone tells.
 
 use super::{Example, Explanation, Found};
-use crate::diag::{Problem, Rule};
+use crate::diag::Problem;
 use crate::snapshot::{FileEntry, Snapshot};
 use crate::text::{Span, TextEdit};
 
@@ -35,10 +35,7 @@ links: [make-credentials-findable]  # the one of last week
 };
 
 /// Proposes the tag of the vocabulary that was meant where one is written with a `#`, as elsewhere on the web.
-pub(in crate::check) fn refine(snapshot: &Snapshot, file: &FileEntry, problem: Problem) -> Problem {
-    if problem.rule != Rule::CommentCutsText {
-        return problem;
-    }
+pub(super) fn refine(snapshot: &Snapshot, file: &FileEntry, problem: Problem) -> Problem {
     match tag(snapshot, file, problem.span) {
         Some((written, tag)) => problem
             .help(format!("write the tag without the `#`: `{tag}`"))

@@ -5,9 +5,8 @@
 //! rules share is beside this folder.
 
 use super::context::Context;
-use crate::diag::{Example, Explanation, Rule};
-
-pub(super) use comment_cuts_text::refine;
+use crate::diag::{Example, Explanation, Problem, Rule};
+use crate::snapshot::{FileEntry, Snapshot};
 
 /// How the findings of a rule come about.
 pub(super) enum Found {
@@ -35,3 +34,12 @@ macro_rules! declare_rules {
 }
 
 crate::rule_table!(declare_rules);
+
+/// Adds to a problem that a file alone tells what only the workspace knows about it.
+pub(super) fn refine(snapshot: &Snapshot, file: &FileEntry, problem: Problem) -> Problem {
+    match problem.rule {
+        Rule::CommentCutsText => comment_cuts_text::refine(snapshot, file, problem),
+        Rule::UnknownField => unknown_field::refine(snapshot, file, problem),
+        _ => problem,
+    }
+}

@@ -112,7 +112,8 @@ impl Item {
             None => decode_any_kind(decoder, root),
         };
         let record = record.unwrap_or_default();
-        for evidence in record.records(names::EVIDENCE) {
+        // A source that could not be read may be the one of any.
+        for evidence in record.records(names::EVIDENCE).filter(|_| !record.is_unread(names::EVIDENCE)) {
             require_source(decoder, evidence);
         }
         Item { kind, record, body }
