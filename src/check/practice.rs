@@ -7,8 +7,8 @@ use std::collections::HashSet;
 
 use super::context::Context;
 use crate::diag::Problem;
-use crate::model::{Document, FileKind, Item, Kind, Record, names};
-use crate::snapshot::{FileEntry, FileState, ItemEntry};
+use crate::model::{Document, FileKind, Item, Journey, Kind, Record, names};
+use crate::snapshot::{FileEntry, FileState, ItemEntry, ItemKey, JourneyEntry, Lookup};
 use crate::store::layout::Place;
 use crate::text::Span;
 
@@ -58,6 +58,42 @@ impl<'a> Unsure<'a> {
     pub(super) fn names(&self, id: &str, record: Option<&Record>) -> bool {
         let mut former = record.into_iter().flat_map(|record| record.texts(names::ALIASES));
         self.anything || self.words.contains(id) || former.any(|alias| self.words.contains(alias.value))
+    }
+}
+
+/// What is placed on steps.
+pub(super) struct Placed<'a> {
+    items: HashSet<ItemKey>,
+    /// What names nothing and may be a misspelt ID, which is reported.
+    unknown: Vec<&'a str>,
+    unsure: Unsure<'a>,
+}
+
+impl<'a> Placed<'a> {
+    pub(super) fn of(ctx: &Context<'a>) -> Placed<'a> {
+        let mut placed = Placed { items: HashSet::new(), unknown: Vec::new(), unsure: Unsure::placements(ctx) };
+        // Also where it is not allowed: that has a finding of its own.
+        let journeys = ctx.snapshot.every_journey().filter_map(JourneyEntry::journey);
+        for item in journeys.flat_map(Journey::placed_items) {
+            match ctx.snapshot.find_item(item) {
+                Lookup::Found(key) | Lookup::Former(key) => {
+                    placed.items.insert(key);
+                }
+                Lookup::Unknown => placed.unknown.push(item),
+                Lookup::Undecidable => {}
+            }
+        }
+        placed.unknown.sort_unstable();
+        placed.unknown.dedup();
+        placed
+    }
+
+    /// Whether an item is placed, or may be.
+    pub(super) fn may_have(&self, ctx: &Context<'_>, entry: ItemEntry<'_>) -> bool {
+        let is_meant = |name: &&str| ctx.near(name, [entry.id()]).is_some();
+        self.items.contains(&entry.key())
+            || self.unsure.names(entry.id(), entry.item().map(|item| &item.record))
+            || self.unknown.iter().any(is_meant)
     }
 }
 

@@ -5,15 +5,16 @@
 //! what goes: what else would be found is the same on both sides.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use aho_corasick::AhoCorasick;
 use foldhash::{HashSet, HashSetExt as _};
 use rayon::prelude::*;
 
-use crate::model::{Document, FileKind, Form, Naming, Prose, names};
-use crate::snapshot::{FileEntry, FileState, ItemEntry, JourneyEntry, Snapshot};
-use crate::text::{UrlKind, check_url, composed};
+use crate::model::{Document, FileKind, Form, Journey, Naming, Prose, names};
+use crate::snapshot::{FileEntry, FileState, ItemEntry, JourneyEntry, Lookup, Snapshot};
+use crate::text::{UrlKind, check_url, composed, nearest};
 
 /// What rules go through of one snapshot.
 pub(super) struct Scope<'s> {
@@ -57,8 +58,10 @@ impl<'s> Scope<'s> {
     /// The files whose findings may differ, of each of two snapshots.
     pub(super) fn of_both(before: &'s Snapshot, after: &'s Snapshot) -> (Scope<'s>, Scope<'s>) {
         let files = Files::of(before, after);
-        let is_all = files.has_woken || files.changed.iter().any(|file| may_change_all(file));
-        let affected = if is_all { None } else { Affected::by(&files) };
+        let misspelt = files.misspelt(&[before, after]);
+        let is_all =
+            files.has_woken || misspelt.len() > MOST_MISSPELT || files.changed.iter().any(|file| may_change_all(file));
+        let affected = if is_all { None } else { Affected::by(&files, misspelt) };
         let Some(affected) = affected else { return (Scope::whole(before), Scope::whole(after)) };
         let same: Vec<&FileEntry> = files.same.par_iter().copied().filter(|file| affected.includes(file)).collect();
         let side = |snapshot: &'s Snapshot| {
@@ -99,6 +102,31 @@ impl<'s> Files<'s> {
     }
 }
 
+/// How many names that lead to nothing are compared with the names of all items.
+const MOST_MISSPELT: usize = 20;
+
+impl<'s> Files<'s> {
+    /// What is placed and unknown on one side only, or by a journey that changed: an item of a near name counts as placed.
+    fn misspelt(&self, sides: &[&Snapshot]) -> Vec<&'s str> {
+        let is_unknown = |name: &&str| sides.iter().any(|side| matches!(side.find_item(name), Lookup::Unknown));
+        let changed = placed_in(&self.changed).filter(is_unknown);
+        let items = self.changed.iter().filter(|file| file.is_of_kind(FileKind::Item));
+        let come_or_gone: BTreeSet<&str> = items.flat_map(|file| names(file)).filter(is_unknown).collect();
+        let same = (!come_or_gone.is_empty()).then(|| placed_in(&self.same)).into_iter().flatten();
+        let misspelt: BTreeSet<&str> = changed.chain(same.filter(|name| come_or_gone.contains(name))).collect();
+        misspelt.into_iter().collect()
+    }
+}
+
+/// What the journeys among some files place.
+fn placed_in<'s>(files: &[&'s FileEntry]) -> impl Iterator<Item = &'s str> {
+    let journeys = files.iter().filter_map(|file| match file.document() {
+        Some(Document::Journey(journey)) => Some(journey),
+        _ => None,
+    });
+    journeys.flat_map(Journey::placed_items)
+}
+
 /// Whether a file that is no record may have another content: what links to it may then be found at fault.
 fn is_other_attachment(was: &FileEntry, is: &FileEntry) -> bool {
     is.is_looked_into() && was.may_differ(is)
@@ -130,6 +158,8 @@ struct Affected<'s> {
     paths: HashSet<Cow<'s, str>>,
     /// What signals have outside, by source.
     signals: HashSet<(&'s str, &'s str)>,
+    /// What is placed and leads to nothing.
+    misspelt: Vec<&'s str>,
     /// Titles of steps begin with the names of personas.
     has_persona: bool,
     /// What prose holds that leads to one of these; any prose may where it is `None`.
@@ -138,12 +168,13 @@ struct Affected<'s> {
 
 impl<'s> Affected<'s> {
     /// What is affected by changed files; `None` where names run into each other so that it takes long to tell.
-    fn by(files: &Files<'s>) -> Option<Affected<'s>> {
+    fn by(files: &Files<'s>, misspelt: Vec<&'s str>) -> Option<Affected<'s>> {
         let mut affected = Affected {
             named: HashSet::new(),
             referred: HashSet::new(),
             paths: files.changed.iter().map(|file| composed(file.path.as_str())).collect(),
             signals: files.changed.iter().filter_map(|file| outside(file)).collect(),
+            misspelt,
             has_persona: files.changed.iter().any(|file| file.is_of_kind(FileKind::Persona)),
             words: None,
         };
@@ -189,6 +220,7 @@ impl<'s> Affected<'s> {
             || outside(file).is_some_and(|signal| self.signals.contains(&signal))
             || referred(file).any(|name| self.named.contains(name))
             || self.is_linked_by(file)
+            || file.is_of_kind(FileKind::Item) && self.misspelt.iter().any(|name| nearest(name, names(file)).is_some())
     }
 
     /// Whether the prose of a file, or its evidence, leads to what changed.

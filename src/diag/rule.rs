@@ -185,7 +185,8 @@ macro_rules! rule_table {
             alias_used AliasUsed "alias-used" Practice Warn
                 "a reference by a former ID", "the reference";
             step_without_items StepWithoutItems "step-without-items" Practice Warn
-                "a step with no items and no nested journeys", "the step's `id`";
+                "a step that says nothing but its title: no items, nested journeys, lane text, emotion or description",
+                "the step's `id`";
             opportunity_without_insight OpportunityWithoutInsight "opportunity-without-insight" Practice Warn
                 "a prioritized opportunity that no insight leads to", "the title";
             solution_without_opportunity SolutionWithoutOpportunity "solution-without-opportunity" Practice Warn
@@ -193,7 +194,7 @@ macro_rules! rule_table {
             solution_without_metric SolutionWithoutMetric "solution-without-metric" Practice Warn
                 "a solution, planned or later, that is not linked to a metric", "the title";
             metric_without_use MetricWithoutUse "metric-without-use" Practice Warn
-                "a metric that no opportunity and no solution links to", "the title";
+                "a metric that is on no step, and that no opportunity and no solution links to", "the title";
             metric_without_target MetricWithoutTarget "metric-without-target" Practice Warn
                 "an active metric without `unit`, `direction`, `baseline` or `target`", "the title";
             current_differs CurrentDiffers "current-differs" Practice Warn

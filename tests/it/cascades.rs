@@ -258,7 +258,9 @@ link: [admins-stall]
 kind: insight
 title: Admins stall
 sources: [a]
-^^^^^^^ error[unknown-field] use one of
+^^^^^^^ error[unknown-field] did you mean `evidence`
+team: Growth
+^^^^ error[unknown-field] use one of
 ---
 ",
     );
@@ -352,6 +354,42 @@ date,value
 =======
 2026-02-28,3
 >>>>>>> other
+",
+    );
+}
+
+#[test]
+fn what_a_misspelt_placement_means_is_not_unplaced() {
+    check_fixture(
+        "\
+//- workspace.yaml
+name: Test
+//- journeys/a/journey.yaml
+title: A
+stages:
+  - id: one
+    title: One
+    steps:
+      - id: two
+        title: Two
+        items: [key-paeg, key-requests]
+        #       ^^^^^^^^ error[unknown-item] did you mean `key-page`
+//- blocks/key-page.md
+---
+kind: touchpoint
+title: Key page
+---
+//- blocks/key-requests.md
+---
+kind: metric
+title: Requests for a key
+---
+//- blocks/key-calls.md
+---
+kind: metric
+title: Calls for a key
+#      ^^^^^^^^^^^^^^^ warn[metric-without-use]
+---
 ",
     );
 }

@@ -255,6 +255,11 @@ fn a_rule_is_explained_and_its_findings_lead_to_their_records() {
     let settings = Settings { explain: Some(explanation), ..Settings::default() };
     let pages = pages(&render(&tree, Options { settings, ..Options::default() }).0);
     insta::assert_snapshot!("site-rule", main_of(&pages["health/rules/unplaced-item.html"]));
+    let mut tree = tree;
+    let journey = SMALL.iter().find(|(path, _)| path.ends_with("journey.yaml")).expect("a journey");
+    tree.insert(WsPath::new(journey.0).expect("a path"), journey.1.replace("        emotion: 4\n", ""));
+    let settings = Settings { explain: Some(explanation), ..Settings::default() };
+    let pages = self::pages(&render(&tree, Options { settings, ..Options::default() }).0);
     let step = main_of(&pages["health/rules/step-without-items.html"]);
     assert!(step.contains("../../journeys/trial/steps/invite.html"), "a finding in a step leads to the step");
     assert!(step.contains("blob/HEAD/journeys/trial/journey.yaml#L18"), "and to its line in the repository");

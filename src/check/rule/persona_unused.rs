@@ -62,7 +62,7 @@ fn check(ctx: &mut Context<'_>) {
         let Some(persona) = entry.persona().filter(|_| !entry.file().is_partial()) else { continue };
         if !unsure.names(entry.id(), Some(&persona.record)) {
             let problem = ctx.problem(at_field(&persona.record, "name"), format!("`{}` is named nowhere", entry.id()));
-            ctx.report(entry.path(), problem.help("add it to a journey's `personas`, or remove the file"));
+            ctx.report(entry.path(), problem.help("add it to the `personas` of a journey or step"));
         }
     }
 }

@@ -1,15 +1,15 @@
-//! `step-without-items`: a step with no items and no nested journeys; archived journeys aside.
+//! `step-without-items`: a step that says nothing but its title; in journeys that are active.
 
 use crate::check::context::Context;
 use crate::check::practice::at_field;
 use super::{Example, Explanation, Found};
-use crate::model::{Journey, names};
+use crate::model::{FieldValue, Record, names};
 
 pub(super) const FOUND: Found = Found::By(check);
 
 pub(super) const EXPLANATION: Explanation = Explanation {
-    why: "A step with nothing on it is a guess: nobody has said what the customer meets there, or what is known \
-        about it. Archived journeys are left alone.",
+    why: "A step that says nothing but its title is a guess: nobody has said what the customer meets or does there, or \
+        how it feels. Drafts and archived journeys are left alone.",
     wrong: Example::files(
         "\
 //- journeys/trial-to-paid/journey.yaml
@@ -35,21 +35,35 @@ stages:
         items: [credentials-page]
 ",
     ),
-    fix: "Place a touchpoint or an insight on the step, or nest the journey that goes on there.",
+    fix: "Place a touchpoint or an insight on the step, nest the journey that goes on there, describe it, fill a lane, or \
+        give it an emotion.",
 };
+
+/// The fields by which a step says more than its title.
+const SAYS: [&str; 5] = [names::ITEMS, names::JOURNEYS, names::LANES, "emotion", names::DESCRIPTION];
 
 fn check(ctx: &mut Context<'_>) {
     // A status that could not be read may be that of an archived journey.
-    let in_use = |journey: &Journey| journey.status().is_some_and(|status| status != "archived");
-    for (entry, journey) in ctx.journeys().filter(|(_, journey)| in_use(journey)) {
+    for (entry, journey) in ctx.journeys().filter(|(_, journey)| journey.status() == Some("active")) {
         for (_, step) in journey.steps() {
-            let unread = step.record.is_unread(names::ITEMS) || step.record.is_unread(names::JOURNEYS);
-            let empty = step.record.records(names::ITEMS).next().is_none() && step.journeys().next().is_none();
-            if empty && !unread {
-                let name = step.id().map_or("…", |id| id.value);
-                let problem = ctx.problem(at_field(step.record, "id"), format!("`{name}` has no items"));
-                ctx.report(entry.path(), problem.help("place what the customer meets here, or what is known about it"));
+            if SAYS.iter().any(|field| step.record.is_unread(field) || says(step.record, field)) {
+                continue;
             }
+            let name = step.id().map_or("…", |id| id.value);
+            let problem = ctx.problem(at_field(step.record, "id"), format!("`{name}` says nothing but its title"));
+            let help = "place what the customer meets there, describe what happens, or give it an emotion";
+            ctx.report(entry.path(), problem.help(help));
         }
+    }
+}
+
+/// Whether there is anything in a field.
+fn says(step: &Record, field: &str) -> bool {
+    match step.value(field).map(|value| &value.value) {
+        Some(FieldValue::List(entries)) => !entries.is_empty(),
+        Some(FieldValue::LaneTexts(texts, _)) => !texts.is_empty(),
+        Some(FieldValue::Prose(prose)) => !prose.is_blank(),
+        Some(_) => true,
+        None => false,
     }
 }

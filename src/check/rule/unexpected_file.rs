@@ -66,7 +66,7 @@ fn check_measurements(ctx: &mut Context<'_>) {
                 Some(metric) if metric.kind().is_none_or(|kind| kind == Kind::Metric) => {
                     ctx.report(&file.path, problem.help(format!("move it beside `{}`", metric.path())));
                 }
-                _ => ctx.report(&file.path, problem.help(format!("add the metric as `{stem}.md` beside it, or remove it"))),
+                _ => ctx.report(&file.path, problem.help(format!("add the metric as `{stem}.md` beside it, or give this file the name of its metric"))),
             },
         }
     }
@@ -83,6 +83,6 @@ fn check_journey_folders(ctx: &mut Context<'_>) {
     }
     for folder in folders.into_iter().filter(|(_, has_file)| !has_file).filter_map(|(folder, _)| WsPath::new(folder)) {
         let problem = ctx.problem(Span::FILE, format!("`{}` is a journey's folder without `{JOURNEY_FILE}`", folder.file_name()));
-        ctx.report_as(&folder, Level::Warn, problem.help(format!("add `{folder}/{JOURNEY_FILE}`, or remove the folder")));
+        ctx.report_as(&folder, Level::Warn, problem.help(format!("add `{folder}/{JOURNEY_FILE}`, or move what is in it to another journey")));
     }
 }

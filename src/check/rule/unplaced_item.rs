@@ -1,12 +1,10 @@
 //! `unplaced-item`: an item placed nowhere; a building block placed nowhere and without any legal link.
 
-use std::collections::HashSet;
-
 use crate::check::context::Context;
-use crate::check::practice::{Unsure, at_field, may_be_linked_with, unparsed};
+use crate::check::practice::{Placed, Unsure, at_field, may_be_linked_with, unparsed};
 use super::{Example, Explanation, Found};
+use crate::diag::{Level, Rule};
 use crate::model::{FileKind, Kind};
-use crate::snapshot::{ItemKey, JourneyEntry};
 
 pub(super) const FOUND: Found = Found::By(check);
 
@@ -47,24 +45,19 @@ fn check(ctx: &mut Context<'_>) {
     if unparsed(ctx, &[FileKind::Journey]).next().is_some() {
         return;
     }
-    let snapshot = ctx.snapshot;
-    let (placements, links) = (Unsure::placements(ctx), Unsure::links(ctx));
-    // Also where it is not allowed: that has a finding of its own.
-    let placed: HashSet<ItemKey> = snapshot
-        .every_journey()
-        .filter_map(JourneyEntry::journey)
-        .flat_map(|journey| journey.steps())
-        .flat_map(|(_, step)| step.placements())
-        .filter_map(|placement| snapshot.find_item(placement.item.value).found())
-        .collect();
-    for entry in ctx.items().filter(|entry| !placed.contains(&entry.key())) {
+    let (placed, links) = (Placed::of(ctx), Unsure::links(ctx));
+    let is_use_told = ctx.snapshot.level(Rule::MetricWithoutUse) != Level::Off;
+    for entry in ctx.items().filter(|entry| !entry.is_contested()) {
         let Some(item) = entry.item() else { continue };
-        let linked_block = entry.home().is_none() && may_be_linked_with(ctx, &links, entry, &Kind::ALL);
-        let may_be_placed = placements.names(entry.id(), Some(&item.record));
-        if linked_block || may_be_placed || entry.is_contested() {
+        let is_block = entry.home().is_none();
+        let is_metric = item.kind == Some(Kind::Metric) && is_use_told;
+        let is_linked = (is_block || is_metric) && may_be_linked_with(ctx, &links, entry, &Kind::ALL);
+        // A metric that nothing needs is told of by a rule of its own.
+        if is_block && is_linked || is_metric && !is_linked || placed.may_have(ctx, entry) {
             continue;
         }
         let problem = ctx.problem(at_field(&item.record, "title"), format!("`{}` is placed on no step", entry.id()));
-        ctx.report(entry.path(), problem.help("add its ID to a step's `items`, or remove the file"));
+        let or_link = if is_block { ", or link it" } else { "" };
+        ctx.report(entry.path(), problem.help(format!("add its ID to a step's `items`{or_link}")));
     }
 }
