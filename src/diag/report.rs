@@ -83,6 +83,12 @@ impl Report {
         Report { findings: self.findings.iter().filter(|finding| keep(finding)).cloned().collect() }
     }
 
+    /// The same findings, of each of which more may be said.
+    #[must_use]
+    pub fn map(self, change: impl FnMut(Diagnostic) -> Diagnostic) -> Report {
+        Report { findings: self.findings.into_iter().map(change).collect() }
+    }
+
     /// The counts.
     pub fn summary(&self) -> Summary {
         let errors = self.findings.iter().filter(|finding| finding.level == Level::Error).count();

@@ -15,6 +15,7 @@ mod merge;
 mod output;
 mod policy;
 mod range;
+mod renamed;
 mod restore;
 mod start;
 mod state;

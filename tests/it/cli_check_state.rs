@@ -139,3 +139,30 @@ fn a_state_that_cannot_be_read_ends_with_2() {
         assert!(outcome.stderr.contains("is in no git repository"), "{}", outcome.stderr);
     }
 }
+
+#[test]
+fn a_former_id_is_told_with_what_has_been_renamed() {
+    let sandbox = Sandbox::new();
+    sandbox.init_repository();
+    let journey = "title: J\npersonas: [admin]\nstages:\n  - id: s\n    title: S\n    steps:\n      - { id: one, title: T, items: [invite-email, key-page] }\n";
+    sandbox.write("workspace.yaml", "name: Acme\n");
+    sandbox.write("journeys/j/journey.yaml", journey);
+    sandbox.write("personas/admin.md", "---\nname: Admin of a team\n---\nSee [[invite-email|the invite]].\n");
+    sandbox
+        .write("blocks/invite-email.md", "---\nkind: touchpoint\ntitle: The e-mail that invites\n---\nSent at once.\n");
+    sandbox.write("blocks/key-page.md", "---\nkind: touchpoint\ntitle: The page with the keys\n---\n");
+    commit(&sandbox, "v1");
+    assert_eq!(sandbox.run(&["check"]).code, 0);
+    sandbox.git(&["mv", "blocks/invite-email.md", "blocks/letter.md"]);
+    sandbox.git(&["mv", "personas/admin.md", "personas/owner.md"]);
+    sandbox.write("journeys/j/journey.yaml", &journey.replace("key-page", "unheard-of"));
+    for arguments in [&["check"][..], &["check", "--fix"]] {
+        let told = sandbox.run(arguments).stdout;
+        let help = "was `invite-email` renamed to `letter`? write `letter` here, or add `aliases: [invite-email]` to blocks/letter.md";
+        assert_eq!(told.matches(help).count(), 2, "{told}");
+        assert!(told.contains("was `admin` renamed to `owner`? write `owner` here"), "{told}");
+        assert!(told.contains("no item `unheard-of`") && !told.contains("was `unheard-of`"), "{told}");
+    }
+    let old = sandbox.run(&["check", "--at", "v1"]);
+    assert_eq!(old.code, 0, "{}", old.stdout);
+}

@@ -186,6 +186,10 @@ impl Check {
             Some(base) => self.scope.narrow(&compare::beyond(report, base.report(&self.cache)?)),
             None => self.scope.narrow(report),
         };
+        let report = match self.state {
+            State::Folder | State::Staged => self.scope.workspace.with_renames(snapshot, report),
+            State::Nothing | State::At(_) => report,
+        };
         if self.clears {
             terminal.clear();
         }

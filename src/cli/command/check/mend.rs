@@ -23,7 +23,7 @@ pub(super) fn run(context: &Context, scope: &Scope, telling: Telling, dry: bool)
         scope.workspace.apply(&mending.edit)?;
     }
 
-    let left = scope.narrow(&mending.report);
+    let left = scope.workspace.with_renames(&mending.snapshot, scope.narrow(&mending.report));
     if !dry {
         report::write(context, scope.workspace.root(), &left, &mending.snapshot, telling.format)?;
     }
