@@ -174,7 +174,7 @@ stages:
         items:
           - pian  # misspelt
           - pain
-          - old-pain # a former ID
+          - old-pain
           - local
           - metric
 ";
@@ -205,7 +205,7 @@ stages:
         assert_eq!(mending.report.findings(), [], "{:?}", mending.left_alone);
         let wanted = JOURNEY
             .replace("myaa", "maya")
-            .replace("          - pain\n          - old-pain # a former ID\n", "")
+            .replace("          - pain\n          - old-pain\n", "")
             .replace("pian ", "pain ");
         assert_eq!(after(&mending, "journeys/j/journey.yaml"), wanted);
         assert!(after(&mending, "blocks/metric.md").contains("current: 2.5"));
