@@ -7,7 +7,9 @@ use std::collections::HashMap;
 
 use crate::diag::{Diagnostic, Level, Problem, Report, Rule};
 use crate::model::{Workspace, names};
-use crate::store::layout::{WORKSPACE_FILE, is_among_own};
+use crate::store::layout::{
+    INTEGRATIONS, MEMBERS, TEMPLATES, WORKSPACE_FILE, is_among_own, is_for_owners, is_of_member,
+};
 use crate::text::{Span, WsPath};
 
 /// A commit as far as it is judged.
@@ -44,8 +46,14 @@ pub fn judge(workspace: &Workspace, deeds: &[Deed]) -> Report {
     Report::new(findings)
 }
 
-/// What a member is called, and their role.
-type Roles<'w> = HashMap<String, (&'w str, &'w str)>;
+/// Who a member is, and their role.
+struct Known<'w> {
+    id: &'w str,
+    name: &'w str,
+    role: &'w str,
+}
+
+type Roles<'w> = HashMap<String, Known<'w>>;
 
 /// Roles by address; `None` where the workspace has no members. A role that is none allows nothing.
 fn roles(workspace: &Workspace) -> Option<Roles<'_>> {
@@ -55,8 +63,11 @@ fn roles(workspace: &Workspace) -> Option<Roles<'_>> {
     let mut roles = HashMap::new();
     for member in workspace.members() {
         for email in member.emails() {
-            let known = (member.name().unwrap_or_default(), member.role().unwrap_or("viewer"));
-            roles.entry(email.trim().to_lowercase()).or_insert(known);
+            roles.entry(email.trim().to_lowercase()).or_insert_with(|| Known {
+                id: member.id().map_or("", |id| id.value),
+                name: member.name().unwrap_or_default(),
+                role: member.role().unwrap_or("viewer"),
+            });
         }
     }
     Some(roles)
@@ -70,14 +81,16 @@ fn judge_file(workspace: &Workspace, roles: &Roles<'_>, deed: &Deed, path: &WsPa
             let help = "let an owner add the address to `members`, or commit again with one that is known".to_owned();
             (Rule::UnknownAuthor, message, help)
         }
-        Some((_, "owner")) => return None,
-        Some((_, "editor")) if path.as_str() != WORKSPACE_FILE => return None,
-        Some((name, role)) => {
-            let (may, who_may) = match *role {
-                "editor" => (format!("everything but `{WORKSPACE_FILE}`"), "owner"),
-                _ if path.as_str() == WORKSPACE_FILE => ("nothing".to_owned(), "owner"),
-                _ => ("nothing".to_owned(), "editor or owner"),
+        Some(Known { id, role, .. }) if *role == "owner" || is_of_member(path, id) => return None,
+        Some(Known { role: "editor", .. }) if !is_for_owners(path) => return None,
+        Some(Known { id, name, role }) => {
+            let may = match *role {
+                "editor" => format!(
+                    "everything but `{WORKSPACE_FILE}`, `{INTEGRATIONS}/`, `{TEMPLATES}/` and what others set in `{MEMBERS}/`"
+                ),
+                _ => format!("nothing but `{MEMBERS}/{id}.yaml`"),
             };
+            let who_may = if is_for_owners(path) { "owner" } else { "editor or owner" };
             let message = format!("`{path}` was changed in {} by {who}, who as {role} may change {may}", deed.commit);
             let help = format!("let an {who_may} make the change, or have an owner give {name} another role first");
             (Rule::RoleExceeded, message, help)

@@ -330,6 +330,8 @@ pub enum PartKind {
     Member,
     /// A lane of the workspace's own.
     Lane,
+    /// A group of journeys.
+    Group,
 }
 
 impl PartKind {
@@ -340,6 +342,7 @@ impl PartKind {
             PartKind::Step => "step",
             PartKind::Member => "member",
             PartKind::Lane => "lane",
+            PartKind::Group => "group",
         }
     }
 }

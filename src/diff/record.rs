@@ -157,6 +157,7 @@ impl Comparison<'_> {
                 pair.map(|pair| journey::compare(names, &self.transfers, &pair)).unwrap_or_default()
             }
             (_, Document::Workspace(workspace)) => settings::compare(names, fields, &workspace.record),
+            (_, Document::Portfolio(portfolio)) => settings::compare_groups(names, fields, &portfolio.record),
             (before, Document::Measurements(rows)) => {
                 let nothing = model::Measurements::default();
                 let old = if let Some(Document::Measurements(old)) = before { old } else { &nothing };

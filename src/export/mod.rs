@@ -83,7 +83,7 @@ impl Serialize for Export<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let places = &self.places;
         let snapshot = places.snapshot;
-        let mut document = serializer.serialize_struct("Export", 10)?;
+        let mut document = serializer.serialize_struct("Export", 11)?;
         document.serialize_field("format", &FORMAT)?;
         document.serialize_field("site", &site(places))?;
         let workspace = snapshot.workspace().map(|workspace| &workspace.record);
@@ -91,6 +91,7 @@ impl Serialize for Export<'_> {
         document.serialize_field("members", &Each(|| members(places, workspace)))?;
         document
             .serialize_field("journeys", &Each(|| snapshot.every_journey().map(|it| journey::journey(places, it))))?;
+        document.serialize_field("portfolio", &Each(|| groups(snapshot)))?;
         document.serialize_field("items", &Each(|| snapshot.every_item().map(|it| record::item(places, it))))?;
         document
             .serialize_field("personas", &Each(|| snapshot.every_persona().map(|it| record::persona(places, it))))?;
@@ -99,6 +100,25 @@ impl Serialize for Export<'_> {
         document.serialize_field("report", &render::data(self.report, self.sources))?;
         document.end()
     }
+}
+
+#[derive(Serialize)]
+struct GroupOut<'a> {
+    title: Option<&'a str>,
+    journeys: Vec<&'a str>,
+    fields: &'a Record,
+}
+
+/// The groups of the portfolio.
+fn groups(snapshot: &Snapshot) -> impl Iterator<Item = GroupOut<'_>> {
+    snapshot.portfolio().into_iter().flat_map(|(_, portfolio)| portfolio.groups()).map(|group| {
+        let keys = group.journeys().filter_map(|id| snapshot.find_journey(id.value).found());
+        GroupOut {
+            title: group.title(),
+            journeys: keys.map(|key| snapshot.journey(key).id()).collect(),
+            fields: group.record,
+        }
+    })
 }
 
 fn site<'a>(places: &Places<'a>) -> SiteOut<'a> {

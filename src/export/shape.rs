@@ -49,6 +49,7 @@ pub const SHAPES: &[Shape] = &[
             key("workspace", "workspace", "What `workspace.yaml` says."),
             key("members", "list of members", "In the order written."),
             key("journeys", "list of journeys", "By ID."),
+            key("portfolio", "list of groups", "The groups of `journeys/portfolio.yaml`, in order."),
             key("items", "list of items", "By ID: those of journeys and the building blocks."),
             key("personas", "list of personas", "By ID."),
             key("signals", "list of signals", "By ID."),
@@ -125,6 +126,14 @@ pub const SHAPES: &[Shape] = &[
             key("signals", "list of IDs", "The signals about it."),
             MENTIONS,
             MENTIONED_BY,
+        ],
+    },
+    Shape {
+        name: "group",
+        keys: &[
+            key("title", "text or null", "What lists call it."),
+            key("journeys", "list of IDs", "Its journeys, in order."),
+            key("fields", "object", "Its fields as written."),
         ],
     },
     Shape {

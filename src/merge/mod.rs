@@ -176,8 +176,27 @@ fn document(texts: [&str; 3], lines: &LineMerge<'_>, by_lines: &LineMerge<'_>) -
     }
     let [(base_head, base), (head, ours), (their_head, theirs)] = texts.map(behind_head);
     let head = one_sided([base_head, head, their_head])?;
-    let merged = entries([base, ours, theirs], lines, by_lines)?;
+    let merged = match [base, ours, theirs] {
+        lists if lists.iter().all(|text| is_list(text)) => list(lists, lines, by_lines)?,
+        texts => entries(texts, lines, by_lines)?,
+    };
     Some(Attempt { text: format!("{head}{}", merged.text), ..merged })
+}
+
+/// What stands above a list that is all of a document, so that it is merged as the lists of fields are.
+const LIST: &str = "groups:\n";
+
+/// Whether a document is a list with a line for each item.
+fn is_list(text: &str) -> bool {
+    let first = text.lines().find(|line| !line.trim().is_empty() && !line.starts_with('#'));
+    first.is_some_and(|line| line == "-" || line.starts_with("- "))
+}
+
+/// Merges lists; `None` where they are not understood.
+fn list(texts: [&str; 3], lines: &LineMerge<'_>, by_lines: &LineMerge<'_>) -> Option<Attempt> {
+    let [base, ours, theirs] = texts.map(|text| format!("{LIST}{text}"));
+    let merged = entries([&base, &ours, &theirs], lines, by_lines)?;
+    Some(Attempt { text: merged.text.strip_prefix(LIST)?.to_owned(), ..merged })
 }
 
 /// Splits off the line of dashes that a document may begin with.

@@ -63,6 +63,26 @@ impl<'a> Decoder<'a> {
         }
     }
 
+    /// Decodes the root of a file that is a list: it is the value of the table's one field.
+    pub(super) fn root_list(&mut self, root: Option<&Node>, table: &'static Table) -> Record {
+        let mut record = Record::default();
+        let Some(field) = table.fields().next() else { return record };
+        if let Gaps::After(_) = self.gaps {
+            record.unread.push(field.name);
+        }
+        let Some(node) = root.filter(|node| !node.is_absent()) else { return record };
+        (record.span, record.first_key) = (node.span, Span::at(node.span.start as usize));
+        let value = self.value(node, &field.value);
+        if value.as_ref().is_none_or(|value| is_partial(node, value)) {
+            record.unread.push(field.name);
+            let name = Spanned::new(field.name.to_owned(), record.first_key);
+            record.lost.push(Custom { name, value: node.clone() });
+        }
+        let slot = |value| Slot { field, key: record.first_key, value: Spanned::new(value, node.span) };
+        record.slots.extend(value.map(slot));
+        record
+    }
+
     /// Reports `problem`.
     pub(super) fn report(&mut self, problem: Problem) {
         self.problems.push(problem);

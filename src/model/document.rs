@@ -3,7 +3,7 @@
 //! Another kind of records is a variant here, with what is in it for those who ask for fields or text alone.
 
 use super::decode::Decoder;
-use super::{FileKind, Item, Journey, Measurements, Persona, Prose, Record, Signal, Workspace};
+use super::{FileKind, Item, Journey, Measurements, Persona, Portfolio, Prose, Record, Signal, Workspace};
 use crate::yaml::Node;
 
 /// What a file says.
@@ -21,6 +21,8 @@ pub enum Document {
     Signal(Signal),
     /// Measurements.
     Measurements(Measurements),
+    /// The order of the journeys.
+    Portfolio(Portfolio),
 }
 
 impl Document {
@@ -33,6 +35,7 @@ impl Document {
             FileKind::Persona => Document::Persona(Persona::decode(decoder, root, body)),
             FileKind::Signal => Document::Signal(Signal::decode(decoder, root, body)),
             FileKind::Measurements => Document::Measurements(Measurements::default()),
+            FileKind::Portfolio => Document::Portfolio(Portfolio::decode(decoder, root)),
         }
     }
 
@@ -44,6 +47,7 @@ impl Document {
             Document::Item(item) => Some(&item.record),
             Document::Persona(persona) => Some(&persona.record),
             Document::Signal(signal) => Some(&signal.record),
+            Document::Portfolio(portfolio) => Some(&portfolio.record),
             Document::Measurements(_) => None,
         }
     }
@@ -54,7 +58,7 @@ impl Document {
             Document::Item(item) => Some(&item.body),
             Document::Persona(persona) => Some(&persona.body),
             Document::Signal(signal) => Some(&signal.body),
-            Document::Workspace(_) | Document::Journey(_) | Document::Measurements(_) => None,
+            Document::Workspace(_) | Document::Journey(_) | Document::Measurements(_) | Document::Portfolio(_) => None,
         }
     }
 

@@ -15,17 +15,20 @@ pub enum FileKind {
     Signal,
     /// A metric's measurements.
     Measurements,
+    /// `journeys/portfolio.yaml`
+    Portfolio,
 }
 
 impl FileKind {
     /// All kinds.
-    pub const ALL: [FileKind; 6] = [
+    pub const ALL: [FileKind; 7] = [
         FileKind::Workspace,
         FileKind::Journey,
         FileKind::Item,
         FileKind::Persona,
         FileKind::Signal,
         FileKind::Measurements,
+        FileKind::Portfolio,
     ];
 }
 

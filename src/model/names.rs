@@ -14,6 +14,8 @@ pub const DESCRIPTION: &str = "description";
 pub const EVIDENCE: &str = "evidence";
 /// `future_of`
 pub const FUTURE_OF: &str = "future_of";
+/// `groups`
+pub const GROUPS: &str = "groups";
 /// `id`
 pub const ID: &str = "id";
 /// `item`

@@ -11,6 +11,7 @@ use super::item::{insight, metric, opportunity, solution, touchpoint};
 use super::journey::JOURNEY;
 use super::kind::{FileKind, Kind};
 use super::persona::PERSONA;
+use super::portfolio::PORTFOLIO;
 use super::signal::SIGNAL;
 use super::workspace::WORKSPACE;
 
@@ -123,6 +124,17 @@ static FILES: [FileRow; FileKind::ALL.len()] = [
         notation: Notation::Rows,
         folder: None,
         table: None,
+        called: None,
+    },
+    FileRow {
+        kind: FileKind::Portfolio,
+        name: "portfolio",
+        plural: "portfolios",
+        heading: "Order of",
+        headings: "Portfolio",
+        notation: Notation::Yaml,
+        folder: None,
+        table: Some(&PORTFOLIO),
         called: None,
     },
 ];

@@ -44,7 +44,8 @@ pub static MEMBER: Table = Table {
         Field::required(
             "role",
             ValueType::Word(&["owner", "editor", "viewer"]),
-            "`owner` changes anything; `editor` everything but `workspace.yaml`; `viewer` nothing.",
+            "`owner` changes anything; `editor` everything but `workspace.yaml`, `integrations/`, `templates/` and others' \
+             `members/<id>.yaml`; `viewer` nothing but their own `members/<id>.yaml`.",
         ),
     ]],
 };

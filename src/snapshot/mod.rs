@@ -41,7 +41,8 @@ use std::sync::Arc;
 use foldhash::HashMap;
 
 use crate::diag::{Level, Rule, Sources};
-use crate::model::{FileKind, Kind, Measurements, Member, Stage, Step, Workspace};
+use crate::model::{Document, FileKind, Kind, Measurements, Member, Portfolio, Stage, Step, Workspace};
+use crate::store::layout::{JOURNEYS, PORTFOLIO_FILE};
 use crate::text::{SourceText, WsPath};
 
 use destination::Spellings;
@@ -79,6 +80,16 @@ impl Snapshot {
     /// `workspace.yaml`; `None` when it is missing or could not be parsed, and nothing that depends on it is known.
     pub fn workspace(&self) -> Option<&Workspace> {
         self.workspace.and_then(|at| self.files[at].workspace())
+    }
+
+    /// `journeys/portfolio.yaml` with what is known of it.
+    pub fn portfolio(&self) -> Option<(&FileEntry, &Portfolio)> {
+        let path = WsPath::new(&format!("{JOURNEYS}/{PORTFOLIO_FILE}"))?;
+        let file = self.file(&path)?;
+        match file.document()? {
+            Document::Portfolio(portfolio) => Some((file, portfolio)),
+            _ => None,
+        }
     }
 
     /// The level a rule has in this workspace.

@@ -4,7 +4,7 @@ use super::entry::Definition;
 use super::lookup::Lookup;
 use super::{FileEntry, ItemEntry, ItemKey, JourneyEntry, JourneyKey, Snapshot, StageKey, StepKey, Subject};
 use crate::model::{FileKind, Form, Member, Naming, Target, names};
-use crate::store::layout::Place;
+use crate::store::layout::{DECISIONS, Place, is_decision};
 use crate::text::{Spanned, WsPath};
 
 impl Snapshot {
@@ -58,7 +58,16 @@ impl Snapshot {
             return self.find_address(target);
         }
         let all = FileKind::NAMED.into_iter();
-        all.fold(Lookup::Unknown, |found, kind| found.or_else(|| self.find_record(kind, target)))
+        let found = all.fold(Lookup::Unknown, |found, kind| found.or_else(|| self.find_record(kind, target)));
+        // Decisions are not read yet: it is there, and nobody can tell what it says.
+        found.or_else(|| if self.has_decision(target) { Lookup::Undecidable } else { Lookup::Unknown })
+    }
+
+    /// Whether there is a decision of an ID.
+    pub fn has_decision(&self, id: &str) -> bool {
+        let start = self.files.partition_point(|file| file.path.as_str() < DECISIONS);
+        let below = self.files[start..].iter().take_while(|file| file.path.as_str().starts_with(DECISIONS));
+        below.into_iter().any(|file| is_decision(&file.path) && file.path.stem() == id)
     }
 
     /// The item a file of this snapshot defines, also where its ID is taken.
@@ -87,6 +96,7 @@ impl Snapshot {
         let Place::Record(place) = &self.file(path)?.place else { return None };
         match place.kind {
             FileKind::Workspace => Some(Subject::Workspace),
+            FileKind::Portfolio => None,
             FileKind::Measurements => self.find_record(FileKind::Item, &place.id).found(),
             kind => self.find_record(kind, &place.id).found(),
         }
@@ -122,7 +132,8 @@ impl Snapshot {
     /// The record a file of this snapshot defines, also where its ID is taken; that of measurements is their metric.
     pub fn subject_in(&self, file: &FileEntry) -> Option<Subject> {
         Some(match file.record_place()?.kind {
-            FileKind::Workspace => Subject::Workspace,
+            // The order of the journeys is the workspace's own.
+            FileKind::Workspace | FileKind::Portfolio => Subject::Workspace,
             FileKind::Measurements => {
                 let metrics = self.definitions[FileKind::Item].named(&file.record_place()?.id).map(ItemKey);
                 let measured = |key: &ItemKey| self.measurements_file(*key).is_some_and(|own| own.path == file.path);

@@ -11,6 +11,8 @@ pub const JOURNEY_FILE: &str = "journey.yaml";
 pub const BLOCKS: &str = "blocks";
 /// The folder of journeys.
 pub const JOURNEYS: &str = "journeys";
+/// The file among the journeys that says how they are ordered and grouped.
+pub const PORTFOLIO_FILE: &str = "portfolio.yaml";
 /// The folder of a journey's own items.
 pub const ITEMS: &str = "items";
 /// The folder of files and images that records link to.
@@ -22,8 +24,17 @@ pub const STARTERS: [&str; 2] = [".gitignore", "README.md"];
 /// Where the site is built to when nothing else is said.
 pub const DEFAULT_OUTPUT: &str = "site";
 
+/// The folder of what members set for themselves.
+pub const MEMBERS: &str = "members";
+/// The folder of where evidence comes from and follow-up goes to.
+pub const INTEGRATIONS: &str = "integrations";
+/// The folder of what was decided.
+pub const DECISIONS: &str = "decisions";
+/// The file that says what every reader should know first.
+const CONTEXT_FILE: &str = "context.md";
+
 /// Folders of records to come, which are the workspace's own already.
-const RESERVED: [&str; 2] = ["integrations", "automations"];
+const RESERVED: [&str; 4] = [INTEGRATIONS, "automations", DECISIONS, MEMBERS];
 
 /// The folders of records.
 pub fn record_folders() -> impl Iterator<Item = &'static str> {
@@ -32,7 +43,9 @@ pub fn record_folders() -> impl Iterator<Item = &'static str> {
 
 /// Patterns for git of all files that are records.
 pub fn record_patterns() -> Vec<String> {
-    let mut patterns = vec![WORKSPACE_FILE.to_owned(), format!("{JOURNEYS}/*/{JOURNEY_FILE}")];
+    let journeys = [format!("{JOURNEYS}/*/{JOURNEY_FILE}"), format!("{JOURNEYS}/{PORTFOLIO_FILE}")];
+    let mut patterns = vec![WORKSPACE_FILE.to_owned()];
+    patterns.extend(journeys);
     for folder in [format!("{JOURNEYS}/*/{ITEMS}"), BLOCKS.to_owned()] {
         patterns.extend(["md", "csv"].map(|extension| format!("{folder}/**/*.{extension}")));
     }
@@ -87,6 +100,7 @@ pub fn place(path: &WsPath) -> Place {
         [WORKSPACE_FILE] => record(FileKind::Workspace, "workspace", None),
         ["workspace.yml"] => Place::Unexpected(format!("rename it to `{WORKSPACE_FILE}`")),
         [JOURNEYS, journey, JOURNEY_FILE] => record(FileKind::Journey, journey, None),
+        [JOURNEYS, PORTFOLIO_FILE] => record(FileKind::Portfolio, JOURNEYS, None),
         [JOURNEYS, journey, ITEMS, .., _] => item(path, Some(journey)),
         [JOURNEYS, rest @ ..] => outside_items(path, rest),
         [BLOCKS, .., _] if parts.len() > 1 => item(path, None),
@@ -104,8 +118,25 @@ pub fn is_own(path: &WsPath) -> bool {
 
 /// Whether a path is the workspace's file or lies in one of its folders, hidden or not.
 pub fn is_among_own(path: &WsPath) -> bool {
-    path.as_str() == WORKSPACE_FILE
+    matches!(path.as_str(), WORKSPACE_FILE | CONTEXT_FILE)
         || path.parts().count() > 1 && path.parts().next().is_some_and(|top| own_folders().any(|own| own == top))
+}
+
+/// Whether a path is that of a decision, which nothing reads yet.
+pub fn is_decision(path: &WsPath) -> bool {
+    path.parts().next() == Some(DECISIONS) && path.parts().count() > 1 && path.extension() == "md"
+}
+
+/// The file of what a member sets for themselves.
+pub fn is_of_member(path: &WsPath, id: &str) -> bool {
+    path.as_str().strip_prefix(MEMBERS).and_then(|rest| rest.strip_prefix('/')) == Some(&format!("{id}.yaml"))
+}
+
+/// Whether owners alone may change a path: it says who may do what, or what leaves the workspace and how.
+pub fn is_for_owners(path: &WsPath) -> bool {
+    path.as_str() == WORKSPACE_FILE
+        || path.parts().count() > 1
+            && path.parts().next().is_some_and(|top| [INTEGRATIONS, TEMPLATES, MEMBERS].contains(&top))
 }
 
 /// Whether a path is a dot-file or lies in a dot-folder: what editors and other tools keep for themselves.
@@ -159,6 +190,7 @@ pub fn may_hold(folder: &WsPath, kind: FileKind) -> bool {
     let parts: Vec<&str> = folder.parts().collect();
     match kind {
         FileKind::Workspace => false,
+        FileKind::Portfolio => parts == [JOURNEYS],
         FileKind::Journey => matches!(parts.as_slice(), [JOURNEYS] | [JOURNEYS, _]),
         FileKind::Item | FileKind::Measurements => {
             matches!(parts.as_slice(), [BLOCKS, ..] | [JOURNEYS] | [JOURNEYS, _] | [JOURNEYS, _, ITEMS, ..])
@@ -277,6 +309,7 @@ mod tests {
     fn knows_the_records() {
         assert_eq!(of("workspace.yaml"), record(FileKind::Workspace, "workspace", None));
         assert_eq!(of("journeys/a/journey.yaml"), record(FileKind::Journey, "a", None));
+        assert_eq!(of("journeys/portfolio.yaml"), record(FileKind::Portfolio, "journeys", None));
         assert_eq!(of("journeys/a/items/x/y.md"), record(FileKind::Item, "y", Some("a")));
         assert_eq!(of("journeys/a/items/y.csv"), record(FileKind::Measurements, "y", Some("a")));
         assert_eq!(of("blocks/y.md"), record(FileKind::Item, "y", None));
@@ -311,6 +344,7 @@ mod tests {
         let patterns = [
             "workspace.yaml",
             "journeys/*/journey.yaml",
+            "journeys/portfolio.yaml",
             "journeys/*/items/**/*.md",
             "journeys/*/items/**/*.csv",
             "blocks/**/*.md",

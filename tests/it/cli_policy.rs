@@ -52,6 +52,44 @@ fn each_role_may_do_its_part() {
 }
 
 #[test]
+fn owners_alone_change_what_reaches_out_and_everybody_their_own_settings() {
+    let sandbox = repository();
+    let email = |id: &str| format!("{id}@acme.example");
+    for (id, own) in [("eva", "members/eva.yaml"), ("jon", "members/jon.yaml"), ("maya", "members/maya.yaml")] {
+        sandbox.write(&format!("maps/{own}"), "timezone: Europe/Oslo\n");
+        commit(&sandbox, &email(id), "My own");
+    }
+    sandbox.write("maps/decisions/2026/one.md", "---\ntitle: One\n---\n");
+    sandbox.write("maps/automations/tell.yaml", "title: Tell\n");
+    sandbox.write("maps/context.md", "What to know.\n");
+    commit(&sandbox, &email("jon"), "An editor");
+    sandbox.write("maps/members/eva.yaml", "timezone: Europe/Rome\n");
+    sandbox.write("maps/integrations/mail.yaml", "title: Mail\n");
+    commit(&sandbox, &email("maya"), "An owner");
+    let outcome = judge(&sandbox, "start..HEAD");
+    assert_eq!(outcome.code, 0, "{}", outcome.stdout);
+
+    for (id, path, is_fine) in [
+        ("jon", "integrations/mail.yaml", false),
+        ("jon", "templates/theme.css", false),
+        ("jon", "members/eva.yaml", false),
+        ("jon", "members/jon.yaml.bak", false),
+        ("jon", "members/jon/jon.yaml", false),
+        ("jon", "assets/members/eva.yaml", true),
+        ("eva", "members/jon.yaml", false),
+        ("eva", "context.md", false),
+        ("eva", "members/eva.yaml", true),
+    ] {
+        sandbox.git(&["tag", "--force", "before"]);
+        sandbox.write(&format!("maps/{path}"), &format!("x-by: {id} {path}\n"));
+        commit(&sandbox, &email(id), "Change it");
+        let outcome = judge(&sandbox, "before..HEAD");
+        assert_eq!(outcome.code, i32::from(!is_fine), "{id} {path}: {}", outcome.stdout);
+        assert!(is_fine || outcome.stdout.contains("error[role-exceeded]"), "{}", outcome.stdout);
+    }
+}
+
+#[test]
 fn a_finding_names_commit_author_file_and_rule() {
     let sandbox = repository();
     sandbox.write("maps/blocks/a.md", &ITEM.replace("title: A", "title: B"));

@@ -11,7 +11,7 @@ use wayfare::check::explanation;
 use wayfare::diag::{Example, Group, Rule};
 use wayfare::export::{Key, SHAPES, Shape};
 use wayfare::model::{
-    EVIDENCE, Field, FileKind, Kind, LANE, MEMBER, PLACEMENT, PUBLISH, SITE, STAGE, STEP, TASK, Table, Target,
+    EVIDENCE, Field, FileKind, GROUP, Kind, LANE, MEMBER, PLACEMENT, PUBLISH, SITE, STAGE, STEP, TASK, Table, Target,
     VOCABULARY, ValueType, parse,
 };
 use wayfare::text::SourceText;
@@ -198,6 +198,7 @@ fn the_reference_of_the_format_is_up_to_date() {
         "lane" => Some(fields(LANE.parts)),
         "site" => Some(fields(SITE.parts)),
         "publish" => Some(fields(PUBLISH.parts)),
+        "portfolio" => Some(fields(GROUP.parts)),
         "stage" => Some(fields(STAGE.parts)),
         "step" => Some(fields(STEP.parts)),
         "placement" => Some(fields(PLACEMENT.parts)),

@@ -48,6 +48,7 @@ mod odd_commits;
 mod overlay;
 mod past;
 mod peers;
+mod portfolio;
 mod preview;
 mod program;
 mod publish;

@@ -1,4 +1,5 @@
-//! `duplicate-placement`: one item, or one nested journey, twice on one step, also by a former ID.
+//! `duplicate-placement`: one item, or one nested journey, twice on one step, or one journey twice in the portfolio, also
+//! by a former ID.
 
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -49,12 +50,18 @@ fn check(ctx: &mut Context<'_>) {
                 let key = snapshot.find_item(placement.item.value).found()?;
                 Some(Placed { id: placement.item, whole: placement.span, key })
             });
-            check_entries(ctx, entry.file(), items);
+            check_entries(ctx, entry.file(), items, "on this step");
             let journeys = step.journeys().filter_map(|id| {
                 Some(Placed { id, whole: id.span, key: snapshot.find_journey(id.value).found()? })
             });
-            check_entries(ctx, entry.file(), journeys);
+            check_entries(ctx, entry.file(), journeys, "on this step");
         }
+    }
+    if let Some((file, portfolio)) = snapshot.portfolio().filter(|(file, _)| ctx.scope.has(file) && !file.is_partial()) {
+        let journeys = portfolio.groups().flat_map(|group| group.journeys()).filter_map(|id| {
+            Some(Placed { id, whole: id.span, key: snapshot.find_journey(id.value).found()? })
+        });
+        check_entries(ctx, file, journeys, "in the portfolio");
     }
 }
 
@@ -70,6 +77,7 @@ fn check_entries<'a, K: Eq + Hash>(
     ctx: &mut Context<'_>,
     file: &FileEntry,
     entries: impl Iterator<Item = Placed<'a, K>>,
+    place: &str,
 ) {
     let mut first: HashMap<K, Span> = HashMap::new();
     for Placed { id, whole, key } in entries {
@@ -77,7 +85,7 @@ fn check_entries<'a, K: Eq + Hash>(
             first.insert(key, id.span);
             continue;
         };
-        let problem = ctx.problem(id.span, format!("`{}` is already on this step", id.value));
+        let problem = ctx.problem(id.span, format!("`{}` is already {place}", id.value));
         let problem = problem.help("remove one of the two").related(None, *taken, "placed here first");
         // A note would be lost with its entry.
         let removal = if whole == id.span { ctx.removal(file, whole) } else { None };

@@ -5,8 +5,9 @@ use super::{Example, Explanation, Found};
 pub(super) const FOUND: Found = Found::InHistory;
 
 pub(super) const EXPLANATION: Explanation = Explanation {
-    why: "An owner changes anything, an editor everything but `workspace.yaml`, a viewer nothing. So nobody gives \
-        themselves a role, and those who only look cannot change the map by mistake.",
+    why: "An owner changes anything, an editor everything but `workspace.yaml`, `integrations/`, `templates/` and what others \
+        set in `members/`, a viewer nothing but their own `members/<id>.yaml`. So nobody gives themselves a role or sends \
+        data elsewhere, and those who only look cannot change the map by mistake.",
     wrong: Example::files(
         "\
 //- workspace.yaml

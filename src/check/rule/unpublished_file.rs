@@ -6,7 +6,7 @@ use super::{Example, Explanation, Found};
 use crate::attachment::Acting;
 use crate::diag::Problem;
 use crate::snapshot::{Destination, FileEntry, NotCarried};
-use crate::store::layout::is_record_or_asset;
+use crate::store::layout::{is_decision, is_record_or_asset};
 use crate::text::Span;
 
 pub(super) const FOUND: Found = Found::By(check);
@@ -59,7 +59,8 @@ fn check(ctx: &mut Context<'_>) {
 /// Why what a file links to is not on the site, where nothing else says so.
 fn fault(ctx: &Context<'_>, from: &FileEntry, destination: Destination<'_>) -> Option<NotCarried> {
     match destination {
-        Destination::File(file) if ctx.snapshot.find_path(&file.path).is_none() => {
+        // Decisions are the workspace's own records, though they have no pages yet.
+        Destination::File(file) if ctx.snapshot.find_path(&file.path).is_none() && !is_decision(&file.path) => {
             ctx.snapshot.check_carried(&from.path, file).err()
         }
         Destination::Hidden(file) if !is_record_or_asset(&file.path) => {

@@ -102,7 +102,10 @@ index! {
     findings: BTreeMap<Rule, Found> = |_, report| by_rule(report);
     /// The future journeys of each that one says it replaces.
     futures: HashMap<JourneyKey, Vec<JourneyKey>> = |snapshot, _| futures(snapshot);
-    /// The journeys as they are listed: archived ones last, since one looks for what is alive, and before them future ones.
+    /// The groups of the portfolio, by the journeys in them.
+    journey_groups: HashMap<JourneyKey, String> = |snapshot, _| journey_groups(snapshot);
+    /// The journeys as they are listed: as the portfolio has them, then by title. Archived ones come last, since one looks for
+    /// what is alive, and before them future ones.
     journeys: Vec<JourneyKey> = |snapshot, _| listed_journeys(snapshot);
     /// The signals as they are listed: what is new first, the latest of it first.
     signals: Vec<(SignalStatus, SignalKey)> = |snapshot, _| listed_signals(snapshot);
@@ -370,9 +373,34 @@ fn by_rule(report: &Report) -> BTreeMap<Rule, Found> {
 }
 
 fn listed_journeys(snapshot: &Snapshot) -> Vec<JourneyKey> {
+    let in_groups = in_groups(snapshot);
+    let places: HashMap<JourneyKey, (usize, usize)> =
+        in_groups.into_iter().enumerate().map(|(at, (group, key))| (key, (group, at))).collect();
     let mut journeys: Vec<JourneyKey> = snapshot.journeys().map(|entry| entry.key()).collect();
-    journeys.sort_by_key(|key| snapshot.journey(*key).journey().map_or(Standing::Current, Standing::of));
+    journeys.sort_by_cached_key(|key| {
+        let entry = snapshot.journey(*key);
+        let standing = entry.journey().map_or(Standing::Current, Standing::of);
+        let (group, at) = places.get(key).copied().unwrap_or((usize::MAX, 0));
+        (group, standing, at, entry.title().to_lowercase(), *key)
+    });
     journeys
+}
+
+/// The journeys of the portfolio, each with the place of its group; of one that stands in two, the first.
+fn in_groups(snapshot: &Snapshot) -> Vec<(usize, JourneyKey)> {
+    let mut taken = HashSet::new();
+    let groups = snapshot.portfolio().into_iter().flat_map(|(_, portfolio)| portfolio.groups()).enumerate();
+    let journeys = groups.flat_map(|(at, group)| {
+        let keys = group.journeys().filter_map(|id| snapshot.find_journey(id.value).found());
+        keys.map(move |key| (at, key)).collect::<Vec<_>>()
+    });
+    journeys.filter(|(_, key)| taken.insert(*key)).collect()
+}
+
+fn journey_groups(snapshot: &Snapshot) -> HashMap<JourneyKey, String> {
+    let groups = snapshot.portfolio().into_iter().flat_map(|(_, portfolio)| portfolio.groups());
+    let titles: Vec<&str> = groups.map(|group| group.title().unwrap_or_default()).collect();
+    in_groups(snapshot).into_iter().map(|(group, key)| (key, titles[group].to_owned())).collect()
 }
 
 fn futures(snapshot: &Snapshot) -> HashMap<JourneyKey, Vec<JourneyKey>> {

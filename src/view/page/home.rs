@@ -12,7 +12,7 @@ use crate::text::WsPath;
 use crate::view::address;
 use crate::view::part::card::Card;
 use crate::view::part::finding::Finding;
-use crate::view::part::journey_card::{JourneyCard, journey_card};
+use crate::view::part::journey_card::{JourneyGroup, journey_groups};
 use crate::view::part::link::{Here, Link};
 use crate::view::part::metric::Standing;
 use crate::view::part::teammate::{Teammate, teammate};
@@ -23,7 +23,7 @@ use crate::view::past::timeline::{self, Lately};
 pub(super) struct HomePage {
     title: String,
     summary: Option<String>,
-    journeys: Vec<JourneyCard>,
+    groups: Vec<JourneyGroup>,
     /// All of them.
     count: usize,
     more_journeys: Option<Link>,
@@ -88,7 +88,7 @@ fn home(here: &Here<'_>) -> HomePage {
     HomePage {
         title: here.viewer.title().to_owned(),
         summary: summary.map(|summary| summary.value.to_owned()),
-        journeys: journeys.iter().take(MOST_JOURNEYS).map(|key| journey_card(here, *key)).collect(),
+        groups: journey_groups(here, journeys.iter().take(MOST_JOURNEYS)),
         count: journeys.len(),
         more_journeys: (other_journeys > 0).then(|| more(here, other_journeys, &address::journeys())),
         needs: needs(here),

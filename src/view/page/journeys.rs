@@ -1,4 +1,4 @@
-//! All journeys, those that are alive first.
+//! All journeys, in the groups of the portfolio, those that are alive first.
 
 use serde::Serialize;
 
@@ -7,7 +7,7 @@ use crate::text::WsPath;
 use crate::view::address;
 use crate::view::index::Viewer;
 use crate::view::part::frame::{About, Section};
-use crate::view::part::journey_card::{JourneyCard, journey_card};
+use crate::view::part::journey_card::{JourneyGroup, journey_groups};
 use crate::view::part::link::Here;
 use crate::view::part::pager::{PageNumber, Pager};
 
@@ -15,7 +15,7 @@ use crate::view::part::pager::{PageNumber, Pager};
 #[derive(Debug, Serialize)]
 pub(super) struct JourneysPage {
     count: usize,
-    journeys: Vec<JourneyCard>,
+    groups: Vec<JourneyGroup>,
     pager: Option<Pager>,
 }
 
@@ -39,7 +39,7 @@ fn journeys(here: &Here<'_>, number: PageNumber) -> JourneysPage {
     let all = &here.viewer.index.journeys;
     JourneysPage {
         count: all.len(),
-        journeys: number.rows(all.iter()).map(|key| journey_card(here, *key)).collect(),
+        groups: journey_groups(here, number.rows(all.iter())),
         pager: Pager::new(here, &address::journeys(), number, all.len()),
     }
 }

@@ -65,3 +65,28 @@ pub(in crate::view) fn journey_card(here: &Here<'_>, key: JourneyKey) -> Journey
         kinds: kinds.collect(),
     }
 }
+
+/// Journeys that stand together in a list.
+#[derive(Debug, Serialize)]
+pub(in crate::view) struct JourneyGroup {
+    /// What the portfolio calls them; of the others, what they are where there are groups before them.
+    title: Option<String>,
+    journeys: Vec<JourneyCard>,
+}
+
+/// Some of the listed journeys in the groups of the portfolio.
+pub(in crate::view) fn journey_groups<'k>(
+    here: &Here<'_>,
+    journeys: impl Iterator<Item = &'k JourneyKey>,
+) -> Vec<JourneyGroup> {
+    let titles = &here.viewer.index.journey_groups;
+    let mut groups: Vec<JourneyGroup> = Vec::new();
+    for key in journeys {
+        let title = titles.get(key).cloned().or_else(|| (!titles.is_empty()).then(|| "Other journeys".to_owned()));
+        if groups.last().is_none_or(|group| group.title != title) {
+            groups.push(JourneyGroup { title, journeys: Vec::new() });
+        }
+        groups.iter_mut().last().into_iter().for_each(|group| group.journeys.push(journey_card(here, *key)));
+    }
+    groups
+}

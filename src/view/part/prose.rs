@@ -76,6 +76,11 @@ fn lead(here: &Here<'_>, from: &WsPath, destination: Destination<'_>, anchor: Op
     }
 }
 
+/// Whether an ID names what is there and has no page: a signal that is held back, or a decision.
+fn is_unshown(here: &Here<'_>, id: &str) -> bool {
+    here.viewer.held_back().has_signal(id) || here.snapshot().has_decision(id)
+}
+
 /// Whether a path from a file leads to one that is there and not to be shown.
 fn is_held_back(here: &Here<'_>, from: &WsPath, path: &str) -> bool {
     from.parent().join(path).is_some_and(|path| here.viewer.held_back().has_file(&path))
@@ -110,9 +115,7 @@ impl Resolve for Resolver<'_> {
         match reference {
             Reference::Wiki { target, anchor } => match self.here.snapshot().find_wiki(target) {
                 Lookup::Found(subject) | Lookup::Former(subject) => self.record(&subject, anchor.as_deref()),
-                Lookup::Undecidable | Lookup::Unknown if self.here.viewer.held_back().has_signal(target) => {
-                    Target::Words
-                }
+                Lookup::Undecidable | Lookup::Unknown if is_unshown(self.here, target) => Target::Words,
                 Lookup::Undecidable | Lookup::Unknown => Target::Broken,
             },
             Reference::Mention { member } => match self.here.viewer.member(member) {
