@@ -9,7 +9,7 @@ use super::context::Context;
 use crate::diag::Problem;
 use crate::model::{Document, FileKind, Item, Journey, Kind, Record, names};
 use crate::snapshot::{FileEntry, FileState, ItemEntry, ItemKey, JourneyEntry, Lookup};
-use crate::store::layout::Place;
+use crate::store::layout::{Place, misnamed_record};
 use crate::text::Span;
 
 /// The names that stand in files where something could not be read, so that who is named there cannot be told.
@@ -99,7 +99,11 @@ impl<'a> Placed<'a> {
 
 /// Whether a file is a record of one of these kinds, or may be a folder with some that could not be read.
 fn may_say(file: &FileEntry, kinds: &[FileKind]) -> bool {
-    let is_record = matches!(&file.place, Place::Record(place) if kinds.contains(&place.kind));
+    let is_record = match &file.place {
+        Place::Record(place) => kinds.contains(&place.kind),
+        Place::Unexpected(_) => misnamed_record(&file.path).is_some_and(|place| kinds.contains(&place.kind)),
+        _ => false,
+    };
     is_record || kinds.iter().any(|kind| file.may_hide(*kind))
 }
 

@@ -1,26 +1,44 @@
 //! References in fields: what the `unknown-…` rules share.
 
+use std::collections::BTreeMap;
+
 use super::context::{Context, suggest};
 use super::missed::Miss;
 use crate::diag::Problem;
 use crate::model::{Document, FileKind, Form, Naming, Passage, Target};
-use crate::snapshot::FileEntry;
+use crate::snapshot::{FileEntry, FileState};
 use crate::text::{Spanned, WsPath, check_slug, slugify, with_article};
 
 /// Reports every field that is to name a `target` and names nothing.
 pub(super) fn check_target(ctx: &mut Context<'_>, target: Target) {
-    let mut names = None;
+    let mut known = None;
     for Miss { file, naming, .. } in ctx.missed.unknown_in_fields(target) {
-        let names = names.get_or_insert_with(|| ctx.names(target));
-        let mut problem = unknown_problem(ctx, target, naming.written(), names);
+        let known = known.get_or_insert_with(|| Known { names: ctx.names(target), strays: strays(ctx) });
+        let mut problem = unknown_problem(ctx, target, naming.written(), known);
         problem.label = placed_on(file, naming);
         ctx.report(&file.path, problem);
     }
 }
 
-fn unknown_problem(ctx: &Context<'_>, target: Target, id: Spanned<&str>, names: &[&str]) -> Problem {
+/// What an ID may be meant for.
+struct Known<'a> {
+    /// The IDs there are.
+    names: Vec<&'a str>,
+    /// What was meant as records and lies elsewhere, by the IDs it would have.
+    strays: BTreeMap<&'a str, &'a WsPath>,
+}
+
+fn strays<'a>(ctx: &Context<'a>) -> BTreeMap<&'a str, &'a WsPath> {
+    let strays = ctx.snapshot.files().iter().filter(|file| matches!(file.state, FileState::Stray(_)));
+    strays.map(|file| (file.path.stem(), &file.path)).collect()
+}
+
+fn unknown_problem(ctx: &Context<'_>, target: Target, id: Spanned<&str>, known: &Known<'_>) -> Problem {
     let problem = ctx.problem(id.span, format!("no {} `{}`", target.name(), id.value));
-    if let Some(near) = ctx.near(id.value, names.iter().copied()) {
+    if let Some(stray) = known.strays.get(id.value).filter(|_| matches!(target, Target::Record(_))) {
+        return problem.help(format!("`{stray}` is not read where it lies: move it to where records of its kind are"));
+    }
+    if let Some(near) = ctx.near(id.value, known.names.iter().copied()) {
         let place = path_of(ctx, target, near.name);
         return suggest(problem, id.span, near, place.as_ref());
     }

@@ -13,7 +13,7 @@ use super::stray::{self, Looked};
 use super::uses::Uses;
 use super::{ParseCache, Snapshot};
 use crate::model::{self, FileKind, Kind, Parsed, Record, names};
-use crate::store::layout::{Place, place};
+use crate::store::layout::{self, Place, place};
 use crate::store::{ContentId, Entry, EntryKind, FileTree, SharedTree, StoreError};
 use crate::text::{SourceText, WsPath};
 
@@ -207,6 +207,7 @@ fn define(files: &[Arc<FileEntry>]) -> Definitions {
         let mut namespace = Namespace::new(of_kind(kind));
         let (by_alias, unsure) = rayon::join(|| aliases(&namespace, files), || unsure_aliases(&namespace, files));
         (namespace.by_alias, namespace.unsure) = (by_alias, unsure);
+        namespace.unsure.extend(misnamed(files, kind));
         namespace.is_partial = files.iter().any(|file| file.may_hide(kind));
         namespace
     };
@@ -230,6 +231,13 @@ fn aliases(namespace: &Namespace, files: &[Arc<FileEntry>]) -> HashMap<String, u
         aliases.entry(alias.to_owned()).or_insert(at);
     }
     aliases
+}
+
+/// The IDs of what is meant as a record and has another ending, which is reported.
+fn misnamed(files: &[Arc<FileEntry>], kind: FileKind) -> impl Iterator<Item = String> {
+    let unexpected = files.iter().filter(|file| matches!(file.place, Place::Unexpected(_)));
+    let meant = unexpected.filter_map(|file| layout::misnamed_record(&file.path));
+    meant.filter(move |record| record.kind == kind).map(|record| record.id)
 }
 
 /// The words of the records whose aliases could not be read: a reference by one of them may be by a former ID.

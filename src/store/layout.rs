@@ -275,18 +275,31 @@ fn stray(path: &WsPath, help: String) -> Place {
     if !TEXT_EXTENSIONS.contains(&extension.as_str()) {
         return Place::Other;
     }
-    let wanted = match extension.as_str() {
-        "markdown" => Some("md"),
-        "yml" => Some("yaml"),
-        known if known != path.extension() => Some(known),
-        _ => None,
-    };
-    let renamed = wanted.and_then(|extension| WsPath::new(&format!("{}/{}.{extension}", path.parent(), path.stem())));
-    match renamed {
+    match by_right_name(path) {
         Some(renamed) if matches!(place(&renamed), Place::Record(_)) => {
             Place::Unexpected(format!("rename it to `{}`", renamed.file_name()))
         }
         _ => Place::Unexpected(help),
+    }
+}
+
+/// The path with the ending that such a file should have; `None` where it has that or none is known.
+fn by_right_name(path: &WsPath) -> Option<WsPath> {
+    let extension = path.extension().to_ascii_lowercase();
+    let wanted = match extension.as_str() {
+        "markdown" => "md",
+        "yml" => "yaml",
+        known if known != path.extension() => known,
+        _ => return None,
+    };
+    WsPath::new(&format!("{}/{}.{wanted}", path.parent(), path.stem()))
+}
+
+/// The record that a file is meant as whose name has another ending than records have, which is reported.
+pub fn misnamed_record(path: &WsPath) -> Option<RecordPlace> {
+    match place(&by_right_name(path)?) {
+        Place::Record(record) => Some(record),
+        _ => None,
     }
 }
 

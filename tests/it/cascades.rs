@@ -2,6 +2,11 @@
 //!
 //! Every rule is on, those of good practice too.
 
+use wayfare::check::check;
+use wayfare::diag::render::{Format, Options};
+use wayfare::snapshot::Snapshot;
+use wayfare::store::MemoryTree;
+
 use crate::fixture::check_fixture;
 
 #[test]
@@ -392,4 +397,60 @@ title: Calls for a key
 ---
 ",
     );
+}
+
+#[test]
+fn a_record_by_another_ending_is_not_unknown() {
+    check_fixture(
+        "\
+//- workspace.yaml
+name: Test
+//- journeys/a/journey.yml error[unexpected-file] rename it to `journey.yaml`
+title: A
+stages: [{ id: one, title: One, steps: [{ id: two, title: Two, items: [key-page] }] }]
+//- blocks/key-page.md
+---
+kind: touchpoint
+title: Key page
+links: [admins-stall]
+---
+//- blocks/admins-stall.markdown error[unexpected-file] rename it to `admins-stall.md`
+---
+kind: insight
+title: Admins stall
+---
+//- personas/admin.md
+---
+name: Admin
+---
+See [[a/one/two]] and [[admins-stall]].
+//- signals/s.md
+---
+source: mail
+step: a/one/two
+items: [admins-stall]
+---
+",
+    );
+}
+
+#[test]
+fn the_folder_that_is_not_read_comes_before_what_is_not_found() {
+    let tree: MemoryTree = [
+        ("workspace.yaml", "name: Test\n"),
+        (
+            "journeys/a/journey.yaml",
+            "title: A\nstages: [{ id: one, title: One, steps: [{ id: two, title: Two, items: [key-page] }] }]\n",
+        ),
+        ("block/key-page.md", "---\nkind: touchpoint\ntitle: Key page\n---\n"),
+    ]
+    .into_iter()
+    .collect();
+    let snapshot = Snapshot::load(&tree).expect("a tree in memory can be listed");
+    let mut drawn = Vec::new();
+    Format::Human.write(&check(&snapshot), &snapshot, Options::default(), &mut drawn).expect("memory takes all");
+    let drawn = String::from_utf8(drawn).expect("a report is text");
+    let headings: Vec<&str> = drawn.lines().filter(|line| line.contains("]: ")).collect();
+    assert!(headings[0].starts_with("warn[stray-record]") && headings[1].starts_with("error[unknown-item]"), "{drawn}");
+    assert!(drawn.contains("`block/key-page.md` is not read where it lies"), "{drawn}");
 }

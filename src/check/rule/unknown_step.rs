@@ -3,7 +3,7 @@
 use crate::check::context::{Context, suggest};
 use crate::check::missed::Miss;
 use super::{Example, Explanation, Found};
-use crate::model::Target;
+use crate::model::{Journey, Target};
 use crate::snapshot::Snapshot;
 use crate::text::{Spanned, WsPath};
 
@@ -49,7 +49,10 @@ fn report(ctx: &mut Context<'_>, path: &WsPath, address: Spanned<&str>, known: &
         None if ctx.snapshot.find_address(address.value).found().is_some() => {
             problem.help("this is a stage: write the address of one of its steps")
         }
-        None => problem.help("write the address as `journey/stage/step`"),
+        None => problem.help(match steps_beside(ctx.snapshot, address.value).as_slice() {
+            [] => "write the address as `journey/stage/step`".to_owned(),
+            steps => format!("choose one of {}", steps.join(", ")),
+        }),
     };
     ctx.report(path, problem);
 }
@@ -66,4 +69,21 @@ fn all_addresses(snapshot: &Snapshot) -> Vec<String> {
         }
     }
     addresses
+}
+
+/// The most steps to choose from.
+const MOST_STEPS: usize = 5;
+
+/// The first steps of the stage that an address names, or else of its journey.
+fn steps_beside(snapshot: &Snapshot, address: &str) -> Vec<String> {
+    let mut parts = address.split('/');
+    let (journey, stage) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+    let Some(entry) = snapshot.find_journey(journey).found().map(|key| snapshot.journey(key)) else { return Vec::new() };
+    let steps = entry.journey().into_iter().flat_map(Journey::steps);
+    let named = steps.filter_map(|(stage, step)| Some((stage.id()?.value, step.id()?.value)));
+    let named: Vec<(&str, &str)> = named.collect();
+    let is_in_stage = |(of, _): &&(&str, &str)| *of == stage;
+    let of_all = !named.iter().any(|step| is_in_stage(&step));
+    let chosen = named.iter().filter(|step| of_all || is_in_stage(step)).take(MOST_STEPS);
+    chosen.map(|(stage, step)| format!("`{}/{stage}/{step}`", entry.id())).collect()
 }

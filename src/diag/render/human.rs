@@ -16,7 +16,7 @@ use anstyle::Style;
 use super::Options;
 use super::excerpt::{Excerpt, MOST_LINES, escape, lines_of};
 use super::place::Place;
-use crate::diag::{Diagnostic, Group as RuleGroup, Level, Report, Sources};
+use crate::diag::{Diagnostic, Group as RuleGroup, Level, Report, Rule, Sources};
 use crate::text::{SourceText, Span, WsPath, escape_path};
 
 pub(super) fn write(
@@ -26,8 +26,13 @@ pub(super) fn write(
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
     let mut findings: Vec<&Diagnostic> = report.findings().iter().collect();
-    // Errors first, and of them what keeps a file from being read: others follow from it. The sort keeps the order else.
-    findings.sort_by_key(|finding| (Reverse(finding.level), finding.problem.rule.group() != RuleGroup::Files));
+    // The sort keeps the order else.
+    let is_reference = |finding: &&Diagnostic| finding.problem.rule.group() == RuleGroup::References;
+    let has_references = findings.iter().any(is_reference);
+    let is_of_file = |finding: &Diagnostic| finding.problem.rule.group() == RuleGroup::Files;
+    findings.sort_by_key(|finding| {
+        (!is_cause(finding, has_references), Reverse(finding.level), !is_of_file(finding))
+    });
     for (index, finding) in findings.into_iter().enumerate() {
         if index > 0 {
             out.write_all(b"\n")?;
@@ -35,6 +40,15 @@ pub(super) fn write(
         out.write_all(Drawing::of(finding, sources, options).text.as_bytes())?;
     }
     Ok(())
+}
+
+/// Whether others may follow from a finding: what keeps a file from being read, and where others name nothing also what
+/// was meant as a record and lies elsewhere. Of the rest, errors come first.
+fn is_cause(finding: &Diagnostic, has_references: bool) -> bool {
+    match finding.problem.rule {
+        Rule::StrayRecord => has_references,
+        rule => rule.group() == RuleGroup::Files && finding.level == Level::Error,
+    }
 }
 
 /// A place that a finding shows.
