@@ -12,7 +12,7 @@ use aho_corasick::AhoCorasick;
 use foldhash::{HashSet, HashSetExt as _};
 use rayon::prelude::*;
 
-use crate::model::{Document, FileKind, Form, Journey, Naming, Prose, names};
+use crate::model::{Document, FileKind, Form, Journey, Naming, Prose, Record, names};
 use crate::snapshot::{FileEntry, FileState, ItemEntry, JourneyEntry, Lookup, Snapshot};
 use crate::text::{UrlKind, check_url, composed, nearest};
 
@@ -156,8 +156,8 @@ struct Affected<'s> {
     referred: HashSet<&'s str>,
     /// As Unicode composes them.
     paths: HashSet<Cow<'s, str>>,
-    /// What signals have outside, by source.
-    signals: HashSet<(&'s str, &'s str)>,
+    /// What records are called outside, by where.
+    outside: HashSet<(&'s str, &'s str)>,
     /// What is placed and leads to nothing.
     misspelt: Vec<&'s str>,
     /// Titles of steps begin with the names of personas.
@@ -173,7 +173,7 @@ impl<'s> Affected<'s> {
             named: HashSet::new(),
             referred: HashSet::new(),
             paths: files.changed.iter().map(|file| composed(file.path.as_str())).collect(),
-            signals: files.changed.iter().filter_map(|file| outside(file)).collect(),
+            outside: files.changed.iter().flat_map(|file| outside(file)).collect(),
             misspelt,
             has_persona: files.changed.iter().any(|file| file.is_of_kind(FileKind::Persona)),
             words: None,
@@ -217,7 +217,7 @@ impl<'s> Affected<'s> {
     fn includes(&self, file: &FileEntry) -> bool {
         self.has_persona && file.is_of_kind(FileKind::Journey)
             || names(file).any(|name| self.named.contains(name) || self.referred.contains(name))
-            || outside(file).is_some_and(|signal| self.signals.contains(&signal))
+            || outside(file).any(|id| self.outside.contains(&id))
             || referred(file).any(|name| self.named.contains(name))
             || self.is_linked_by(file)
             || file.is_of_kind(FileKind::Item) && self.misspelt.iter().any(|name| nearest(name, names(file)).is_some())
@@ -258,8 +258,13 @@ fn first_part(address: &str) -> &str {
     address.split_once('/').map_or(address, |(first, _)| first)
 }
 
-/// What a signal is where it came from.
-fn outside(file: &FileEntry) -> Option<(&str, &str)> {
-    let Some(Document::Signal(signal)) = file.document() else { return None };
-    Some((signal.source()?, signal.record.text(names::EXTERNAL_ID)?.value))
+/// What a signal is where it came from, or what other systems call a record.
+fn outside(file: &FileEntry) -> impl Iterator<Item = (&str, &str)> {
+    let signal = match file.document() {
+        Some(Document::Signal(signal)) => signal.source().zip(signal.record.text(names::EXTERNAL_ID)),
+        _ => None,
+    };
+    let ids = file.record().into_iter().flat_map(Record::external_ids);
+    let ids = ids.map(|(system, id)| (system.value.as_str(), id.value.as_str()));
+    signal.map(|(source, id)| (source, id.value)).into_iter().chain(ids)
 }

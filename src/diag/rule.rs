@@ -113,7 +113,8 @@ macro_rules! rule_table {
                     some systems reserve", "the file, or the ID";
             duplicate_id DuplicateId "duplicate-id" Files Error
                 "two items, personas, journeys, signals, members or lanes with one ID; two stages or steps of a \
-                    journey; two CSV files for one metric", "the second";
+                    journey; two CSV files for one metric; \
+                    two records of a kind, or steps of a journey, with one ID of another system", "the second";
             unknown_field UnknownField "unknown-field" Fields Error
                 "a field that the record does not have", "the field's name";
             missing_field MissingField "missing-field" Fields Error

@@ -170,17 +170,20 @@ pub struct Value {
     /// For a reference, what it names.
     #[serde(skip)]
     pub target: Option<model::Target>,
+    /// For a metric's number, how people write it, with its unit.
+    #[serde(skip)]
+    pub amount: Option<String>,
 }
 
 impl Value {
     /// A value that names nothing.
     pub fn plain(text: impl Into<String>) -> Value {
-        Value { text: text.into(), name: None, target: None }
+        Value { text: text.into(), name: None, target: None, amount: None }
     }
 
     /// What a reader knows it by.
     pub fn shown(&self) -> &str {
-        self.name.as_deref().unwrap_or(&self.text)
+        self.name.as_ref().or(self.amount.as_ref()).unwrap_or(&self.text)
     }
 }
 
@@ -284,6 +287,9 @@ pub struct Row {
     pub date: String,
     /// The value.
     pub value: String,
+    /// The value as people write it, with its unit.
+    #[serde(skip)]
+    pub amount: String,
 }
 
 /// A metric's target, seen from its last value.
@@ -291,6 +297,9 @@ pub struct Row {
 pub struct Target {
     /// The value to reach.
     pub value: String,
+    /// The same as people write it, with its unit.
+    #[serde(skip)]
+    pub amount: String,
     /// Whether the last value reaches it; `None` where it is not said which way is better.
     pub reached: Option<bool>,
 }

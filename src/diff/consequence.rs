@@ -133,11 +133,7 @@ fn findings(report: &Report, snapshot: &Snapshot) -> Vec<Finding> {
 
 /// What a file holds, and what one calls it.
 fn about(snapshot: &Snapshot, subject: &Subject) -> Option<(RecordKind, Value)> {
-    let named = |id: &str, title: &str| Value {
-        text: id.to_owned(),
-        name: (title != id).then(|| title.to_owned()),
-        target: None,
-    };
+    let named = |id: &str, title: &str| Value { name: (title != id).then(|| title.to_owned()), ..Value::plain(id) };
     Some(match subject {
         Subject::Workspace => {
             let name = snapshot.workspace().and_then(|workspace| workspace.name());
@@ -182,12 +178,12 @@ fn lost(
 
 fn value(item: ItemEntry<'_>) -> Value {
     let title = item.title();
-    Value { text: item.id().to_owned(), name: (title != item.id()).then(|| title.to_owned()), target: None }
+    Value { name: (title != item.id()).then(|| title.to_owned()), ..Value::plain(item.id()) }
 }
 
 fn record(change: &RecordChange) -> Value {
     let name = (change.title != change.id).then(|| change.title.clone());
-    Value { text: change.id.clone(), name, target: None }
+    Value { name, ..Value::plain(change.id.clone()) }
 }
 
 /// The status of the record in a file that could be read to its end.
@@ -231,9 +227,8 @@ fn seen_in(snapshot: &Snapshot, key: crate::snapshot::StepKey) -> SeenIn {
     let stage = snapshot.stage(key.stage);
     let step = snapshot.step(key);
     let value = |id: Option<&str>, title: Option<&str>| Value {
-        text: id.or(title).unwrap_or_default().to_owned(),
         name: title.map(str::to_owned),
-        target: None,
+        ..Value::plain(id.or(title).unwrap_or_default())
     };
     SeenIn {
         journey: value(Some(journey.id()), Some(journey.title())),

@@ -7,6 +7,7 @@ use super::name::Names;
 use super::value::{Side, canonical, key, record_key, record_text, shown, text, written};
 use super::{entry, prose};
 use crate::markdown;
+use crate::snapshot::Snapshot;
 use crate::text::Spanned;
 use serde_json::Value as Json;
 
@@ -18,12 +19,17 @@ pub fn field_name(name: &str) -> String {
     if let Some((field, of)) = name.split_once(' ') {
         return format!("{} {of}", field_name(field));
     }
+    if let Some(system) = name.strip_prefix("external_ids.") {
+        return format!("ID in {system}");
+    }
     match name {
         "segment" | "actor" => "personas".to_owned(),
         "role_in_journey" => "role in the journey".to_owned(),
         "tech_savviness" => "at ease with technology".to_owned(),
         "external_id" => "ID at the source".to_owned(),
         "url" => "link".to_owned(),
+        "unit_label" => "unit as written".to_owned(),
+        "external_ids" => "IDs elsewhere".to_owned(),
         other => other.replace(['_', '.'], " "),
     }
 }
@@ -42,6 +48,9 @@ pub(super) fn compare(names: &Names<'_>, was: &Record, is: &Record, except: &[&s
         }
         let told = details.len();
         field(names, name, old, new, &mut details);
+        if let ValueType::Number = slot.field.value {
+            say_amounts(names, was, is, &mut details[told..]);
+        }
         if details.len() == told {
             followed.extend(references(new, |id| names.current(target(slot), id)).filter(|value| {
                 // What was not written before is the new name of something.
@@ -54,6 +63,21 @@ pub(super) fn compare(names: &Names<'_>, was: &Record, is: &Record, except: &[&s
         details.push(Detail::Follows { renamed: followed });
     }
     details
+}
+
+/// Adds how people write the numbers of a metric, with the unit it had and has.
+fn say_amounts(names: &Names<'_>, was: &Record, is: &Record, details: &mut [Detail]) {
+    let say = |value: &mut Option<Value>, snapshot: &Snapshot, record: &Record| {
+        if let Some(value) = value {
+            value.amount = Some(snapshot.number_style().amount(&value.text, record.unit()));
+        }
+    };
+    for detail in details {
+        if let Detail::Field { from, to, .. } = detail {
+            say(from, names.before, was);
+            say(to, names.after, is);
+        }
+    }
 }
 
 fn target(slot: &Slot) -> Target {
@@ -98,8 +122,9 @@ fn field(names: &Names<'_>, name: &str, was: Option<&Slot>, is: Option<&Slot>, d
         (Some(FieldValue::Record(old)), Some(FieldValue::Record(new))) => {
             details.extend(compare(names, old, new, &[]).into_iter().map(|detail| inside(name, detail)));
         }
-        (Some(FieldValue::LaneTexts(..)), _) | (_, Some(FieldValue::LaneTexts(..))) => {
-            details.extend(lanes(name, old, new));
+        (Some(FieldValue::LaneTexts(..) | FieldValue::NamedTexts(..)), _)
+        | (_, Some(FieldValue::LaneTexts(..) | FieldValue::NamedTexts(..))) => {
+            details.extend(texts_by_name(name, old, new));
         }
         _ if longer(old) || longer(new) => {
             details.extend(compare_text(name, text_of(old), text_of(new)));
@@ -115,13 +140,20 @@ fn field(names: &Names<'_>, name: &str, was: Option<&Slot>, is: Option<&Slot>, d
     }
 }
 
-/// Compares the texts for lanes, lane by lane.
-fn lanes(name: &str, was: Option<&FieldValue>, is: Option<&FieldValue>) -> Vec<Detail> {
+/// Compares texts that have names, such as those for lanes, one by one.
+fn texts_by_name(name: &str, was: Option<&FieldValue>, is: Option<&FieldValue>) -> Vec<Detail> {
     let texts = |value: Option<&FieldValue>| -> BTreeMap<String, FieldValue> {
-        let Some(FieldValue::LaneTexts(texts, custom)) = value else { return BTreeMap::new() };
-        let texts = texts.iter().map(|(lane, text)| (lane.value.clone(), text.value.text().to_owned()));
+        let (texts, custom): (Vec<(String, String)>, _) = match value {
+            Some(FieldValue::LaneTexts(texts, custom)) => {
+                (texts.iter().map(|(lane, text)| (lane.value.clone(), text.value.text().to_owned())).collect(), custom)
+            }
+            Some(FieldValue::NamedTexts(texts, custom)) => {
+                (texts.iter().map(|(name, text)| (name.value.clone(), text.value.clone())).collect(), custom)
+            }
+            _ => return BTreeMap::new(),
+        };
         let custom = custom.iter().map(|field| (field.name.value.clone(), canonical(field.json()).to_string()));
-        texts.chain(custom).map(|(lane, text)| (lane, FieldValue::Text(text))).collect()
+        texts.into_iter().chain(custom).map(|(lane, text)| (lane, FieldValue::Text(text))).collect()
     };
     let (was, is) = (texts(was), texts(is));
     let gone = was.keys().filter(|lane| !is.contains_key(*lane));
@@ -200,10 +232,16 @@ fn listed(
     was: Option<&FieldValue>,
     is: Option<&FieldValue>,
 ) -> Option<Detail> {
-    let inner = if let ValueType::List(inner) = kind { inner } else { kind };
+    let inner = match kind {
+        ValueType::List(inner) | ValueType::OneOrMany(inner) => inner,
+        other => other,
+    };
     let entries = |value: Option<&FieldValue>, side: Side| -> Vec<(String, Value)> {
-        let Some(FieldValue::List(values)) = value else { return Vec::new() };
-        values.iter().map(|value| (key(names, inner, value), shown(names, side, inner, value))).collect()
+        let entry = |value: &FieldValue| (key(names, inner, value), shown(names, side, inner, value));
+        match value {
+            Some(FieldValue::List(values)) => values.iter().map(|value| entry(value)).collect(),
+            one => one.into_iter().map(entry).collect(),
+        }
     };
     compare_entries(name, &entries(was, Side::Old), &entries(is, Side::New))
 }

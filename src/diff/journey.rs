@@ -36,7 +36,7 @@ impl<'j> Standing<'j> {
 
     fn value(&self) -> Value {
         let title = self.title();
-        Value { text: self.id.to_owned(), name: (title != self.id).then(|| title.to_owned()), target: None }
+        Value { name: (title != self.id).then(|| title.to_owned()), ..Value::plain(self.id) }
     }
 
     fn event(&self, event: PartEvent) -> Detail {

@@ -3,10 +3,23 @@
 use std::collections::BTreeMap;
 
 use super::change::{Detail, Row, Rows, Target};
-use crate::model::{Item, Measurement, Measurements, names};
+use crate::model::{Decimal, Item, Measurement, Measurements, names};
+use crate::text::NumberStyle;
 
-/// Compares measurements; `metric` is what they measure, as it is now.
-pub(super) fn compare(was: &Measurements, is: &Measurements, metric: Option<&Item>) -> Option<Detail> {
+/// Compares measurements; `metric` is what they measure, as it is now, and its numbers are written in `style`.
+pub(super) fn compare(
+    was: &Measurements,
+    is: &Measurements,
+    metric: Option<&Item>,
+    style: NumberStyle,
+) -> Option<Detail> {
+    let unit = metric.map(|metric| metric.record.unit()).unwrap_or_default();
+    let amount = |number: &Decimal| style.amount(&number.text, unit);
+    let row = |measured: &Measurement| Row {
+        date: measured.date.to_string(),
+        value: measured.value.text.clone(),
+        amount: amount(&measured.value),
+    };
     let by_date = |measurements: &'_ Measurements| -> BTreeMap<_, Measurement> {
         measurements.rows.iter().map(|row| (row.date, row.clone())).collect()
     };
@@ -18,15 +31,11 @@ pub(super) fn compare(was: &Measurements, is: &Measurements, metric: Option<&Ite
         return None;
     }
     let (from, to) = (was.last().map(row), is.last().map(row));
-    let target = metric.and_then(|metric| target(metric, is.last()));
+    let target = metric.and_then(|metric| target(metric, is.last(), &amount));
     Some(Detail::Rows(Rows { added, changed, removed, from, to, target }))
 }
 
-fn row(measurement: &Measurement) -> Row {
-    Row { date: measurement.date.to_string(), value: measurement.value.text.clone() }
-}
-
-fn target(metric: &Item, last: Option<&Measurement>) -> Option<Target> {
+fn target(metric: &Item, last: Option<&Measurement>, amount: &dyn Fn(&Decimal) -> String) -> Option<Target> {
     let target = metric.record.number(names::TARGET)?;
     let direction = metric.record.text("direction").map(|direction| direction.value);
     let reached = match (last, direction) {
@@ -34,5 +43,5 @@ fn target(metric: &Item, last: Option<&Measurement>) -> Option<Target> {
         (Some(last), Some("lower")) => Some(last.value.value <= target.value),
         _ => None,
     };
-    Some(Target { value: target.text.clone(), reached })
+    Some(Target { value: target.text.clone(), amount: amount(target), reached })
 }

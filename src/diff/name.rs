@@ -49,7 +49,7 @@ impl Names<'_> {
 
 fn named(snapshot: &Snapshot, target: Target, id: &str) -> Value {
     let name = snapshot.find_target(target, id).found().and_then(|subject| title(snapshot, &subject));
-    Value { text: id.to_owned(), name: name.filter(|name| name != id), target: Some(target) }
+    Value { name: name.filter(|name| name != id), target: Some(target), ..Value::plain(id) }
 }
 
 /// What one calls a record, a step or a member.

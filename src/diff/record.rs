@@ -161,7 +161,7 @@ impl Comparison<'_> {
             (before, Document::Measurements(rows)) => {
                 let nothing = model::Measurements::default();
                 let old = if let Some(Document::Measurements(old)) = before { old } else { &nothing };
-                measurement::compare(old, rows, self.metric(is)).into_iter().collect()
+                measurement::compare(old, rows, self.metric(is), self.names.after.number_style()).into_iter().collect()
             }
             (before, after) => {
                 let except: &[&str] = if before.is_some() { &[] } else { &["kind", "title", "name"] };

@@ -23,13 +23,15 @@ pub(super) fn key(names: &Names<'_>, kind: &ValueType, value: &FieldValue) -> St
 fn data(names: &Names<'_>, kind: &ValueType, value: &FieldValue) -> Json {
     match (kind, value) {
         (ValueType::Reference(target), FieldValue::Text(id)) => names.now(*target, id).into(),
-        (ValueType::List(inner), FieldValue::List(values)) => {
+        (ValueType::List(inner) | ValueType::OneOrMany(inner), FieldValue::List(values)) => {
             values.iter().map(|value| data(names, inner, value)).collect()
         }
         (_, FieldValue::Record(record)) => record_data(names, record),
         (_, FieldValue::Text(text)) => written(text).into(),
         (_, FieldValue::Number(number)) => number.value.into(),
-        (_, FieldValue::LaneTexts(..) | FieldValue::RuleLevels(..)) => serde_json::to_value(value).unwrap_or_default(),
+        (_, FieldValue::LaneTexts(..) | FieldValue::NamedTexts(..) | FieldValue::RuleLevels(..)) => {
+            serde_json::to_value(value).unwrap_or_default()
+        }
         _ => text(value).into(),
     }
 }
@@ -84,6 +86,10 @@ pub(super) fn text(value: &FieldValue) -> String {
         FieldValue::Record(record) => record_text(record),
         FieldValue::LaneTexts(texts, custom) => {
             let texts = texts.iter().map(|(lane, text)| format!("{}: {}", lane.value, text.value.text()));
+            texts.chain(custom.iter().map(shown_custom)).collect::<Vec<_>>().join(", ")
+        }
+        FieldValue::NamedTexts(texts, custom) => {
+            let texts = texts.iter().map(|(name, text)| format!("{}: {}", name.value, text.value));
             texts.chain(custom.iter().map(shown_custom)).collect::<Vec<_>>().join(", ")
         }
         FieldValue::RuleLevels(settings, custom) => {

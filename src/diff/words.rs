@@ -131,12 +131,12 @@ fn named(value: &Value) -> Piece {
 
 /// A value that was, in quotes where it is a name.
 fn old(value: &Value) -> Piece {
-    Piece::Old(value.name.as_ref().map_or_else(|| value.text.clone(), |name| format!("“{name}”")))
+    Piece::Old(value.name.as_ref().map_or_else(|| value.shown().to_owned(), |name| format!("“{name}”")))
 }
 
 /// A value that is, in quotes where it is a name.
 fn new(value: &Value) -> Piece {
-    Piece::New(value.name.as_ref().map_or_else(|| value.text.clone(), |name| format!("“{name}”")))
+    Piece::New(value.name.as_ref().map_or_else(|| value.shown().to_owned(), |name| format!("“{name}”")))
 }
 
 /// Values with commas between them.
@@ -382,19 +382,19 @@ fn measured(rows: &Rows) -> Line {
     let mut pieces = vec![plain(told.join(", "))];
     match (&rows.from, &rows.to) {
         (Some(from), Some(to)) if from != to => {
-            let (old, new) = (Piece::Old(from.value.clone()), Piece::New(to.value.clone()));
+            let (old, new) = (Piece::Old(from.amount.clone()), Piece::New(to.amount.clone()));
             let day = Piece::Day(to.date.clone());
             pieces.extend([plain("; the last one "), old, plain(" → "), new, plain(" on "), day]);
         }
         (None, Some(to)) => {
             pieces.extend([
                 plain("; the last one is "),
-                Piece::New(to.value.clone()),
+                Piece::New(to.amount.clone()),
                 plain(" on "),
                 Piece::Day(to.date.clone()),
             ]);
         }
-        (Some(from), None) => pieces.extend([plain("; the last one was "), Piece::Old(from.value.clone())]),
+        (Some(from), None) => pieces.extend([plain("; the last one was "), Piece::Old(from.amount.clone())]),
         _ => {}
     }
     if let Some(target) = &rows.target {
@@ -403,7 +403,7 @@ fn measured(rows: &Rows) -> Line {
             Some(false) => "which misses the target of",
             None => "the target is",
         };
-        pieces.push(plain(format!(", {reached} {}", target.value)));
+        pieces.push(plain(format!(", {reached} {}", target.amount)));
     }
     let mark = if rows.changed + rows.removed == 0 { Mark::Added } else { Mark::Changed };
     line(mark, pieces)

@@ -12,7 +12,8 @@ const HINT_COLUMN: usize = 24;
 const EVIDENCE_HINT: &str = "such as [{ quote: \"What somebody said, word for word.\" }]";
 
 /// Fields that are not filled when a record is young.
-const LATER: [&str; 7] = ["state", "future_of", "tags", "review_by", "tasks", "aliases", "allow"];
+const LATER: [&str; 9] =
+    ["state", "future_of", "tags", "review_by", "reviewed", "tasks", "aliases", "external_ids", "allow"];
 
 /// A new item.
 pub(super) fn item(kind: Kind, title: &str) -> String {
@@ -92,6 +93,7 @@ impl Form {
 fn hint(field: &Field) -> String {
     match field.value {
         ValueType::Word(words) | ValueType::OpenWord(words) => choice(words),
+        ValueType::OneOrMany(ValueType::OpenWord(words)) => choice(words),
         _ => field.summary().to_owned(),
     }
 }

@@ -23,6 +23,7 @@ struct ItemOut<'p, F> {
     leads_to: Vec<&'p str>,
     led_to_by: Vec<&'p str>,
     signals: Vec<&'p str>,
+    channels: Vec<&'p str>,
     current: Option<&'p Decimal>,
     measurements: Option<MeasurementsOut<'p>>,
     mentions: Vec<Named<'p>>,
@@ -113,6 +114,7 @@ pub(super) fn item<'p>(places: &'p Places<'_>, entry: ItemEntry<'p>) -> impl Ser
         leads_to: places.items(snapshot.leads_to(key)),
         led_to_by: places.items(snapshot.led_to_by(key)),
         signals: places.signals(&signals_of(places, entry)),
+        channels: item.into_iter().flat_map(|item| item.record.texts("channel")).map(|word| word.value).collect(),
         current: current(measurements, item),
         measurements: measurements.zip(snapshot.measurements_file(key)).map(|(found, file)| MeasurementsOut {
             file: &file.path,

@@ -155,6 +155,7 @@ pub const SHAPES: &[Shape] = &[
             key("leads_to", "list of IDs", "The items it leads to, whichever of the two files has the link."),
             key("led_to_by", "list of IDs", "The items that lead to it."),
             key("signals", "list of IDs", "The signals it rests on, whichever of the two files says so."),
+            key("channels", "list of words", "A touchpoint's channels; `fields.channel` is a word where there is one."),
             key("current", "number or null", "A metric's value now: the last measurement, or else `current`."),
             key("measurements", "measurements or null", "A metric's measurements."),
             MENTIONS,

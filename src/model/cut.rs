@@ -165,8 +165,11 @@ impl Decoder<'_> {
 
 /// Whether a value of a type is any text.
 fn takes_text(value_type: &ValueType) -> bool {
-    use ValueType::{File, Line, Markdown, OpenWord, Text};
-    matches!(value_type, Line | Text | Markdown | File | OpenWord(_))
+    use ValueType::{File, Line, Markdown, OneOrMany, OpenWord, Text};
+    match value_type {
+        OneOrMany(of) => takes_text(of),
+        other => matches!(other, Line | Text | Markdown | File | OpenWord(_)),
+    }
 }
 
 /// Whether what is written could have been meant to go on behind a `#`.

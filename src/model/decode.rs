@@ -234,7 +234,9 @@ impl<'a> Decoder<'a> {
             ValueType::List(of) => self.list(node, of),
             ValueType::Record(table) => self.record(node, table).map(FieldValue::Record),
             ValueType::ShortRecord(table, key) => self.short_record(node, table, key),
+            ValueType::OneOrMany(of) => self.one_or_many(node, of),
             ValueType::LaneTexts => self.lane_texts(node),
+            ValueType::ExternalIds => self.external_ids(node),
             ValueType::RuleLevels => self.rule_levels(node),
             _ => {
                 let Some(scalar) = node.as_scalar() else {
@@ -358,6 +360,32 @@ impl<'a> Decoder<'a> {
         Some(FieldValue::LaneTexts(texts, custom))
     }
 
+    /// One value, or several; a list of one is that one.
+    fn one_or_many(&mut self, node: &Node, of: &'static ValueType) -> Option<FieldValue> {
+        let Some(sequence) = node.as_sequence() else { return self.value(node, of) };
+        match self.list(node, of)? {
+            FieldValue::List(mut values) if sequence.items.len() == 1 => values.pop().map(|value| value.value),
+            several => Some(several),
+        }
+    }
+
+    fn external_ids(&mut self, node: &Node) -> Option<FieldValue> {
+        let mapping =
+            self.mapping(node, "the ID that each system has for it, by the system's name: `jira: ACME-12`")?;
+        let mut ids = Vec::new();
+        let (entries, custom) = self.own_entries(mapping);
+        for (system, value) in entries {
+            if value.is_absent() {
+                self.warn_of_cut(value, &ValueType::Line);
+            } else if let Some(FieldValue::Text(id)) = self.value(value, &ValueType::Line)
+                && !is_unseen(&id)
+            {
+                ids.push((system.map(str::to_owned), Spanned::new(id, value.span)));
+            }
+        }
+        Some(FieldValue::NamedTexts(ids, custom))
+    }
+
     fn rule_levels(&mut self, node: &Node) -> Option<FieldValue> {
         let mapping = self.mapping(node, "a level for each rule, by its name: `rule-name: warn`")?;
         let mut settings = Vec::new();
@@ -446,7 +474,7 @@ impl Custom {
 
 /// Whether a value of free keys lost what could not be read in it.
 fn has_lost(value: &FieldValue) -> bool {
-    matches!(value, FieldValue::LaneTexts(..) | FieldValue::RuleLevels(..))
+    matches!(value, FieldValue::LaneTexts(..) | FieldValue::NamedTexts(..) | FieldValue::RuleLevels(..))
 }
 
 /// Whether a list lost entries that could not be read.

@@ -4,6 +4,7 @@
 //! JSON Schema.
 
 use super::kind::FileKind;
+use super::names;
 use crate::text::with_article;
 
 /// The fields of one mapping.
@@ -101,13 +102,24 @@ pub enum ValueType {
     RuleLevels,
     /// Markdown by lane ID.
     LaneTexts,
+    /// The IDs that other systems have for the record, by the names of the systems.
+    ExternalIds,
     /// A list.
     List(&'static ValueType),
+    /// One value, or a list of such.
+    OneOrMany(&'static ValueType),
     /// A mapping.
     Record(&'static Table),
     /// A mapping, or just the text of its field of that name.
     ShortRecord(&'static Table, &'static str),
 }
+
+/// The field with the IDs that other systems have for a record.
+pub(super) const EXTERNAL_IDS: Field = Field::optional(
+    names::EXTERNAL_IDS,
+    ValueType::ExternalIds,
+    "Its IDs in other systems, by their names. One ID of a system stands in one record of a kind.",
+);
 
 /// What a reference names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

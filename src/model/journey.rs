@@ -1,7 +1,7 @@
 //! Journeys: stages, their steps, and what is placed on them.
 
 use super::decode::Decoder;
-use super::field::{Field, Table, Target, ValueType, list};
+use super::field::{EXTERNAL_IDS, Field, Table, Target, ValueType, list};
 use super::names;
 use super::prose::Prose;
 use super::record::{FieldValue, Record};
@@ -36,6 +36,7 @@ pub static JOURNEY: Table = Table {
         Field::optional(names::STAGES, ValueType::List(&ValueType::Record(&STAGE)), "Its stages, in order."),
         Field::optional("review_by", ValueType::Date, "The day by which someone should look at it again."),
         Field::optional(names::ALIASES, list::IDS, "Former IDs. References by them still resolve, with a hint."),
+        EXTERNAL_IDS,
         Field::optional(names::ALLOW, list::RULES, "Rules whose warnings are silenced for this journey."),
     ]],
 };
@@ -72,6 +73,7 @@ pub static STEP: Table = Table {
             "The items placed on it, in order.",
         ),
         Field::optional(names::JOURNEYS, list::JOURNEYS, "Journeys that begin or continue here."),
+        EXTERNAL_IDS,
     ]],
 };
 

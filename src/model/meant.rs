@@ -217,7 +217,9 @@ fn fits(node: &Node, value_type: &ValueType) -> bool {
     match (value_type, &node.value) {
         (ValueType::Reference(_) | ValueType::Id | ValueType::RuleName | ValueType::Kind, _) => false,
         (ValueType::List(of), Value::Sequence(list)) => list.items.iter().all(|item| fits(item, of)),
-        (ValueType::List(_) | ValueType::LaneTexts | ValueType::RuleLevels, _) => false,
+        (ValueType::OneOrMany(of), Value::Sequence(list)) => list.items.iter().all(|item| fits(item, of)),
+        (ValueType::OneOrMany(of), _) => fits(node, of),
+        (ValueType::List(_) | ValueType::LaneTexts | ValueType::ExternalIds | ValueType::RuleLevels, _) => false,
         (ValueType::Record(table) | ValueType::ShortRecord(table, _), Value::Mapping(mapping)) => {
             let is_known = |entry: &Entry| entry.key.as_scalar().is_some_and(|key| table.field(&key.text).is_some());
             mapping.entries.iter().all(is_known)

@@ -62,8 +62,12 @@ pub const TAGS: &str = "tags";
 pub const TARGET: &str = "target";
 /// `title`
 pub const TITLE: &str = "title";
+/// `type`
+pub const TYPE: &str = "type";
 /// `unit`
 pub const UNIT: &str = "unit";
+/// `unit_label`
+pub const UNIT_LABEL: &str = "unit_label";
 /// `current`
 pub const CURRENT: &str = "current";
 /// `email`
@@ -72,5 +76,7 @@ pub const EMAIL: &str = "email";
 pub const EMAILS: &str = "emails";
 /// `external_id`
 pub const EXTERNAL_ID: &str = "external_id";
+/// `external_ids`
+pub const EXTERNAL_IDS: &str = "external_ids";
 /// `vocabulary`
 pub const VOCABULARY: &str = "vocabulary";

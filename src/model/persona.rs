@@ -1,7 +1,7 @@
-//! Personas: who the customers are.
+//! Personas: who the customers are, and the employees and partners they meet.
 
 use super::decode::Decoder;
-use super::field::{Field, Table, ValueType, list};
+use super::field::{EXTERNAL_IDS, Field, Table, ValueType, list};
 use super::names;
 use super::prose::Prose;
 use super::record::Record;
@@ -11,7 +11,7 @@ use crate::yaml::Node;
 pub static PERSONA: Table = Table {
     name: "persona",
     parts: &[&[
-        Field::required(names::NAME, ValueType::Line, "Display name of this kind of customer."),
+        Field::required(names::NAME, ValueType::Line, "Display name of this kind of person."),
         Field::optional("role", ValueType::Line, "Their job."),
         Field::optional(
             "role_in_journey",
@@ -26,6 +26,13 @@ pub static PERSONA: Table = Table {
         ),
         Field::optional("budget", ValueType::Line, "What they can spend."),
         Field::optional("location", ValueType::Line, "Where they are."),
+        Field::optional(
+            names::TYPE,
+            ValueType::Word(&["customer", "employee", "partner"]),
+            "Whose side they are on. Default: `customer`.",
+        ),
+        Field::optional("quote", ValueType::Text, "What they would say, in their own words."),
+        Field::optional("needs", list::LINES, "What they need."),
         Field::optional("goals", list::LINES, "What they want to reach."),
         Field::optional("frustrations", list::LINES, "What is in their way."),
         Field::optional("motivations", list::LINES, "What drives them."),
@@ -38,6 +45,7 @@ pub static PERSONA: Table = Table {
         ),
         Field::optional(names::TAGS, list::LINES, "Words to filter by."),
         Field::optional(names::ALIASES, list::IDS, "Former IDs. References by them still resolve, with a hint."),
+        EXTERNAL_IDS,
         Field::optional(names::ALLOW, list::RULES, "Rules whose warnings are silenced for this record."),
     ]],
 };
@@ -54,6 +62,11 @@ pub struct Persona {
 impl Persona {
     pub(super) fn decode(decoder: &mut Decoder<'_>, root: Option<&Node>, body: Prose) -> Persona {
         Persona { record: decoder.root(root, &PERSONA).unwrap_or_default(), body }
+    }
+
+    /// `employee` or `partner`; `None` for a customer.
+    pub fn outside_customers(&self) -> Option<&str> {
+        self.record.text(names::TYPE).map(|word| word.value).filter(|word| *word != "customer")
     }
 
     /// Its name; `None` when that is missing, which has been reported.

@@ -94,6 +94,8 @@ pub enum FieldValue {
     Record(Record),
     /// Markdown by lane ID, and what of the user's own stands among it.
     LaneTexts(Vec<(Spanned<String>, Spanned<Prose>)>, Vec<Custom>),
+    /// Texts by names that are the user's, and what of the user's own stands among them.
+    NamedTexts(Vec<(Spanned<String>, Spanned<String>)>, Vec<Custom>),
     /// Settings by rule, and what of the user's own stands among them.
     RuleLevels(Vec<RuleSetting>, Vec<Custom>),
 }
@@ -159,7 +161,7 @@ impl Record {
         value.as_text().map(|text| Spanned::new(text, value.span))
     }
 
-    /// The values of a field that holds a list of texts; none when it is absent.
+    /// The values of a field that holds a list of texts, or one; none when it is absent.
     pub fn texts(&self, name: &str) -> impl Iterator<Item = Spanned<&str>> + use<'_> {
         self.list(name).iter().filter_map(|value| value.as_text().map(|text| Spanned::new(text, value.span)))
     }
@@ -223,6 +225,15 @@ impl Record {
     fn list(&self, name: &str) -> &[Spanned<FieldValue>] {
         match self.value(name).map(|value| &value.value) {
             Some(FieldValue::List(values)) => values,
+            Some(FieldValue::Text(_)) => self.value(name).map_or(&[], std::slice::from_ref),
+            _ => &[],
+        }
+    }
+
+    /// The ID that each other system has for it, by the system's name.
+    pub fn external_ids(&self) -> &[(Spanned<String>, Spanned<String>)] {
+        match self.value(names::EXTERNAL_IDS).map(|value| &value.value) {
+            Some(FieldValue::NamedTexts(ids, _)) => ids,
             _ => &[],
         }
     }

@@ -57,6 +57,14 @@ impl Serialize for FieldValue {
                 add_custom::<S>(&mut map, custom)?;
                 map.end()
             }
+            FieldValue::NamedTexts(texts, custom) => {
+                let mut map = serializer.serialize_map(None)?;
+                for (name, text) in texts {
+                    map.serialize_entry(&name.value, &text.value)?;
+                }
+                add_custom::<S>(&mut map, custom)?;
+                map.end()
+            }
             FieldValue::RuleLevels(settings, custom) => {
                 let mut map = serializer.serialize_map(None)?;
                 for setting in settings {

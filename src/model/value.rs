@@ -36,6 +36,7 @@ pub(super) fn read(scalar: &Scalar, span: Span, value_type: &ValueType) -> Resul
         ValueType::Kind => kind(text, span),
         ValueType::Id => id(text, span),
         ValueType::Word(words) => word(text, span, words),
+        ValueType::OneOrMany(of) => read(scalar, span, of),
         ValueType::Bool => truth(scalar, span),
         ValueType::Scale => scale(scalar, span),
         ValueType::Number => number(scalar, span).map(FieldValue::Number),
@@ -48,6 +49,7 @@ pub(super) fn read(scalar: &Scalar, span: Span, value_type: &ValueType) -> Resul
         },
         ValueType::RuleLevels
         | ValueType::LaneTexts
+        | ValueType::ExternalIds
         | ValueType::List(_)
         | ValueType::Record(_)
         | ValueType::ShortRecord(..) => unreachable!("no scalar type"),
@@ -68,7 +70,12 @@ pub(super) fn describe(value_type: &ValueType) -> &'static str {
         ValueType::Url | ValueType::WebUrl => "an address such as `https://example.com/`",
         ValueType::File => "a path relative to this file",
         ValueType::RuleName => "the name of a rule",
-        ValueType::RuleLevels | ValueType::LaneTexts | ValueType::Record(_) | ValueType::ShortRecord(..) => "fields",
+        ValueType::RuleLevels
+        | ValueType::LaneTexts
+        | ValueType::ExternalIds
+        | ValueType::Record(_)
+        | ValueType::ShortRecord(..) => "fields",
+        ValueType::OneOrMany(of) => describe(of),
         ValueType::List(_) => "a list",
     }
 }

@@ -7,7 +7,7 @@ use super::names;
 use super::publish::{PUBLISH, Publish};
 use super::record::{FieldValue, Record, RuleSetting};
 use crate::diag::{Level, Rule};
-use crate::text::Spanned;
+use crate::text::{NumberStyle, Spanned};
 use crate::yaml::Node;
 
 /// The fields of `workspace.yaml`.
@@ -175,6 +175,11 @@ impl Workspace {
     /// A setting of the site that is text: `title`, `base_url`, `output`, `repository` or `language`.
     pub fn site(&self, setting: &str) -> Option<Spanned<&str>> {
         self.record.record(names::SITE)?.text(setting)
+    }
+
+    /// How numbers are written in the language of the site.
+    pub fn number_style(&self) -> NumberStyle {
+        self.site("language").map(|language| NumberStyle::of(language.value)).unwrap_or_default()
     }
 
     /// Whether a setting of the site is there, or may be, and could not be read.

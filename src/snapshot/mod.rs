@@ -43,7 +43,7 @@ use foldhash::HashMap;
 use crate::diag::{Level, Rule, Sources};
 use crate::model::{Document, FileKind, Kind, Measurements, Member, Portfolio, Stage, Step, Workspace};
 use crate::store::layout::{JOURNEYS, PORTFOLIO_FILE};
-use crate::text::{SourceText, WsPath};
+use crate::text::{NumberStyle, SourceText, WsPath};
 
 use destination::Spellings;
 use entry::Definitions;
@@ -129,6 +129,11 @@ impl Snapshot {
         let stage = self.stage(key.stage).and_then(Stage::id).map_or("", |id| id.value);
         let step = self.step(key).and_then(Step::id).map_or("", |id| id.value);
         format!("{}/{stage}/{step}", self.journey(key.stage.journey).id())
+    }
+
+    /// How numbers are written for people.
+    pub fn number_style(&self) -> NumberStyle {
+        self.workspace().map(Workspace::number_style).unwrap_or_default()
     }
 
     /// A metric's measurements, when there is a readable CSV beside it.

@@ -1,5 +1,6 @@
 //! Text as the rest of Wayfare sees it: paths inside a workspace, byte spans, source files with their lines,
-//! edits as splices, changes to many files as one value, names that are near other names, numbers, words for a shell.
+//! edits as splices, changes to many files as one value, names that are near other names, numbers and how languages write them, words for
+//! a shell.
 //!
 //! Knows nothing of YAML, Markdown or workspaces. Offsets are bytes from the start of the file, a byte-order mark
 //! included; they become lines and columns only when they are shown.
@@ -10,6 +11,7 @@ mod conflict;
 mod edit;
 mod language;
 mod number;
+mod number_style;
 mod path;
 mod shell;
 mod slug;
@@ -27,6 +29,7 @@ pub use conflict::{Conflicts, find_conflicts, find_torn_conflict, may_conflict};
 pub use edit::{EditError, TextEdit, apply_edits};
 pub use language::is_language_tag;
 pub use number::{count, is_decimal};
+pub use number_style::{NumberStyle, Unit};
 pub use path::{WsPath, composed};
 pub use shell::{shell_quoted, shell_word};
 pub use slug::{MAX_SLUG_BYTES, SlugFault, check_slug, is_file_name, sentence, slugify};

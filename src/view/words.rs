@@ -28,14 +28,6 @@ pub(super) fn date(date: Date) -> String {
     format!("{} {} {}", date.day(), month.copied().unwrap_or_default(), date.year())
 }
 
-/// A number with its unit.
-pub(super) fn amount(number: &str, unit: Option<&str>) -> String {
-    match unit {
-        Some("percent") => format!("{number}%"),
-        _ => number.to_owned(),
-    }
-}
-
 /// What a mark from 1 to 5 on the experience curve means.
 pub(super) fn feeling(mark: u8) -> &'static str {
     match mark {
@@ -65,6 +57,11 @@ pub(super) fn tone(status: &str) -> &'static str {
         "archived" | "deprecated" | "parked" | "closed" | "rejected" | "dismissed" | "dropped" | "draft" => "quiet",
         _ => "plain",
     }
+}
+
+/// Words of a set, one after the other: `App, Sales call`.
+pub(super) fn all(list: impl IntoIterator<Item = impl AsRef<str>>) -> String {
+    list.into_iter().map(|word| sentence(word.as_ref())).collect::<Vec<_>>().join(", ")
 }
 
 /// What a field is called on a page.

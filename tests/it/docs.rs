@@ -169,7 +169,9 @@ fn written(value_type: ValueType, open: &mut Vec<&'static Table>) -> String {
         ValueType::RuleName => "text, the name of a rule".to_owned(),
         ValueType::RuleLevels => "object: by the name of a rule, an object with `level` and `days`".to_owned(),
         ValueType::LaneTexts => "object: by the ID of a lane, Markdown".to_owned(),
+        ValueType::ExternalIds => "object: by the name of a system, text".to_owned(),
         ValueType::List(entry) => format!("list; each entry {}", written(*entry, open)),
+        ValueType::OneOrMany(entry) => format!("{}; of several, a list", written(*entry, open)),
         ValueType::Record(table) | ValueType::ShortRecord(table, _) => {
             open.push(table);
             format!("object: {}", table.with_article())
@@ -263,7 +265,9 @@ fn value(value_type: ValueType) -> String {
         ValueType::RuleName => "name of a rule".to_owned(),
         ValueType::RuleLevels => "`error` `warn` `off` for each rule's name".to_owned(),
         ValueType::LaneTexts => "Markdown for each lane's ID".to_owned(),
+        ValueType::ExternalIds => "ID for each system's name".to_owned(),
         ValueType::List(entry) => format!("list of {}", values(*entry)),
+        ValueType::OneOrMany(entry) => format!("{}; one or a list", value(*entry)),
         ValueType::Record(table) => format!("fields of {}", table.with_article()),
         ValueType::ShortRecord(table, short) => {
             let full = table.field(short).map(|field| value(field.value)).unwrap_or_default();

@@ -39,6 +39,7 @@ mod formats;
 mod generated;
 mod git;
 mod hostile;
+mod items;
 mod lanes;
 mod layers;
 mod links;

@@ -102,6 +102,8 @@ impl Writer {
             ValueType::RuleName => json!("missing-field"),
             ValueType::RuleLevels => json!({ "unplaced-item": { "level": "error", "x-own": count }, "x-own": "b" }),
             ValueType::LaneTexts => json!({ "backstage": "Behind", "x-own": count }),
+            ValueType::ExternalIds => json!({ "jira": format!("ACME-{count}"), "x-own": count }),
+            ValueType::OneOrMany(of) => json!([self.value(of), self.value(of)]),
             ValueType::List(of) => json!([self.value(of), self.value(of)]),
             ValueType::Record(table) | ValueType::ShortRecord(table, _) => self.record(table),
         }

@@ -1,11 +1,11 @@
 //! `duplicate-id`: two records of one sort with one ID; two stages or steps of a journey, two members, two lanes;
-//! two CSVs for one metric.
+//! two CSVs for one metric; two records of a kind that another system calls the same.
 
 use std::collections::HashMap;
 
 use crate::check::context::Context;
 use super::{Example, Explanation, Found};
-use crate::model::{FileKind, Journey};
+use crate::model::{Document, FileKind, Journey, Kind, Record};
 use crate::snapshot::{FileEntry, ItemEntry};
 use crate::store::layout::{Place, WORKSPACE_FILE};
 use crate::text::{Span, Spanned, WsPath};
@@ -46,6 +46,7 @@ stages:
 
 fn check(ctx: &mut Context<'_>) {
     check_files(ctx);
+    check_external_ids(ctx);
     for (entry, journey) in ctx.journeys() {
         check_values(ctx, entry.path(), "in this journey", stage_and_step_ids(journey));
     }
@@ -55,6 +56,49 @@ fn check(ctx: &mut Context<'_>) {
         check_values(ctx, &path, "among the members", members);
         let lanes = workspace.lanes().map(|lane| lane.id).collect();
         check_values(ctx, &path, "among the lanes", lanes);
+    }
+}
+
+/// What another system calls a record or step.
+struct Outside<'s> {
+    file: &'s FileEntry,
+    kind: &'static str,
+    /// The journey within which a step's is the only one.
+    within: Option<&'s WsPath>,
+    system: &'s str,
+    id: &'s Spanned<String>,
+}
+
+fn outside<'s>(file: &'s FileEntry, document: &'s Document) -> Vec<Outside<'s>> {
+    let kind = match document {
+        Document::Item(item) => item.kind.map_or("item", Kind::name),
+        Document::Journey(_) => FileKind::Journey.row().name,
+        Document::Persona(_) => FileKind::Persona.row().name,
+        _ => return Vec::new(),
+    };
+    let own = document.record().into_iter().flat_map(Record::external_ids);
+    let own = own.map(|(system, id)| Outside { file, kind, within: None, system: &system.value, id });
+    let steps = match document {
+        Document::Journey(journey) => journey.steps().collect(),
+        _ => Vec::new(),
+    };
+    let on_steps = steps.into_iter().flat_map(|(_, step)| step.record.external_ids());
+    let on_steps = on_steps.map(|(system, id)| {
+        Outside { file, kind: "step", within: Some(&file.path), system: &system.value, id }
+    });
+    own.chain(on_steps).collect()
+}
+
+/// One ID of another system stands in one record of a kind, and in one step of a journey.
+fn check_external_ids(ctx: &mut Context<'_>) {
+    let mut first = HashMap::new();
+    for one in ctx.documents().flat_map(|(file, document)| outside(file, document)) {
+        let key = (one.kind, one.within, one.system, one.id.value.as_str());
+        let Some(taken) = first.insert(key, (one.file, one.id.span)) else { continue };
+        first.insert(key, taken);
+        let message = format!("`{}` of `{}` is the ID of another {}", one.id.value, one.system, one.kind);
+        let problem = ctx.problem(one.id.span, message).help("correct one of the two");
+        ctx.report(&one.file.path, problem.related(Some(taken.0.path.clone()), taken.1, "first here"));
     }
 }
 

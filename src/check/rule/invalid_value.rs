@@ -56,12 +56,12 @@ fn check_channels(ctx: &mut Context<'_>) {
         return;
     }
     let added: Vec<&str> = workspace.vocabulary("channels").unwrap_or_default().iter().map(|word| word.value).collect();
-    let Some(ValueType::OpenWord(built_in)) = Kind::Touchpoint.table().field("channel").map(|field| field.value) else {
+    let Some(ValueType::OneOrMany(ValueType::OpenWord(built_in))) = Kind::Touchpoint.table().field("channel").map(|field| field.value) else {
         return;
     };
     for (file, document) in ctx.documents() {
         let Document::Item(item) = document else { continue };
-        if let Some(channel) = item.record.text("channel") {
+        for channel in item.record.texts("channel") {
             let known = built_in.iter().copied().chain(added.iter().copied());
             if known.clone().all(|word| word != channel.value) {
                 let problem = unknown_word(channel.value, channel.span, known);

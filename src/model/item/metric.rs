@@ -1,7 +1,13 @@
 //! Metrics: what tells whether it worked.
 
+use super::super::decode::Decoder;
 use super::super::names;
+use super::super::record::Record;
+use super::super::value::unknown_word;
+use super::currency;
 use super::{COMMON, Field, HEAD, Table, Target, ValueType};
+use crate::diag::Problem;
+use crate::text::Unit;
 
 pub(in crate::model) static TABLE: Table = Table {
     name: "metric",
@@ -19,6 +25,11 @@ pub(in crate::model) static TABLE: Table = Table {
                 names::UNIT,
                 ValueType::Word(&["percent", "score", "count", "time", "currency", "other"]),
                 "What it is counted in.",
+            ),
+            Field::optional(
+                names::UNIT_LABEL,
+                ValueType::Line,
+                "How the unit is written, such as `hours`. For `currency` its ISO code, such as `EUR`.",
             ),
             Field::optional("baseline", ValueType::Number, "Where it began."),
             Field::optional(
@@ -42,3 +53,33 @@ pub(in crate::model) static TABLE: Table = Table {
         COMMON,
     ],
 };
+
+impl Record {
+    /// What a metric's numbers are written with.
+    pub fn unit(&self) -> Unit<'_> {
+        let label = self.text(names::UNIT_LABEL).map(|label| label.value);
+        match (self.text(names::UNIT).map(|unit| unit.value), label) {
+            (Some("percent"), None | Some("%")) => Unit::Percent,
+            (Some("currency"), Some(code)) if currency::codes().any(|known| known == code) => Unit::Currency(code),
+            (_, Some(label)) => Unit::Label(label),
+            (_, None) => Unit::None,
+        }
+    }
+}
+
+/// Reports the label of a currency that is no code of one.
+pub(super) fn check_currency(decoder: &mut Decoder<'_>, record: &Record) {
+    let is_currency = record.text(names::UNIT).is_some_and(|unit| unit.value == "currency");
+    let Some(label) = record.text(names::UNIT_LABEL).filter(|_| is_currency) else { return };
+    if currency::codes().all(|code| code != label.value) {
+        let capitals = label.value.to_ascii_uppercase();
+        let near = currency::codes().find(|code| *code == capitals);
+        let problem = unknown_word(label.value, label.span, near);
+        let message = format!("`{}` is not the ISO code of a currency", label.value);
+        let problem = Problem { message, ..problem };
+        decoder.report(match near {
+            Some(_) => problem,
+            None => Problem { advice: Vec::new(), ..problem }.help("use a code such as `EUR`, `USD` or `GBP`"),
+        });
+    }
+}

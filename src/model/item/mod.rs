@@ -1,5 +1,6 @@
 //! Items: touchpoints, insights, opportunities, solutions and metrics.
 
+pub(super) mod currency;
 pub(super) mod insight;
 pub(super) mod metric;
 pub(super) mod opportunity;
@@ -9,7 +10,7 @@ pub(super) mod touchpoint;
 use jiff::civil::Date;
 
 use super::decode::Decoder;
-use super::field::{Field, Table, Target, ValueType, list};
+use super::field::{EXTERNAL_IDS, Field, Table, Target, ValueType, list};
 use super::kind::Kind;
 use super::names;
 use super::prose::Prose;
@@ -48,8 +49,10 @@ const COMMON: &[Field] = &[
     Field::optional(names::TAGS, list::LINES, "Words to filter by."),
     Field::optional(names::EVIDENCE, ValueType::List(&EVIDENCE_ENTRY), "What it rests on."),
     Field::optional("review_by", ValueType::Date, "The day by which someone should look at it again."),
+    Field::optional("reviewed", ValueType::Date, "The day on which someone last confirmed that it still holds."),
     Field::optional("tasks", ValueType::List(&TASK_ENTRY), "Work on it in a delivery tool."),
     Field::optional(names::ALIASES, list::IDS, "Former IDs. References by them still resolve, with a hint."),
+    EXTERNAL_IDS,
     Field::optional(names::ALLOW, list::RULES, "Rules whose warnings are silenced for this record."),
 ];
 
@@ -112,6 +115,9 @@ impl Item {
             None => decode_any_kind(decoder, root),
         };
         let record = record.unwrap_or_default();
+        if kind == Some(Kind::Metric) {
+            metric::check_currency(decoder, &record);
+        }
         // A source that could not be read may be the one of any.
         for evidence in record.records(names::EVIDENCE).filter(|_| !record.is_unread(names::EVIDENCE)) {
             require_source(decoder, evidence);

@@ -18,9 +18,10 @@ pub(in crate::model) static TABLE: Table = Table {
             ),
             Field::optional(
                 "channel",
-                ValueType::OpenWord(CHANNELS),
+                ValueType::OneOrMany(&ValueType::OpenWord(CHANNELS)),
                 "Where it takes place. `vocabulary.channels` adds words.",
             ),
+            Field::optional("url", ValueType::Url, "Where it can be seen."),
             Field::optional("actor", list::PERSONAS, "The personas who meet it."),
         ],
         COMMON,

@@ -74,13 +74,14 @@ impl<'a> Said<'a> {
             (FieldValue::Text(text), _) => self.add_text(text),
             (FieldValue::Number(number), _) => self.add_text(&number.text),
             (FieldValue::Prose(prose), _) => self.texts.push(Text::Prose(prose)),
-            (FieldValue::List(entries), ValueType::List(of)) => {
+            (FieldValue::List(entries), ValueType::List(of) | ValueType::OneOrMany(of)) => {
                 entries.iter().for_each(|entry| self.add(&entry.value, *of));
             }
             (FieldValue::Record(record), _) => self.add_fields(record, &[]),
             (FieldValue::LaneTexts(lanes, _), _) => {
                 self.texts.extend(lanes.iter().map(|(_, text)| Text::Prose(&text.value)));
             }
+            (FieldValue::NamedTexts(texts, _), _) => texts.iter().for_each(|(_, text)| self.add_text(&text.value)),
             _ => {}
         }
     }

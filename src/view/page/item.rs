@@ -11,7 +11,7 @@ use crate::model::{FileKind, Item, Kind, Measurements, Record, names};
 use crate::snapshot::{ItemKey, Subject};
 use crate::text::{self, WsPath};
 use crate::view::drawing::plot::{self, Plot};
-use crate::view::part::card::{Card, Chip, Group, trend};
+use crate::view::part::card::{Card, Chip, Group};
 use crate::view::part::link::{Here, Link, Steps};
 use crate::view::part::listing::{Aspect, Beginning, List, SHOWN};
 use crate::view::part::pager;
@@ -107,7 +107,7 @@ struct Row {
 }
 
 /// Fields of a metric that stand in its figures.
-const FIGURES: [&str; 3] = ["baseline", "current", "target"];
+const FIGURES: [&str; 4] = ["baseline", "current", "target", "unit_label"];
 
 impl Page for ItemPage {
     type Id = ItemKey;
@@ -245,8 +245,7 @@ fn task(record: &Record) -> Option<Task> {
 }
 
 fn figures(here: &Here<'_>, key: ItemKey, record: &Record) -> Vec<Figure> {
-    let unit = record.text(names::UNIT).map(|unit| unit.value);
-    let number = |name: &str| record.number(name).map(|number| words::amount(&number.text, unit));
+    let number = |name: &str| record.number(name).map(|number| here.amount(&number.text, record));
     let now = here.current(key, record);
     let figures = [("Now", now), ("Goal", number("target")), ("Baseline", number("baseline"))];
     figures.into_iter().filter_map(|(name, value)| Some(Figure { name, value: value? })).collect()
@@ -254,25 +253,24 @@ fn figures(here: &Here<'_>, key: ItemKey, record: &Record) -> Vec<Figure> {
 
 fn chart(here: &Here<'_>, measurements: &Measurements, metric: &Item, path: &WsPath) -> Option<Chart> {
     let record = &metric.record;
-    let unit = record.text(names::UNIT).map(|unit| unit.value);
     let goal = record.number(names::TARGET);
     let (low, high) = plot::range(measurements, goal.map(|goal| goal.value));
     let (first, last) = (measurements.rows.first()?, measurements.rows.last()?);
-    let round = |value: f64| words::amount(&format!("{}", (value * 100.0).round() / 100.0), unit);
+    let round = |value: f64| here.amount(&format!("{}", (value * 100.0).round() / 100.0), record);
     let file = path.parent().join(&format!("{}.csv", path.stem()));
     let file = file.map(|file| Link { href: here.viewer.repository_url(&file), ..Link::broken(file.to_string()) });
     let rows = measurements.rows.iter().rev().take(pager::ROWS).map(|row| Row {
         date: words::date(row.date),
-        value: words::amount(&row.value.text, unit),
+        value: here.amount(&row.value.text, record),
         note: row.note.clone(),
     });
     Some(Chart {
-        plot: plot::plot(measurements, goal.map(|goal| goal.value), plot::CHART, trend(measurements, unit)?)?,
+        plot: plot::plot(measurements, goal.map(|goal| goal.value), plot::CHART, here.trend(measurements, record)?)?,
         highest: round(high),
         lowest: round(low),
         first: words::date(first.date),
         last: words::date(last.date),
-        goal_word: goal.map(|goal| format!("Dashed: goal {}", words::amount(&goal.text, unit))),
+        goal_word: goal.map(|goal| format!("Dashed: goal {}", here.amount(&goal.text, record))),
         count: measurements.rows.len(),
         rows: rows.collect(),
         file: file.filter(|_| measurements.rows.len() > pager::ROWS),

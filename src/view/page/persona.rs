@@ -28,6 +28,7 @@ const MOST_STEPS: usize = 8;
 pub(super) struct PersonaPage {
     #[serde(flatten)]
     face: Face,
+    quote: Option<String>,
     job: Option<String>,
     lists: Vec<Lines>,
     description: Option<String>,
@@ -70,7 +71,7 @@ impl Page for PersonaPage {
 }
 
 fn persona(here: &Here<'_>, key: PersonaKey) -> PersonaPage {
-    const LISTS: [&str; 3] = ["goals", "frustrations", "motivations"];
+    const LISTS: [&str; 4] = ["needs", "goals", "frustrations", "motivations"];
     let entry = here.snapshot().persona(key);
     let index = &here.viewer.index;
     let record = entry.persona().map(|persona| &persona.record);
@@ -86,11 +87,12 @@ fn persona(here: &Here<'_>, key: PersonaKey) -> PersonaPage {
     let steps = steps.filter(|step| shown.contains(&step.stage.journey)).map(|step| (*step, None));
     PersonaPage {
         face: here.persona_face(key),
+        quote: record.and_then(|record| record.text("quote")).map(|quote| quote.value.to_owned()),
         job: record.and_then(|record| record.text("job")).map(|job| job.value.to_owned()),
         lists: lists.collect(),
         description: prose::render(here, &subject, entry.persona().map(|persona| &persona.body), 2),
         fields: record
-            .map(|record| value::fields(here, record, &[&LISTS[..], &["name", "role", "job"]].concat()))
+            .map(|record| value::fields(here, record, &[&LISTS[..], &["name", "role", "type", "quote", "job"]].concat()))
             .unwrap_or_default(),
         custom: record.map(value::custom).unwrap_or_default(),
         journeys: here.by_journey(shown.iter().copied(), steps, MOST_STEPS),

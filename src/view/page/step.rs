@@ -16,6 +16,7 @@ use crate::view::part::link::{Here, Link};
 use crate::view::part::listing::{Aspect, Beginning, List};
 use crate::view::part::placement;
 use crate::view::part::prose;
+use crate::view::part::value::{self, Field};
 use crate::view::past::history::History;
 use crate::view::words;
 
@@ -34,6 +35,7 @@ pub(super) struct StepPage {
     signals: Option<Beginning>,
     previous: Option<Link>,
     next: Option<Link>,
+    custom: Vec<Field>,
     mentioned: Option<Beginning>,
     history: Option<History>,
 }
@@ -111,6 +113,7 @@ fn step(here: &Here<'_>, key: StepKey) -> Option<StepPage> {
         signals: List::new(Subject::Step(key), Aspect::Signals).beginning(here),
         previous: neighbour(at.checked_sub(1)).filter(|link| link.href.is_some()),
         next: neighbour(Some(at + 1)).filter(|link| link.href.is_some()),
+        custom: value::custom(step.record),
         mentioned: here.mentioned(&Subject::Step(key)),
         history: here.step_history(key),
     })

@@ -22,6 +22,8 @@ pub(super) struct TablePage {
     #[serde(flatten)]
     head: JourneyHead,
     filters: Vec<Filter>,
+    /// Whether any row has a channel, so that there is a column for it.
+    has_channels: bool,
     rows: Vec<Row>,
 }
 
@@ -42,6 +44,7 @@ struct Row {
     priority: String,
     impact: Option<u8>,
     effort: Option<u8>,
+    channels: Vec<String>,
     tags: Vec<String>,
     stages: Vec<String>,
     /// Where it is placed, in the order of the steps.
@@ -71,7 +74,12 @@ impl Page for TablePage {
 fn table(here: &Here<'_>, key: JourneyKey) -> TablePage {
     let (items, stages) = placed_items(here, key);
     let rows: Vec<Row> = items.into_iter().map(|(item, steps)| row(here, item, &steps)).collect();
-    TablePage { head: journey_head::head(here, key, JourneyView::Table), filters: filters(&rows, &stages), rows }
+    TablePage {
+        head: journey_head::head(here, key, JourneyView::Table),
+        filters: filters(&rows, &stages),
+        has_channels: rows.iter().any(|row| !row.channels.is_empty()),
+        rows,
+    }
 }
 
 /// The items of a journey with their steps there, by kind and then in the order of the map; after them what is local
@@ -115,6 +123,11 @@ fn row(here: &Here<'_>, key: ItemKey, steps: &[StepKey]) -> Row {
             .unwrap_or_default(),
         impact: scale("impact"),
         effort: scale("effort"),
+        channels: item
+            .into_iter()
+            .flat_map(|item| item.record.texts("channel"))
+            .map(|channel| words::sentence(channel.value))
+            .collect(),
         tags: item.into_iter().flat_map(|item| item.record.texts(names::TAGS)).map(|tag| tag.value.to_owned()).collect(),
         stages,
         steps: steps.iter().map(|step| here.step(*step)).collect(),
@@ -143,6 +156,7 @@ fn filters(rows: &[Row], stages: &[String]) -> Vec<Filter> {
         ("owner", "Owner", distinct(owners)),
         ("priority", "Priority", ["High", "Medium", "Low"].map(str::to_owned).into()),
         ("stage", "Stage", used.cloned().collect()),
+        ("channel", "Channel", distinct(rows.iter().flat_map(|row| &row.channels).map(String::as_str))),
         ("tag", "Tag", distinct(rows.iter().flat_map(|row| &row.tags).map(String::as_str))),
     ];
     let mut filters: Vec<Filter> =

@@ -121,8 +121,12 @@ impl Here<'_> {
 
     /// A metric's value now: the last measurement, else what its file says.
     pub(in crate::view) fn current(&self, key: ItemKey, record: &Record) -> Option<String> {
-        let unit = record.text(names::UNIT).map(|unit| unit.value);
-        Some(words::amount(&metric::current(self.snapshot(), key, record)?.text, unit))
+        Some(self.amount(&metric::current(self.snapshot(), key, record)?.text, record))
+    }
+
+    /// A number of a metric, with its unit.
+    pub(in crate::view) fn amount(&self, number: &str, record: &Record) -> String {
+        self.snapshot().number_style().amount(number, record.unit())
     }
 
     /// How far a metric is from its goal.
@@ -131,8 +135,7 @@ impl Here<'_> {
     }
 
     fn glance(&self, key: ItemKey, record: &Record) -> Glance {
-        let unit = record.text(names::UNIT).map(|unit| unit.value);
-        let number = |name: &str| record.number(name).map(|number| words::amount(&number.text, unit));
+        let number = |name: &str| record.number(name).map(|number| self.amount(&number.text, record));
         let goal = match (number("target"), number("baseline")) {
             (Some(target), Some(baseline)) => Some(format!("Goal {target}, from {baseline}")),
             (Some(target), None) => Some(format!("Goal {target}")),
@@ -141,18 +144,18 @@ impl Here<'_> {
         let target = record.number(names::TARGET).map(|target| target.value);
         let measurements = self.snapshot().measurements(key).filter(|measurements| measurements.rows.len() > 1);
         let spark = measurements.and_then(|measurements| {
-            let text = trend(measurements, unit).unwrap_or_default();
+            let text = self.trend(measurements, record).unwrap_or_default();
             plot::plot(measurements, target, plot::SPARK, text)
         });
         Glance { current: self.current(key, record), distance: self.distance(key, record), goal, spark }
     }
-}
 
-/// A series in words.
-pub(in crate::view) fn trend(measurements: &Measurements, unit: Option<&str>) -> Option<String> {
-    let (first, last) = (measurements.rows.first()?, measurements.rows.last()?);
-    let say = |row: &Measurement| format!("{} on {}", words::amount(&row.value.text, unit), words::date(row.date));
-    Some(format!("From {} to {}", say(first), say(last)))
+    /// A series of a metric in words.
+    pub(in crate::view) fn trend(&self, measurements: &Measurements, record: &Record) -> Option<String> {
+        let (first, last) = (measurements.rows.first()?, measurements.rows.last()?);
+        let say = |row: &Measurement| format!("{} on {}", self.amount(&row.value.text, record), words::date(row.date));
+        Some(format!("From {} to {}", say(first), say(last)))
+    }
 }
 
 fn facts(item: &Item) -> Vec<String> {
@@ -164,9 +167,13 @@ fn facts(item: &Item) -> Vec<String> {
         (None, Some(effort)) => Some(format!("Effort {effort}")),
         (None, None) => None,
     };
+    let channels = || {
+        let words = words::all(record.texts("channel").map(|channel| channel.value));
+        (!words.is_empty()).then_some(words)
+    };
     let confidence = || word("confidence").map(|confidence| format!("{confidence} confidence"));
     let facts = match item.kind {
-        Some(Kind::Touchpoint) => [word("channel"), None],
+        Some(Kind::Touchpoint) => [channels(), None],
         Some(Kind::Insight) => [word("type"), confidence()],
         Some(Kind::Opportunity) => [score(), None],
         Some(Kind::Solution) => [word("type"), score()],

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::link::Here;
-use crate::model::Member;
+use crate::model::{Member, Persona};
 use crate::snapshot::PersonaKey;
 use crate::view::address;
 use crate::view::words;
@@ -19,6 +19,8 @@ pub(in crate::view) struct Face {
     pub href: Option<String>,
     /// What they do.
     pub role: Option<String>,
+    /// What a persona is that is no customer.
+    pub mark: Option<String>,
 }
 
 impl Here<'_> {
@@ -31,6 +33,7 @@ impl Here<'_> {
             initials: words::initials(name),
             href: member.map(|_| self.href(&address::member(id))),
             role: member.and_then(Member::role).map(words::sentence),
+            mark: None,
         }
     }
 
@@ -42,6 +45,7 @@ impl Here<'_> {
             initials: words::initials(entry.name()),
             href: Some(self.href(&address::persona(entry.id()))),
             role: role.map(|role| role.value.to_owned()),
+            mark: entry.persona().and_then(Persona::outside_customers).map(words::sentence),
         }
     }
 
@@ -49,7 +53,7 @@ impl Here<'_> {
     pub(in crate::view) fn persona_named(&self, id: &str) -> Face {
         match self.snapshot().find_persona(id).found() {
             Some(key) => self.persona_face(key),
-            None => Face { name: id.to_owned(), initials: words::initials(id), href: None, role: None },
+            None => Face { name: id.to_owned(), initials: words::initials(id), href: None, role: None, mark: None },
         }
     }
 }

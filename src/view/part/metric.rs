@@ -2,6 +2,7 @@
 
 use crate::model::{Decimal, Item, Kind, Record, names};
 use crate::snapshot::{ItemKey, Snapshot};
+use crate::text::{NumberStyle, Unit};
 
 /// How a metric in use stands, what needs attention most first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -64,23 +65,23 @@ pub(in crate::view) fn distance(snapshot: &Snapshot, key: ItemKey, record: &Reco
     if record.text(names::STATUS).is_some_and(|status| status.value == "broken") {
         return None;
     }
-    in_words(current(snapshot, key, record)?, record)
+    in_words(current(snapshot, key, record)?, record, snapshot.number_style())
 }
 
-fn in_words(current: &Decimal, record: &Record) -> Option<String> {
+fn in_words(current: &Decimal, record: &Record, style: NumberStyle) -> Option<String> {
     let gap = gap(current, record)?;
     let decimals = decimals(&current.text).max(decimals(&record.number(names::TARGET)?.text));
     let number = format!("{:.decimals$}", gap.abs());
     let number = if decimals > 0 { number.trim_end_matches('0').trim_end_matches('.') } else { &number };
-    let unit = match record.text(names::UNIT).map(|unit| unit.value) {
-        Some("percent") if number == "1" => " point",
-        Some("percent") => " points",
-        _ => "",
+    let amount = match record.unit() {
+        Unit::Percent if number == "1" => "1 point".to_owned(),
+        Unit::Percent => format!("{} points", style.number(number)),
+        unit => style.amount(number, unit),
     };
     Some(match gap {
         _ if number == "0" => "Just at the goal".to_owned(),
-        gap if gap > 0.0 => format!("{number}{unit} to goal"),
-        _ => format!("{number}{unit} beyond goal"),
+        gap if gap > 0.0 => format!("{amount} to goal"),
+        _ => format!("{amount} beyond goal"),
     })
 }
 

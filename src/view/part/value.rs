@@ -64,8 +64,8 @@ pub(in crate::view) enum Value {
 }
 
 /// Fields that pages show in their own way, or that say nothing to a reader.
-const SHOWN_ELSEWHERE: [&str; 9] =
-    ["kind", "title", "status", "links", "evidence", "tasks", "aliases", "allow", "description"];
+const SHOWN_ELSEWHERE: [&str; 10] =
+    ["kind", "title", "status", "links", "evidence", "tasks", "aliases", "external_ids", "allow", "description"];
 
 /// The fields of a record but those in `without`, in the order of their table.
 pub(in crate::view) fn fields(here: &Here<'_>, record: &Record, without: &[&str]) -> Vec<Field> {
@@ -78,13 +78,17 @@ pub(in crate::view) fn fields(here: &Here<'_>, record: &Record, without: &[&str]
     shown.filter_map(|slot| Some(Field { name: words::field(slot.field.name), value: value(here, slot)? })).collect()
 }
 
-/// The fields of the user's own.
+/// The fields of the user's own, after what other systems call the record.
 pub(in crate::view) fn custom(record: &Record) -> Vec<Field> {
+    let ids = record.external_ids().iter();
+    let ids: Vec<Field> = ids.map(|(system, id)| Field { name: system.value.clone(), value: text(id) }).collect();
+    let elsewhere =
+        (!ids.is_empty()).then(|| Field { name: words::field("external_ids"), value: Value::Map { fields: ids } });
     let fields = record.custom.iter().map(|custom| {
         let name = custom.name.value.strip_prefix("x-").unwrap_or(&custom.name.value);
         Field { name: words::sentence(name), value: free(&custom.value, 0) }
     });
-    fields.collect()
+    elsewhere.into_iter().chain(fields).collect()
 }
 
 fn value(here: &Here<'_>, slot: &Slot) -> Option<Value> {
@@ -97,6 +101,7 @@ fn value(here: &Here<'_>, slot: &Slot) -> Option<Value> {
             Some(Value::Personas { personas: ids.iter().map(|id| here.persona_named(id)).collect() })
         }
         (FieldValue::List(_), ValueType::List(ValueType::Reference(_))) => None,
+        (FieldValue::List(_), ValueType::OneOrMany(_)) => Some(text(&words::all(texts(&slot.value.value)))),
         (FieldValue::List(entries), _) => {
             let items = entries.iter().filter_map(|entry| entry.as_text().map(text));
             Some(Value::List { items: items.collect() })
