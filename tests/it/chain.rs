@@ -67,7 +67,7 @@ fn gaps_are_marked_and_listed() {
     let pages = pages(
         "lone, wish, parked",
         &[
-            item(&format!("{LOCAL}/lone"), "solution", ""),
+            (format!("{LOCAL}/lone"), "solution\nstatus: planned", String::new()),
             item(&format!("{LOCAL}/wish"), "insight", ""),
             (format!("{LOCAL}/parked"), "opportunity\nstatus: parked", String::new()),
         ],
@@ -78,13 +78,31 @@ fn gaps_are_marked_and_listed() {
         "No metric",
         "Leads nowhere",
         "1 insight that leads nowhere",
-        "1 solution that no metric judges",
+        "1 solution not linked to a metric",
     ] {
         assert!(page.contains(text), "{text}");
     }
     assert!(!page.contains("No insight"), "nothing is expected of what is parked");
     assert!(page.contains("open-before open-after"));
     assert!(pages["items/lone.html"].contains("Leads to no metric yet."));
+}
+
+#[test]
+fn a_gap_is_where_something_is_expected() {
+    let items = [
+        item(&format!("{LOCAL}/form"), "touchpoint", ""),
+        (format!("{LOCAL}/liked"), "insight\ntype: gain", String::new()),
+        item(&format!("{LOCAL}/ease"), "opportunity", ""),
+        item(&format!("{LOCAL}/idea"), "solution", "ease"),
+        item(&format!("{LOCAL}/rate"), "metric", ""),
+    ];
+    let all = "form, liked, ease, idea, rate";
+    assert!(!pages(all, &items)["journeys/trial/chain.html"].contains("gaps</a>"));
+    let page = &pages(&format!("{all}]\n        emotion: 2\n        journeys: ["), &items)["journeys/trial/chain.html"];
+    assert!(page.contains("1 touchpoint where nothing was learned yet"), "the step hurts");
+    let (first, rest) = (item(&format!("{LOCAL}/ease"), "opportunity\nstatus: prioritized", ""), &items[..2]);
+    let page = &pages("ease", &[&[first], rest].concat())["journeys/trial/chain.html"];
+    assert!(page.contains("1 opportunity without a solution") && page.contains("rests on no insight"));
 }
 
 #[test]

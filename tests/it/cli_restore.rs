@@ -446,3 +446,20 @@ fn what_is_in_the_way_is_said_with_what_can_be_done() {
     sandbox.write("blocks/page.md", "mine\n");
     helps("move `blocks/page.md` away first: git ignores it");
 }
+
+#[test]
+fn what_a_lane_refers_to_comes_back_with_its_journey() {
+    let sandbox = repository();
+    let cell =
+        JOURNEY.replace("        items:", "        lanes: { desk: \"Looks it up in [[notes]].\" }\n        items:");
+    sandbox.write("journeys/trial/journey.yaml", &cell);
+    sandbox.write("blocks/notes.md", "---\nkind: insight\ntitle: Notes\nexternal_ids: { jira: A-1 }\n---\n");
+    commit(&sandbox, "Say what the desk does");
+    sandbox.git(&["tag", "--force", "then"]);
+    sandbox.git(&["rm", "--quiet", "blocks/notes.md"]);
+    sandbox.write("journeys/trial/journey.yaml", JOURNEY);
+    commit(&sandbox, "Take it away");
+    restore(&sandbox, &["trial"]);
+    assert!(sandbox.read("journeys/trial/journey.yaml").contains("Looks it up in [[notes]]."));
+    assert!(sandbox.read("blocks/notes.md").contains("external_ids: { jira: A-1 }"));
+}

@@ -68,6 +68,7 @@ struct Node {
     long: bool,
     href: String,
     status: Chip,
+    has_news: bool,
     /// A metric's value now.
     value: Option<String>,
     /// What is missing before or after it.
@@ -215,6 +216,7 @@ fn node(here: &Here<'_>, key: ItemKey, name: usize, current: bool) -> Node {
         long: title_lines(entry.title()) > 2,
         href: here.href(&address::item(entry.id())),
         status: here.item_status(key),
+        has_news: here.has_news(key),
         value,
         gaps: gaps.iter().map(|gap| gap.word).collect(),
         open,

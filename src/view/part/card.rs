@@ -25,6 +25,8 @@ pub(in crate::view) struct Card {
     pub href: String,
     /// The status.
     pub status: Chip,
+    /// Whether the status says more than that nothing has happened yet.
+    pub has_news: bool,
     /// What else matters for its kind, in words.
     pub facts: Vec<String>,
     /// Its priority.
@@ -100,6 +102,7 @@ impl Here<'_> {
             title: entry.title().to_owned(),
             href: self.href(&address::item(entry.id())),
             status: self.item_status(key),
+            has_news: self.has_news(key),
             facts: item.map(facts).unwrap_or_default(),
             priority,
             owner: item.and_then(Item::owner).map(|owner| self.member_face(owner.value)),
@@ -117,6 +120,13 @@ impl Here<'_> {
             Some(standing) => Chip { word: standing.word().to_owned(), tone: standing.tone() },
             None => Chip::of_record(item.and_then(Item::status)),
         }
+    }
+
+    /// Whether an item's status is another than the one that every item of its kind begins with.
+    pub(in crate::view) fn has_news(&self, key: ItemKey) -> bool {
+        let Some(item) = self.snapshot().item(key).item() else { return true };
+        let first = item.kind.and_then(|kind| kind.statuses().first());
+        metric::standing(self.snapshot(), key, item).is_some() || item.status() != first.copied()
     }
 
     /// A metric's value now: the last measurement, else what its file says.

@@ -1,8 +1,8 @@
-//! Where a chain of reasons breaks off: items without the link that their kind is expected to have.
+//! Where a chain of reasons breaks off: items without the link that one in their state is expected to have.
 
 use super::link::Here;
-use crate::model::{Item, Kind, names};
-use crate::snapshot::ItemKey;
+use crate::model::{Item, Kind, Step, names};
+use crate::snapshot::{ItemKey, StepKey};
 
 /// A way in which a chain breaks off at items of a kind.
 #[derive(Debug, PartialEq, Eq)]
@@ -63,23 +63,23 @@ pub(in crate::view) const GAPS: [Gap; 7] = [
         expected: &[Kind::Opportunity],
         word: "No opportunity",
         one: "solution not linked to an opportunity",
-        many: "solutions that answer no opportunity",
+        many: "solutions not linked to an opportunity",
     },
     Gap {
         kind: Kind::Solution,
         before: false,
         expected: &[Kind::Metric],
         word: "No metric",
-        one: "solution that no metric judges",
-        many: "solutions that no metric judges",
+        one: "solution not linked to a metric",
+        many: "solutions not linked to a metric",
     },
     Gap {
         kind: Kind::Metric,
         before: true,
         expected: &[Kind::Opportunity, Kind::Solution],
-        word: "Judges nothing",
+        word: "Not linked",
         one: "metric not linked to a solution or opportunity",
-        many: "metrics that judge nothing",
+        many: "metrics not linked to a solution or opportunity",
     },
 ];
 
@@ -99,6 +99,25 @@ impl Here<'_> {
             let first = linked.first().and_then(|first| self.snapshot().item(*first).kind());
             Some(gap.kind) == entry.kind() && !first.is_some_and(|kind| gap.expected.contains(&kind))
         };
-        GAPS.iter().filter(is_open).collect()
+        let is_called_for = |gap: &&Gap| entry.item().is_some_and(|item| self.calls_for(key, item, gap.before));
+        GAPS.iter().filter(is_open).filter(is_called_for).collect()
+    }
+
+    /// Whether anything is expected before or after an item as it is: where a step does not hurt, nothing has to be
+    /// learned; a gain needs no opportunity; what is only an idea needs no reasons yet.
+    fn calls_for(&self, key: ItemKey, item: &Item, before: bool) -> bool {
+        let is_any = |statuses: &[&str]| item.status().is_some_and(|status| statuses.contains(&status));
+        match item.kind {
+            Some(Kind::Touchpoint) => self.snapshot().placed_on(key).iter().any(|placed| self.hurts(placed.step)),
+            Some(Kind::Insight) => item.record.text(names::TYPE).is_none_or(|word| word.value != "gain"),
+            Some(Kind::Opportunity) => is_any(&["prioritized"]),
+            Some(Kind::Solution) => before || is_any(&["planned", "in-progress", "shipped", "validated"]),
+            Some(Kind::Metric) => self.snapshot().placed_on(key).is_empty(),
+            None => false,
+        }
+    }
+
+    fn hurts(&self, step: StepKey) -> bool {
+        self.snapshot().step(step).and_then(Step::emotion).is_some_and(|mark| mark <= 2)
     }
 }

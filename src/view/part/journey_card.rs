@@ -19,7 +19,8 @@ pub(in crate::view) struct JourneyCard {
     title: String,
     href: String,
     summary: Option<String>,
-    status: Chip,
+    /// The status, unless it is the one that a journey has when nothing is written.
+    status: Option<Chip>,
     future: Option<Chip>,
     size: String,
     owner: Option<Face>,
@@ -56,7 +57,9 @@ pub(in crate::view) fn journey_card(here: &Here<'_>, key: JourneyKey) -> Journey
         summary: document
             .and_then(|journey| journey.record.text(names::SUMMARY))
             .map(|summary| summary.value.to_owned()),
-        status: Chip::of_record(document.and_then(Journey::status)),
+        status: Some(document.and_then(Journey::status))
+            .filter(|status| *status != Some("active"))
+            .map(Chip::of_record),
         future: journey_head::future(document),
         size: journey_head::size(here.snapshot().journey(key), steps.len()),
         owner: owner.map(|owner| here.member_face(owner.value)),

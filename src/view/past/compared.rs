@@ -143,6 +143,7 @@ impl Here<'_> {
             kind_word: words::kind(Some(kind)),
             title: item.shown().to_owned(),
             href: String::new(),
+            has_news: true,
             status: Chip { word: "Removed".to_owned(), tone: "quiet" },
             facts: Vec::new(),
             priority: None,

@@ -2,7 +2,7 @@
 
 use wayfare::merge::Form;
 
-use super::{clean, conflict};
+use super::{clean, conflict, edit};
 
 const JOURNEY: &str = "\
 # The trial, as sales sees it.
@@ -261,4 +261,20 @@ fn what_stands_deeper_on_one_side_moves_along() {
     assert!(merged.is_clean, "{}", merged.text);
     let items = "        items: \n        - invite-email\n        - ours\n        # why\n        - theirs\n";
     assert!(merged.text.contains(items), "{}", merged.text);
+}
+
+#[test]
+fn texts_of_different_lanes_of_one_step() {
+    let base =
+        edit(JOURNEY, &[("        emotion: 2\n", "        emotion: 2\n        lanes:\n          desk: Calls.\n")]);
+    let merged = clean(
+        Form::Yaml,
+        &base,
+        &[("desk: Calls.", "desk: Calls [[invite-email]].")],
+        &[("          desk: Calls.\n", "          desk: Calls.\n          screen: |\n            **Two** fields.\n")],
+    );
+    assert!(
+        merged.contains("desk: Calls [[invite-email]].") && merged.contains("            **Two** fields."),
+        "{merged}"
+    );
 }

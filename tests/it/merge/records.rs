@@ -117,3 +117,19 @@ fn blank_lines_among_rows_stay() {
     let merged = clean(Form::Rows, base, &[(",12", ",13")], &[("2026-02-01", "2026-01-15,11\n\n2026-02-01")]);
     assert_eq!(merged, "date,value\n\n2026-01-01,10\n2026-01-15,11\n\n2026-02-01,13\n\n");
 }
+
+#[test]
+fn channels_units_and_ids_of_other_systems() {
+    let touchpoint = "---\nkind: touchpoint\ntitle: Form\nchannel: app\nexternal_ids: { jira: A-1 }\n---\nA form.\n";
+    let merged = clean(
+        Form::Markdown,
+        touchpoint,
+        &[("channel: app", "channel: [app, email]")],
+        &[("jira: A-1", "jira: A-1, sheet: 7"), ("external_ids", "url: https://acme.example/form\nexternal_ids")],
+    );
+    for part in ["channel: [app, email]", "jira: A-1, sheet: 7", "url: https://acme.example/form"] {
+        assert!(merged.contains(part), "{merged}");
+    }
+    let both = [("channel: app", "channel: [app, email]"), ("channel: app", "channel: store")];
+    conflict(Form::Markdown, touchpoint, &both[..1], &both[1..]);
+}
