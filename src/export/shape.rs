@@ -78,6 +78,7 @@ pub const SHAPES: &[Shape] = &[
             key("id", "ID or null", "Their ID."),
             key("page", "path or null", "Their page, seen from the site's root."),
             key("fields", "object", "Their fields as written."),
+            key("settings", "object or null", "The fields of their own file in `members/`."),
             key("journeys", "list of IDs", "The journeys they own."),
             key("items", "list of IDs", "The items they own."),
             key("mentioned_by", "list of names", "Whose text names them."),

@@ -3,6 +3,8 @@
 //! Goes on after every fault: each field that cannot be read is reported once, where it stands, and then counts as
 //! absent.
 
+mod forms;
+
 use super::fault::yaml_problem;
 use super::field::{Field, Table, ValueType};
 use super::names;
@@ -61,26 +63,6 @@ impl<'a> Decoder<'a> {
                 Some(record)
             }
         }
-    }
-
-    /// Decodes the root of a file that is a list: it is the value of the table's one field.
-    pub(super) fn root_list(&mut self, root: Option<&Node>, table: &'static Table) -> Record {
-        let mut record = Record::default();
-        let Some(field) = table.fields().next() else { return record };
-        if let Gaps::After(_) = self.gaps {
-            record.unread.push(field.name);
-        }
-        let Some(node) = root.filter(|node| !node.is_absent()) else { return record };
-        (record.span, record.first_key) = (node.span, Span::at(node.span.start as usize));
-        let value = self.value(node, &field.value);
-        if value.as_ref().is_none_or(|value| is_partial(node, value)) {
-            record.unread.push(field.name);
-            let name = Spanned::new(field.name.to_owned(), record.first_key);
-            record.lost.push(Custom { name, value: node.clone() });
-        }
-        let slot = |value| Slot { field, key: record.first_key, value: Spanned::new(value, node.span) };
-        record.slots.extend(value.map(slot));
-        record
     }
 
     /// Reports `problem`.
@@ -233,6 +215,7 @@ impl<'a> Decoder<'a> {
         match value_type {
             ValueType::List(of) => self.list(node, of),
             ValueType::Record(table) => self.record(node, table).map(FieldValue::Record),
+            ValueType::RecordOrWord(table, word) => self.record_or_word(node, table, word),
             ValueType::ShortRecord(table, key) => self.short_record(node, table, key),
             ValueType::OneOrMany(of) => self.one_or_many(node, of),
             ValueType::LaneTexts => self.lane_texts(node),

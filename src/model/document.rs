@@ -3,7 +3,9 @@
 //! Another kind of records is a variant here, with what is in it for those who ask for fields or text alone.
 
 use super::decode::Decoder;
-use super::{FileKind, Item, Journey, Measurements, Persona, Portfolio, Prose, Record, Signal, Workspace};
+use super::{
+    FileKind, Item, Journey, Measurements, MemberSettings, Persona, Portfolio, Prose, Record, Signal, Workspace,
+};
 use crate::yaml::Node;
 
 /// What a file says.
@@ -23,6 +25,8 @@ pub enum Document {
     Measurements(Measurements),
     /// The order of the journeys.
     Portfolio(Portfolio),
+    /// What a member sets for themselves.
+    MemberSettings(MemberSettings),
 }
 
 impl Document {
@@ -36,6 +40,7 @@ impl Document {
             FileKind::Signal => Document::Signal(Signal::decode(decoder, root, body)),
             FileKind::Measurements => Document::Measurements(Measurements::default()),
             FileKind::Portfolio => Document::Portfolio(Portfolio::decode(decoder, root)),
+            FileKind::MemberSettings => Document::MemberSettings(MemberSettings::decode(decoder, root)),
         }
     }
 
@@ -48,6 +53,7 @@ impl Document {
             Document::Persona(persona) => Some(&persona.record),
             Document::Signal(signal) => Some(&signal.record),
             Document::Portfolio(portfolio) => Some(&portfolio.record),
+            Document::MemberSettings(settings) => Some(&settings.record),
             Document::Measurements(_) => None,
         }
     }
@@ -58,7 +64,11 @@ impl Document {
             Document::Item(item) => Some(&item.body),
             Document::Persona(persona) => Some(&persona.body),
             Document::Signal(signal) => Some(&signal.body),
-            Document::Workspace(_) | Document::Journey(_) | Document::Measurements(_) | Document::Portfolio(_) => None,
+            Document::Workspace(_)
+            | Document::Journey(_)
+            | Document::Measurements(_)
+            | Document::Portfolio(_)
+            | Document::MemberSettings(_) => None,
         }
     }
 

@@ -90,6 +90,10 @@ pub enum ValueType {
     Number,
     /// A day, `YYYY-MM-DD`.
     Date,
+    /// A time of day, `HH:MM`.
+    Time,
+    /// The name of a time zone, such as `Europe/Oslo`.
+    TimeZone,
     /// An absolute `http`, `https` or `mailto` address.
     Url,
     /// An absolute `http` or `https` address.
@@ -110,6 +114,8 @@ pub enum ValueType {
     OneOrMany(&'static ValueType),
     /// A mapping.
     Record(&'static Table),
+    /// A mapping, or a word instead of it.
+    RecordOrWord(&'static Table, &'static str),
     /// A mapping, or just the text of its field of that name.
     ShortRecord(&'static Table, &'static str),
 }

@@ -17,11 +17,13 @@ pub enum FileKind {
     Measurements,
     /// `journeys/portfolio.yaml`
     Portfolio,
+    /// What a member sets for themselves.
+    MemberSettings,
 }
 
 impl FileKind {
     /// All kinds.
-    pub const ALL: [FileKind; 7] = [
+    pub const ALL: [FileKind; 8] = [
         FileKind::Workspace,
         FileKind::Journey,
         FileKind::Item,
@@ -29,6 +31,7 @@ impl FileKind {
         FileKind::Signal,
         FileKind::Measurements,
         FileKind::Portfolio,
+        FileKind::MemberSettings,
     ];
 }
 

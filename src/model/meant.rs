@@ -220,11 +220,14 @@ fn fits(node: &Node, value_type: &ValueType) -> bool {
         (ValueType::OneOrMany(of), Value::Sequence(list)) => list.items.iter().all(|item| fits(item, of)),
         (ValueType::OneOrMany(of), _) => fits(node, of),
         (ValueType::List(_) | ValueType::LaneTexts | ValueType::ExternalIds | ValueType::RuleLevels, _) => false,
-        (ValueType::Record(table) | ValueType::ShortRecord(table, _), Value::Mapping(mapping)) => {
+        (
+            ValueType::Record(table) | ValueType::RecordOrWord(table, _) | ValueType::ShortRecord(table, _),
+            Value::Mapping(mapping),
+        ) => {
             let is_known = |entry: &Entry| entry.key.as_scalar().is_some_and(|key| table.field(&key.text).is_some());
             mapping.entries.iter().all(is_known)
         }
-        (ValueType::Record(_) | ValueType::ShortRecord(..), _) => false,
+        (ValueType::Record(_) | ValueType::RecordOrWord(..) | ValueType::ShortRecord(..), _) => false,
         (_, Value::Scalar(scalar)) => !scalar.is_absent() && value::read(scalar, node.span, value_type).is_ok(),
         _ => false,
     }

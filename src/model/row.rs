@@ -10,6 +10,7 @@ use super::field::{Table, Target};
 use super::item::{insight, metric, opportunity, solution, touchpoint};
 use super::journey::JOURNEY;
 use super::kind::{FileKind, Kind};
+use super::member_settings::MEMBER_SETTINGS;
 use super::persona::PERSONA;
 use super::portfolio::PORTFOLIO;
 use super::signal::SIGNAL;
@@ -135,6 +136,17 @@ static FILES: [FileRow; FileKind::ALL.len()] = [
         notation: Notation::Yaml,
         folder: None,
         table: Some(&PORTFOLIO),
+        called: None,
+    },
+    FileRow {
+        kind: FileKind::MemberSettings,
+        name: "member's settings",
+        plural: "members' settings",
+        heading: "Settings of",
+        headings: "Members' settings",
+        notation: Notation::Yaml,
+        folder: None,
+        table: Some(&MEMBER_SETTINGS),
         called: None,
     },
 ];

@@ -41,6 +41,8 @@ pub(super) fn read(scalar: &Scalar, span: Span, value_type: &ValueType) -> Resul
         ValueType::Scale => scale(scalar, span),
         ValueType::Number => number(scalar, span).map(FieldValue::Number),
         ValueType::Date => date(text, span),
+        ValueType::Time => time(text, span),
+        ValueType::TimeZone => time_zone(text, span),
         ValueType::Url => url(text, span, true),
         ValueType::WebUrl => url(text, span, false),
         ValueType::RuleName => match read_rule(text, span) {
@@ -52,6 +54,7 @@ pub(super) fn read(scalar: &Scalar, span: Span, value_type: &ValueType) -> Resul
         | ValueType::ExternalIds
         | ValueType::List(_)
         | ValueType::Record(_)
+        | ValueType::RecordOrWord(..)
         | ValueType::ShortRecord(..) => unreachable!("no scalar type"),
     }
 }
@@ -68,12 +71,15 @@ pub(super) fn describe(value_type: &ValueType) -> &'static str {
         ValueType::Number => "a number",
         ValueType::Date => "a date such as `2026-10-12`",
         ValueType::Url | ValueType::WebUrl => "an address such as `https://example.com/`",
+        ValueType::Time => "a time such as `\"09:00\"`",
+        ValueType::TimeZone => "a time zone such as `Europe/Oslo`",
         ValueType::File => "a path relative to this file",
         ValueType::RuleName => "the name of a rule",
         ValueType::RuleLevels
         | ValueType::LaneTexts
         | ValueType::ExternalIds
         | ValueType::Record(_)
+        | ValueType::RecordOrWord(..)
         | ValueType::ShortRecord(..) => "fields",
         ValueType::OneOrMany(of) => describe(of),
         ValueType::List(_) => "a list",
@@ -252,6 +258,34 @@ fn date(text: &str, span: Span) -> Result<FieldValue, Unreadable> {
         let problem = Problem::new(Rule::InvalidValue, span, format!("`{text}` is no date"));
         problem.help("write the day as `YYYY-MM-DD`, such as `2026-10-12`").into()
     })
+}
+
+fn time(text: &str, span: Span) -> Result<FieldValue, Unreadable> {
+    let is_number = |digits: &str, below: u8| {
+        digits.len() == 2
+            && digits.bytes().all(|byte| byte.is_ascii_digit())
+            && digits.parse().is_ok_and(|n: u8| n < below)
+    };
+    match text.split_once(':') {
+        Some((hour, minute)) if is_number(hour, 24) && is_number(minute, 60) => Ok(FieldValue::Text(text.to_owned())),
+        _ => {
+            let problem = Problem::new(Rule::InvalidValue, span, format!("`{text}` is no time of day"));
+            Err(problem.help("write hours and minutes as `\"HH:MM\"`, such as `\"09:00\"`").into())
+        }
+    }
+}
+
+/// Reads the name of a time zone by its form: which there are, systems know.
+fn time_zone(text: &str, span: Span) -> Result<FieldValue, Unreadable> {
+    let is_part = |part: &str| {
+        let is_inner = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'+');
+        part.bytes().all(is_inner) && part.bytes().next().is_some_and(|first| first.is_ascii_uppercase())
+    };
+    if text == "UTC" || text.contains('/') && text.split('/').all(is_part) {
+        return Ok(FieldValue::Text(text.to_owned()));
+    }
+    let problem = Problem::new(Rule::InvalidValue, span, format!("`{text}` is no name of a time zone"));
+    Err(problem.help("write the name of its area and city, such as `Europe/Oslo`, or `UTC`").into())
 }
 
 fn url(text: &str, span: Span, mail: bool) -> Result<FieldValue, Unreadable> {

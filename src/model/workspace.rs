@@ -18,6 +18,7 @@ pub static WORKSPACE: Table = Table {
         Field::optional("slug", ValueType::Line, "A short name for machines. Default: made from the name."),
         Field::optional(names::SUMMARY, ValueType::Text, "One line for the home page."),
         Field::optional(names::MEMBERS, ValueType::List(&ValueType::Record(&MEMBER)), "The people who work on it."),
+        Field::optional("timezone", ValueType::TimeZone, "Where its clock is, such as `Europe/Oslo`. Default: `UTC`."),
         Field::optional(names::VOCABULARY, ValueType::Record(&VOCABULARY), "Words added to the built-in sets."),
         Field::optional(
             names::LANES,

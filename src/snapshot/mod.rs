@@ -41,8 +41,8 @@ use std::sync::Arc;
 use foldhash::HashMap;
 
 use crate::diag::{Level, Rule, Sources};
-use crate::model::{Document, FileKind, Kind, Measurements, Member, Portfolio, Stage, Step, Workspace};
-use crate::store::layout::{JOURNEYS, PORTFOLIO_FILE};
+use crate::model::{Document, FileKind, Kind, Measurements, Member, MemberSettings, Portfolio, Stage, Step, Workspace};
+use crate::store::layout::{JOURNEYS, MEMBERS, PORTFOLIO_FILE};
 use crate::text::{NumberStyle, SourceText, WsPath};
 
 use destination::Spellings;
@@ -88,6 +88,15 @@ impl Snapshot {
         let file = self.file(&path)?;
         match file.document()? {
             Document::Portfolio(portfolio) => Some((file, portfolio)),
+            _ => None,
+        }
+    }
+
+    /// What a member sets for themselves, as far as it is known.
+    pub fn member_settings(&self, id: &str) -> Option<&MemberSettings> {
+        let path = WsPath::new(&format!("{MEMBERS}/{id}.yaml"))?;
+        match self.file(&path)?.document()? {
+            Document::MemberSettings(settings) => Some(settings),
             _ => None,
         }
     }

@@ -160,7 +160,9 @@ impl HeldBack {
     /// Whether nothing of a file is published.
     fn takes_out(&mut self, file: &FileEntry) -> bool {
         let folder = FileKind::Signal.row().folder.map_or("", |folder| folder.name);
-        let is_out = !self.publish.signals && file.path.parts().next() == Some(folder);
+        let top = file.path.parts().next();
+        let is_out = !self.publish.signals && top == Some(folder)
+            || !self.publish.member_emails && file.is_of_kind(FileKind::MemberSettings);
         if is_out {
             let id = file.record_place().filter(|place| place.kind == FileKind::Signal).map(|place| place.id.clone());
             self.signals.extend(id);

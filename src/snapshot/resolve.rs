@@ -97,6 +97,7 @@ impl Snapshot {
         match place.kind {
             FileKind::Workspace => Some(Subject::Workspace),
             FileKind::Portfolio => None,
+            FileKind::MemberSettings => self.find_member(&place.id).found().map(|id| Subject::Member(id.to_owned())),
             FileKind::Measurements => self.find_record(FileKind::Item, &place.id).found(),
             kind => self.find_record(kind, &place.id).found(),
         }
@@ -134,6 +135,7 @@ impl Snapshot {
         Some(match file.record_place()?.kind {
             // The order of the journeys is the workspace's own.
             FileKind::Workspace | FileKind::Portfolio => Subject::Workspace,
+            FileKind::MemberSettings => Subject::Member(file.record_place()?.id.clone()),
             FileKind::Measurements => {
                 let metrics = self.definitions[FileKind::Item].named(&file.record_place()?.id).map(ItemKey);
                 let measured = |key: &ItemKey| self.measurements_file(*key).is_some_and(|own| own.path == file.path);

@@ -53,6 +53,7 @@ pub fn record_patterns() -> Vec<String> {
         true => format!("{}/**/*.md", folder.name),
         false => format!("{}/*.md", folder.name),
     }));
+    patterns.push(format!("{MEMBERS}/*.yaml"));
     patterns
 }
 
@@ -103,6 +104,7 @@ pub fn place(path: &WsPath) -> Place {
         [JOURNEYS, PORTFOLIO_FILE] => record(FileKind::Portfolio, JOURNEYS, None),
         [JOURNEYS, journey, ITEMS, .., _] => item(path, Some(journey)),
         [JOURNEYS, rest @ ..] => outside_items(path, rest),
+        [MEMBERS, name] if name.ends_with(".yaml") => record(FileKind::MemberSettings, path.stem(), None),
         [BLOCKS, .., _] if parts.len() > 1 => item(path, None),
         [ASSETS, .., _] if parts.len() > 1 => Place::Asset,
         [TEMPLATES, .., _] if parts.len() > 1 => Place::Template,
@@ -191,6 +193,7 @@ pub fn may_hold(folder: &WsPath, kind: FileKind) -> bool {
     match kind {
         FileKind::Workspace => false,
         FileKind::Portfolio => parts == [JOURNEYS],
+        FileKind::MemberSettings => parts == [MEMBERS],
         FileKind::Journey => matches!(parts.as_slice(), [JOURNEYS] | [JOURNEYS, _]),
         FileKind::Item | FileKind::Measurements => {
             matches!(parts.as_slice(), [BLOCKS, ..] | [JOURNEYS] | [JOURNEYS, _] | [JOURNEYS, _, ITEMS, ..])
@@ -322,6 +325,8 @@ mod tests {
     fn knows_the_records() {
         assert_eq!(of("workspace.yaml"), record(FileKind::Workspace, "workspace", None));
         assert_eq!(of("journeys/a/journey.yaml"), record(FileKind::Journey, "a", None));
+        assert_eq!(of("members/maya.yaml"), record(FileKind::MemberSettings, "maya", None));
+        assert_eq!((of("members/notes.md"), of("members/a/b.yaml")), (Place::Other, Place::Other));
         assert_eq!(of("journeys/portfolio.yaml"), record(FileKind::Portfolio, "journeys", None));
         assert_eq!(of("journeys/a/items/x/y.md"), record(FileKind::Item, "y", Some("a")));
         assert_eq!(of("journeys/a/items/y.csv"), record(FileKind::Measurements, "y", Some("a")));
@@ -364,6 +369,7 @@ mod tests {
             "blocks/**/*.csv",
             "personas/*.md",
             "signals/**/*.md",
+            "members/*.yaml",
         ];
         assert_eq!(record_patterns(), patterns);
     }

@@ -104,7 +104,7 @@ fn by_path(path: &WsPath, snapshot: &Snapshot) -> Result<past::Subject, Refused>
     let record = snapshot.file(path).and_then(FileEntry::record);
     let ids = names(&place.id, record);
     Ok(match place.kind {
-        FileKind::Workspace | FileKind::Portfolio => past::Subject::Path(path.clone()),
+        FileKind::Workspace | FileKind::Portfolio | FileKind::MemberSettings => past::Subject::Path(path.clone()),
         FileKind::Journey => past::Subject::Journey { ids },
         kind => past::Subject::Record { kinds: kinds(kind), ids },
     })

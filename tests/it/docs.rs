@@ -11,8 +11,8 @@ use wayfare::check::explanation;
 use wayfare::diag::{Example, Group, Rule};
 use wayfare::export::{Key, SHAPES, Shape};
 use wayfare::model::{
-    EVIDENCE, Field, FileKind, GROUP, Kind, LANE, MEMBER, PLACEMENT, PUBLISH, SITE, STAGE, STEP, TASK, Table, Target,
-    VOCABULARY, ValueType, parse,
+    DIGEST, EVIDENCE, Field, FileKind, GROUP, Kind, LANE, MEMBER, MEMBER_SETTINGS, NOTIFY, PLACEMENT, PUBLISH, QUIET,
+    SITE, STAGE, STEP, TASK, Table, Target, VOCABULARY, ValueType, parse,
 };
 use wayfare::text::SourceText;
 
@@ -165,13 +165,19 @@ fn written(value_type: ValueType, open: &mut Vec<&'static Table>) -> String {
         ValueType::Number => "number".to_owned(),
         ValueType::Date => "text, `YYYY-MM-DD`".to_owned(),
         ValueType::WebUrl | ValueType::Url => "text, an address on the web".to_owned(),
+        ValueType::Time => "text, `HH:MM`".to_owned(),
+        ValueType::TimeZone => "text, the name of a time zone".to_owned(),
         ValueType::File => "text, a path seen from the record's file".to_owned(),
         ValueType::RuleName => "text, the name of a rule".to_owned(),
         ValueType::RuleLevels => "object: by the name of a rule, an object with `level` and `days`".to_owned(),
         ValueType::LaneTexts => "object: by the ID of a lane, Markdown".to_owned(),
         ValueType::ExternalIds => "object: by the name of a system, text".to_owned(),
-        ValueType::List(entry) => format!("list; each entry {}", written(*entry, open)),
         ValueType::OneOrMany(entry) => format!("{}; of several, a list", written(*entry, open)),
+        ValueType::List(entry) => format!("list; each entry {}", written(*entry, open)),
+        ValueType::RecordOrWord(table, word) => {
+            open.push(table);
+            format!("text `{word}`, or object: {}", table.with_article())
+        }
         ValueType::Record(table) | ValueType::ShortRecord(table, _) => {
             open.push(table);
             format!("object: {}", table.with_article())
@@ -200,6 +206,10 @@ fn the_reference_of_the_format_is_up_to_date() {
         "lane" => Some(fields(LANE.parts)),
         "site" => Some(fields(SITE.parts)),
         "publish" => Some(fields(PUBLISH.parts)),
+        "member settings" => Some(fields(MEMBER_SETTINGS.parts)),
+        "notify" => Some(fields(NOTIFY.parts)),
+        "digest" => Some(fields(DIGEST.parts)),
+        "quiet" => Some(fields(QUIET.parts)),
         "portfolio" => Some(fields(GROUP.parts)),
         "stage" => Some(fields(STAGE.parts)),
         "step" => Some(fields(STEP.parts)),
@@ -261,6 +271,8 @@ fn value(value_type: ValueType) -> String {
         ValueType::Date => "date, such as `2026-10-12`".to_owned(),
         ValueType::WebUrl => "address on the web".to_owned(),
         ValueType::Url => "address on the web, or `mailto:`".to_owned(),
+        ValueType::Time => "time of day, such as `\"09:00\"`".to_owned(),
+        ValueType::TimeZone => "name of a time zone, such as `Europe/Oslo`".to_owned(),
         ValueType::File => "path of a file, seen from this one".to_owned(),
         ValueType::RuleName => "name of a rule".to_owned(),
         ValueType::RuleLevels => "`error` `warn` `off` for each rule's name".to_owned(),
@@ -269,6 +281,7 @@ fn value(value_type: ValueType) -> String {
         ValueType::List(entry) => format!("list of {}", values(*entry)),
         ValueType::OneOrMany(entry) => format!("{}; one or a list", value(*entry)),
         ValueType::Record(table) => format!("fields of {}", table.with_article()),
+        ValueType::RecordOrWord(table, word) => format!("`{word}`, or fields of {}", table.with_article()),
         ValueType::ShortRecord(table, short) => {
             let full = table.field(short).map(|field| value(field.value)).unwrap_or_default();
             format!("{full}, or fields of {}", table.with_article())

@@ -43,6 +43,7 @@ mod items;
 mod lanes;
 mod layers;
 mod links;
+mod members;
 mod merge;
 mod named_commands;
 mod odd_commits;

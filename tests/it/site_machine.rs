@@ -98,6 +98,8 @@ impl Writer {
             ValueType::Number => json!(f64::from(u32::try_from(count).expect("few")) + 0.5),
             ValueType::Date => json!(format!("2026-01-{:02}", count % 28 + 1)),
             ValueType::Url | ValueType::WebUrl => json!(format!("https://example.com/{count}")),
+            ValueType::Time => json!("09:00"),
+            ValueType::TimeZone => json!("Europe/Oslo"),
             ValueType::File => json!("../assets/a.png"),
             ValueType::RuleName => json!("missing-field"),
             ValueType::RuleLevels => json!({ "unplaced-item": { "level": "error", "x-own": count }, "x-own": "b" }),
@@ -105,7 +107,9 @@ impl Writer {
             ValueType::ExternalIds => json!({ "jira": format!("ACME-{count}"), "x-own": count }),
             ValueType::OneOrMany(of) => json!([self.value(of), self.value(of)]),
             ValueType::List(of) => json!([self.value(of), self.value(of)]),
-            ValueType::Record(table) | ValueType::ShortRecord(table, _) => self.record(table),
+            ValueType::Record(table) | ValueType::RecordOrWord(table, _) | ValueType::ShortRecord(table, _) => {
+                self.record(table)
+            }
         }
     }
 }

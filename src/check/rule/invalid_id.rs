@@ -40,7 +40,7 @@ fn check(ctx: &mut Context<'_>) {
     for file in ctx.files() {
         let Place::Record(place) = &file.place else { continue };
         // Measurements have the stem of their metric, which is reported there.
-        if matches!(place.kind, FileKind::Workspace | FileKind::Measurements | FileKind::Portfolio) {
+        if matches!(place.kind, FileKind::Workspace | FileKind::Measurements | FileKind::Portfolio | FileKind::MemberSettings) {
             continue;
         }
         // Not a file a record could be in, which is reported; the name may not even be the one it has.

@@ -38,6 +38,8 @@ pub(super) struct MemberPage {
     more_findings: Option<String>,
     health: String,
     mentioned: Option<Beginning>,
+    /// What they set for themselves.
+    fields: Vec<Field>,
     custom: Vec<Field>,
     commits: Vec<Entry>,
     more_commits: Option<String>,
@@ -80,6 +82,7 @@ fn member(here: &Here<'_>, id: &str, number: PageNumber) -> MemberPage {
     let found = if first { found(here, duties) } else { Vec::new() };
     let more = found.len().saturating_sub(MOST_FINDINGS);
     let newest = here.viewer.index.work.newest;
+    let settings = here.snapshot().member_settings(id).filter(|_| first);
     let (commits, more_commits) = if first { here.commits_of_member(id) } else { (Vec::new(), None) };
     MemberPage {
         commits,
@@ -95,6 +98,7 @@ fn member(here: &Here<'_>, id: &str, number: PageNumber) -> MemberPage {
         more_findings: (more > 0).then(|| format!("and {more} more, on the page of health")),
         health: here.href(&address::health()),
         mentioned: if first { here.mentioned(&Subject::Member(id.to_owned())) } else { None },
+        fields: settings.map(|settings| value::fields(here, &settings.record, &[])).unwrap_or_default(),
         custom: member.filter(|_| first).map(|member| value::custom(member.record)).unwrap_or_default(),
     }
 }

@@ -102,6 +102,10 @@ fn value(here: &Here<'_>, slot: &Slot) -> Option<Value> {
         }
         (FieldValue::List(_), ValueType::List(ValueType::Reference(_))) => None,
         (FieldValue::List(_), ValueType::OneOrMany(_)) => Some(text(&words::all(texts(&slot.value.value)))),
+        (FieldValue::NamedTexts(texts, _), _) => {
+            let named = texts.iter().map(|(name, it)| Field { name: name.value.clone(), value: text(it) });
+            Some(Value::Map { fields: named.collect() })
+        }
         (FieldValue::List(entries), _) => {
             let items = entries.iter().filter_map(|entry| entry.as_text().map(text));
             Some(Value::List { items: items.collect() })
