@@ -32,7 +32,7 @@ impl<'a> Unsure<'a> {
 
     /// Names that may be those of personas in use.
     pub(super) fn personas(ctx: &Context<'a>) -> Unsure<'a> {
-        const FIELDS: [&str; 7] = ["stages", "steps", "personas", "actor", "segment", "evidence", "persona"];
+        const FIELDS: [&str; 8] = ["stages", "steps", "personas", "emotion", "actor", "segment", "evidence", "persona"];
         Unsure::collect(ctx, &[FileKind::Journey, FileKind::Item], &FIELDS)
     }
 

@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use super::change::{Detail, Value};
 use super::name::Names;
 use super::value::{Side, canonical, key, record_key, record_text, shown, text, written};
-use super::{entry, prose};
+use super::{emotion, entry, prose};
 use crate::markdown;
 use crate::snapshot::Snapshot;
 use crate::text::Spanned;
 use serde_json::Value as Json;
 
-use crate::model::{FieldValue, Record, Slot, Target, ValueType};
+use crate::model::{Custom, FieldValue, Record, Slot, Target, ValueType};
 
 /// What a field is called in a sentence, by those who never saw a file.
 pub fn field_name(name: &str) -> String {
@@ -58,7 +58,7 @@ pub(super) fn compare(names: &Names<'_>, was: &Record, is: &Record, except: &[&s
             }));
         }
     }
-    details.extend(compare_custom(was, is));
+    details.extend(compare_custom(was.lost.iter().chain(&was.custom), is.lost.iter().chain(&is.custom)));
     if !followed.is_empty() {
         details.push(Detail::Follows { renamed: followed });
     }
@@ -88,6 +88,7 @@ fn target_of(value: &ValueType) -> Option<Target> {
     match value {
         ValueType::Reference(target) => Some(*target),
         ValueType::List(inner) => target_of(inner),
+        ValueType::Emotion => Some(Target::PERSONA),
         _ => None,
     }
 }
@@ -97,6 +98,7 @@ fn references<'v>(slot: Option<&'v Slot>, name: impl Fn(&str) -> Value + 'v) -> 
     let values: Vec<&str> = match slot.filter(|slot| target_of(&slot.field.value).is_some()) {
         Some(slot) => match &slot.value.value {
             FieldValue::List(values) => values.iter().filter_map(|value| value.value.as_text()).collect(),
+            FieldValue::Emotions(marks) => marks.by_persona.iter().map(|(persona, _)| persona.value.as_str()).collect(),
             value => value.as_text().into_iter().collect(),
         },
         None => Vec::new(),
@@ -121,6 +123,10 @@ fn field(names: &Names<'_>, name: &str, was: Option<&Slot>, is: Option<&Slot>, d
         }
         (Some(FieldValue::Record(old)), Some(FieldValue::Record(new))) => {
             details.extend(compare(names, old, new, &[]).into_iter().map(|detail| inside(name, detail)));
+        }
+        (Some(FieldValue::Emotions(old)), Some(FieldValue::Emotions(new))) => {
+            details.extend(emotion::compare(names, name, old, new));
+            details.extend(compare_custom(&old.custom, &new.custom).into_iter().map(|detail| inside(name, detail)));
         }
         (Some(FieldValue::LaneTexts(..) | FieldValue::NamedTexts(..)), _)
         | (_, Some(FieldValue::LaneTexts(..) | FieldValue::NamedTexts(..))) => {
@@ -279,12 +285,13 @@ fn surplus(these: &[(String, Value)], those: &[(String, Value)]) -> Vec<Value> {
 }
 
 /// Compares the fields of the user's own, and what could not be read.
-fn compare_custom(was: &Record, is: &Record) -> Vec<Detail> {
-    let fields = |record: &Record| -> BTreeMap<String, Json> {
-        let fields = record.lost.iter().chain(&record.custom);
-        fields.map(|field| (field.name.value.clone(), canonical(field.json()))).collect()
-    };
-    let (was, is) = (fields(was), fields(is));
+fn compare_custom<'c>(
+    was: impl IntoIterator<Item = &'c Custom>,
+    is: impl IntoIterator<Item = &'c Custom>,
+) -> Vec<Detail> {
+    let field = |field: &Custom| (field.name.value.clone(), canonical(field.json()));
+    let was: BTreeMap<String, Json> = was.into_iter().map(field).collect();
+    let is: BTreeMap<String, Json> = is.into_iter().map(field).collect();
     let mut names: Vec<&String> = was.keys().chain(is.keys()).collect();
     names.sort();
     names.dedup();

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::change::{ChangeSet, Detail, Outcome, Part, PartEvent, PartKind, RecordChange, RecordKind};
-use crate::model::{FileKind, Kind, Stage, Step};
+use crate::model::{Emotion, FileKind, Kind, Stage, Step};
 use crate::snapshot::{JourneyEntry, Snapshot};
 
 /// How something on a map differs from the other map.
@@ -59,7 +59,7 @@ pub struct MapStep {
     /// How it differs.
     pub mark: MapMark,
     /// How it feels, from 1 to 5.
-    pub emotion: Option<u8>,
+    pub emotion: Option<Emotion>,
     /// What is placed on it, in order.
     pub items: Vec<MapItem>,
 }

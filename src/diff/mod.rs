@@ -5,6 +5,7 @@
 
 mod change;
 mod consequence;
+mod emotion;
 mod entry;
 mod field;
 mod journey;

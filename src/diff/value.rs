@@ -6,7 +6,8 @@ use serde_json::Value as Json;
 
 use super::change::Value;
 use super::name::Names;
-use crate::model::{Custom, FieldValue, Record, RuleSetting, ValueType};
+use crate::model::{Custom, Emotion, FieldValue, Record, RuleSetting, Target, ValueType};
+use crate::text::Spanned;
 
 /// One side of a comparison.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -29,6 +30,13 @@ fn data(names: &Names<'_>, kind: &ValueType, value: &FieldValue) -> Json {
         (_, FieldValue::Record(record)) => record_data(names, record),
         (_, FieldValue::Text(text)) => written(text).into(),
         (_, FieldValue::Number(number)) => number.value.into(),
+        (_, FieldValue::Emotions(marks)) => {
+            let mark = |(persona, mark): &(Spanned<String>, Emotion)| {
+                (names.now(Target::PERSONA, persona), mark.number().into())
+            };
+            let own = marks.custom.iter().map(|custom| (custom.name.value.clone(), custom.json()));
+            Json::Object(marks.by_persona.iter().map(mark).chain(own).collect())
+        }
         (_, FieldValue::LaneTexts(..) | FieldValue::NamedTexts(..) | FieldValue::RuleLevels(..)) => {
             serde_json::to_value(value).unwrap_or_default()
         }
@@ -64,11 +72,29 @@ pub(super) fn canonical(data: Json) -> Json {
     }
 }
 
+/// A reference on one side.
+pub(super) fn reference(names: &Names<'_>, side: Side, target: Target, id: &str) -> Value {
+    match side {
+        Side::Old => names.former(target, id),
+        Side::New => names.current(target, id),
+    }
+}
+
 /// A value in a line of text, with the name of what it refers to.
 pub(super) fn shown(names: &Names<'_>, side: Side, kind: &ValueType, value: &FieldValue) -> Value {
     match (kind, value) {
-        (ValueType::Reference(target), FieldValue::Text(id)) if side == Side::Old => names.former(*target, id),
-        (ValueType::Reference(target), FieldValue::Text(id)) => names.current(*target, id),
+        (ValueType::Reference(target), FieldValue::Text(id)) => reference(names, side, *target, id),
+        // The short form of what may be longer.
+        (ValueType::ShortRecord(_, key), FieldValue::Record(record)) if record.slots.len() == 1 => {
+            let slot = record.slot(key).map(|slot| shown(names, side, &slot.field.value, &slot.value.value));
+            slot.unwrap_or_else(|| Value::plain(text(value)))
+        }
+        (_, FieldValue::Emotions(marks)) => {
+            let told = marks.by_persona.iter().map(|(persona, mark)| {
+                format!("{} {mark} of 5", reference(names, side, Target::PERSONA, persona).shown())
+            });
+            Value::plain(told.chain(marks.custom.iter().map(shown_custom)).collect::<Vec<_>>().join(", "))
+        }
         _ => Value::plain(text(value)),
     }
 }
@@ -81,6 +107,11 @@ pub(super) fn text(value: &FieldValue) -> String {
         FieldValue::Number(number) => number.text.clone(),
         FieldValue::Bool(truth) => truth.to_string(),
         FieldValue::Scale(mark) => mark.to_string(),
+        FieldValue::Emotion(mark) => mark.to_string(),
+        FieldValue::Emotions(marks) => {
+            let told = marks.by_persona.iter().map(|(persona, mark)| format!("{}: {mark}", persona.value));
+            told.chain(marks.custom.iter().map(shown_custom)).collect::<Vec<_>>().join(", ")
+        }
         FieldValue::Date(date) => date.to_string(),
         FieldValue::List(values) => values.iter().map(|value| text(&value.value)).collect::<Vec<_>>().join(", "),
         FieldValue::Record(record) => record_text(record),

@@ -10,7 +10,7 @@ use super::change::{
 use super::consequence::{Consequences, Finding, Touched};
 use super::field::field_name;
 use crate::diag::Level;
-use crate::model::{FileKind, Kind};
+use crate::model::{FileKind, Kind, names};
 use crate::text::{WsPath, count};
 
 /// What a line tells at a glance.
@@ -250,8 +250,14 @@ fn status(word: &str) -> String {
 fn field(name: &str, from: Option<&Value>, to: Option<&Value>) -> Line {
     let label = label(name);
     let said = |value: &Value| Value { text: status(&value.text), ..value.clone() };
+    let of_five = |value: &Value| match value.text.parse::<f64>() {
+        Ok(_) => Value { text: format!("{} of 5", value.text), ..value.clone() },
+        Err(_) => value.clone(),
+    };
     let (from, to) = match name {
         "status" => (from.map(said), to.map(said)),
+        // By persona, it is that of somebody.
+        _ if name.split(' ').next() == Some(names::EMOTION) => (from.map(of_five), to.map(of_five)),
         _ => (from.cloned(), to.cloned()),
     };
     let (from, to) = (from.as_ref(), to.as_ref());

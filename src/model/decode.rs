@@ -220,6 +220,7 @@ impl<'a> Decoder<'a> {
             ValueType::OneOrMany(of) => self.one_or_many(node, of),
             ValueType::LaneTexts => self.lane_texts(node),
             ValueType::ExternalIds => self.external_ids(node),
+            ValueType::Emotion => self.emotion(node),
             ValueType::RuleLevels => self.rule_levels(node),
             _ => {
                 let Some(scalar) = node.as_scalar() else {
@@ -231,7 +232,7 @@ impl<'a> Decoder<'a> {
         }
     }
 
-    fn scalar(&mut self, node: &Node, scalar: &Scalar, value_type: &ValueType) -> Option<FieldValue> {
+    pub(super) fn scalar(&mut self, node: &Node, scalar: &Scalar, value_type: &ValueType) -> Option<FieldValue> {
         self.warn_of_cut(node, value_type);
         if let ValueType::Markdown = value_type {
             return Some(FieldValue::Prose(Box::new(Prose::of_scalar(self.source, node, &scalar.text))));
@@ -399,7 +400,7 @@ impl<'a> Decoder<'a> {
     }
 
     /// The entries of a mapping that has free keys, and apart from them those of the user's own (`x-…`).
-    fn own_entries<'n>(&mut self, mapping: &'n Mapping) -> (Vec<(Spanned<&'n str>, &'n Node)>, Vec<Custom>) {
+    pub(super) fn own_entries<'n>(&mut self, mapping: &'n Mapping) -> (Vec<(Spanned<&'n str>, &'n Node)>, Vec<Custom>) {
         let mut entries = Vec::with_capacity(mapping.entries.len());
         let mut custom = Vec::new();
         for entry in &mapping.entries {
@@ -421,7 +422,7 @@ impl<'a> Decoder<'a> {
         mapping
     }
 
-    fn wrong_type(&mut self, node: &Node, wanted: &str, help: &str) {
+    pub(super) fn wrong_type(&mut self, node: &Node, wanted: &str, help: &str) {
         if let Some(blank) = self.odd_blank(node.span) {
             return self.report(blank);
         }
@@ -457,7 +458,8 @@ impl Custom {
 
 /// Whether a value of free keys lost what could not be read in it.
 fn has_lost(value: &FieldValue) -> bool {
-    matches!(value, FieldValue::LaneTexts(..) | FieldValue::NamedTexts(..) | FieldValue::RuleLevels(..))
+    use FieldValue::{Emotions, LaneTexts, NamedTexts, RuleLevels};
+    matches!(value, Emotions(_) | LaneTexts(..) | NamedTexts(..) | RuleLevels(..))
 }
 
 /// Whether a list lost entries that could not be read.

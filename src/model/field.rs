@@ -86,6 +86,8 @@ pub enum ValueType {
     Bool,
     /// A whole number from 1 to 5.
     Scale,
+    /// A mark from 1 to 5 in halves, or one for each persona's ID.
+    Emotion,
     /// A plain decimal.
     Number,
     /// A day, `YYYY-MM-DD`.

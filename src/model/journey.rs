@@ -1,6 +1,7 @@
 //! Journeys: stages, their steps, and what is placed on them.
 
 use super::decode::Decoder;
+use super::emotion::Emotion;
 use super::field::{EXTERNAL_IDS, Field, Table, Target, ValueType, list};
 use super::names;
 use super::prose::Prose;
@@ -60,7 +61,11 @@ pub static STEP: Table = Table {
         Field::required(names::ID, ValueType::Id, "Its ID, unique among the stages and steps of the journey."),
         Field::required(names::TITLE, ValueType::Line, "What the customer does."),
         Field::optional(names::DESCRIPTION, ValueType::Markdown, "What happens, seen from the customer."),
-        Field::optional("emotion", ValueType::Scale, "How it feels: 1 worst to 5 best."),
+        Field::optional(
+            names::EMOTION,
+            ValueType::Emotion,
+            "How it feels: 1 worst to 5 best, in halves. By persona, the lowest is the step's own.",
+        ),
         Field::optional(names::PERSONAS, list::PERSONAS, "Who takes this step, out of the journey's personas."),
         Field::optional(
             names::LANES,
@@ -215,9 +220,21 @@ impl<'a> Step<'a> {
         self.record.prose(names::DESCRIPTION)
     }
 
-    /// How it feels: 1 worst to 5 best.
-    pub fn emotion(self) -> Option<u8> {
-        self.record.scale("emotion")
+    /// How it feels: 1 worst to 5 best. Where it feels different to its personas, the worst of that.
+    pub fn emotion(self) -> Option<Emotion> {
+        match &self.record.value(names::EMOTION)?.value {
+            FieldValue::Emotion(mark) => Some(*mark),
+            FieldValue::Emotions(marks) => marks.lowest(),
+            _ => None,
+        }
+    }
+
+    /// How it feels to each persona, where that is told apart; in the order written.
+    pub fn emotions(self) -> &'a [(Spanned<String>, Emotion)] {
+        match self.record.value(names::EMOTION).map(|value| &value.value) {
+            Some(FieldValue::Emotions(marks)) => &marks.by_persona,
+            _ => &[],
+        }
     }
 
     /// The personas who take it.

@@ -10,6 +10,8 @@ pub const ALLOW: &str = "allow";
 pub const DATE: &str = "date";
 /// `description`
 pub const DESCRIPTION: &str = "description";
+/// `emotion`
+pub const EMOTION: &str = "emotion";
 /// `evidence`
 pub const EVIDENCE: &str = "evidence";
 /// `future_of`

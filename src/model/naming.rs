@@ -161,6 +161,14 @@ fn visit_value<'d>(
             }
         }
         (_, FieldValue::Record(record)) => visit_record(record, place.holder, visit),
+        (_, FieldValue::Emotions(marks)) => {
+            let form = Form::Field(place.field.name, Target::PERSONA);
+            for (persona, _) in &marks.by_persona {
+                let entry = Some(place.entry);
+                let (name, span) = (persona.value.as_str(), persona.span);
+                visit(Naming { form, holder: place.holder, entry, is_in_cell: false, name, span });
+            }
+        }
         _ => {}
     }
 }

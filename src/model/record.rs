@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use super::emotion::Emotion;
 use super::field::Field;
 use super::names;
 use super::prose::Prose;
@@ -86,6 +87,10 @@ pub enum FieldValue {
     Bool(bool),
     /// 1 to 5.
     Scale(u8),
+    /// 1 to 5 in halves.
+    Emotion(Emotion),
+    /// The same by persona.
+    Emotions(Emotions),
     /// A day.
     Date(Date),
     /// A list.
@@ -98,6 +103,22 @@ pub enum FieldValue {
     NamedTexts(Vec<(Spanned<String>, Spanned<String>)>, Vec<Custom>),
     /// Settings by rule, and what of the user's own stands among them.
     RuleLevels(Vec<RuleSetting>, Vec<Custom>),
+}
+
+/// Marks by persona, and what of the user's own stands among them.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Emotions {
+    /// The persona's ID as written, and its mark; in the order written.
+    pub by_persona: Vec<(Spanned<String>, Emotion)>,
+    /// The fields of the user's own.
+    pub custom: Vec<Custom>,
+}
+
+impl Emotions {
+    /// The lowest; `None` where there is none.
+    pub fn lowest(&self) -> Option<Emotion> {
+        self.by_persona.iter().map(|(_, mark)| *mark).min()
+    }
 }
 
 /// A decimal number, as written and as a value.

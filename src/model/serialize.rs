@@ -5,7 +5,7 @@
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::prose::Prose;
-use super::record::{Custom, Decimal, FieldValue, Record, RuleSetting};
+use super::record::{Custom, Decimal, Emotions, FieldValue, Record, RuleSetting};
 use crate::yaml;
 
 impl Record {
@@ -25,7 +25,15 @@ impl Serialize for Fields<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
         for slot in self.record.slots.iter().filter(|slot| !self.without.contains(&slot.field.name)) {
-            map.serialize_entry(slot.field.name, &slot.value.value)?;
+            let name = slot.field.name;
+            match &slot.value.value {
+                // Whoever wants one number need not know of marks by persona.
+                FieldValue::Emotions(marks) => {
+                    map.serialize_entry(name, &marks.lowest())?;
+                    map.serialize_entry(&format!("{name}s"), marks)?;
+                }
+                value => map.serialize_entry(name, value)?,
+            }
         }
         add_custom::<S>(&mut map, &self.record.custom)?;
         map.end()
@@ -46,6 +54,8 @@ impl Serialize for FieldValue {
             FieldValue::Number(number) => number.serialize(serializer),
             FieldValue::Bool(truth) => serializer.serialize_bool(*truth),
             FieldValue::Scale(mark) => serializer.serialize_u8(*mark),
+            FieldValue::Emotion(mark) => mark.serialize(serializer),
+            FieldValue::Emotions(marks) => marks.serialize(serializer),
             FieldValue::Date(date) => serializer.collect_str(date),
             FieldValue::List(values) => serializer.collect_seq(values.iter().map(|value| &value.value)),
             FieldValue::Record(record) => record.serialize(serializer),
@@ -74,6 +84,17 @@ impl Serialize for FieldValue {
                 map.end()
             }
         }
+    }
+}
+
+impl Serialize for Emotions {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        for (persona, mark) in &self.by_persona {
+            map.serialize_entry(&persona.value, mark)?;
+        }
+        add_custom::<S>(&mut map, &self.custom)?;
+        map.end()
     }
 }
 

@@ -1,5 +1,6 @@
 //! Reads single values: words, numbers, days, addresses, IDs.
 
+use super::emotion::Emotion;
 use super::field::ValueType;
 use super::kind::Kind;
 use super::record::{Decimal, FieldValue};
@@ -38,7 +39,8 @@ pub(super) fn read(scalar: &Scalar, span: Span, value_type: &ValueType) -> Resul
         ValueType::Word(words) => word(text, span, words),
         ValueType::OneOrMany(of) => read(scalar, span, of),
         ValueType::Bool => truth(scalar, span),
-        ValueType::Scale => scale(scalar, span),
+        ValueType::Scale => read_scale(scalar, span, 1.0),
+        ValueType::Emotion => read_scale(scalar, span, 0.5),
         ValueType::Number => number(scalar, span).map(FieldValue::Number),
         ValueType::Date => date(text, span),
         ValueType::Time => time(text, span),
@@ -68,6 +70,7 @@ pub(super) fn describe(value_type: &ValueType) -> &'static str {
         ValueType::Id | ValueType::Reference(_) => "an ID",
         ValueType::Bool => "`true` or `false`",
         ValueType::Scale => "a whole number from 1 to 5",
+        ValueType::Emotion => "a whole number or a half from 1 to 5",
         ValueType::Number => "a number",
         ValueType::Date => "a date such as `2026-10-12`",
         ValueType::Url | ValueType::WebUrl => "an address such as `https://example.com/`",
@@ -197,17 +200,30 @@ fn truth(scalar: &Scalar, span: Span) -> Result<FieldValue, Unreadable> {
     Err(problem.into())
 }
 
-fn scale(scalar: &Scalar, span: Span) -> Result<FieldValue, Unreadable> {
-    const HELP: &str = "use a whole number from 1 to 5";
-    let number = number_or(scalar, span, || match synonym::mark(&scalar.text) {
-        Some(mark) => format!("{HELP}: `{mark}` comes nearest to `{}`", scalar.text),
-        None => HELP.to_owned(),
-    })?;
-    if number.value.fract() == 0.0 && (1.0..=5.0).contains(&number.value) {
-        return Ok(FieldValue::Scale(number.value as u8));
+/// Reads a mark on a scale of 1 to 5, which goes on in steps of 1, or of a half.
+fn read_scale(scalar: &Scalar, span: Span, step: f64) -> Result<FieldValue, Unreadable> {
+    let is_whole = step == 1.0;
+    let number = number_or(scalar, span, || scale_help(&scalar.text, step))?;
+    match Emotion::of(number.value) {
+        Some(mark) if !is_whole => Ok(FieldValue::Emotion(mark)),
+        Some(mark) if number.value.fract() == 0.0 => Ok(FieldValue::Scale(mark.whole())),
+        _ => {
+            let message = format!("`{}` is not on the scale", number.text);
+            Err(Problem::new(Rule::InvalidValue, span, message).help(scale_help(&number.text, step)).into())
+        }
     }
-    let message = format!("`{}` is not on the scale", number.text);
-    Err(Problem::new(Rule::InvalidValue, span, message).help(HELP).into())
+}
+
+/// What to write on a scale instead of `text`, with the mark that comes nearest to it, when there is one.
+fn scale_help(text: &str, step: f64) -> String {
+    let wanted = describe(if step == 1.0 { &ValueType::Scale } else { &ValueType::Emotion });
+    let pointed = text.replacen(',', ".", 1);
+    let number = pointed.parse::<f64>().ok().filter(|_| is_decimal(&pointed));
+    let nearest = number.map(|number| ((number / step).round() * step).clamp(1.0, 5.0));
+    match nearest.or_else(|| synonym::mark(text).map(f64::from)) {
+        Some(mark) => format!("use {wanted}: `{mark}` comes nearest to `{text}`"),
+        None => format!("use {wanted}"),
+    }
 }
 
 fn number(scalar: &Scalar, span: Span) -> Result<Decimal, Unreadable> {

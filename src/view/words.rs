@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::diff::field_name;
-use crate::model::Kind;
+use crate::model::{Emotion, Kind};
 
 pub(super) use crate::text::sentence;
 
@@ -29,8 +29,8 @@ pub(super) fn date(date: Date) -> String {
 }
 
 /// What a mark from 1 to 5 on the experience curve means.
-pub(super) fn feeling(mark: u8) -> &'static str {
-    match mark {
+pub(super) fn feeling(mark: Emotion) -> &'static str {
+    match mark.whole() {
         1 => "Painful",
         2 => "Frustrating",
         3 => "Neutral",

@@ -40,6 +40,7 @@
         }
       });
     }
+    for (const curve of map.querySelectorAll("[data-curve]")) dim(curve, !who || curve.dataset.curve === who);
     const steps = lit.filter(Boolean).length;
     view.querySelector("[data-tally]").textContent = who && `${steps} of ${lit.length} steps, ${some.size} of ${all.size} items`;
   }

@@ -73,7 +73,7 @@ fn the_story_is_marked_on_maps_and_items() {
     assert!(words(&page(&files, "items/trial-conversion-rate.html")).contains("Moved since"));
     assert!(words(&page(&files, "items/setup-checklist.html")).contains("As it was in"));
     let step = words(&page(&files, "journeys/support-escalation/steps/explain-again.html"));
-    assert!(step.contains("Changed since") && step.contains("emotion: 1 → 2"), "{step}");
+    assert!(step.contains("Changed since") && step.contains("emotion: 1 of 5 → 2 of 5"), "{step}");
     assert!(!page(&files, "404.html").contains("class=\"compared\""));
 }
 

@@ -58,6 +58,10 @@ fn records() -> Vec<(&'static str, Value, &'static str)> {
             "journeys": ["recovery", "renewal"], "x-step": x,
         })
     };
+    let with_marks = |mut step: Value| {
+        step["emotion"] = json!({ "admin": 1.5, "buyer": 4, "x-mark": x });
+        step
+    };
     vec![
         (
             "workspace.yaml",
@@ -85,7 +89,7 @@ fn records() -> Vec<(&'static str, Value, &'static str)> {
                 "aliases": ["test", "try"], "review_by": "2026-10-12", "x-own": x,
                 "stages": [
                     { "id": "setup", "title": "Setup", "summary": "First.", "description": "Words.", "x-stage": x,
-                      "steps": [step("connect"), step("invite")] },
+                      "steps": [step("connect"), with_marks(step("invite"))] },
                     { "id": "use", "title": "Use", "steps": [step("go-on")] },
                 ],
             }),

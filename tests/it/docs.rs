@@ -162,6 +162,11 @@ fn written(value_type: ValueType, open: &mut Vec<&'static Table>) -> String {
         ValueType::Reference(target) => format!("text, the ID of {}", with_article(target.name())),
         ValueType::Bool => "`true` or `false`".to_owned(),
         ValueType::Scale => "number from 1 to 5".to_owned(),
+        ValueType::Emotion => {
+            "number from 1 to 5 in halves, the lowest where it is written by persona; then `emotions` \
+             follows: object: by the ID of a persona, number"
+                .to_owned()
+        }
         ValueType::Number => "number".to_owned(),
         ValueType::Date => "text, `YYYY-MM-DD`".to_owned(),
         ValueType::WebUrl | ValueType::Url => "text, an address on the web".to_owned(),
@@ -267,6 +272,7 @@ fn value(value_type: ValueType) -> String {
         ValueType::OpenWord(set) => format!("{}, or a word of your own from `vocabulary`", words(set)),
         ValueType::Bool => "`true` or `false`".to_owned(),
         ValueType::Scale => "whole number from 1 to 5".to_owned(),
+        ValueType::Emotion => "whole number or half from 1 to 5; or one for each persona's ID".to_owned(),
         ValueType::Number => "number".to_owned(),
         ValueType::Date => "date, such as `2026-10-12`".to_owned(),
         ValueType::WebUrl => "address on the web".to_owned(),

@@ -65,6 +65,7 @@ mod site_security;
 mod site_size;
 mod site_templates;
 mod slugs;
+mod steps;
 mod unread;
 mod upgrade;
 mod uses;

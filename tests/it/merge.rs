@@ -33,7 +33,7 @@ fn edit(text: &str, edits: &[(&str, &str)]) -> String {
 }
 
 /// Merges two sets of edits, which must be clean by meaning alone too.
-fn clean(form: Form, base: &str, ours: &[(&str, &str)], theirs: &[(&str, &str)]) -> String {
+pub(crate) fn clean(form: Form, base: &str, ours: &[(&str, &str)], theirs: &[(&str, &str)]) -> String {
     let (ours, theirs) = (edit(base, ours), edit(base, theirs));
     let alone = by_meaning(form, [base, &ours, &theirs], &by_lines).expect("understood");
     assert!(alone.is_clean, "{}", alone.text);

@@ -500,7 +500,7 @@ fn what_a_page_is_of_comes_first_and_is_not_named_again() {
     let pages = pages(&build(&sandbox, &[]));
     let told = history(&pages, "journeys/trial/index.html");
     let order = [
-        "emotion: 2 → 4",
+        "emotion: 2 of 5 → 4 of 5",
         "policy: One hour → Two hour",
         "Solution “Ask once” changed",
         "status: planned → in progress",
@@ -509,7 +509,7 @@ fn what_a_page_is_of_comes_first_and_is_not_named_again() {
     assert!(told.contains("target date: 31 October 2026"), "{told}");
     let step = history(&pages, "journeys/trial/steps/begin.html");
     let newest = step.split_once("Prepare").expect("both commits").0;
-    assert!(newest.contains("emotion: 2 → 4") && !newest.contains("Admin begins"), "{newest}");
+    assert!(newest.contains("emotion: 2 of 5 → 4 of 5") && !newest.contains("Admin begins"), "{newest}");
     let changes = &pages["changes/index.html"];
     let link = "<strong><a href=\"../journeys/trial/steps/begin.html\">“Admin begins”</a></strong>: emotion";
     assert!(changes.contains(link), "{changes}");

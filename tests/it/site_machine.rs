@@ -95,6 +95,7 @@ impl Writer {
             ValueType::Word(words) | ValueType::OpenWord(words) => json!(words[0]),
             ValueType::Bool => json!(count % 2 == 0),
             ValueType::Scale => json!(count % 5 + 1),
+            ValueType::Emotion => json!(2.5),
             ValueType::Number => json!(f64::from(u32::try_from(count).expect("few")) + 0.5),
             ValueType::Date => json!(format!("2026-01-{:02}", count % 28 + 1)),
             ValueType::Url | ValueType::WebUrl => json!(format!("https://example.com/{count}")),

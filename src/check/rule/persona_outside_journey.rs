@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::model::names;
 use crate::check::context::Context;
+use crate::text::Spanned;
 use super::{Example, Explanation, Found};
 
 pub(super) const FOUND: Found = Found::By(check);
@@ -53,7 +54,8 @@ fn check(ctx: &mut Context<'_>) {
             continue;
         };
         for (_, step) in journey.steps() {
-            for id in step.personas() {
+            let felt = step.emotions().iter().map(|(id, _)| Spanned::new(id.value.as_str(), id.span));
+            for id in step.personas().chain(felt) {
                 let outside = snapshot.find_persona(id.value).found().is_some_and(|key| !listed.contains(&key));
                 if outside {
                     let message = format!("`{}` is not among the personas of `{}`", id.value, entry.id());

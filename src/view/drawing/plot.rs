@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::model::{Measurements, Step};
+use crate::model::{Emotion, Measurements, Step};
 use crate::view::words;
 
 /// One step's stretch of the experience curve, in a square of 100 by 100 with the worst at the bottom.
@@ -12,7 +12,9 @@ use crate::view::words;
 #[derive(Debug, Default, PartialEq, Serialize)]
 pub(in crate::view) struct Mood {
     /// 1 to 5.
-    pub score: Option<u8>,
+    pub score: Option<Emotion>,
+    /// The whole mark whose colour it has.
+    pub hue: Option<u8>,
     /// What that means.
     pub word: Option<&'static str>,
     /// The ground between curve and middle; path data.
@@ -70,10 +72,9 @@ struct Piece {
 }
 
 /// The curve of a journey, step by step.
-pub(in crate::view) fn moods(scores: &[Option<u8>]) -> Vec<Mood> {
+pub(in crate::view) fn moods(scores: &[Option<Emotion>]) -> Vec<Mood> {
     let pieces = pieces(scores);
-    let mut moods: Vec<Mood> =
-        scores.iter().map(|score| Mood { score: *score, word: score.map(words::feeling), ..Mood::default() }).collect();
+    let mut moods: Vec<Mood> = scores.iter().map(|score| Mood::of(*score)).collect();
     for piece in &pieces {
         for (at, mood) in moods.iter_mut().enumerate().take(piece.to + 1).skip(piece.from) {
             piece.draw(at as f64 * 100.0, &mut mood.area, &mut mood.lines);
@@ -88,7 +89,7 @@ pub(in crate::view) fn moods(scores: &[Option<u8>]) -> Vec<Mood> {
 }
 
 /// The curve of a journey in one piece; `None` when no step has a score.
-pub(in crate::view) fn curve(scores: &[Option<u8>], text: String) -> Option<Curve> {
+pub(in crate::view) fn curve(scores: &[Option<Emotion>], text: String) -> Option<Curve> {
     let [first, last] = leads(scores)?;
     let mut area = format!("M{} {MIDDLE}L{}", short(first.start.0), at(first.start));
     let mut lines: Vec<Stretch> = Vec::new();
@@ -103,6 +104,12 @@ pub(in crate::view) fn curve(scores: &[Option<u8>], text: String) -> Option<Curv
     }
     area.push_str(&format!("L{} {MIDDLE}Z", short(end)));
     Some(Curve { width: scores.len() * 100, area, lines, text })
+}
+
+impl Mood {
+    fn of(score: Option<Emotion>) -> Mood {
+        Mood { score, hue: score.map(Emotion::whole), word: score.map(words::feeling), ..Mood::default() }
+    }
 }
 
 impl Piece {
@@ -130,17 +137,18 @@ fn at((x, y): (f64, f64)) -> String {
     format!("{} {}", short(x), short(y))
 }
 
-fn height(score: u8) -> f64 {
-    86.0 - f64::from(score.clamp(1, 5) - 1) * 18.0
+/// How far below the top a mark is.
+pub(in crate::view) fn height(score: Emotion) -> f64 {
+    86.0 - (score.number() - 1.0) * 18.0
 }
 
-fn points(scores: &[Option<u8>]) -> Vec<(usize, f64, f64)> {
+fn points(scores: &[Option<Emotion>]) -> Vec<(usize, f64, f64)> {
     let scored = scores.iter().enumerate().filter_map(|(at, score)| Some((at, (*score)?)));
     scored.map(|(at, score)| (at, at as f64 * 100.0 + 50.0, height(score))).collect()
 }
 
 /// Cubic pieces whose slopes never overshoot: level at every turn, else the harmonic mean of both sides.
-fn pieces(scores: &[Option<u8>]) -> Vec<Piece> {
+fn pieces(scores: &[Option<Emotion>]) -> Vec<Piece> {
     let points = points(scores);
     let slope = |a: usize, b: usize| (points[b].2 - points[a].2) / (points[b].1 - points[a].1);
     let slopes: Vec<f64> = (0..points.len())
@@ -164,7 +172,7 @@ fn pieces(scores: &[Option<u8>]) -> Vec<Piece> {
 }
 
 /// Level stretches from the first scored step's edge to its score and from the last score to the edge.
-fn leads(scores: &[Option<u8>]) -> Option<[Piece; 2]> {
+fn leads(scores: &[Option<Emotion>]) -> Option<[Piece; 2]> {
     let points = points(scores);
     let level = |at: usize, from: f64, to: f64, y: f64| Piece {
         from: at,
@@ -179,7 +187,7 @@ fn leads(scores: &[Option<u8>]) -> Option<[Piece; 2]> {
 
 /// The experience curve in words.
 pub(in crate::view) fn in_words(steps: &[Step<'_>]) -> String {
-    let scored: Vec<(u8, &str)> =
+    let scored: Vec<(Emotion, &str)> =
         steps.iter().filter_map(|step| Some((step.emotion()?, step.title().unwrap_or_default()))).collect();
     let lowest = scored.iter().min_by_key(|(score, _)| *score);
     let highest = scored.iter().rev().max_by_key(|(score, _)| *score);
@@ -246,7 +254,7 @@ pub(in crate::view) fn range(measurements: &Measurements, goal: Option<f64>) -> 
 }
 
 /// A coordinate with one decimal at most.
-fn short(number: f64) -> String {
+pub(in crate::view) fn short(number: f64) -> String {
     let rounded = (number * 10.0).round() / 10.0;
     if rounded == 0.0 { "0".to_owned() } else { format!("{rounded}") }
 }
@@ -255,9 +263,13 @@ fn short(number: f64) -> String {
 mod tests {
     use super::*;
 
+    fn marks<const N: usize>(numbers: [Option<f64>; N]) -> [Option<Emotion>; N] {
+        numbers.map(|number| number.and_then(Emotion::of))
+    }
+
     #[test]
     fn stretches_meet_at_the_edges() {
-        let moods = moods(&[Some(3), Some(5), None, Some(1)]);
+        let moods = moods(&marks([Some(3.0), Some(5.0), None, Some(1.0)]));
         assert_eq!(moods[0].lines[0].d, "M50 50C83.3 50 116.7 14 150 14");
         assert_eq!(moods[1].lines[0].d, "M-50 50C-16.7 50 16.7 14 50 14");
         assert!(moods[2].score.is_none() && moods[2].lines.iter().all(|line| line.gap));
@@ -266,7 +278,7 @@ mod tests {
 
     #[test]
     fn a_curve_is_drawn_without_lifting_the_pen() {
-        let whole = curve(&[Some(3), Some(5), None, Some(1)], String::new()).expect("a curve");
+        let whole = curve(&marks([Some(3.0), Some(5.0), None, Some(1.0)]), String::new()).expect("a curve");
         let lines: Vec<(&str, bool)> = whole.lines.iter().map(|line| (line.d.as_str(), line.gap)).collect();
         let (before, gap) = ("M0 50C0 50 50 50 50 50C83.3 50 116.7 14 150 14", "M150 14C216.7 14 283.3 86 350 86");
         assert_eq!(lines, [(before, false), (gap, true), ("M350 86C350 86 400 86 400 86", false)]);
@@ -283,7 +295,7 @@ mod tests {
 
     #[test]
     fn a_single_score_is_level() {
-        let moods = moods(&[Some(4)]);
+        let moods = moods(&marks([Some(4.0)]));
         assert_eq!(moods[0].lines.len(), 2);
         assert_eq!(moods[0].lines[0].d, "M0 32C0 32 50 32 50 32");
     }

@@ -10,10 +10,11 @@ use crate::diff::PartKind;
 use crate::model::{Journey, Kind, Stage, Step, names};
 use crate::snapshot::{ItemKey, JourneyKey, StageKey, StepKey, Subject};
 use crate::text;
-use crate::view::drawing::plot::{self, Mood};
+use crate::view::drawing::plot;
 use crate::view::file::summary;
 use crate::view::part::audience::{Audience, Choice};
 use crate::view::part::card::Card;
+use crate::view::part::experience::{self, CurveOf, MoodCell};
 use crate::view::part::face::Face;
 use crate::view::part::journey_head::{self, JourneyHead, JourneyView};
 use crate::view::part::heading;
@@ -109,6 +110,8 @@ struct Lane {
     /// What one of its cards is, where the title says what they all are.
     word: Option<&'static str>,
     count: usize,
+    /// The personas who have a curve of their own.
+    curves: Vec<CurveOf>,
     #[serde(flatten)]
     cells: Cells,
 }
@@ -117,7 +120,7 @@ struct Lane {
 #[derive(Debug, Serialize)]
 #[serde(tag = "type", content = "cells", rename_all = "lowercase")]
 enum Cells {
-    Emotion(Vec<Mood>),
+    Emotion(Vec<MoodCell>),
     Items(Vec<Vec<Placed>>),
     Journeys(Vec<Vec<Link>>),
     Personas(Vec<Vec<Face>>),
@@ -199,12 +202,12 @@ fn journey(here: &Here<'_>, key: JourneyKey) -> JourneyPage {
 fn lanes(here: &Here<'_>, steps: &Steps<'_>, placements: &Placements<'_>, audience: &Audience) -> Vec<Lane> {
     let row = |row, title: &str, count, cells| {
         let title = title.to_owned();
-        Lane { row, own: None, line: None, kind: "", title, word: None, count, cells }
+        Lane { row, own: None, line: None, kind: "", title, word: None, count, curves: Vec::new(), cells }
     };
-    let scores: Vec<Option<u8>> = steps.iter().map(|(_, step)| step.emotion()).collect();
     let mut lanes = Vec::new();
-    if scores.iter().any(Option::is_some) {
-        lanes.push(row("emotion", "Experience", 0, Cells::Emotion(plot::moods(&scores))));
+    if let Some(experience) = experience::experience(here, steps, audience) {
+        let curve = row("emotion", "Experience", 0, Cells::Emotion(experience.cells));
+        lanes.push(Lane { curves: experience.curves, ..curve });
     }
     lanes.extend(Kind::ALL.map(|kind| item_lane(here, kind, placements, audience)));
     let journeys: Vec<Vec<Link>> = steps.iter().map(|(_, step)| placement::nested_journeys(here, *step)).collect();
@@ -246,7 +249,7 @@ fn item_lane(here: &Here<'_>, kind: Kind, placements: &Placements<'_>, audience:
     let count = cells.iter().map(Vec::len).sum();
     let (name, title) = (kind.name(), words::kinds(kind).to_owned());
     let word = Some(words::kind(Some(kind)));
-    Lane { row: name, own: None, line: None, kind: name, title, word, count, cells: Cells::Items(cells) }
+    Lane { row: name, own: None, line: None, kind: name, title, word, count, curves: Vec::new(), cells: Cells::Items(cells) }
 }
 
 /// Marks items that did not stand on a step before, and shows those that no longer do.

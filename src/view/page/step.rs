@@ -7,7 +7,7 @@ use crate::text::WsPath;
 use crate::view::index::Viewer;
 use crate::view::address;
 use crate::view::part::frame::{About, Section};
-use crate::model::{Kind, Step};
+use crate::model::{Kind, Emotion, Step};
 use crate::snapshot::{JourneyEntry, Lookup, StepKey, Subject};
 use crate::view::part::card::Group;
 use crate::view::part::face::Face;
@@ -27,6 +27,8 @@ pub(super) struct StepPage {
     address: String,
     position: String,
     mood: Option<Feeling>,
+    /// How it feels to each persona, where that is told apart.
+    moods: Vec<PersonaFeeling>,
     personas: Vec<Face>,
     description: Option<String>,
     lanes: Vec<LaneText>,
@@ -42,8 +44,15 @@ pub(super) struct StepPage {
 
 #[derive(Debug, Serialize)]
 struct Feeling {
-    score: u8,
+    score: Emotion,
     word: &'static str,
+}
+
+#[derive(Debug, Serialize)]
+struct PersonaFeeling {
+    persona: Face,
+    #[serde(flatten)]
+    feeling: Feeling,
 }
 
 #[derive(Debug, Serialize)]
@@ -104,7 +113,8 @@ fn step(here: &Here<'_>, key: StepKey) -> Option<StepPage> {
             true => format!("Step {} of {}", at + 1, steps.len()),
             false => format!("Step {}", at + 1),
         },
-        mood: step.emotion().map(|score| Feeling { score, word: words::feeling(score) }),
+        mood: step.emotion().map(feeling),
+        moods: moods(here, step),
         personas: step.personas().map(|id| here.persona_named(id.value)).collect(),
         description: prose::render(here, &Subject::Step(key), step.description(), 2),
         lanes: lanes.collect(),
@@ -117,6 +127,15 @@ fn step(here: &Here<'_>, key: StepKey) -> Option<StepPage> {
         mentioned: here.mentioned(&Subject::Step(key)),
         history: here.step_history(key),
     })
+}
+
+fn feeling(score: Emotion) -> Feeling {
+    Feeling { score, word: words::feeling(score) }
+}
+
+fn moods(here: &Here<'_>, step: Step<'_>) -> Vec<PersonaFeeling> {
+    let each = step.emotions().iter();
+    each.map(|(id, mark)| PersonaFeeling { persona: here.persona_named(id), feeling: feeling(*mark) }).collect()
 }
 
 /// The items by kind, as in the lanes of the map, with their notes.

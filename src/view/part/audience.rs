@@ -34,7 +34,10 @@ impl Audience {
         let snapshot = here.snapshot();
         let document = snapshot.journey(journey).journey();
         let of_journey = document.into_iter().flat_map(|journey| journey.personas()).map(|id| id.value);
-        let of_steps = steps.flat_map(|step| step.personas().map(|id| id.value));
+        let of_steps = steps.flat_map(|step| {
+            let felt = step.emotions().iter().map(|(id, _)| id.value.as_str());
+            step.personas().map(|id| id.value).chain(felt)
+        });
         let named = of_journey.chain(of_steps).filter_map(|id| snapshot.find_persona(id).found());
         let mut audience = Audience::default();
         for persona in named.chain(items.flat_map(|item| of_item(here, item))) {
@@ -44,6 +47,11 @@ impl Audience {
             }
         }
         audience
+    }
+
+    /// All of them with their numbers.
+    pub(in crate::view) fn numbered(&self) -> impl Iterator<Item = (PersonaKey, usize)> {
+        self.personas.iter().enumerate().map(|(at, persona)| (*persona, at + 1))
     }
 
     /// Those one can choose, numbered from 1 by their place.

@@ -1,7 +1,7 @@
 //! Where a chain of reasons breaks off: items without the link that one in their state is expected to have.
 
 use super::link::Here;
-use crate::model::{Item, Kind, Step, names};
+use crate::model::{Emotion, Item, Kind, Step, names};
 use crate::snapshot::{ItemKey, StepKey};
 
 /// A way in which a chain breaks off at items of a kind.
@@ -118,6 +118,6 @@ impl Here<'_> {
     }
 
     fn hurts(&self, step: StepKey) -> bool {
-        self.snapshot().step(step).and_then(Step::emotion).is_some_and(|mark| mark <= 2)
+        self.snapshot().step(step).and_then(Step::emotion).is_some_and(|mark| mark <= Emotion::PAINFUL)
     }
 }

@@ -7,7 +7,7 @@ use super::face::Face;
 use super::journey_head;
 use super::link::{Here, Link};
 use super::placement;
-use crate::model::{Journey, Kind, names};
+use crate::model::{Emotion, Journey, Kind, names};
 use crate::snapshot::JourneyKey;
 use crate::text;
 use crate::view::drawing::plot::{self, Curve};
@@ -42,7 +42,7 @@ pub(in crate::view) fn journey_card(here: &Here<'_>, key: JourneyKey) -> Journey
     let link = here.journey(key);
     let document = here.snapshot().journey(key).journey();
     let steps = here.viewer.steps(key);
-    let scores: Vec<Option<u8>> = steps.iter().map(|(_, step)| step.emotion()).collect();
+    let scores: Vec<Option<Emotion>> = steps.iter().map(|(_, step)| step.emotion()).collect();
     // Of one that cannot be read as a whole it is not known how many it has.
     let counts = here.snapshot().journey(key).is_whole().then(|| placement::kind_counts(here, key));
     let kinds = Kind::ALL.into_iter().zip(counts.into_iter().flatten()).map(|(kind, count)| {

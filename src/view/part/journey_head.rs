@@ -6,7 +6,7 @@ use super::card::Chip;
 use super::face::Face;
 use super::frame::{About, Section};
 use super::link::{Here, Link};
-use crate::model::{Journey, Step, names};
+use crate::model::{Emotion, Journey, Step, names};
 use crate::snapshot::{JourneyEntry, JourneyKey, StepKey};
 use crate::text::{self, WsPath};
 use crate::view::address;
@@ -148,6 +148,6 @@ pub(in crate::view) fn size(journey: JourneyEntry<'_>, steps: usize) -> String {
 /// Where it hurts most: the first of the lowest steps, when that is below the middle.
 pub(in crate::view) fn lowest(here: &Here<'_>, steps: &[(StepKey, Step<'_>)]) -> Option<Link> {
     let scored = steps.iter().filter_map(|(key, step)| Some((step.emotion()?, *key)));
-    let (_, key) = scored.filter(|(score, _)| *score < 3).min_by_key(|(score, _)| *score)?;
+    let (_, key) = scored.filter(|(score, _)| *score < Emotion::MIDDLE).min_by_key(|(score, _)| *score)?;
     Some(here.step(key))
 }

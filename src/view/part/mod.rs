@@ -3,6 +3,7 @@
 pub(super) mod anchor;
 pub(super) mod audience;
 pub(super) mod card;
+pub(super) mod experience;
 pub(super) mod face;
 pub(super) mod finding;
 pub(super) mod frame;

@@ -1,0 +1,176 @@
+//! What a step says, through every layer: checked, shown, exported, compared, merged, brought back.
+
+use serde_json::{Value, json};
+use wayfare::check::check;
+use wayfare::diff::{Piece, compare};
+use wayfare::merge::Form;
+use wayfare::site::Options;
+use wayfare::snapshot::Snapshot;
+use wayfare::store::MemoryTree;
+
+use crate::merge::clean;
+use crate::program::Sandbox;
+use crate::site::{Pages, pages};
+
+const JOURNEY: &str = "\
+title: Trial
+personas: [admin, developer]
+stages:
+  - id: setup
+    title: Setup
+    steps:
+      - id: connect
+        title: Customer connects
+        emotion: { admin: 1.5, developer: 3 }
+      - id: invite
+        title: Customer invites
+        emotion: 4.5
+";
+
+fn tree(journey: &str) -> MemoryTree {
+    let persona = |name: &str| format!("---\nname: {name}\n---\n");
+    let developer = "---\nname: Developer\naliases: [coder]\n---\n";
+    let files = [
+        ("workspace.yaml", "name: Acme\nvocabulary:\n  tags: [setup]\n".to_owned()),
+        ("personas/admin.md", persona("First-time admin")),
+        ("personas/developer.md", developer.to_owned()),
+        ("journeys/trial/journey.yaml", journey.to_owned()),
+    ];
+    files.iter().map(|(path, text)| (*path, text.as_bytes())).collect()
+}
+
+fn snapshot(journey: &str) -> Snapshot {
+    Snapshot::load(&tree(journey)).expect("a tree in memory can be listed")
+}
+
+fn replaced(from: &str, to: &str) -> String {
+    assert!(JOURNEY.contains(from), "{from}");
+    JOURNEY.replacen(from, to, 1)
+}
+
+/// What is found in a journey: rules, messages and what the help says.
+fn findings(journey: &str) -> Vec<String> {
+    let snapshot = snapshot(journey);
+    let report = check(&snapshot);
+    let found = report.findings().iter().filter(|found| found.problem.rule.name() != "step-without-items");
+    found
+        .map(|found| {
+            format!(
+                "{}: {} ({})",
+                found.problem.rule,
+                found.problem.message,
+                found.problem.help_text().unwrap_or_default()
+            )
+        })
+        .collect()
+}
+
+fn site(journey: &str) -> Pages {
+    pages(&crate::site::render(&tree(journey), Options::default()).0)
+}
+
+/// A step of the export, by its place in the first stage.
+fn exported(journey: &str, at: usize) -> Value {
+    let (files, _) = crate::site::render(&tree(journey), Options::default());
+    let text = files.iter().find(|(path, _)| path.as_str() == "workspace.json").expect("the export").1;
+    let export: Value = serde_json::from_slice(text).expect("JSON");
+    export["journeys"][0]["stages"][0]["steps"][at].clone()
+}
+
+fn words(piece: &Piece) -> &str {
+    match piece {
+        Piece::Place(path, _) => path.as_str(),
+        Piece::Plain(text) | Piece::Name(text) | Piece::Old(text) | Piece::New(text) => text,
+        Piece::Struck(text) | Piece::Inserted(text) | Piece::Code(text) | Piece::Day(text) => text,
+    }
+}
+
+/// What is told of a journey that changed, a line each.
+fn told(before: &str, after: &str) -> Vec<String> {
+    let changes = compare(&snapshot(before), &snapshot(after));
+    changes
+        .records
+        .iter()
+        .flat_map(|record| record.told().lines)
+        .map(|line| line.pieces.iter().map(words).collect())
+        .collect()
+}
+
+#[test]
+fn an_emotion_by_persona_is_checked() {
+    assert_eq!(findings(JOURNEY), Vec::<String>::new());
+    let said = |from: &str, to: &str| findings(&replaced(from, to)).join("\n");
+    assert!(said("admin: 1.5", "admn: 1.5").contains("no persona `admn` (did you mean `admin`"));
+    assert!(said("developer: 3", "coder: 3").contains("`coder` is a former ID of `developer` (use `developer`)"));
+    assert!(
+        said("developer: 3", "developer: 2.3")
+            .contains("use a whole number or a half from 1 to 5: `2.5` comes nearest to `2.3`")
+    );
+    assert!(said("4.5", "happy").contains("use a whole number or a half from 1 to 5: `4` comes nearest to `happy`"));
+    assert!(said("4.5", "[4, 5]").contains("a list where a mark is wanted"));
+    assert!(findings(&replaced("personas: [admin, developer]\n", "")).is_empty(), "marks name personas too");
+}
+
+#[test]
+fn an_emotion_by_persona_is_shown() {
+    let site = site(JOURNEY);
+    let map = &site["journeys/trial/index.html"];
+    assert!(map.contains("<span class=\"dot mood-2 lower\">1.5</span>"), "the lowest is the step's own");
+    assert!(map.contains("<span class=\"range\">1.5–3</span>"));
+    assert!(map.contains("<span class=\"dot mood-4 higher\">4.5</span>"));
+    assert!(map.contains(", First-time admin 1.5 of 5</span>") && map.contains(", Developer 3 of 5</span>"));
+    assert_eq!(map.matches("<li data-curve=").count(), 2, "a curve for each persona");
+    let step = &site["journeys/trial/steps/connect.html"];
+    assert!(step.contains("Frustrating (1.5 of 5)") && step.contains("Neutral (3 of 5)"), "{step}");
+    assert!(site["personas/developer.html"].contains("steps/connect.html"));
+    assert!(site["index.html"].contains("Lowest at"));
+    let even = &self::site(&replaced("{ admin: 1.5, developer: 3 }", "2"))["journeys/trial/index.html"];
+    assert!(!even.contains("data-curve=") && !even.contains("\"range\""));
+}
+
+#[test]
+fn an_emotion_is_one_number_for_programs() {
+    let fields = &exported(JOURNEY, 0)["fields"];
+    assert_eq!((&fields["emotion"], &fields["emotions"]), (&json!(1.5), &json!({ "admin": 1.5, "developer": 3 })));
+    let fields = &exported(JOURNEY, 1)["fields"];
+    assert_eq!((&fields["emotion"], fields.get("emotions")), (&json!(4.5), None));
+}
+
+#[test]
+fn an_emotion_is_compared_persona_by_persona() {
+    let changed = |to: &str| told(JOURNEY, &replaced("{ admin: 1.5, developer: 3 }", to));
+    assert_eq!(
+        changed("{ developer: 3.5, admin: 1.5 }"),
+        ["step Customer connects: emotion of Developer: 3 of 5 → 3.5 of 5"]
+    );
+    assert_eq!(
+        changed("{ developer: 3 }"),
+        ["step Customer connects: no emotion of First-time admin any more; it was 1.5 of 5"]
+    );
+    assert_eq!(changed("2"), ["step Customer connects: emotion: First-time admin 1.5 of 5, Developer 3 of 5 → 2 of 5"]);
+    assert_eq!(changed("{ admin: 1.5, coder: 3 }"), Vec::<String>::new(), "a former ID says the same");
+}
+
+#[test]
+fn emotions_of_two_personas_are_merged() {
+    let merged = clean(Form::Yaml, JOURNEY, &[("admin: 1.5", "admin: 2")], &[("developer: 3", "developer: 3.5")]);
+    assert!(merged.contains("emotion: { admin: 2, developer: 3.5 }"), "{merged}");
+}
+
+#[test]
+fn a_persona_whom_an_emotion_names_is_brought_back_with_its_journey() {
+    let sandbox = Sandbox::new();
+    sandbox.init_repository();
+    sandbox.write("workspace.yaml", "name: Acme\n");
+    sandbox.write("personas/developer.md", "---\nname: Developer\n---\n");
+    sandbox.write(
+        "journeys/trial/journey.yaml",
+        &replaced("personas: [admin, developer]\n", "").replace("admin: 1.5, ", ""),
+    );
+    sandbox.git(&["add", "-A"]);
+    sandbox.git(&["commit", "--quiet", "-m", "Begin"]);
+    sandbox.git(&["rm", "--quiet", "-r", "journeys", "personas"]);
+    sandbox.git(&["commit", "--quiet", "-m", "Remove it"]);
+    let restored = sandbox.run(&["restore", "trial"]);
+    assert_eq!(restored.stdout, "journeys/trial/journey.yaml\npersonas/developer.md\n", "{}", restored.stderr);
+}
