@@ -248,6 +248,12 @@ fn status(word: &str) -> String {
 }
 
 fn field(name: &str, from: Option<&Value>, to: Option<&Value>) -> Line {
+    if name == names::MOMENT_OF_TRUTH {
+        return match to.is_some_and(|to| to.text == "true") {
+            true => line(Mark::Added, vec![plain("a moment of truth now")]),
+            false => line(Mark::Removed, vec![plain("no moment of truth any more")]),
+        };
+    }
     let label = label(name);
     let said = |value: &Value| Value { text: status(&value.text), ..value.clone() };
     let of_five = |value: &Value| match value.text.parse::<f64>() {

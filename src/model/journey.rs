@@ -66,6 +66,13 @@ pub static STEP: Table = Table {
             ValueType::Emotion,
             "How it feels: 1 worst to 5 best, in halves. By persona, the lowest is the step's own.",
         ),
+        Field::optional(names::MOMENT_OF_TRUTH, ValueType::Bool, "Whether the step makes or breaks the journey."),
+        Field::optional(
+            names::DURATION,
+            ValueType::Line,
+            "How long it takes. The journey shows the sum of what is a number and a unit, such as `3 days`.",
+        ),
+        Field::optional(names::TAGS, list::LINES, "Words to filter by."),
         Field::optional(names::PERSONAS, list::PERSONAS, "Who takes this step, out of the journey's personas."),
         Field::optional(
             names::LANES,
@@ -235,6 +242,21 @@ impl<'a> Step<'a> {
             Some(FieldValue::Emotions(marks)) => &marks.by_persona,
             _ => &[],
         }
+    }
+
+    /// Whether it makes or breaks the journey.
+    pub fn is_moment_of_truth(self) -> bool {
+        self.record.truth(names::MOMENT_OF_TRUTH) == Some(true)
+    }
+
+    /// How long it takes, in the author's words.
+    pub fn duration(self) -> Option<&'a str> {
+        self.record.text(names::DURATION).map(|duration| duration.value)
+    }
+
+    /// Words to filter by.
+    pub fn tags(self) -> impl Iterator<Item = Spanned<&'a str>> + use<'a> {
+        self.record.texts(names::TAGS)
     }
 
     /// The personas who take it.

@@ -12,6 +12,8 @@ pub const DATE: &str = "date";
 pub const DESCRIPTION: &str = "description";
 /// `emotion`
 pub const EMOTION: &str = "emotion";
+/// `duration`
+pub const DURATION: &str = "duration";
 /// `evidence`
 pub const EVIDENCE: &str = "evidence";
 /// `future_of`
@@ -34,6 +36,8 @@ pub const LANES: &str = "lanes";
 pub const LINKS: &str = "links";
 /// `members`
 pub const MEMBERS: &str = "members";
+/// `moment_of_truth`
+pub const MOMENT_OF_TRUTH: &str = "moment_of_truth";
 /// `name`
 pub const NAME: &str = "name";
 /// `owner`

@@ -12,6 +12,7 @@ const STYLES: &[&str] = &[
     include_str!("../../templates/style/4-map.css"),
     include_str!("../../templates/style/4-map-tools.css"),
     include_str!("../../templates/style/4-map-curves.css"),
+    include_str!("../../templates/style/4-map-steps.css"),
     include_str!("../../templates/style/5-pages.css"),
     include_str!("../../templates/style/7-lists.css"),
     include_str!("../../templates/style/7-matrix.css"),

@@ -53,7 +53,7 @@ fn records() -> Vec<(&'static str, Value, &'static str)> {
     let step = |id: &str| {
         json!({
             "id": id, "title": format!("Customer {id}"), "description": "Some *words* here.\n\n- one\n- two",
-            "emotion": 2, "personas": ["admin", "buyer"], "lanes": { "backstage": "A worker.", "legal": "None", "x-lane": x },
+            "emotion": 2, "moment_of_truth": true, "duration": "2 days", "tags": ["setup", "growth"], "personas": ["admin", "buyer"], "lanes": { "backstage": "A worker.", "legal": "None", "x-lane": x },
             "items": ["page", { "item": "stall", "note": "Sent again.", "x-weight": 1 }, { "item": "mail", "x-weight": x }],
             "journeys": ["recovery", "renewal"], "x-step": x,
         })

@@ -25,6 +25,9 @@ stages:
       - id: invite
         title: Customer invites
         emotion: 4.5
+        moment_of_truth: true
+        duration: 3 days
+        tags: [setup]
 ";
 
 fn tree(journey: &str) -> MemoryTree {
@@ -173,4 +176,29 @@ fn a_persona_whom_an_emotion_names_is_brought_back_with_its_journey() {
     sandbox.git(&["commit", "--quiet", "-m", "Remove it"]);
     let restored = sandbox.run(&["restore", "trial"]);
     assert_eq!(restored.stdout, "journeys/trial/journey.yaml\npersonas/developer.md\n", "{}", restored.stderr);
+}
+
+#[test]
+fn what_a_step_says_of_itself_is_shown() {
+    let site = site(&replaced("developer: 3 }", "developer: 3 }\n        duration: 1.5 hours"));
+    let map = &site["journeys/trial/index.html"];
+    assert!(map.contains("Moment of truth</span>") && map.contains("</span>3 days</span>"));
+    assert!(map.contains("<span>Takes 3 days, 1 hour, 30 minutes</span>"));
+    let step = &site["journeys/trial/steps/invite.html"];
+    assert!(step.contains("Moment of truth") && step.contains("Takes 3 days") && step.contains(">setup</li>"));
+    let vague = self::site(&replaced("developer: 3 }", "developer: 3 }\n        duration: about a week"));
+    assert!(vague["journeys/trial/index.html"].contains("<span>Takes at least 3 days</span>"));
+    let silent = self::site(&replaced("        duration: 3 days\n", ""));
+    assert!(!silent["journeys/trial/index.html"].contains("Takes "));
+}
+
+#[test]
+fn what_a_step_says_of_itself_is_checked_and_compared() {
+    let found = findings(&replaced("tags: [setup]", "tags: [set-up]")).join("\n");
+    assert!(found.contains("unknown-tag: `set-up` is not among the tags in use"), "{found}");
+    let changed = |from: &str, to: &str| told(JOURNEY, &replaced(from, to)).join("\n");
+    assert_eq!(changed("        moment_of_truth: true\n", ""), "step Customer invites: no moment of truth any more");
+    assert_eq!(changed("3 days", "4 days"), "step Customer invites: duration: 3 days → 4 days");
+    assert_eq!(changed("tags: [setup]", "tags: [setup, growth]"), "step Customer invites: tags: added growth");
+    assert_eq!(exported(JOURNEY, 1)["fields"]["moment_of_truth"], json!(true));
 }

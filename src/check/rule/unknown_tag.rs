@@ -1,6 +1,6 @@
 //! `unknown-tag`: a tag outside the vocabulary, when that lists tags.
 
-use crate::model::names;
+use crate::model::{Document, names};
 use crate::check::context::{Context, suggest};
 use super::{Example, Explanation, Found};
 
@@ -45,7 +45,12 @@ fn check(ctx: &mut Context<'_>) {
     let known: Vec<&str> = tags.iter().map(|tag| tag.value).collect();
     for (file, document) in ctx.documents() {
         let Some(record) = document.record() else { continue };
-        for tag in record.texts(names::TAGS).filter(|tag| !known.contains(&tag.value)) {
+        let steps = match document {
+            Document::Journey(journey) => Some(journey.steps()),
+            _ => None,
+        };
+        let of_steps = steps.into_iter().flatten().flat_map(|(_, step)| step.tags());
+        for tag in record.texts(names::TAGS).chain(of_steps).filter(|tag| !known.contains(&tag.value)) {
             let problem = ctx.problem(tag.span, format!("`{}` is not among the tags in use", tag.value));
             let problem = match ctx.near(tag.value, known.iter().copied()) {
                 Some(near) => suggest(problem, tag.span, near, None),

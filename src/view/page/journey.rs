@@ -80,6 +80,10 @@ struct StepHead {
     opens: bool,
     /// The numbers of the personas it is for.
     personas: Option<String>,
+    /// Whether it makes or breaks the journey.
+    moment: bool,
+    /// How long it takes, in the author's words.
+    duration: Option<String>,
     badge: Option<Badge>,
 }
 
@@ -300,6 +304,8 @@ fn step_heads(here: &Here<'_>, steps: &Steps<'_>, audience: &Audience, changes: 
             number: at + 1,
             opens: key.step == 0,
             personas: audience.of_step(here, *step),
+            moment: step.is_moment_of_truth(),
+            duration: step.duration().map(str::to_owned),
             badge: step.id().and_then(|id| changes.of_part(PartKind::Step, id.value)),
         }
     });

@@ -26,6 +26,11 @@ pub(super) struct StepPage {
     title: String,
     address: String,
     position: String,
+    /// Whether it makes or breaks the journey.
+    moment: bool,
+    /// How long it takes, in the author's words.
+    duration: Option<String>,
+    tags: Vec<String>,
     mood: Option<Feeling>,
     /// How it feels to each persona, where that is told apart.
     moods: Vec<PersonaFeeling>,
@@ -113,6 +118,9 @@ fn step(here: &Here<'_>, key: StepKey) -> Option<StepPage> {
             true => format!("Step {} of {}", at + 1, steps.len()),
             false => format!("Step {}", at + 1),
         },
+        moment: step.is_moment_of_truth(),
+        duration: step.duration().map(str::to_owned),
+        tags: step.tags().map(|tag| tag.value.to_owned()).collect(),
         mood: step.emotion().map(feeling),
         moods: moods(here, step),
         personas: step.personas().map(|id| here.persona_named(id.value)).collect(),

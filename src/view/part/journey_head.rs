@@ -8,7 +8,7 @@ use super::frame::{About, Section};
 use super::link::{Here, Link};
 use crate::model::{Emotion, Journey, Step, names};
 use crate::snapshot::{JourneyEntry, JourneyKey, StepKey};
-use crate::text::{self, WsPath};
+use crate::text::{self, TimeSpan, WsPath};
 use crate::view::address;
 use crate::view::index::Viewer;
 
@@ -39,6 +39,8 @@ pub(in crate::view) struct JourneyHead {
     futures: Vec<Link>,
     owner: Option<Face>,
     size: String,
+    /// How long its steps take together, as far as they say so.
+    duration: Option<String>,
     low: Option<Link>,
     tags: Vec<String>,
     tabs: Vec<Tab>,
@@ -124,6 +126,7 @@ pub(in crate::view) fn head(here: &Here<'_>, key: JourneyKey, view: JourneyView)
         futures: here.viewer.index.futures.get(&key).into_iter().flatten().map(|key| here.journey(*key)).collect(),
         owner: document.and_then(Journey::owner).map(|owner| here.member_face(owner.value)),
         size: size(entry, steps.len()),
+        duration: duration(entry, &steps),
         low: lowest(here, &steps),
         tags: record.into_iter().flat_map(|record| record.texts(names::TAGS)).map(|tag| tag.value.to_owned()).collect(),
         tabs: tabs.into(),
@@ -143,6 +146,15 @@ pub(in crate::view) fn size(journey: JourneyEntry<'_>, steps: usize) -> String {
         let stages = document.stages().count();
         format!("{}, {}", text::count(stages, "stage", "stages"), text::count(steps, "step", "steps"))
     })
+}
+
+/// `Takes at least 3 days`: the sum of what steps say in numbers and units; `None` where none does.
+fn duration(journey: JourneyEntry<'_>, steps: &[(StepKey, Step<'_>)]) -> Option<String> {
+    let written: Vec<&str> = steps.iter().filter_map(|(_, step)| step.duration()).collect();
+    let known: Vec<TimeSpan> = written.iter().filter_map(|text| TimeSpan::parse(text)).collect();
+    let is_all = known.len() == written.len() && journey.is_whole();
+    let least = if is_all { "" } else { "at least " };
+    (!known.is_empty()).then(|| format!("Takes {least}{}", known.into_iter().sum::<TimeSpan>()))
 }
 
 /// Where it hurts most: the first of the lowest steps, when that is below the middle.
