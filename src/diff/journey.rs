@@ -216,17 +216,27 @@ fn parts(journey: Option<&Journey>) -> Vec<Standing<'_>> {
     parts
 }
 
-/// For each new part the old one it was: by ID, else by title among those whose ID is gone.
+/// For each new part the old one it was: by ID, else by a former one, else by title, among those whose ID is gone.
 fn matched(old: &[Standing<'_>], new: &[Standing<'_>]) -> Vec<Option<usize>> {
     let by_id: HashMap<(PartKind, &str), usize> =
         old.iter().enumerate().map(|(at, part)| ((part.kind, part.id), at)).collect();
     let mut matched: Vec<Option<usize>> = new.iter().map(|part| by_id.get(&(part.kind, part.id)).copied()).collect();
-    let kept: HashSet<usize> = matched.iter().flatten().copied().collect();
+    let is_new = |at: &usize| !by_id.contains_key(&(new[*at].kind, new[*at].id));
+    let living: HashSet<(PartKind, &str)> = new.iter().map(|part| (part.kind, part.id)).collect();
+    let mut kept: HashSet<usize> = matched.iter().flatten().copied().collect();
+    for at in (0..new.len()).filter(is_new) {
+        let part = &new[at];
+        let former = part.record.texts(names::ALIASES).map(|alias| (part.kind, alias.value));
+        let mut former = former.filter(|key| !living.contains(key)).filter_map(|key| by_id.get(&key).copied());
+        matched[at] = former.find(|was| kept.insert(*was));
+    }
     let mut left: HashMap<(PartKind, &str), VecDeque<usize>> = HashMap::new();
     for (at, part) in old.iter().enumerate().filter(|(at, _)| !kept.contains(at)) {
         left.entry((part.kind, part.title())).or_default().push_back(at);
     }
-    for (at, part) in new.iter().enumerate().filter(|(_, part)| !by_id.contains_key(&(part.kind, part.id))) {
+    let is_open: Vec<usize> = (0..new.len()).filter(|at| is_new(at) && matched[*at].is_none()).collect();
+    for at in is_open {
+        let part = &new[at];
         matched[at] = left.get_mut(&(part.kind, part.title())).and_then(VecDeque::pop_front);
     }
     matched

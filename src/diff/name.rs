@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::change::{Detail, HomeChange, Outcome, Part, PartEvent, Position, RecordChange, Value};
 use crate::model::Target;
-use crate::snapshot::{Snapshot, Subject};
+use crate::snapshot::{Lookup, Snapshot, Subject};
 
 /// Two snapshots, and what was renamed between them.
 pub(super) struct Names<'s> {
@@ -38,8 +38,13 @@ impl Names<'_> {
         found.and_then(|subject| self.after.id_of(&subject)).unwrap_or(id).to_owned()
     }
 
-    /// An address whose journey has its new ID.
+    /// An address of a step that has another ID now, or whose stage or journey has.
     fn step_now(&self, address: &str) -> String {
+        if let Lookup::Former(key) = self.after.find_step(address)
+            && let Some(living) = self.after.living_address(&Subject::Step(key), address.split('/').count())
+        {
+            return living;
+        }
         match address.split_once('/') {
             Some((journey, rest)) => format!("{}/{rest}", self.now(Target::JOURNEY, journey)),
             None => address.to_owned(),

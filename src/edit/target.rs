@@ -72,12 +72,18 @@ pub(super) fn stage(snapshot: &Snapshot, journey: JourneyEntry<'_>, named: Optio
     let stages: Vec<(usize, &str)> = stages(journey).collect();
     let ids = || stages.iter().map(|(_, id)| *id).collect::<Vec<_>>();
     let home = journey.id();
-    let is_known = named.is_some_and(|id| stages.iter().any(|(_, other)| *other == id));
+    let former = |id: &str| {
+        let mut all = journey.journey()?.stages().enumerate();
+        let (at, _) = all.find(|(_, stage)| stage.aliases().any(|alias| alias.value == id))?;
+        Some(at)
+    };
+    let at_former = named.filter(|id| stages.iter().all(|(_, other)| other != id)).and_then(former);
+    let is_known = at_former.is_some() || named.is_some_and(|id| stages.iter().any(|(_, other)| *other == id));
     if !is_known {
         require_whole(journey)?;
     }
     let at = match named {
-        Some(id) => stages.iter().find(|(_, other)| *other == id).map(|(at, _)| *at).ok_or_else(|| {
+        Some(id) => stages.iter().find(|(_, other)| *other == id).map(|(at, _)| *at).or(at_former).ok_or_else(|| {
             Refused::new(format!("`{home}` has no stage `{id}`")).advise(suggestion(id, ids(), Choice::Stage))
         }),
         None => match stages.as_slice() {
@@ -103,6 +109,10 @@ pub(super) fn step(
     let steps: Vec<(StepKey, &str)> =
         steps(journey).filter(|(key, _)| within.is_none_or(|at| key.stage == at)).collect();
     if let Some((key, _)) = steps.iter().find(|(_, id)| *id == named) {
+        return Ok(*key);
+    }
+    let had = |key: &StepKey| snapshot.step(*key).is_some_and(|step| step.aliases().any(|alias| alias.value == named));
+    if let Some((key, _)) = steps.iter().find(|(key, _)| had(key)) {
         return Ok(*key);
     }
     require_whole(journey)?;

@@ -51,6 +51,7 @@ pub static STAGE: Table = Table {
         Field::optional(names::SUMMARY, ValueType::Text, "One or two sentences."),
         Field::optional(names::DESCRIPTION, ValueType::Markdown, "What happens in it."),
         Field::optional(names::STEPS, ValueType::List(&ValueType::Record(&STEP)), "Its steps, in order."),
+        Field::optional(names::ALIASES, list::IDS, "Former IDs. References by them still resolve, with a hint."),
     ]],
 };
 
@@ -86,6 +87,7 @@ pub static STEP: Table = Table {
         ),
         Field::optional(names::JOURNEYS, list::JOURNEYS, "Journeys that begin or continue here."),
         EXTERNAL_IDS,
+        Field::optional(names::ALIASES, list::IDS, "Former IDs. References by them still resolve, with a hint."),
     ]],
 };
 
@@ -200,6 +202,11 @@ impl<'a> Stage<'a> {
         self.record.text(names::TITLE).map(|title| title.value)
     }
 
+    /// Its former IDs.
+    pub fn aliases(self) -> impl Iterator<Item = Spanned<&'a str>> + use<'a> {
+        self.record.texts(names::ALIASES)
+    }
+
     /// What happens in it.
     pub fn description(self) -> Option<&'a Prose> {
         self.record.prose(names::DESCRIPTION)
@@ -220,6 +227,11 @@ impl<'a> Step<'a> {
     /// Its title.
     pub fn title(self) -> Option<&'a str> {
         self.record.text(names::TITLE).map(|title| title.value)
+    }
+
+    /// Its former IDs.
+    pub fn aliases(self) -> impl Iterator<Item = Spanned<&'a str>> + use<'a> {
+        self.record.texts(names::ALIASES)
     }
 
     /// What happens, seen from the customer.

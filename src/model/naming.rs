@@ -21,7 +21,7 @@ pub enum Form {
     Placement,
     /// By `links` of an item.
     Link,
-    /// By the record's own `aliases`.
+    /// By the `aliases` of the record itself, or of its stage or step.
     Alias,
     /// By a field, with a path relative to the file.
     FilePath,

@@ -3,7 +3,7 @@
 use super::entry::Definition;
 use super::lookup::Lookup;
 use super::{FileEntry, ItemEntry, ItemKey, JourneyEntry, JourneyKey, Snapshot, StageKey, StepKey, Subject};
-use crate::model::{FileKind, Form, Member, Naming, Target, names};
+use crate::model::{FileKind, Form, Journey, Member, Naming, Record, Target, names};
 use crate::store::layout::{DECISIONS, Place, is_decision};
 use crate::text::{Spanned, WsPath};
 
@@ -122,7 +122,10 @@ impl Snapshot {
         match (naming.form.target(), naming.form) {
             (Some(target), _) => self.find_target(target, naming.name),
             (None, Form::WikiLink) => self.find_wiki(naming.name),
-            (None, Form::Alias) => self.subject_in(file).map_or(Lookup::Unknown, Lookup::Former),
+            (None, Form::Alias) => {
+                let own = self.subject_in(file).map(|record| record.part(naming.holder));
+                own.map_or(Lookup::Unknown, Lookup::Former)
+            }
             (None, _) => {
                 let there = self.follow_name(file, naming).and_then(|link| link.destination.file());
                 there.and_then(|there| self.subject_in(there)).map_or(Lookup::Unknown, Lookup::Found)
@@ -145,8 +148,21 @@ impl Snapshot {
         })
     }
 
-    /// The first stage or step of an ID in a journey; where a stage is named, the first step of it.
-    fn find_in_journey(&self, journey: JourneyKey, stage_id: Option<&str>, id: &str) -> Lookup<Subject> {
+    /// The address by which a stage or step goes now, in as many parts as it was named by: `journey/step` has two.
+    pub fn living_address(&self, subject: &Subject, parts: usize) -> Option<String> {
+        Some(match subject {
+            Subject::Stage(key) => format!("{}/{}", self.journey(key.journey).id(), self.stage(*key)?.id()?.value),
+            Subject::Step(key) if parts > 2 => self.address(*key),
+            Subject::Step(key) => {
+                format!("{}/{}", self.journey(key.stage.journey).id(), self.step(*key)?.id()?.value)
+            }
+            _ => return None,
+        })
+    }
+
+    /// The first stage or step of an ID in a journey, or else of a former one; where a stage is named, the first step
+    /// of it.
+    pub(super) fn find_in_journey(&self, journey: JourneyKey, stage_id: Option<&str>, id: &str) -> Lookup<Subject> {
         let Some(document) = self.journey(journey).journey() else { return Lookup::Undecidable };
         let is = |own: Option<Spanned<&str>>, id: &str| own.is_some_and(|own| own.value == id);
         for (at, stage) in document.stages().enumerate() {
@@ -161,10 +177,35 @@ impl Snapshot {
                 return Lookup::Found(Subject::Step(StepKey { stage: key, step }));
             }
         }
-        let nameless =
-            document.stages().any(|stage| stage.id().is_none() || stage.steps().any(|step| step.id().is_none()));
-        if nameless || !self.journey(journey).is_whole() { Lookup::Undecidable } else { Lookup::Unknown }
+        if let Some(former) = find_former(document, journey, stage_id, id) {
+            return Lookup::Former(former);
+        }
+        let is_open = |id: Option<Spanned<&str>>, record: &Record| id.is_none() || record.is_unread(names::ALIASES);
+        let is_nameless = document.stages().any(|stage| {
+            is_open(stage.id(), stage.record) || stage.steps().any(|step| is_open(step.id(), step.record))
+        });
+        if is_nameless || !self.journey(journey).is_whole() { Lookup::Undecidable } else { Lookup::Unknown }
     }
+}
+
+/// The first stage or step that had an ID, or where a stage is named, the first step in it that has or had it.
+fn find_former(document: &Journey, journey: JourneyKey, stage_id: Option<&str>, id: &str) -> Option<Subject> {
+    let has = |own: Option<Spanned<&str>>, record: &Record, id: &str| {
+        own.is_some_and(|own| own.value == id || record.texts(names::ALIASES).any(|alias| alias.value == id))
+    };
+    for (at, stage) in document.stages().enumerate() {
+        let key = StageKey { journey, stage: at };
+        if stage_id.is_none() && has(stage.id(), stage.record, id) {
+            return Some(Subject::Stage(key));
+        }
+        if stage_id.is_some_and(|wanted| !has(stage.id(), stage.record, wanted)) {
+            continue;
+        }
+        if let Some(step) = stage.steps().position(|step| has(step.id(), step.record, id)) {
+            return Some(Subject::Step(StepKey { stage: key, step }));
+        }
+    }
+    None
 }
 
 /// Whether a member can be named. One whose ID is missing or unread, which is reported, may be the one that is meant.

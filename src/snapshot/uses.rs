@@ -13,7 +13,7 @@ use rayon::prelude::*;
 
 use super::spelling::id_in;
 use super::{FileEntry, JourneyKey, Lookup, Snapshot, Subject};
-use crate::model::{Document, FileKind, Form, Journey, Naming, Passage, Stage, Step, Target, names};
+use crate::model::{Document, FileKind, Form, Journey, Naming, Passage, Record, Stage, Step, Target, names};
 use crate::parallel::apart;
 use crate::store::layout::{JOURNEY_FILE, JOURNEYS};
 use crate::text::{Span, unescape};
@@ -212,12 +212,14 @@ fn journey(file: &FileEntry) -> Option<&Journey> {
     }
 }
 
-/// What of a journey can be named.
-fn steps(journey: &Journey) -> impl Iterator<Item = (Option<&str>, Vec<Option<&str>>)> {
-    journey.stages().map(|stage| {
-        let steps = stage.steps().map(|step| step.id().map(|id| id.value)).collect();
-        (stage.id().map(|id| id.value), steps)
-    })
+/// What of a journey can be named: each stage and its steps by their IDs, former ones behind them.
+fn steps(journey: &Journey) -> impl Iterator<Item = (Vec<&str>, Vec<Vec<&str>>)> {
+    journey.stages().map(|stage| (part_ids(stage.record), stage.steps().map(|step| part_ids(step.record)).collect()))
+}
+
+fn part_ids(record: &Record) -> Vec<&str> {
+    let id = record.text(names::ID).map_or("", |id| id.value);
+    [id].into_iter().chain(record.texts(names::ALIASES).map(|alias| alias.value)).collect()
 }
 
 /// What files name, by what is named.
@@ -257,8 +259,14 @@ fn ids<'s>(snapshot: &'s Snapshot, subject: &'s Subject) -> Vec<&'s str> {
     let (id, record) = match subject {
         Subject::Workspace => ("workspace", None),
         Subject::Member(id) => (id.as_str(), None),
-        Subject::Stage(key) => (snapshot.stage(*key).and_then(Stage::id).map_or("", |id| id.value), None),
-        Subject::Step(key) => (snapshot.step(*key).and_then(Step::id).map_or("", |id| id.value), None),
+        Subject::Stage(key) => {
+            let stage = snapshot.stage(*key);
+            (stage.and_then(Stage::id).map_or("", |id| id.value), stage.map(|stage| stage.record))
+        }
+        Subject::Step(key) => {
+            let step = snapshot.step(*key);
+            (step.and_then(Step::id).map_or("", |id| id.value), step.map(|step| step.record))
+        }
         record => (snapshot.id_of(record).unwrap_or_default(), snapshot.record_of(record)),
     };
     let former = record.into_iter().flat_map(|record| record.texts(names::ALIASES)).map(|alias| alias.value);
@@ -318,7 +326,7 @@ fn visit_address(snapshot: &Snapshot, address: &str, visit: &mut impl FnMut(Name
     let Some(journey) = journey.found() else { return };
     visit(NamedPart { subject: Subject::Journey(journey), segment: Some(0), is_former, is_target: false });
     let on_the_way = match parts[..] {
-        [journey, stage, _] => snapshot.find_address(&format!("{journey}/{stage}")).found(),
+        [_, stage, _] => snapshot.find_in_journey(journey, None, stage).found(),
         _ => None,
     };
     let target = snapshot.find_address(address).found();
@@ -329,7 +337,8 @@ fn visit_address(snapshot: &Snapshot, address: &str, visit: &mut impl FnMut(Name
     let stage = stage.map(|subject| (subject, 1, false));
     let target = target.map(|subject| (subject, parts.len() - 1, true));
     for (subject, segment, is_target) in stage.into_iter().chain(target) {
-        visit(NamedPart { subject, segment: Some(segment), is_former: false, is_target });
+        let is_former = ids(snapshot, &subject).first() != Some(&parts[segment]);
+        visit(NamedPart { subject, segment: Some(segment), is_former, is_target });
     }
 }
 

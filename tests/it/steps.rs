@@ -5,7 +5,7 @@ use wayfare::check::check;
 use wayfare::diff::{Piece, compare};
 use wayfare::merge::Form;
 use wayfare::site::Options;
-use wayfare::snapshot::Snapshot;
+use wayfare::snapshot::{Lookup, Snapshot, Subject};
 use wayfare::store::MemoryTree;
 
 use crate::merge::clean;
@@ -151,7 +151,11 @@ fn an_emotion_is_compared_persona_by_persona() {
         ["step Customer connects: no emotion of First-time admin any more; it was 1.5 of 5"]
     );
     assert_eq!(changed("2"), ["step Customer connects: emotion: First-time admin 1.5 of 5, Developer 3 of 5 → 2 of 5"]);
-    assert_eq!(changed("{ admin: 1.5, coder: 3 }"), Vec::<String>::new(), "a former ID says the same");
+    assert_eq!(
+        changed("{ admin: 1.5, coder: 3 }"),
+        ["step Customer connects: follows the new name of Developer"],
+        "another ID of the same persona"
+    );
 }
 
 #[test]
@@ -174,7 +178,7 @@ fn a_persona_whom_an_emotion_names_is_brought_back_with_its_journey() {
     sandbox.git(&["commit", "--quiet", "-m", "Begin"]);
     sandbox.git(&["rm", "--quiet", "-r", "journeys", "personas"]);
     sandbox.git(&["commit", "--quiet", "-m", "Remove it"]);
-    let restored = sandbox.run(&["restore", "trial"]);
+    let restored = sandbox.run(&["restore", "trial", "--at", "HEAD~1"]);
     assert_eq!(restored.stdout, "journeys/trial/journey.yaml\npersonas/developer.md\n", "{}", restored.stderr);
 }
 
@@ -201,4 +205,34 @@ fn what_a_step_says_of_itself_is_checked_and_compared() {
     assert_eq!(changed("3 days", "4 days"), "step Customer invites: duration: 3 days → 4 days");
     assert_eq!(changed("tags: [setup]", "tags: [setup, growth]"), "step Customer invites: tags: added growth");
     assert_eq!(exported(JOURNEY, 1)["fields"]["moment_of_truth"], json!(true));
+}
+
+#[test]
+fn a_former_id_of_a_step_or_stage_leads_to_it() {
+    let renamed = JOURNEY
+        .replace("id: connect", "id: link-up\n        aliases: [connect]")
+        .replace("id: setup\n", "id: start\n    aliases: [setup]\n");
+    let snapshot = snapshot(&renamed);
+    let at = |address: &str| snapshot.find_address(address);
+    let step = at("trial/start/link-up").found();
+    assert!(step.is_some());
+    for former in ["trial/connect", "trial/setup/connect", "trial/start/connect", "trial/setup/link-up"] {
+        assert!(matches!(at(former), Lookup::Former(_)) && at(former).found() == step, "{former}");
+    }
+    assert!(matches!(at("trial/setup"), Lookup::Former(Subject::Stage(_))));
+    assert_eq!(at("trial/gone"), Lookup::Unknown);
+    let site = site(&renamed);
+    assert!(site["journeys/trial/steps/connect.html"].contains("url=link-up.html"), "an address that it had");
+    let map = &site["journeys/trial/index.html"];
+    assert!(map.contains("<span id=\"connect\"></span>") && map.contains("<span id=\"setup\"></span>"));
+    assert_eq!(
+        told(JOURNEY, &renamed.replace("title: Customer connects", "title: Customer is linked up")),
+        [
+            "stage Setup: its name in links was setup and is start",
+            "stage Setup: aliases: added setup",
+            "step Customer is linked up: its name in links was connect and is link-up",
+            "step Customer is linked up: aliases: added connect",
+            "step Customer is linked up: title: Customer connects → Customer is linked up",
+        ]
+    );
 }

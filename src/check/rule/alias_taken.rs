@@ -1,13 +1,13 @@
 //! `alias-taken`: a former ID that is a living ID of its kind, or is claimed twice.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::check::context::Context;
 use super::{Example, Explanation, Found};
-use crate::model::{FileKind, names};
+use crate::model::{FileKind, Journey, Record, names};
 use crate::snapshot::{FileEntry, Lookup};
 use crate::store::layout::Place;
-use crate::text::Span;
+use crate::text::{Span, Spanned, WsPath};
 
 pub(super) const FOUND: Found = Found::By(check);
 
@@ -42,6 +42,9 @@ aliases: [admins-wait]
 };
 
 fn check(ctx: &mut Context<'_>) {
+    for (entry, journey) in ctx.journeys() {
+        check_journey(ctx, entry.path(), journey);
+    }
     let mut claims: HashMap<(FileKind, &str), (&FileEntry, Span)> = HashMap::new();
     for (file, document) in ctx.documents() {
         let (Place::Record(place), Some(record)) = (&file.place, document.record()) else { continue };
@@ -57,6 +60,28 @@ fn check(ctx: &mut Context<'_>) {
             } else {
                 claims.insert((place.kind, alias.value), (file, alias.span));
             }
+        }
+    }
+}
+
+/// Finds former IDs of stages and steps that another one in their journey has, or had.
+fn check_journey(ctx: &mut Context<'_>, path: &WsPath, journey: &Journey) {
+    let stages = journey.stages().map(|stage| (stage.id(), stage.record));
+    let parts: Vec<(Option<Spanned<&str>>, &Record)> =
+        stages.chain(journey.steps().map(|(_, step)| (step.id(), step.record))).collect();
+    let living: HashSet<&str> = parts.iter().filter_map(|(id, _)| id.map(|id| id.value)).collect();
+    let mut claims: HashMap<&str, Span> = HashMap::new();
+    let mut aliases: Vec<Spanned<&str>> =
+        parts.iter().flat_map(|(_, record)| record.texts(names::ALIASES)).collect();
+    aliases.sort_by_key(|alias| alias.span);
+    for alias in aliases {
+        let problem = ctx.problem(alias.span, format!("`{}` is taken", alias.value));
+        if living.contains(alias.value) {
+            ctx.report(path, problem.help("remove it: a stage or step of this journey has this ID"));
+        } else if let Some(first) = claims.get(alias.value) {
+            ctx.report(path, problem.help("remove one of the two").related(None, *first, "claimed here first"));
+        } else {
+            claims.insert(alias.value, alias.span);
         }
     }
 }

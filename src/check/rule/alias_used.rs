@@ -73,17 +73,8 @@ fn problem(ctx: &Context<'_>, span: Span, old: &str, new: &str) -> Problem {
     ctx.problem(span, format!("`{old}` is a former ID of `{new}`")).help(format!("use `{new}`"))
 }
 
-/// The ID that is valid now; of an address, with the rest of it kept.
+/// The ID or address that is valid now.
 fn new_name(snapshot: &Snapshot, subject: &Subject, old: &str) -> String {
-    let journey = |key| snapshot.journey(key).id();
-    let address = |key| match old.split_once('/') {
-        Some((_, rest)) => format!("{}/{rest}", journey(key)),
-        None => journey(key).to_owned(),
-    };
-    match subject {
-        Subject::Journey(key) => address(*key),
-        Subject::Stage(key) => address(key.journey),
-        Subject::Step(key) => address(key.stage.journey),
-        record => snapshot.id_of(record).unwrap_or(old).to_owned(),
-    }
+    let address = snapshot.living_address(subject, old.split('/').count());
+    address.unwrap_or_else(|| snapshot.id_of(subject).unwrap_or(old).to_owned())
 }

@@ -7,7 +7,7 @@ use crate::text::WsPath;
 use crate::view::index::Viewer;
 use crate::view::part::frame::About;
 use crate::diff::PartKind;
-use crate::model::{Journey, Kind, Stage, Step, names};
+use crate::model::{Journey, Kind, Passage, Stage, Step, names};
 use crate::snapshot::{ItemKey, JourneyKey, StageKey, StepKey, Subject};
 use crate::text;
 use crate::view::drawing::plot;
@@ -62,6 +62,8 @@ pub(super) struct JourneyPage {
 struct StageView {
     /// The anchor; empty where the ID is missing or taken.
     id: String,
+    /// Anchors that it had.
+    former: Vec<String>,
     title: String,
     summary: Option<String>,
     description: Option<String>,
@@ -73,6 +75,8 @@ struct StageView {
 struct StepHead {
     /// The anchor; empty where the ID is missing or taken.
     id: String,
+    /// Anchors that it had.
+    former: Vec<String>,
     title: String,
     href: Option<String>,
     number: usize,
@@ -293,12 +297,15 @@ fn toggles(lanes: &[Lane]) -> Vec<Toggle> {
 }
 
 fn step_heads(here: &Here<'_>, steps: &Steps<'_>, audience: &Audience, changes: &MapChanges) -> Vec<StepHead> {
+    let journey = steps.first().and_then(|(key, _)| here.snapshot().journey(key.stage.journey).journey());
+    let former = journey.map(heading::former_columns).unwrap_or_default();
     let heads = steps.iter().enumerate().map(|(at, (key, step))| {
         let link = here.step(*key);
         let id = step.id().filter(|id| here.viewer.has_page(*key) && heading::is_free(id.value));
         let id = id.map_or("", |id| id.value);
         StepHead {
             id: id.to_owned(),
+            former: owned(former.get(&Passage::Step(key.stage.stage, key.step))),
             title: link.text,
             href: link.href,
             number: at + 1,
@@ -313,6 +320,7 @@ fn step_heads(here: &Here<'_>, steps: &Steps<'_>, audience: &Audience, changes: 
 }
 
 fn stages(here: &Here<'_>, journey: JourneyKey, document: &Journey, changes: &MapChanges) -> Vec<StageView> {
+    let former = heading::former_columns(document);
     let stages = document.stages().enumerate().map(|(at, stage)| {
         let steps = stage.steps().enumerate().map(|(step_at, step)| {
             let key = StepKey { stage: StageKey { journey, stage: at }, step: step_at };
@@ -324,6 +332,7 @@ fn stages(here: &Here<'_>, journey: JourneyKey, document: &Journey, changes: &Ma
         let key = StageKey { journey, stage: at };
         StageView {
             id: here.viewer.stage_anchor(key).unwrap_or_default().to_owned(),
+            former: owned(former.get(&Passage::Stage(at))),
             title: stage.title().unwrap_or(id).to_owned(),
             summary: stage.record.text(names::SUMMARY).map(|summary| summary.value.to_owned()),
             description: prose::render(here, &Subject::Stage(key), Stage::description(stage), 4),
@@ -332,6 +341,10 @@ fn stages(here: &Here<'_>, journey: JourneyKey, document: &Journey, changes: &Ma
         }
     });
     stages.collect()
+}
+
+fn owned(texts: Option<&Vec<&str>>) -> Vec<String> {
+    texts.into_iter().flatten().map(|text| (*text).to_owned()).collect()
 }
 
 /// Items local to a journey that stand on none of its steps.

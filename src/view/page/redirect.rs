@@ -1,10 +1,12 @@
 //! A former address: where what was there is now.
 
+use std::collections::HashSet;
+
 use serde::Serialize;
 
 use super::Page;
 use crate::model::{FileKind, names};
-use crate::snapshot::Subject;
+use crate::snapshot::{Lookup, Subject};
 use crate::text::WsPath;
 use crate::view::address;
 use crate::view::index::Viewer;
@@ -29,7 +31,7 @@ impl Page for RedirectPage {
         let snapshot = viewer.snapshot;
         let mut all = Vec::new();
         let mut add = |path: WsPath, subject: Option<Subject>| all.extend(subject.map(|subject| (path, subject)));
-        for (path, subject) in of_journeys(viewer) {
+        for (path, subject) in of_journeys(viewer).into_iter().chain(of_steps(viewer)) {
             add(path, Some(subject));
         }
         for kind in FileKind::NAMED.into_iter().filter(|kind| *kind != FileKind::Journey) {
@@ -49,6 +51,26 @@ impl Page for RedirectPage {
     fn make(here: &Here<'_>, subject: &Subject) -> Option<RedirectPage> {
         Some(RedirectPage { to: here.subject(subject) })
     }
+}
+
+/// The former addresses of steps.
+fn of_steps(viewer: &Viewer<'_>) -> Vec<(WsPath, Subject)> {
+    let mut all = Vec::new();
+    for entry in viewer.snapshot.journeys() {
+        for (key, step) in viewer.steps(entry.key()).into_iter().filter(|(key, _)| viewer.has_page(*key)) {
+            let subject = Subject::Step(key);
+            // Not one that another stage or step has.
+            let leads_here = |alias: &str| {
+                let address = format!("{}/{alias}", entry.id());
+                viewer.snapshot.find_address(&address) == Lookup::Former(subject.clone())
+            };
+            let mut seen = HashSet::new();
+            for alias in step.aliases().filter(|alias| seen.insert(alias.value) && leads_here(alias.value)) {
+                all.push((address::step(entry.id(), alias.value), subject.clone()));
+            }
+        }
+    }
+    all
 }
 
 /// The former addresses of journeys. What lies below one moved along.

@@ -6,7 +6,7 @@
 use std::collections::{HashMap, HashSet};
 use std::iter;
 
-use crate::model::{Document, Journey, Passage, Prose, Stage, Step};
+use crate::model::{Document, Journey, Passage, Prose, Stage, Step, names};
 use crate::snapshot::{JourneyKey, Snapshot};
 
 /// The IDs of the headings on a journey's page, by whose they are and by their anchors.
@@ -28,6 +28,7 @@ fn on_map(document: &Document, journey: &Journey) -> MapHeadings {
     let steps = journey.stages().flat_map(|stage| stage.steps().filter_map(Step::id));
     let columns = journey.stages().filter_map(|stage| stage.id()).chain(steps);
     let mut taken: HashSet<String> = columns.map(|id| id.value.to_owned()).collect();
+    taken.extend(former_columns(journey).into_values().flatten().map(str::to_owned));
     let mut headings = MapHeadings::new();
     for (passage, prose) in document.passages() {
         let scope = match passage {
@@ -47,6 +48,28 @@ fn on_map(document: &Document, journey: &Journey) -> MapHeadings {
         }
     }
     headings
+}
+
+/// The former IDs of a journey's stages and steps that nothing on its map has now, each with the first that had it.
+pub(in crate::view) fn former_columns(journey: &Journey) -> HashMap<Passage, Vec<&str>> {
+    let parts = || {
+        journey.stages().enumerate().flat_map(|(at, stage)| {
+            let steps = stage.steps().enumerate().map(move |(step, content)| (Passage::Step(at, step), content.record));
+            [(Passage::Stage(at), stage.record)].into_iter().chain(steps)
+        })
+    };
+    let mut former: HashMap<Passage, Vec<&str>> = HashMap::new();
+    if parts().all(|(_, record)| record.slot(names::ALIASES).is_none()) {
+        return former;
+    }
+    let mut taken: HashSet<&str> =
+        parts().filter_map(|(_, record)| record.text(names::ID)).map(|id| id.value).collect();
+    for (passage, record) in parts() {
+        let aliases = record.texts(names::ALIASES).map(|alias| alias.value);
+        let free = aliases.filter(|alias| is_free(alias) && taken.insert(alias));
+        former.entry(passage).or_default().extend(free);
+    }
+    former
 }
 
 fn anchors(prose: &Prose) -> impl Iterator<Item = &str> {
