@@ -30,6 +30,8 @@ pub fn field_name(name: &str) -> String {
         "url" => "link".to_owned(),
         "unit_label" => "unit as written".to_owned(),
         "external_ids" => "IDs elsewhere".to_owned(),
+        "image.file" => "image".to_owned(),
+        "image.alt" => "description of the image".to_owned(),
         other => other.replace(['_', '.'], " "),
     }
 }

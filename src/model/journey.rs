@@ -3,6 +3,7 @@
 use super::decode::Decoder;
 use super::emotion::Emotion;
 use super::field::{EXTERNAL_IDS, Field, Table, Target, ValueType, list};
+use super::image::IMAGE;
 use super::names;
 use super::prose::Prose;
 use super::record::{FieldValue, Record};
@@ -72,6 +73,11 @@ pub static STEP: Table = Table {
             names::DURATION,
             ValueType::Line,
             "How long it takes. The journey shows the sum of what is a number and a unit, such as `3 days`.",
+        ),
+        Field::optional(
+            names::IMAGE,
+            ValueType::ShortRecord(&IMAGE, names::FILE),
+            "A picture of it, shown on the map and on its page.",
         ),
         Field::optional(names::TAGS, list::LINES, "Words to filter by."),
         Field::optional(names::PERSONAS, list::PERSONAS, "Who takes this step, out of the journey's personas."),

@@ -20,8 +20,12 @@ pub const EVIDENCE: &str = "evidence";
 pub const FUTURE_OF: &str = "future_of";
 /// `groups`
 pub const GROUPS: &str = "groups";
+/// `file`
+pub const FILE: &str = "file";
 /// `id`
 pub const ID: &str = "id";
+/// `image`
+pub const IMAGE: &str = "image";
 /// `item`
 pub const ITEM: &str = "item";
 /// `items`

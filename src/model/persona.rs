@@ -2,6 +2,7 @@
 
 use super::decode::Decoder;
 use super::field::{EXTERNAL_IDS, Field, Table, ValueType, list};
+use super::image::IMAGE;
 use super::names;
 use super::prose::Prose;
 use super::record::Record;
@@ -42,6 +43,11 @@ pub static PERSONA: Table = Table {
             "tech_savviness",
             ValueType::Word(&["low", "medium", "high"]),
             "How much at ease they are with technology.",
+        ),
+        Field::optional(
+            names::IMAGE,
+            ValueType::ShortRecord(&IMAGE, names::FILE),
+            "A picture of them, shown on their page.",
         ),
         Field::optional(names::TAGS, list::LINES, "Words to filter by."),
         Field::optional(names::ALIASES, list::IDS, "Former IDs. References by them still resolve, with a hint."),

@@ -11,8 +11,8 @@ use wayfare::check::explanation;
 use wayfare::diag::{Example, Group, Rule};
 use wayfare::export::{Key, SHAPES, Shape};
 use wayfare::model::{
-    DIGEST, EVIDENCE, Field, FileKind, GROUP, Kind, LANE, MEMBER, MEMBER_SETTINGS, NOTIFY, PLACEMENT, PUBLISH, QUIET,
-    SITE, STAGE, STEP, TASK, Table, Target, VOCABULARY, ValueType, parse,
+    DIGEST, EVIDENCE, Field, FileKind, GROUP, IMAGE, Kind, LANE, MEMBER, MEMBER_SETTINGS, NOTIFY, PLACEMENT, PUBLISH,
+    QUIET, SITE, STAGE, STEP, TASK, Table, Target, VOCABULARY, ValueType, parse,
 };
 use wayfare::text::SourceText;
 
@@ -219,6 +219,7 @@ fn the_reference_of_the_format_is_up_to_date() {
         "stage" => Some(fields(STAGE.parts)),
         "step" => Some(fields(STEP.parts)),
         "placement" => Some(fields(PLACEMENT.parts)),
+        "image" => Some(fields(IMAGE.parts)),
         "evidence" => Some(fields(EVIDENCE.parts)),
         "task" => Some(fields(TASK.parts)),
         kind => match kind.parse() {

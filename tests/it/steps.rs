@@ -236,3 +236,38 @@ fn a_former_id_of_a_step_or_stage_leads_to_it() {
         ]
     );
 }
+
+const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
+
+#[test]
+fn images_of_steps_and_personas_are_carried_and_shown() {
+    let journey = replaced("tags: [setup]", "image: { file: ../../assets/page.png, alt: Two keys }");
+    let persona = "---\nname: Admin\nimage: ../assets/admin.svg\n---\n";
+    let drawing = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"><script>x</script><rect width=\"9\" height=\"9\"/></svg>";
+    let files: [(&str, &[u8]); 5] = [
+        ("workspace.yaml", b"name: Acme\n"),
+        ("journeys/trial/journey.yaml", journey.as_bytes()),
+        ("personas/admin.md", persona.as_bytes()),
+        ("assets/page.png", PNG),
+        ("assets/admin.svg", drawing.as_bytes()),
+    ];
+    let tree: MemoryTree = files.into_iter().collect();
+    let (files, _) = crate::site::render(&tree, Options::default());
+    let pages = pages(&files);
+    let step = &pages["journeys/trial/steps/invite.html"];
+    assert!(step.contains("<img src=\"../../../assets/page.png\" alt=\"Two keys\""), "{step}");
+    assert!(pages["journeys/trial/index.html"].contains("<img src=\"../../assets/page.png\" alt=\"Two keys\""));
+    assert!(pages["personas/admin.html"].contains("<img src=\"../assets/admin.svg\" alt=\"Admin\""));
+    let carried = |path: &str| files.iter().find(|(own, _)| own.as_str() == path).map(|(_, bytes)| bytes.clone());
+    assert_eq!(carried("assets/page.png").as_deref(), Some(PNG));
+    let drawing = String::from_utf8(carried("assets/admin.svg").expect("the drawing")).expect("text");
+    assert!(drawing.contains("rect") && !drawing.contains("script"), "{drawing}");
+}
+
+#[test]
+fn an_image_that_is_not_there_is_reported_where_it_is_named() {
+    let found = findings(&replaced("tags: [setup]", "image: ../../assets/gone.png")).join("\n");
+    assert!(found.contains("broken-file-link: no file `../../assets/gone.png`"), "{found}");
+    let changed = told(JOURNEY, &replaced("tags: [setup]", "tags: [setup]\n        image: a.png"));
+    assert_eq!(changed, ["step Customer invites: image: a.png"]);
+}

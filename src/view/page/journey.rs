@@ -21,6 +21,7 @@ use crate::view::part::heading;
 use crate::view::part::lane;
 use crate::view::part::link::{Here, Link};
 use crate::view::part::listing::{Aspect, Beginning, List};
+use crate::view::part::picture::{self, Picture};
 use crate::view::part::placement::{self, placed};
 use crate::view::part::prose;
 use crate::view::part::value::{self, Field};
@@ -88,6 +89,7 @@ struct StepHead {
     moment: bool,
     /// How long it takes, in the author's words.
     duration: Option<String>,
+    image: Option<Picture>,
     badge: Option<Badge>,
 }
 
@@ -303,16 +305,18 @@ fn step_heads(here: &Here<'_>, steps: &Steps<'_>, audience: &Audience, changes: 
         let link = here.step(*key);
         let id = step.id().filter(|id| here.viewer.has_page(*key) && heading::is_free(id.value));
         let id = id.map_or("", |id| id.value);
+        let title = link.text;
         StepHead {
             id: id.to_owned(),
             former: owned(former.get(&Passage::Step(key.stage.stage, key.step))),
-            title: link.text,
+            title: title.clone(),
             href: link.href,
             number: at + 1,
             opens: key.step == 0,
             personas: audience.of_step(here, *step),
             moment: step.is_moment_of_truth(),
             duration: step.duration().map(str::to_owned),
+            image: picture::picture(here, here.snapshot().journey(key.stage.journey).path(), step.record.image(), &title),
             badge: step.id().and_then(|id| changes.of_part(PartKind::Step, id.value)),
         }
     });

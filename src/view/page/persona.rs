@@ -8,13 +8,14 @@ use super::{Address, Page, Route};
 use crate::text::WsPath;
 use crate::view::index::Viewer;
 use crate::view::part::frame::About;
-use crate::model::FileKind;
+use crate::model::{FileKind, Record};
 use crate::snapshot::{JourneyKey, PersonaKey, Subject};
 use crate::view::address;
 use crate::view::part::card::Group;
 use crate::view::part::face::Face;
 use crate::view::part::link::{Here, Link, Steps};
 use crate::view::part::listing::{Aspect, Beginning, List, SHOWN};
+use crate::view::part::picture::{self, Picture};
 use crate::view::part::prose;
 use crate::view::part::value::{self, Field};
 use crate::view::past::history::History;
@@ -29,6 +30,7 @@ pub(super) struct PersonaPage {
     #[serde(flatten)]
     face: Face,
     quote: Option<String>,
+    image: Option<Picture>,
     job: Option<String>,
     lists: Vec<Lines>,
     description: Option<String>,
@@ -88,6 +90,7 @@ fn persona(here: &Here<'_>, key: PersonaKey) -> PersonaPage {
     PersonaPage {
         face: here.persona_face(key),
         quote: record.and_then(|record| record.text("quote")).map(|quote| quote.value.to_owned()),
+        image: picture::picture(here, entry.path(), record.and_then(Record::image), entry.name()),
         job: record.and_then(|record| record.text("job")).map(|job| job.value.to_owned()),
         lists: lists.collect(),
         description: prose::render(here, &subject, entry.persona().map(|persona| &persona.body), 2),

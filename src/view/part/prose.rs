@@ -46,6 +46,15 @@ pub(in crate::view) fn file_link(here: &Here<'_>, file: &WsPath, path: &str, wor
     Link { class: BROKEN.to_owned(), ..Link::broken(words).aside(why) }
 }
 
+/// Where the site has the image at a path that stands in a field of the record in `file`; `None` where it has none there
+/// that a page can show.
+pub(in crate::view) fn image(here: &Here<'_>, file: &WsPath, path: &str) -> Option<String> {
+    match lead(here, file, here.snapshot().follow(file, path), None) {
+        Lead::To { href, is_image: true, .. } => Some(href),
+        _ => None,
+    }
+}
+
 /// What a link from a record to a file comes to on the site.
 enum Lead {
     /// A record's page, which may lack the heading, a file that the site carries, or else the file in the repository.
