@@ -123,13 +123,15 @@ pub(super) fn items_of<'a>(ctx: &Context<'a>, kind: Kind) -> Vec<(ItemEntry<'a>,
     parsed.filter(|(entry, item)| item.kind == Some(kind) && !entry.is_contested()).collect()
 }
 
-/// Whether an item is legally linked with one of `kinds`, or may be: by a link that names nothing or something
+/// Whether an item is legally linked with one of `kinds` that is in use, or may be: by a link that names nothing or something
 /// unparsed, or where something could not be read.
 pub(super) fn may_be_linked_with(ctx: &Context<'_>, unsure: &Unsure<'_>, entry: ItemEntry<'_>, kinds: &[Kind]) -> bool {
     let snapshot = ctx.snapshot;
     let linked = snapshot.led_to_by(entry.key()).iter().chain(snapshot.leads_to(entry.key()));
-    let of_kind =
-        linked.map(|key| snapshot.item(*key).kind()).any(|kind| kind.is_some_and(|kind| kinds.contains(&kind)));
+    // What is in use rests on nothing that is put away; what is put away itself may.
+    let is_put_away = !snapshot.is_in_use(entry.key());
+    let of_kind = linked.filter(|key| is_put_away || snapshot.is_in_use(**key));
+    let of_kind = of_kind.filter_map(|key| snapshot.item(*key).kind()).any(|kind| kinds.contains(&kind));
     of_kind || has_unsure_link(ctx, entry) || unsure.names(entry.id(), entry.item().map(|item| &item.record))
 }
 

@@ -144,8 +144,9 @@ fn about(snapshot: &Snapshot, subject: &Subject) -> Option<(RecordKind, Value)> 
     })
 }
 
+/// Whether one of some items is of a kind and in use.
 fn has(snapshot: &Snapshot, keys: &[ItemKey], kind: Kind) -> bool {
-    keys.iter().any(|key| snapshot.item(*key).kind() == Some(kind))
+    keys.iter().any(|key| snapshot.item(*key).kind() == Some(kind) && snapshot.is_in_use(*key))
 }
 
 /// The items of a kind that are still there and have lost something.

@@ -20,6 +20,7 @@ mod record;
 mod resolve;
 mod shift;
 mod spelling;
+mod standing;
 mod stray;
 mod uses;
 

@@ -46,6 +46,10 @@ const TRIAL: &str = "journeys/trial-to-paid/journey.yaml";
 /// Two branches that left the example: on `main` an owner changed, on `research` a good deal.
 pub(crate) fn story() -> Sandbox {
     let sandbox = example();
+    // What rests on an archived insight rests on nothing, and has none to lose.
+    let insight = "journeys/trial-to-paid/items/insights/trial-length-feels-short.md";
+    replace(&sandbox, insight, "status: archived", "status: observed");
+    sandbox.git(&["commit", "--quiet", "--all", "--amend", "--no-edit"]);
     sandbox.git(&["branch", "research"]);
     replace(&sandbox, "blocks/opportunities/give-the-invite-a-reason.md", "owner: jon", "owner: noor");
     commit(&sandbox, "Hand the invite to Noor");

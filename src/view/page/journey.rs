@@ -21,6 +21,7 @@ use crate::view::part::heading;
 use crate::view::part::lane;
 use crate::view::part::link::{Here, Link};
 use crate::view::part::listing::{Aspect, Beginning, List};
+use crate::view::part::pain::{self, Pain};
 use crate::view::part::picture::{self, Picture};
 use crate::view::part::placement::{self, placed};
 use crate::view::part::prose;
@@ -90,6 +91,8 @@ struct StepHead {
     /// How long it takes, in the author's words.
     duration: Option<String>,
     image: Option<Picture>,
+    /// What is done about a painful step.
+    pain: Option<Pain>,
     badge: Option<Badge>,
 }
 
@@ -316,6 +319,7 @@ fn step_heads(here: &Here<'_>, steps: &Steps<'_>, audience: &Audience, changes: 
             personas: audience.of_step(here, *step),
             moment: step.is_moment_of_truth(),
             duration: step.duration().map(str::to_owned),
+            pain: pain::pain(here, *key),
             image: picture::picture(here, here.snapshot().journey(key.stage.journey).path(), step.record.image(), &title),
             badge: step.id().and_then(|id| changes.of_part(PartKind::Step, id.value)),
         }

@@ -14,6 +14,7 @@ use crate::view::part::face::Face;
 use crate::view::part::lane;
 use crate::view::part::link::{Here, Link};
 use crate::view::part::listing::{Aspect, Beginning, List};
+use crate::view::part::pain::{self, Pain};
 use crate::view::part::picture::{self, Picture};
 use crate::view::part::placement;
 use crate::view::part::prose;
@@ -33,6 +34,8 @@ pub(super) struct StepPage {
     duration: Option<String>,
     tags: Vec<String>,
     image: Option<Picture>,
+    /// What is done about a painful step.
+    pain: Option<Pain>,
     mood: Option<Feeling>,
     /// How it feels to each persona, where that is told apart.
     moods: Vec<PersonaFeeling>,
@@ -125,6 +128,7 @@ fn step(here: &Here<'_>, key: StepKey) -> Option<StepPage> {
         tags: step.tags().map(|tag| tag.value.to_owned()).collect(),
         mood: step.emotion().map(feeling),
         moods: moods(here, step),
+        pain: pain::pain(here, key),
         image: picture::picture(here, here.snapshot().journey(key.stage.journey).path(), step.record.image(), &here.step(key).text),
         personas: step.personas().map(|id| here.persona_named(id.value)).collect(),
         description: prose::render(here, &Subject::Step(key), step.description(), 2),

@@ -1,8 +1,8 @@
 //! Where a chain of reasons breaks off: items without the link that one in their state is expected to have.
 
 use super::link::Here;
-use crate::model::{Emotion, Item, Kind, Step, names};
-use crate::snapshot::{ItemKey, StepKey};
+use crate::model::{Item, Kind, names};
+use crate::snapshot::ItemKey;
 
 /// A way in which a chain breaks off at items of a kind.
 #[derive(Debug, PartialEq, Eq)]
@@ -19,9 +19,6 @@ pub(in crate::view) struct Gap {
     /// What several are.
     pub many: &'static str,
 }
-
-/// Statuses of what has been put away, where nothing is expected any more.
-const PUT_AWAY: [&str; 5] = ["archived", "deprecated", "parked", "closed", "rejected"];
 
 /// The gaps, in the order of the chain.
 pub(in crate::view) const GAPS: [Gap; 7] = [
@@ -84,40 +81,41 @@ pub(in crate::view) const GAPS: [Gap; 7] = [
 ];
 
 impl Here<'_> {
-    /// The gaps at an item; none at one that has been put away. Links count wherever they are, also those to items
-    /// that the page does not show.
+    /// The gaps at an item; none at one that is not in use, or is parked. Links to what is in use count wherever they
+    /// are, also those to items that the page does not show.
     pub(in crate::view) fn gaps(&self, key: ItemKey) -> Vec<&'static Gap> {
         let entry = self.snapshot().item(key);
         let status = entry.item().and_then(Item::status);
         let is_unread = |item: &Item| item.record.is_unread(names::LINKS);
-        if status.is_none_or(|status| PUT_AWAY.contains(&status)) || entry.item().is_some_and(is_unread) {
+        let is_judged = status.is_some_and(|status| status != "parked") && self.snapshot().is_in_use(key);
+        if !is_judged || entry.item().is_some_and(is_unread) {
             return Vec::new();
         }
         let is_open = |gap: &&Gap| {
             let linked = if gap.before { self.snapshot().led_to_by(key) } else { self.snapshot().leads_to(key) };
-            // They are sorted by kind, and what is expected comes first.
-            let first = linked.first().and_then(|first| self.snapshot().item(*first).kind());
-            Some(gap.kind) == entry.kind() && !first.is_some_and(|kind| gap.expected.contains(&kind))
+            let is_expected = |other: &ItemKey| {
+                let kind = self.snapshot().item(*other).kind();
+                kind.is_some_and(|kind| gap.expected.contains(&kind)) && self.snapshot().is_in_use(*other)
+            };
+            Some(gap.kind) == entry.kind() && !linked.iter().any(is_expected)
         };
         let is_called_for = |gap: &&Gap| entry.item().is_some_and(|item| self.calls_for(key, item, gap.before));
         GAPS.iter().filter(is_open).filter(is_called_for).collect()
     }
 
-    /// Whether anything is expected before or after an item as it is: where a step does not hurt, nothing has to be
+    /// Whether anything is expected before or after an item as it is: where no step is painful, nothing has to be
     /// learned; a gain needs no opportunity; what is only an idea needs no reasons yet.
     fn calls_for(&self, key: ItemKey, item: &Item, before: bool) -> bool {
         let is_any = |statuses: &[&str]| item.status().is_some_and(|status| statuses.contains(&status));
         match item.kind {
-            Some(Kind::Touchpoint) => self.snapshot().placed_on(key).iter().any(|placed| self.hurts(placed.step)),
+            Some(Kind::Touchpoint) => {
+                self.snapshot().placed_on(key).iter().any(|placed| self.snapshot().is_painful(placed.step))
+            }
             Some(Kind::Insight) => item.record.text(names::TYPE).is_none_or(|word| word.value != "gain"),
             Some(Kind::Opportunity) => is_any(&["prioritized"]),
             Some(Kind::Solution) => before || is_any(&["planned", "in-progress", "shipped", "validated"]),
             Some(Kind::Metric) => self.snapshot().placed_on(key).is_empty(),
             None => false,
         }
-    }
-
-    fn hurts(&self, step: StepKey) -> bool {
-        self.snapshot().step(step).and_then(Step::emotion).is_some_and(|mark| mark <= Emotion::PAINFUL)
     }
 }

@@ -6,7 +6,7 @@ use super::card::Chip;
 use super::face::Face;
 use super::journey_head;
 use super::link::{Here, Link};
-use super::placement;
+use super::{pain, placement};
 use crate::model::{Emotion, Journey, Kind, names};
 use crate::snapshot::JourneyKey;
 use crate::text;
@@ -26,6 +26,8 @@ pub(in crate::view) struct JourneyCard {
     owner: Option<Face>,
     /// Where it hurts most.
     low: Option<Link>,
+    /// How many steps are painful, and what is done about that.
+    pain: Option<String>,
     curve: Option<Curve>,
     kinds: Vec<KindCount>,
 }
@@ -64,6 +66,7 @@ pub(in crate::view) fn journey_card(here: &Here<'_>, key: JourneyKey) -> Journey
         size: journey_head::size(here.snapshot().journey(key), steps.len()),
         owner: owner.map(|owner| here.member_face(owner.value)),
         low: journey_head::lowest(here, &steps),
+        pain: pain::summary(here, key),
         curve: plot::curve(&scores, plot::in_words(&steps.iter().map(|(_, step)| *step).collect::<Vec<_>>())),
         kinds: kinds.collect(),
     }

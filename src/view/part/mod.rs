@@ -17,6 +17,7 @@ pub(super) mod link;
 pub(super) mod listing;
 pub(super) mod metric;
 pub(super) mod pager;
+pub(super) mod pain;
 pub(super) mod picture;
 pub(super) mod placement;
 pub(super) mod prose;
