@@ -6,7 +6,7 @@ use super::field::{EXTERNAL_IDS, Field, Table, Target, ValueType, list};
 use super::image::IMAGE;
 use super::names;
 use super::prose::Prose;
-use super::record::{FieldValue, Record};
+use super::record::{Custom, FieldValue, Record};
 use crate::text::{Span, Spanned};
 use crate::yaml::Node;
 
@@ -134,6 +134,8 @@ pub struct Placement<'a> {
     pub item: Spanned<&'a str>,
     /// What is special about it here.
     pub note: Option<&'a str>,
+    /// The fields of the user's own.
+    pub custom: &'a [Custom],
     /// The whole entry.
     pub span: Span,
 }
@@ -304,7 +306,7 @@ impl<'a> Step<'a> {
     pub fn placements(self) -> impl Iterator<Item = Placement<'a>> + use<'a> {
         self.record.records(names::ITEMS).filter_map(|record| {
             let note = record.text("note").map(|note| note.value);
-            Some(Placement { item: record.text(names::ITEM)?, note, span: record.span })
+            Some(Placement { item: record.text(names::ITEM)?, note, custom: &record.custom, span: record.span })
         })
     }
 }

@@ -271,3 +271,18 @@ fn an_image_that_is_not_there_is_reported_where_it_is_named() {
     let changed = told(JOURNEY, &replaced("tags: [setup]", "tags: [setup]\n        image: a.png"));
     assert_eq!(changed, ["step Customer invites: image: a.png"]);
 }
+
+#[test]
+fn fields_of_ones_own_are_shown_where_they_stand() {
+    let stage = "title: Setup\n    x-squad: Growth\n";
+    let step = "tags: [setup]\n        x-tickets: 41\n        items: [{ item: page, x-weight: [1, two] }]\n";
+    let journey = replaced("title: Setup\n", stage).replace("tags: [setup]\n", step);
+    let page = "---\nkind: touchpoint\ntitle: Page\n---\n";
+    let tree: MemoryTree =
+        [("journeys/trial/journey.yaml", journey.as_str()), ("blocks/page.md", page)].into_iter().collect();
+    let pages = pages(&crate::site::render(&tree, Options::default()).0);
+    let map = &pages["journeys/trial/index.html"];
+    assert!(map.contains("<dt>Squad</dt>") && map.contains("<b>Weight:</b> <span dir=\"auto\">[1, two]</span>"));
+    let step = &pages["journeys/trial/steps/invite.html"];
+    assert!(step.contains("<dt>Tickets</dt>") && step.contains("<b>Weight:</b>"), "{step}");
+}

@@ -7,7 +7,7 @@ use crate::text::WsPath;
 use crate::view::index::Viewer;
 use crate::view::part::frame::About;
 use crate::diff::PartKind;
-use crate::model::{Journey, Kind, Passage, Stage, Step, names};
+use crate::model::{Journey, Kind, Passage, Placement, Stage, Step, names};
 use crate::snapshot::{ItemKey, JourneyKey, StageKey, StepKey, Subject};
 use crate::text;
 use crate::view::drawing::plot;
@@ -69,6 +69,8 @@ struct StageView {
     title: String,
     summary: Option<String>,
     description: Option<String>,
+    /// The fields of the user's own.
+    custom: Vec<Field>,
     steps: Vec<Link>,
     badge: Option<Badge>,
 }
@@ -154,8 +156,8 @@ struct Placed {
 /// A step with what it was found by.
 type Steps<'a> = [(StepKey, Step<'a>)];
 
-/// What is placed on each step, with the notes.
-type Placements<'a> = Vec<Vec<(ItemKey, Option<&'a str>)>>;
+/// What is placed on each step, with what is said of it there.
+type Placements<'a> = Vec<Vec<(ItemKey, Placement<'a>)>>;
 
 impl Page for JourneyPage {
     type Id = JourneyKey;
@@ -249,11 +251,11 @@ fn lanes(here: &Here<'_>, steps: &Steps<'_>, placements: &Placements<'_>, audien
 
 /// The lane of a kind, also an empty one, which can be turned on.
 fn item_lane(here: &Here<'_>, kind: Kind, placements: &Placements<'_>, audience: &Audience) -> Lane {
-    let cell = |items: &Vec<(ItemKey, Option<&str>)>| -> Vec<Placed> {
+    let cell = |items: &Vec<(ItemKey, Placement<'_>)>| -> Vec<Placed> {
         let of_kind = items.iter().filter(|(item, _)| here.snapshot().item(*item).kind() == Some(kind));
-        let cards = of_kind.map(|(item, note)| Placed {
+        let cards = of_kind.map(|(item, placement)| Placed {
             item: Some(*item),
-            card: here.card(*item, *note),
+            card: here.placed_card(*item, placement),
             personas: audience.of_item(here, *item),
         });
         cards.collect()
@@ -344,6 +346,7 @@ fn stages(here: &Here<'_>, journey: JourneyKey, document: &Journey, changes: &Ma
             title: stage.title().unwrap_or(id).to_owned(),
             summary: stage.record.text(names::SUMMARY).map(|summary| summary.value.to_owned()),
             description: prose::render(here, &Subject::Stage(key), Stage::description(stage), 4),
+            custom: value::custom(stage.record),
             steps: steps.collect(),
             badge: changes.of_part(PartKind::Stage, id),
         }

@@ -158,7 +158,7 @@ fn groups(here: &Here<'_>, key: StepKey, step: Step<'_>) -> Vec<Group> {
     let placed = placement::placed(here, key, step);
     let groups = Kind::ALL.into_iter().filter_map(|kind| {
         let of_kind = placed.iter().filter(|(item, _)| here.snapshot().item(*item).kind() == Some(kind));
-        let items: Vec<_> = of_kind.map(|(item, note)| here.card(*item, *note)).collect();
+        let items: Vec<_> = of_kind.map(|(item, placement)| here.placed_card(*item, placement)).collect();
         (!items.is_empty()).then(|| Group { kind: kind.name(), word: words::kinds(kind), items, more: None })
     });
     groups.collect()

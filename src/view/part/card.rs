@@ -5,7 +5,8 @@ use serde::Serialize;
 use super::face::Face;
 use super::link::{Here, Link};
 use super::metric;
-use crate::model::{Item, Kind, Measurement, Measurements, Record, names};
+use super::value::{self, OwnLine};
+use crate::model::{Item, Kind, Measurement, Measurements, Placement, Record, names};
 use crate::snapshot::ItemKey;
 use crate::view::address;
 use crate::view::drawing::plot::{self, Plot};
@@ -35,6 +36,8 @@ pub(in crate::view) struct Card {
     pub owner: Option<Face>,
     /// What is special about it where it is placed.
     pub note: Option<String>,
+    /// What else its author says of it there.
+    pub own: Vec<OwnLine>,
     /// A metric's numbers.
     pub glance: Option<Glance>,
     /// What happened to it, where the site is compared.
@@ -107,9 +110,15 @@ impl Here<'_> {
             priority,
             owner: item.and_then(Item::owner).map(|owner| self.member_face(owner.value)),
             note: note.map(str::to_owned),
+            own: Vec::new(),
             glance: item.filter(|item| item.kind == Some(Kind::Metric)).map(|item| self.glance(key, &item.record)),
             badge: self.item_badge(key),
         }
+    }
+
+    /// An item's card where it is placed.
+    pub(in crate::view) fn placed_card(&self, key: ItemKey, placement: &Placement<'_>) -> Card {
+        Card { own: value::custom_lines(placement.custom), ..self.card(key, placement.note) }
     }
 
     /// An item's status; of a metric, how it stands.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::link::{Here, Link};
-use crate::model::{Kind, Step};
+use crate::model::{Kind, Placement, Step};
 use crate::snapshot::{ItemEntry, ItemKey, JourneyKey, StepKey};
 use crate::text;
 
@@ -13,13 +13,13 @@ pub(in crate::view) fn all_placed(here: &Here<'_>, key: JourneyKey) -> BTreeSet<
     steps.iter().flat_map(|(step, content)| placed(here, *step, *content)).map(|(item, _)| item).collect()
 }
 
-/// The items placed on a step with their notes, in order. What may not be placed there is left out.
-pub(in crate::view) fn placed<'a>(here: &Here<'a>, key: StepKey, step: Step<'a>) -> Vec<(ItemKey, Option<&'a str>)> {
+/// The items placed on a step with what is said of them there, in order. What may not be placed there is left out.
+pub(in crate::view) fn placed<'a>(here: &Here<'a>, key: StepKey, step: Step<'a>) -> Vec<(ItemKey, Placement<'a>)> {
     let snapshot = here.snapshot();
     let journey = snapshot.journey(key.stage.journey).id();
     let placements = step.placements().filter_map(|placement| {
         let item = snapshot.find_item(placement.item.value).found()?;
-        snapshot.item(item).is_placeable_in(journey).then_some((item, placement.note))
+        snapshot.item(item).is_placeable_in(journey).then_some((item, placement))
     });
     placements.collect()
 }

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::face::Face;
 use super::link::{Here, Link};
-use crate::model::{FieldValue, Record, Slot, Target, ValueType};
+use crate::model::{Custom, FieldValue, Record, Slot, Target, ValueType};
 use crate::view::words;
 use crate::yaml::{self, Node};
 
@@ -15,6 +15,13 @@ pub(in crate::view) struct Field {
     pub name: String,
     /// What it holds.
     pub value: Value,
+}
+
+/// A field of the user's own in a line.
+#[derive(Debug, Serialize)]
+pub(in crate::view) struct OwnLine {
+    name: String,
+    text: String,
 }
 
 /// What a field holds.
@@ -89,6 +96,15 @@ pub(in crate::view) fn custom(record: &Record) -> Vec<Field> {
         Field { name: words::sentence(name), value: free(&custom.value, 0) }
     });
     elsewhere.into_iter().chain(fields).collect()
+}
+
+/// The fields of the user's own in a line each.
+pub(in crate::view) fn custom_lines(custom: &[Custom]) -> Vec<OwnLine> {
+    let lines = custom.iter().map(|custom| {
+        let name = custom.name.value.strip_prefix("x-").unwrap_or(&custom.name.value);
+        OwnLine { name: words::sentence(name), text: in_one_line(&custom.value) }
+    });
+    lines.collect()
 }
 
 fn value(here: &Here<'_>, slot: &Slot) -> Option<Value> {

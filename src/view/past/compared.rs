@@ -149,6 +149,7 @@ impl Here<'_> {
             priority: None,
             owner: None,
             note: None,
+            own: Vec::new(),
             glance: None,
             badge: Some(Badge::GONE),
         })
