@@ -50,6 +50,7 @@ fn phrase(advice: &Advice) -> String {
         }
         Advice::Run(Command::Operation(operation)) => match operation {
             Operation::Check => "`wayfare check` shows what is wrong".to_owned(),
+            Operation::Fix => "`wayfare check --fix` writes the new one everywhere".to_owned(),
             Operation::Commit => "make one with `wayfare commit`".to_owned(),
             Operation::New { kind, journey: None } => format!("add one with `wayfare new {kind} TITLE`"),
             Operation::New { kind, journey: Some(journey) } => {

@@ -64,6 +64,8 @@ pub enum Command {
 pub enum Operation {
     /// Checks the workspace.
     Check,
+    /// Mends what can be mended safely.
+    Fix,
     /// Commits what changed.
     Commit,
     /// Adds a record, or a stage or step.
@@ -202,6 +204,7 @@ impl fmt::Display for Advice {
             Advice::Run(Command::Program(command)) => write!(f, "run `{command}`"),
             Advice::Run(Command::Operation(operation)) => match operation {
                 Operation::Check => f.write_str("check the workspace"),
+                Operation::Fix => f.write_str("let all that refers to it be changed with the safe fixes"),
                 Operation::Commit => f.write_str("commit what changed"),
                 Operation::New { kind, journey: None } => write!(f, "add a {kind}"),
                 Operation::New { kind, journey: Some(journey) } => write!(f, "add a {kind} to `{journey}`"),

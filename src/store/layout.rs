@@ -105,6 +105,7 @@ pub fn place(path: &WsPath) -> Place {
         [JOURNEYS, journey, ITEMS, .., _] => item(path, Some(journey)),
         [JOURNEYS, rest @ ..] => outside_items(path, rest),
         [MEMBERS, name] if name.ends_with(".yaml") => record(FileKind::MemberSettings, path.stem(), None),
+        [MEMBERS, .., _] if parts.len() > 1 => stray(path, "a member's settings are `members/<id>.yaml`".to_owned()),
         [BLOCKS, .., _] if parts.len() > 1 => item(path, None),
         [ASSETS, .., _] if parts.len() > 1 => Place::Asset,
         [TEMPLATES, .., _] if parts.len() > 1 => Place::Template,
@@ -127,6 +128,11 @@ pub fn is_among_own(path: &WsPath) -> bool {
 /// Whether a path is that of a decision, which nothing reads yet.
 pub fn is_decision(path: &WsPath) -> bool {
     path.parts().next() == Some(DECISIONS) && path.parts().count() > 1 && path.extension() == "md"
+}
+
+/// Whether a path lies in the folder of what members set for themselves.
+pub fn is_of_members(path: &WsPath) -> bool {
+    path.parts().next() == Some(MEMBERS)
 }
 
 /// The file of what a member sets for themselves.

@@ -116,9 +116,12 @@ impl NumberStyle {
 
     /// A plain decimal with its unit.
     pub fn amount(&self, text: &str, unit: Unit<'_>) -> String {
-        let number = self.number(text);
+        let number = match unit {
+            Unit::Currency(_) => self.number(&in_hundredths(text)).into_owned(),
+            _ => self.number(text).into_owned(),
+        };
         match unit {
-            Unit::None => number.into_owned(),
+            Unit::None => number,
             Unit::Label(label) => format!("{number}{SPACE}{label}"),
             Unit::Percent => match self.percent {
                 Percent::Close => format!("{number}%"),
@@ -127,7 +130,7 @@ impl NumberStyle {
             },
             Unit::Currency(code) => {
                 let sign = sign(code);
-                let (minus, digits) = number.strip_prefix('−').map_or(("", &*number), |digits| ("−", digits));
+                let (minus, digits) = number.strip_prefix('−').map_or(("", number.as_str()), |digits| ("−", digits));
                 let is_word = sign.ends_with(|last: char| last.is_ascii_alphabetic());
                 match self.currency {
                     Currency::After => format!("{number}{SPACE}{sign}"),
@@ -136,6 +139,14 @@ impl NumberStyle {
                 }
             }
         }
+    }
+}
+
+/// An amount of money with as many digits as prices have: none, or two.
+fn in_hundredths(text: &str) -> Cow<'_, str> {
+    match text.split_once('.') {
+        Some((_, tenths)) if tenths.len() == 1 && super::is_decimal(text) => Cow::Owned(format!("{text}0")),
+        _ => Cow::Borrowed(text),
     }
 }
 
@@ -188,6 +199,8 @@ mod tests {
         let say = |language: &str, number: &str, unit| NumberStyle::of(language).amount(number, unit);
         let eur = Unit::Currency("EUR");
         assert_eq!(say("en", "-1200", eur), "−€1,200");
+        assert_eq!(say("en", "48.2", eur), "€48.20");
+        assert_eq!(say("de", "0.125", eur), "0,125\u{a0}€");
         assert_eq!(say("de", "-1200", eur), "−1.200\u{a0}€");
         assert_eq!(say("nl", "-1200", eur), "−€\u{a0}1.200");
         assert_eq!(say("en", "12", Unit::Currency("CHF")), "CHF\u{a0}12");

@@ -31,7 +31,7 @@ pub(super) fn date(date: Date) -> String {
 /// What a mark from 1 to 5 on the experience curve means.
 pub(super) fn feeling(mark: Emotion) -> &'static str {
     match mark.whole() {
-        1 => "Painful",
+        1 => "Awful",
         2 => "Frustrating",
         3 => "Neutral",
         4 => "Pleasant",

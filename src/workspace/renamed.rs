@@ -6,12 +6,12 @@ use std::collections::BTreeSet;
 
 use super::Workspace;
 use super::state::open_revision;
-use crate::diag::{Advice, Diagnostic, Fix, Report, Rule};
+use crate::diag::{Advice, Diagnostic, Fix, Operation, Report, Rule};
 use crate::diff;
 use crate::model::FileKind;
 use crate::snapshot::Snapshot;
 use crate::store::layout::{self, Place};
-use crate::text::{Span, TextEdit, WorkspaceEdit, WsPath};
+use crate::text::{Span, TextEdit, WorkspaceEdit, WsPath, check_slug, slugify};
 
 /// A record whose ID is another than at `HEAD`.
 struct Renamed {
@@ -79,8 +79,13 @@ fn unknown_name<'s>(snapshot: &'s Snapshot, finding: &Diagnostic) -> Option<(Opt
 /// The finding with what its record is called now.
 fn told(mut finding: Diagnostic, snapshot: &Snapshot, name: &str, record: &Renamed) -> Diagnostic {
     let Renamed { id, path, .. } = record;
+    if check_slug(id).is_err() {
+        let help = format!("was `{name}` renamed to `{id}`? give {path} a name that can be an ID, such as `{}`", slugify(id));
+        finding.problem.advice = vec![Advice::text(help)];
+        return finding;
+    }
     let help = format!("was `{name}` renamed to `{id}`? write `{id}` here, or add `aliases: [{name}]` to {path}");
-    finding.problem.advice = vec![Advice::text(help)];
+    finding.problem.advice = vec![Advice::text(help), Advice::operation(Operation::Fix)];
     finding.fix = fix(&finding, snapshot, name, id);
     finding
 }

@@ -154,10 +154,13 @@ impl Place<'_> {
             if let Some(words) = self.joined_colon(start, above) {
                 return words;
             }
-            return Words::new(
-                format!("`:` in a text that began on an earlier line with {}", self.shown(start, end)),
-                "end that line with `:` if it is a key, mend the indentation, or put the text in quotes",
-            )
+            let is_entry = self.text[gap::line_start(self.text, start)..start].trim() == "-";
+            let help = match is_entry {
+                true => "begin that entry with a key, such as `- item: …` or `- quote: …`, or put the text in quotes",
+                false => "end that line with `:` if it is a key, mend the indentation, or put the text in quotes",
+            };
+            let message = format!("`:` in a text that began on an earlier line with {}", self.shown(start, end));
+            return Words::new(message, help)
             .related(Some(start), "the text begins here");
         }
         if gap::line_start(self.text, offset) > end {

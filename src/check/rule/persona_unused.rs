@@ -62,7 +62,14 @@ fn check(ctx: &mut Context<'_>) {
         let Some(persona) = entry.persona().filter(|_| !entry.file().is_partial()) else { continue };
         if !unsure.names(entry.id(), Some(&persona.record)) {
             let problem = ctx.problem(at_field(&persona.record, "name"), format!("`{}` is named nowhere", entry.id()));
-            ctx.report(entry.path(), problem.help("add it to the `personas` of a journey or step"));
+            let works_here = persona.record.text("type").is_some_and(|sort| sort.value != "customer");
+            ctx.report(
+                entry.path(),
+                problem.help(match works_here {
+                    true => "add it to the `personas` of a step that they work on, or as `actor` to a touchpoint",
+                    false => "add it to the `personas` of a journey or step",
+                }),
+            );
         }
     }
 }

@@ -7,7 +7,7 @@ use super::{Example, Explanation, Found};
 use crate::diag::Level;
 use crate::model::{FileKind, Kind};
 use crate::snapshot::{FileState, ItemEntry};
-use crate::store::layout::{JOURNEY_FILE, Place, in_journey_folder};
+use crate::store::layout::{JOURNEY_FILE, Place, in_journey_folder, is_of_members};
 use crate::text::{Span, WsPath};
 
 pub(super) const FOUND: Found = Found::By(check);
@@ -42,8 +42,12 @@ links: [make-credentials-findable]
 fn check(ctx: &mut Context<'_>) {
     for file in ctx.files() {
         if let (Place::Unexpected(help), FileState::NotRead) = (&file.place, &file.state) {
-            let problem = ctx.problem(Span::FILE, format!("`{}` is no record", file.path.file_name()));
-            ctx.report(&file.path, problem.help(help));
+            let problem = ctx.problem(Span::FILE, format!("`{}` is no record", file.path.file_name())).help(help);
+            // Teams may have had such a folder for something else, before it meant something.
+            match is_of_members(&file.path) {
+                true => ctx.report_as(&file.path, Level::Warn, problem),
+                false => ctx.report(&file.path, problem),
+            }
         }
     }
     check_measurements(ctx);

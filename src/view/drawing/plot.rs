@@ -273,7 +273,7 @@ mod tests {
         assert_eq!(moods[0].lines[0].d, "M50 50C83.3 50 116.7 14 150 14");
         assert_eq!(moods[1].lines[0].d, "M-50 50C-16.7 50 16.7 14 50 14");
         assert!(moods[2].score.is_none() && moods[2].lines.iter().all(|line| line.gap));
-        assert_eq!(moods[3].word, Some("Painful"));
+        assert_eq!(moods[3].word, Some("Awful"));
     }
 
     #[test]
