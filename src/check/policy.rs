@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use crate::diag::{Diagnostic, Level, Problem, Report, Rule};
 use crate::model::{Workspace, names};
 use crate::store::layout::{
-    INTEGRATIONS, MEMBERS, TEMPLATES, WORKSPACE_FILE, is_among_own, is_for_owners, is_of_member,
+    INTEGRATIONS, MEMBERS, TEMPLATES, WORKSPACE_FILE, is_among_own, is_for_owners, is_of_member, says_what_is_read,
 };
 use crate::text::{Span, WsPath};
 
@@ -33,7 +33,8 @@ pub fn judge(workspace: &Workspace, deeds: &[Deed]) -> Report {
     let roles = roles(workspace);
     let mut findings = Vec::new();
     for deed in deeds {
-        let mut files = deed.files.iter().filter(|path| is_among_own(path)).peekable();
+        let mut files =
+            deed.files.iter().filter(|path| is_among_own(&in_one_case(path)) || says_what_is_read(path)).peekable();
         if let Some(first) = files.peek()
             && !deed.is_signed
         {
@@ -73,16 +74,21 @@ fn roles(workspace: &Workspace) -> Option<Roles<'_>> {
     Some(roles)
 }
 
+/// A path as file systems that know no case take it: there, `Workspace.yaml` is the settings.
+fn in_one_case(path: &WsPath) -> WsPath {
+    WsPath::new(&path.as_str().to_ascii_lowercase()).unwrap_or_else(|| path.clone())
+}
+
 fn judge_file(workspace: &Workspace, roles: &Roles<'_>, deed: &Deed, path: &WsPath) -> Option<Diagnostic> {
-    let who = who(deed);
+    let (who, place) = (who(deed), &in_one_case(path));
     let (rule, message, help) = match roles.get(&deed.email.trim().to_lowercase()) {
         None => {
             let message = format!("`{path}` was changed in {} by {who}, who is no member", deed.commit);
             let help = "let an owner add the address to `members`, or commit again with one that is known".to_owned();
             (Rule::UnknownAuthor, message, help)
         }
-        Some(Known { id, role, .. }) if *role == "owner" || is_of_member(path, id) => return None,
-        Some(Known { role: "editor", .. }) if !is_for_owners(path) => return None,
+        Some(Known { id, role, .. }) if *role == "owner" || is_of_member(place, id) => return None,
+        Some(Known { role: "editor", .. }) if !is_for_owners(place) => return None,
         Some(Known { id, name, role }) => {
             let may = match *role {
                 "editor" => format!(
@@ -90,7 +96,7 @@ fn judge_file(workspace: &Workspace, roles: &Roles<'_>, deed: &Deed, path: &WsPa
                 ),
                 _ => format!("nothing but `{MEMBERS}/{id}.yaml`"),
             };
-            let who_may = if is_for_owners(path) { "owner" } else { "editor or owner" };
+            let who_may = if is_for_owners(place) { "owner" } else { "editor or owner" };
             let message = format!("`{path}` was changed in {} by {who}, who as {role} may change {may}", deed.commit);
             let help = format!("let an {who_may} make the change, or have an owner give {name} another role first");
             (Rule::RoleExceeded, message, help)

@@ -11,4 +11,4 @@ mod restore;
 mod target;
 
 pub use create::{Created, NewKind, NewRecord, create};
-pub use restore::{Called, Restoration, restore};
+pub use restore::{Called, Restoration, restore, restore_file};

@@ -60,6 +60,14 @@ pub fn restore(then: &Snapshot, now: &Snapshot, called: Called<'_>) -> Result<Re
     Ok(plan.made)
 }
 
+/// Plans to bring back a file whose record has no ID of its own: the portfolio, or what a member sets for themselves. `None`
+/// where there was none at the path.
+pub fn restore_file(then: &Snapshot, path: &WsPath) -> Option<Restoration> {
+    let kind = then.file(path)?.record_place()?.kind;
+    let is_alone = matches!(kind, FileKind::Portfolio | FileKind::MemberSettings);
+    is_alone.then(|| Restoration { files: BTreeMap::from([(path.clone(), path.clone())]), ..Restoration::default() })
+}
+
 fn unknown(then: &Snapshot, id: &str) -> Refused {
     let items = then.items().map(|item| item.id());
     let others = then.journeys().map(|journey| journey.id()).chain(then.personas().map(|persona| persona.id()));

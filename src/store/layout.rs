@@ -147,6 +147,11 @@ pub fn is_for_owners(path: &WsPath) -> bool {
             && path.parts().next().is_some_and(|top| [INTEGRATIONS, TEMPLATES, MEMBERS].contains(&top))
 }
 
+/// Whether a file says which others are read, and how: records can be hidden by it.
+pub fn says_what_is_read(path: &WsPath) -> bool {
+    matches!(path.file_name(), ".gitignore" | ".gitattributes")
+}
+
 /// Whether a path is a dot-file or lies in a dot-folder: what editors and other tools keep for themselves.
 pub fn is_hidden(path: &WsPath) -> bool {
     path.parts().any(|part| part.starts_with('.'))

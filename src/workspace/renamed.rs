@@ -80,7 +80,8 @@ fn unknown_name<'s>(snapshot: &'s Snapshot, finding: &Diagnostic) -> Option<(Opt
 fn told(mut finding: Diagnostic, snapshot: &Snapshot, name: &str, record: &Renamed) -> Diagnostic {
     let Renamed { id, path, .. } = record;
     if check_slug(id).is_err() {
-        let help = format!("was `{name}` renamed to `{id}`? give {path} a name that can be an ID, such as `{}`", slugify(id));
+        let help =
+            format!("was `{name}` renamed to `{id}`? give {path} a name that can be an ID, such as `{}`", slugify(id));
         finding.problem.advice = vec![Advice::text(help)];
         return finding;
     }

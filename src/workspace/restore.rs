@@ -6,7 +6,7 @@ use super::state::revision_tree;
 use super::subject::{near, record_called};
 use super::{State, Workspace};
 use crate::diag::{Advice, Operation, Refused};
-use crate::edit::{Called, Restoration, restore};
+use crate::edit::{Called, Restoration, restore, restore_file};
 use crate::git::{Repository, Revision};
 use crate::past::{self, Walk};
 use crate::snapshot::{Lookup, Snapshot};
@@ -37,7 +37,8 @@ pub struct Restored {
 
 impl Workspace {
     /// Brings a record or journey back as it was in a revision, with what it needs: by the ID it had then, else by the one it
-    /// has now.
+    /// has now. What has no ID, the portfolio and
+    /// what members set for themselves, is named by its path.
     ///
     /// # Errors
     /// When there was none, a file to be overwritten has changes that are not committed, or the files cannot be read or
@@ -46,19 +47,15 @@ impl Workspace {
         let repository = self.repository()?;
         let tree = revision_tree(&repository, revision)?;
         let (then, now) = (Snapshot::load(&tree)?, self.read(&State::Folder)?);
-        let old_id = match then.find_wiki(id).found() {
-            Some(_) => None,
-            None => self.followed(&repository, revision, &now, id)?.and_then(|subject| old_id(&then, &subject)),
+        let path = WsPath::new(id);
+        let (plan, old_id) = match path.as_ref().and_then(|path| restore_file(&then, path)) {
+            Some(plan) => (plan, None),
+            None => {
+                let at_path = path.and_then(|path| then.find_path(&path));
+                let id = at_path.as_ref().and_then(|subject| then.id_of(subject)).unwrap_or(id);
+                self.plan(&repository, revision, Between { then: &then, now: &now }, id)?
+            }
         };
-        let today = id_of_today(&now, id);
-        let called = match &old_id {
-            Some(old_id) => Called { then: old_id, now: &today },
-            None => Called { then: id, now: id },
-        };
-        let plan = restore(&then, &now, called).map_err(|refused| match then.find_wiki(called.then) {
-            Lookup::Unknown if refused.advice.is_empty() => known_elsewhere(&repository, &now, id, refused),
-            _ => refused,
-        })?;
         let edit = edit(&plan, self.root(), &|from, to| match repository.checked_out(revision, from, to) {
             Ok(Some(bytes)) => Ok(bytes),
             Ok(None) => Ok(tree.read(from, false)?),
@@ -77,6 +74,30 @@ impl Workspace {
         Ok(Restored { plan, old_id, changed, unstaged })
     }
 
+    /// What comes back with a record, and the ID that it had, where that is another.
+    fn plan(
+        &self,
+        repository: &Repository,
+        revision: &Revision,
+        Between { then, now }: Between<'_>,
+        id: &str,
+    ) -> Result<(Restoration, Option<String>), Refused> {
+        let old_id = match then.find_wiki(id).found() {
+            Some(_) => None,
+            None => self.followed(repository, revision, now, id)?.and_then(|subject| old_id(then, &subject)),
+        };
+        let today = id_of_today(now, id);
+        let called = match &old_id {
+            Some(old_id) => Called { then: old_id, now: &today },
+            None => Called { then: id, now: id },
+        };
+        let plan = restore(then, now, called).map_err(|refused| match then.find_wiki(called.then) {
+            Lookup::Unknown if refused.advice.is_empty() => known_elsewhere(repository, now, id, refused),
+            _ => refused,
+        })?;
+        Ok((plan, old_id))
+    }
+
     /// What an ID of today names, by all names it had since a revision; `None` before the first commit.
     fn followed(
         &self,
@@ -93,6 +114,13 @@ impl Workspace {
         }
         Ok(Some(Walk::names_between(repository, subject, &head, revision)?))
     }
+}
+
+/// The two states between which something is brought back.
+#[derive(Clone, Copy)]
+struct Between<'s> {
+    then: &'s Snapshot,
+    now: &'s Snapshot,
 }
 
 /// Says where there is a record of an ID that a revision does not know, or that there is none anywhere.

@@ -160,8 +160,7 @@ impl Place<'_> {
                 false => "end that line with `:` if it is a key, mend the indentation, or put the text in quotes",
             };
             let message = format!("`:` in a text that began on an earlier line with {}", self.shown(start, end));
-            return Words::new(message, help)
-            .related(Some(start), "the text begins here");
+            return Words::new(message, help).related(Some(start), "the text begins here");
         }
         if gap::line_start(self.text, offset) > end {
             return Words::new("`:` where no key is", "mend the indentation, or put the text in quotes");

@@ -196,6 +196,23 @@ fn ignoring_the_settings_does_not_switch_the_roles_off() {
 }
 
 #[test]
+fn what_hides_records_is_judged_and_case_does_not_matter() {
+    for file in ["maps/.gitignore", "maps/journeys/.gitattributes", "maps/Blocks/b.md"] {
+        let sandbox = repository();
+        sandbox.write(file, "blocks/\n");
+        commit(&sandbox, "eva@acme.example", "A viewer");
+        let judged = judge(&sandbox, "start..HEAD");
+        assert!(judged.code == 1 && judged.stdout.contains("error[role-exceeded]"), "{file}: {}", judged.stdout);
+    }
+    for file in ["maps/Workspace.yaml", "maps/Members/eva.yaml"] {
+        let sandbox = repository();
+        sandbox.write(file, "name: Mine\n");
+        commit(&sandbox, "jon@acme.example", "An editor");
+        assert_eq!(judge(&sandbox, "start..HEAD").code, 1, "{file}");
+    }
+}
+
+#[test]
 fn settings_that_cannot_be_read_leave_the_roles_before_them() {
     let sandbox = repository();
     sandbox.write("maps/workspace.yaml", "name: [Acme\n");

@@ -219,6 +219,26 @@ fn a_renamed_journey_is_found_by_the_id_it_has_now() {
 }
 
 #[test]
+fn what_has_no_id_is_named_by_its_path() {
+    let sandbox = repository();
+    let files =
+        [("journeys/portfolio.yaml", "- title: All\n  journeys: [trial]\n"), ("members/maya.yaml", "timezone: UTC\n")];
+    files.iter().for_each(|(path, text)| sandbox.write(path, text));
+    commit(&sandbox, "Settle it");
+    sandbox.git(&["tag", "--force", "then"]);
+    sandbox.git(&["rm", "--quiet", "journeys/portfolio.yaml"]);
+    sandbox.write("members/maya.yaml", "timezone: Europe/Rome\n");
+    commit(&sandbox, "Change it");
+    for (path, text) in files {
+        let restored = restore(&sandbox, &[path]);
+        assert_eq!((restored.stdout, sandbox.read(path).as_str()), (format!("{path}\n"), text), "{}", restored.stderr);
+    }
+    sandbox.git(&["rm", "--quiet", "blocks/rate.md"]);
+    commit(&sandbox, "Remove it");
+    assert_eq!(restore(&sandbox, &["blocks/rate.md"]).stdout, "blocks/rate.md\n");
+}
+
+#[test]
 fn an_item_of_a_journey_with_a_former_id_goes_where_that_is_now() {
     let sandbox = repository();
     sandbox.git(&["mv", "journeys/trial", "journeys/first"]);

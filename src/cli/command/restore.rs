@@ -22,8 +22,8 @@ changes that are not committed is left alone, and so is everything else then, un
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = EXAMPLES)]
 pub struct Args {
-    /// The ID of an item, journey, persona or signal, as it is now or was then
-    #[arg(value_name = "ID|JOURNEY")]
+    /// The ID of an item, journey, persona or signal, as it is now or was then; or the path of its file
+    #[arg(value_name = "ID|PATH")]
     #[arg(value_parser = NonEmptyStringValueParser::new())]
     id: String,
 
