@@ -8,6 +8,7 @@
 //! [`Past::read`] reads everything, for the pages of a site; [`Walk`] goes back over what happened to one subject, for a
 //! log. Both read a commit in the same way, and only as far as its files differ from its parent's.
 
+mod allowed;
 mod commit;
 mod index;
 mod name;
@@ -16,6 +17,7 @@ mod reader;
 mod subject;
 mod walk;
 
+pub use allowed::Allowed;
 pub use commit::{PastCommit, PastEnd, PastRecord, PastStep, PastTag};
 pub use index::{Past, Place, Recall, Row};
 pub use subject::Subject;

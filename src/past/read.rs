@@ -8,12 +8,12 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::allowed::Allowed;
 use super::commit::{PastCommit, PastEnd, PastTag};
 use super::index::Past;
 use super::name::Names;
 use super::reader::Reader;
 use crate::git::{CommitInfo, Failure, Repository, Revision, Tag, TagName, Walked};
-use crate::model::Publish;
 use crate::store::layout;
 
 /// A thread takes no fewer commits at a time, since it opens the repository anew.
@@ -32,7 +32,7 @@ impl Past {
         Past::new(Vec::new(), Vec::new(), PastEnd::Damaged)
     }
 
-    /// Walks back from a commit and tells what may be published; what `earlier` knows is not read again, so it is to have
+    /// Walks back from a commit and tells what is allowed; what `earlier` knows is not read again, so it is to have
     /// told the same. In parallel: where others wait for it, it is to be
     /// done apart from what they do.
     ///
@@ -43,14 +43,14 @@ impl Past {
         head: &Revision,
         tags: &[TagName],
         earlier: Option<&Past>,
-        publish: Publish,
+        allowed: &Allowed,
     ) -> Result<Past, Failure> {
         let Walked { commits, is_whole } = repository.walk_up_to(head);
         let edge = repository.shallow_edge();
         let earlier = earlier.map(|earlier| &earlier.known);
         let unknown: Vec<Revision> =
             commits.iter().copied().filter(|commit| earlier.is_none_or(|known| !known.contains_key(commit))).collect();
-        let mut told = tell_all(repository, &unknown, &edge, publish)?;
+        let mut told = tell_all(repository, &unknown, &edge, allowed)?;
         let mut known = HashMap::with_capacity(commits.len());
         let (mut names, mut past) = (Names::default(), Vec::new());
         let mut at = HashMap::with_capacity(commits.len());
@@ -82,13 +82,13 @@ fn tell_all(
     repository: &Repository,
     commits: &[Revision],
     edge: &BTreeSet<Revision>,
-    publish: Publish,
+    allowed: &Allowed,
 ) -> Result<HashMap<Revision, Option<PastCommit>>, Failure> {
     let parts = commits.len().div_ceil(rayon::current_num_threads() * PARTS).max(LEAST);
     let parts = commits.chunks(parts).map(|part| Ok((repository.another()?, part)));
     let parts = parts.collect::<Result<Vec<(Repository, &[Revision])>, Failure>>()?;
     let told = parts.into_par_iter().flat_map_iter(|(repository, part)| {
-        let mut reader = Reader::new(&repository, publish);
+        let mut reader = Reader::new(&repository, allowed.clone());
         let tell = |commit: &Revision| {
             reader.turn();
             // Against nothing, every file would seem to be new.

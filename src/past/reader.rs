@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::allowed::Allowed;
 use super::commit::PastCommit;
 use crate::diff::{ChangeSet, FileChange, FileChangeKind, compare, merged, message};
 use crate::git::{BlobId, CommitInfo, Failure, FileDifference, Repository, Revision};
-use crate::model::Publish;
 use crate::snapshot::{ParseCache, Snapshot};
 use crate::store::layout::{Place, is_hidden, place};
 use crate::store::{ContentId, Entry, EntryKind, FileTree, StoreError};
@@ -19,15 +19,15 @@ const FORGET_AFTER: usize = 256;
 /// Reads commits one after the other; what two of them have in common is parsed once.
 pub(super) struct Reader<'r> {
     pub(super) repository: &'r Repository,
-    publish: Publish,
+    allowed: Allowed,
     cache: ParseCache,
     seen: usize,
 }
 
 impl<'r> Reader<'r> {
-    /// Tells what may be published.
-    pub(super) fn new(repository: &'r Repository, publish: Publish) -> Reader<'r> {
-        Reader { repository, publish, cache: ParseCache::new(), seen: 0 }
+    /// Tells what is allowed.
+    pub(super) fn new(repository: &'r Repository, allowed: Allowed) -> Reader<'r> {
+        Reader { repository, allowed, cache: ParseCache::new(), seen: 0 }
     }
 
     /// Goes on to another commit.
@@ -63,6 +63,8 @@ impl<'r> Reader<'r> {
         if let Some(mut told) = told.filter(|told| *told != changes) {
             told.reformatted.retain(|path| changes.reformatted.contains(path));
             // Its author's words may be about what is held back.
+            let shown: BTreeSet<WsPath> = told.touched_files().into_iter().map(|file| file.path).collect();
+            files.retain(|file| shown.contains(&file.path) || told.reformatted.contains(&file.path));
             let info = Arc::new(CommitInfo { message: message(&told, &files).subject, ..(**commit).clone() });
             return Ok(PastCommit { changes: Some(Arc::new(told)), is_generated: true, ..PastCommit::unknown(info) });
         }
@@ -86,7 +88,7 @@ impl<'r> Reader<'r> {
         let after = self.snapshot(files.iter().filter_map(|file| Some((&file.path, file.new?))))?;
         let since = |files: &[FileDifference]| {
             let before = self.snapshot(files.iter().filter_map(|file| Some((&file.path, file.old?))))?;
-            Ok::<_, Failure>(Changes::between(&before, &after, self.publish))
+            Ok::<_, Failure>(Changes::between(&before, &after, &self.allowed))
         };
         let paths: BTreeSet<&WsPath> = files.iter().map(|file| &file.path).collect();
         let since_other = |parent: &Revision| {
@@ -138,11 +140,19 @@ struct Changes {
 }
 
 impl Changes {
-    fn between(before: &Snapshot, after: &Snapshot, publish: Publish) -> Changes {
-        let (old, new) = (before.hold_back(publish).snapshot, after.hold_back(publish).snapshot);
-        let told = (old.is_some() || new.is_some())
-            .then(|| compare(old.as_ref().unwrap_or(before), new.as_ref().unwrap_or(after)));
-        Changes { all: compare(before, after), told }
+    fn between(before: &Snapshot, after: &Snapshot, allowed: &Allowed) -> Changes {
+        let all = compare(before, after);
+        let (old, new) = (before.hold_back(allowed.publish).snapshot, after.hold_back(allowed.publish).snapshot);
+        let told = match (&old, &new) {
+            (None, None) => None,
+            _ => Some(compare(old.as_ref().unwrap_or(before), new.as_ref().unwrap_or(after))),
+        };
+        if told.is_none() && all.files.iter().all(|file| allowed.has_file(&file.path)) {
+            return Changes { all, told: None };
+        }
+        let mut told = told.unwrap_or_else(|| all.clone());
+        told.files.retain(|file| allowed.has_file(&file.path));
+        Changes { all, told: Some(told) }
     }
 
     fn told(&self) -> &ChangeSet {

@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::allowed::Allowed;
 use super::commit::PastCommit;
 use super::reader::Reader;
 use super::subject::Subject;
 use crate::git::{CommitInfo, Failure, FileDifference, Repository, Revision};
-use crate::model::Publish;
 
 /// Which side of a commit one knows the subject's name on, and which one is to learn it on.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -44,7 +44,7 @@ impl<'r> Walk<'r> {
         let edge = repository.shallow_edge();
         let is_partial = repository.is_partial();
         Walk {
-            reader: Reader::new(repository, Publish::ALL),
+            reader: Reader::new(repository, Allowed::all()),
             commits,
             subject,
             edge,

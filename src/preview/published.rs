@@ -4,6 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use crate::diag::{Findings, Report, Sources};
 use crate::model::Publish;
+use crate::past::Allowed;
 use crate::session;
 use crate::snapshot::{HeldBack, Snapshot};
 
@@ -15,6 +16,8 @@ pub(super) struct Shown {
     /// What of that is shown.
     pub(super) snapshot: Arc<Snapshot>,
     pub(super) held_back: Arc<HeldBack>,
+    /// What is told of the past.
+    pub(super) allowed: Allowed,
     /// The findings, where not all are shown.
     report: OnceLock<Report>,
 }
@@ -24,7 +27,8 @@ impl Shown {
         let published = whole.hold_back(publish);
         let snapshot = published.snapshot.map_or_else(|| Arc::clone(&whole), Arc::new);
         let (workspace, held_back) = (Arc::clone(workspace), Arc::new(published.held_back));
-        Shown { workspace, whole, snapshot, held_back, report: OnceLock::new() }
+        let allowed = Allowed::of(publish, || snapshot.attachments());
+        Shown { workspace, whole, snapshot, held_back, allowed, report: OnceLock::new() }
     }
 }
 

@@ -7,7 +7,7 @@ use super::{Preview, past};
 use crate::check;
 use crate::diag::{Findings as _, Refused, Report};
 use crate::model::{Publish, Workspace as Settled};
-use crate::past::Recall;
+use crate::past::{Allowed, Recall};
 use crate::session;
 use crate::site::{self, Options, Overrides, Site};
 use crate::snapshot::{HeldBack, Snapshot};
@@ -77,10 +77,11 @@ impl Source {
         let publish = self.publish(&snapshot);
         let published = snapshot.hold_back(publish);
         let (shown, held_back) = (published.snapshot.as_ref().unwrap_or(&snapshot), Arc::new(published.held_back));
-        let settings = self.settings(past::up_to(&self.root, publish, revision), &held_back);
+        let allowed = Allowed::of(publish, || shown.attachments());
+        let settings = self.settings(past::up_to(&self.root, &allowed, revision), &held_back);
         let options = Options { settings, overrides: self.overrides(&snapshot, &*tree)? };
-        let allowed = held_back.allowed(&report);
-        Ok(make(&snapshot, &report, &Site::new(shown, &*tree, &allowed, options)))
+        let findings = held_back.allowed(&report);
+        Ok(make(&snapshot, &report, &Site::new(shown, &*tree, &findings, options)))
     }
 
     /// What of a workspace is on its site; where it cannot be told what may be published, nothing that may be private.

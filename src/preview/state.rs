@@ -34,7 +34,7 @@ impl State {
         let publish = source.publish(&snapshot);
         let shown = Arc::new(Shown::new(now, held.over(&snapshot, &snapshot), publish));
         let dress = Arc::new(Dress::new(source.overrides(&snapshot, now.tree())?));
-        let past = PastUpTo::head(&source.root, publish);
+        let past = PastUpTo::head(&source.root, &shown.allowed);
         let groundwork = groundwork(source, &shown, &dress, past.as_ref());
         Ok(State { workspace: Arc::clone(now), held, shown, dress, past, groundwork })
     }
@@ -49,14 +49,15 @@ impl State {
         now: &Arc<session::State>,
         touched: &Touched,
     ) -> Result<Option<State>, StoreError> {
-        let publish = source.publish(now.snapshot());
-        let past = PastUpTo::after(&source.root, publish, self.past.as_ref(), is_of_git(touched));
-        let (held, shown) = match Arc::ptr_eq(&self.workspace, now) {
-            true if past == self.past => return Ok(None),
-            // Another past of the same workspace.
+        let is_same = Arc::ptr_eq(&self.workspace, now);
+        let (held, shown) = match is_same {
             true => (self.held.clone(), Arc::clone(&self.shown)),
             false => self.held_in(source, now),
         };
+        let past = PastUpTo::after(&source.root, &shown.allowed, self.past.as_ref(), is_of_git(touched));
+        if is_same && past == self.past {
+            return Ok(None);
+        }
         let overrides = source.overrides(now.snapshot(), now.tree())?;
         let dress = match self.dress.suits(&overrides) {
             true => Arc::clone(&self.dress),

@@ -87,6 +87,8 @@ impl Sides {
         let after = after.snapshot.as_ref().unwrap_or(&self.after);
         let mut changes = diff::compare(before, after);
         changes.reformatted.retain(|path| self.changes.reformatted.contains(path));
+        // A file that is held back on one side only has neither come nor gone.
+        changes.files.retain(|file| self.changes.files.contains(file));
         Review::new(before, after, changes, &appeared, &gone)
     }
 

@@ -4,8 +4,7 @@ use std::collections::BTreeSet;
 
 use wayfare::git::{Repository, Revision};
 use wayfare::model::FileKind;
-use wayfare::model::Publish;
-use wayfare::past::{Past, PastCommit, PastEnd};
+use wayfare::past::{Allowed, Past, PastCommit, PastEnd};
 
 use crate::program::Sandbox;
 
@@ -23,7 +22,7 @@ fn commit(sandbox: &Sandbox, subject: &str) {
 fn timeline(sandbox: &Sandbox, earlier: Option<&Past>) -> Past {
     let repository = Repository::open(sandbox.path()).expect("a repository");
     let head = repository.head().expect("readable").expect("a commit");
-    Past::read(&repository, &head, &repository.tag_names(), earlier, Publish::ALL).expect("readable")
+    Past::read(&repository, &head, &repository.tag_names(), earlier, &Allowed::all()).expect("readable")
 }
 
 fn subject(entry: &PastCommit) -> &str {
@@ -126,7 +125,7 @@ fn the_past_ends_where_it_is_not_known() {
     sandbox.git(&["clone", "--quiet", "--depth", "3", &origin, "../shallow"]);
     let open = |folder: &str| Repository::open(&sandbox.path().join(folder)).expect("a repository");
     let read = |repository: &Repository, head: &Revision| {
-        Past::read(repository, head, &repository.tag_names(), None, Publish::ALL).expect("readable")
+        Past::read(repository, head, &repository.tag_names(), None, &Allowed::all()).expect("readable")
     };
     let shallow = open("../shallow");
     let timeline = read(&shallow, &shallow.head().expect("readable").expect("a commit"));
