@@ -126,11 +126,16 @@ impl Snapshot {
     }
 
     /// The carried files that a record links to.
-    pub(super) fn linked<'s>(&'s self, from: &'s FileEntry) -> impl Iterator<Item = &'s FileEntry> {
+    fn linked<'s>(&'s self, from: &'s FileEntry) -> impl Iterator<Item = &'s FileEntry> {
+        self.led_to(from).filter(|file| self.check_carried(&from.path, file).is_ok())
+    }
+
+    /// The files that a record links to and that are no records, whether the site carries them or not.
+    pub(super) fn led_to<'s>(&'s self, from: &'s FileEntry) -> impl Iterator<Item = &'s FileEntry> {
         let document = from.document().into_iter();
         let names = document.flat_map(|document| document.prose_names().chain(document.field_names()));
         let led = names.filter_map(|naming| self.follow_name(from, &naming)?.destination.file());
-        led.filter(|file| self.find_path(&file.path).is_none() && self.check_carried(&from.path, file).is_ok())
+        led.filter(|file| self.find_path(&file.path).is_none())
     }
 }
 

@@ -20,6 +20,12 @@ impl Inside {
         Inside { tree, content: OnceLock::new() }
     }
 
+    /// Its text, where it is no larger than so many bytes.
+    pub(super) fn text(&self, path: &WsPath, most: usize) -> Option<String> {
+        let bytes = self.tree.as_ref()?.read_small(path, most).ok()??;
+        Some(String::from_utf8_lossy(&bytes).into_owned())
+    }
+
     /// What it says of itself, or why it cannot be read.
     pub(super) fn content(&self, path: &WsPath) -> &Result<Content, String> {
         self.content.get_or_init(|| {

@@ -14,6 +14,7 @@ mod graph;
 mod inside;
 mod load;
 mod lookup;
+mod mention;
 mod named;
 mod publish;
 mod record;

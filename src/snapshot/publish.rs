@@ -3,13 +3,18 @@
 //! Decided here once, so that no page and no file for programs need think of it: signals that are held back are not there,
 //! and evidence and members say only what may be shown. Knows the policy as a value; whoever publishes says which.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use foldhash::HashSet;
+use rayon::prelude::*;
+
 use super::{FileEntry, FileState, Snapshot};
-use crate::diag::{Diagnostic, Report};
+use crate::diag::{Diagnostic, Group, Problem, Report, Rule};
 use crate::model::{
-    Custom, Document, EvidenceShown, FieldValue, FileKind, Item, Kind, Parsed, Publish, Record, Workspace, names,
+    Custom, Document, EvidenceShown, FieldValue, FileKind, Item, Kind, Parsed, Publish, Record, WORKSPACE, Workspace,
+    names,
 };
 use crate::text::{SourceText, Span, Spanned, WsPath};
 
@@ -28,6 +33,8 @@ pub struct HeldBack {
     signals: BTreeSet<String>,
     /// The files of which nothing is published.
     files: BTreeSet<WsPath>,
+    /// Of the other files, those that could not be read whole: what they say of it may stand anywhere in them.
+    unread: BTreeSet<WsPath>,
     /// Of the other files, the lines in which something is held back.
     lines: BTreeMap<WsPath, Vec<Span>>,
     /// Members by their e-mail addresses in small letters.
@@ -62,12 +69,9 @@ impl Snapshot {
                 files.push(Arc::clone(file));
             }
         }
-        if is_whole {
-            return Published { snapshot: None, held_back };
-        }
-        let rest = Snapshot::of_files(files);
-        let snapshot = held_back.without_files_of(self, &rest).unwrap_or(rest);
-        Published { snapshot: Some(snapshot), held_back }
+        let rest = (!is_whole).then(|| Snapshot::of_files(files));
+        let without_files = held_back.without_files_of(self, rest.as_ref().unwrap_or(self));
+        Published { snapshot: without_files.or(rest), held_back }
     }
 }
 
@@ -93,14 +97,9 @@ impl HeldBack {
         self.members
     }
 
-    /// Whether an ID is that of a signal that is held back.
-    pub fn has_signal(&self, id: &str) -> bool {
-        self.signals.contains(id)
-    }
-
-    /// Whether nothing of the file at a path is published.
+    /// Whether nothing of the file at a path is published, or would be if it were there.
     pub fn has_file(&self, path: &WsPath) -> bool {
-        self.files.contains(path)
+        self.files.contains(path) || !self.publish.signals && is_in_signals(path)
     }
 
     /// The member of an address that is held back: commits are known by it.
@@ -113,9 +112,28 @@ impl HeldBack {
         self.addresses.iter().filter(move |(_, id)| *id == member).map(|(address, _)| address.as_str())
     }
 
-    /// The findings of a report that tell nothing of what is held back.
+    /// The findings of a report, each as far as it tells nothing of what is held back.
     pub fn allowed(&self, report: &Report) -> Report {
-        report.filter(|finding| self.allows(finding))
+        report.filter(|finding| self.allows(finding)).map(|finding| self.discreet(finding))
+    }
+
+    /// A finding in its rule's general words, where its own may be what is held back.
+    fn discreet(&self, mut finding: Diagnostic) -> Diagnostic {
+        if self.unread.contains(&finding.path) || self.may_name_a_signal(&finding.problem) {
+            finding.problem = in_general(&finding.problem);
+            finding.fix = None;
+        }
+        finding
+    }
+
+    /// Whether a problem may be that a signal is gone, by whose ID it would be named.
+    fn may_name_a_signal(&self, problem: &Problem) -> bool {
+        let is_gone = || match problem.rule {
+            Rule::BrokenReference => true,
+            Rule::BrokenFileLink | Rule::BrokenAnchor => problem.message.contains(signals_folder()),
+            _ => false,
+        };
+        !self.publish.signals && is_gone()
     }
 
     /// Whether a finding tells nothing of what is held back.
@@ -150,6 +168,7 @@ impl HeldBack {
             publish,
             signals: BTreeSet::new(),
             files: BTreeSet::new(),
+            unread: BTreeSet::new(),
             lines: BTreeMap::new(),
             addresses: BTreeMap::new(),
             evidence: 0,
@@ -159,9 +178,7 @@ impl HeldBack {
 
     /// Whether nothing of a file is published.
     fn takes_out(&mut self, file: &FileEntry) -> bool {
-        let folder = FileKind::Signal.row().folder.map_or("", |folder| folder.name);
-        let top = file.path.parts().next();
-        let is_out = !self.publish.signals && top == Some(folder)
+        let is_out = !self.publish.signals && is_in_signals(&file.path)
             || !self.publish.member_emails && file.is_of_kind(FileKind::MemberSettings);
         if is_out {
             let id = file.record_place().filter(|place| place.kind == FileKind::Signal).map(|place| place.id.clone());
@@ -173,22 +190,29 @@ impl HeldBack {
 
     /// The rest of a workspace without the files that only what is held back names; `None` where there are none.
     fn without_files_of(&mut self, whole: &Snapshot, rest: &Snapshot) -> Option<Snapshot> {
-        let named = self.lines.keys().filter_map(|path| Some((whole.file(path)?, rest.file(path)?)));
-        let mut files: BTreeSet<&WsPath> = named
-            .flat_map(|(whole_file, rest_file)| {
-                let rest: BTreeSet<&WsPath> = rest.linked(rest_file).map(|file| &file.path).collect();
-                whole.linked(whole_file).map(|file| &file.path).filter(move |path| !rest.contains(path))
-            })
-            .collect();
+        let mut files = rest.named_in(&self.texts(whole));
+        let cut = self.lines.keys().filter_map(|path| whole.file(path));
+        files.extend(cut.flat_map(|file| whole.led_to(file)).map(|file| file.path.clone()));
         if files.is_empty() {
             return None;
         }
-        for file in rest.files.iter().flat_map(|from| rest.linked(from)) {
-            files.remove(&file.path);
-        }
-        self.files.extend(files.iter().map(|path| (*path).clone()));
+        let led = rest.files.par_iter().flat_map_iter(|from| rest.led_to(from)).map(|file| &file.path);
+        let led: HashSet<&WsPath> = led.filter(|path| files.contains(path)).collect();
+        files.retain(|path| !led.contains(path) && rest.file(path).is_some());
         let kept = rest.files.iter().filter(|file| !files.contains(&file.path)).cloned();
-        (!files.is_empty()).then(|| Snapshot::of_files(kept.collect()))
+        let without = (!files.is_empty()).then(|| Snapshot::of_files(kept.collect()));
+        self.files.extend(files);
+        without
+    }
+
+    /// What is held back, and what may be since it could not be read, as it is written.
+    fn texts<'w>(&self, whole: &'w Snapshot) -> Vec<Cow<'w, str>> {
+        let source = |path: &WsPath| whole.file(path).and_then(FileEntry::source);
+        let all = self.files.iter().chain(&self.unread).filter_map(source).map(SourceText::text);
+        let lines = self.lines.iter().filter_map(|(path, lines)| Some((source(path)?, lines)));
+        let lines = lines.flat_map(|(source, lines)| lines.iter().map(|span| source.slice(*span)));
+        let unread = whole.files.iter().filter_map(|file| file.text_of_unread_record());
+        all.chain(lines).map(Cow::Borrowed).chain(unread.map(Cow::Owned)).collect()
     }
 
     /// What may be published of a file; `None` where that is all of it.
@@ -211,17 +235,21 @@ impl HeldBack {
             _ => None,
         };
         // In what could not be read, anything may stand.
-        let is_open = parsed.document.is_none() || parsed.is_partial || !parsed.problems.is_empty();
-        if document.is_none() && !is_open {
+        let is_unread = parsed.document.is_none()
+            || parsed.is_partial
+            || parsed.problems.iter().any(|problem| problem.rule.group() == Group::Files);
+        if document.is_none() && parsed.problems.is_empty() && !is_unread {
             return None;
+        }
+        if is_unread {
+            self.unread.insert(file.path.clone());
         }
         let lines: Vec<Span> = hidden.into_iter().map(|span| lines_of(source, span)).collect();
         let is_told = |span: Span| !lines.iter().any(|lines| lines.start <= span.end && span.start <= lines.end);
-        let parsed = Parsed {
-            document: document.or_else(|| parsed.document.clone()),
-            is_partial: parsed.is_partial,
-            problems: parsed.problems.iter().filter(|problem| is_told(problem.span)).cloned().collect(),
-        };
+        let told = parsed.problems.iter().filter(|problem| is_told(problem.span));
+        let problems = told.map(|problem| if is_unread { in_general(problem) } else { problem.clone() }).collect();
+        let parsed =
+            Parsed { document: document.or_else(|| parsed.document.clone()), is_partial: parsed.is_partial, problems };
         let state = FileState::Read(source.clone(), Arc::new(parsed));
         let mut rest = FileEntry::new(file.path.clone(), file.place.clone(), state, file.content);
         rest.is_cut = true;
@@ -269,9 +297,25 @@ impl HeldBack {
             keep(member, hidden, |name| !matches!(name, names::EMAIL | names::EMAILS));
             member.lost.retain(|lost| !hides(hidden, lost));
         }
-        rest.record.lost.retain(|lost| *lost.name != names::MEMBERS || !hides(hidden, lost));
+        // What was meant for members may stand under a name that is no field's.
+        let is_shown = |name: &str| name != names::MEMBERS && WORKSPACE.field(name).is_some();
+        rest.record.lost.retain(|lost| is_shown(&lost.name.value) || !hides(hidden, lost));
         (!hidden.is_empty()).then_some(rest)
     }
+}
+
+/// A problem in the general words of its rule, which say nothing of the file.
+fn in_general(problem: &Problem) -> Problem {
+    let general = Problem::new(problem.rule, problem.span, problem.rule.description().finds);
+    Problem { limit: problem.limit, ..general }
+}
+
+fn signals_folder() -> &'static str {
+    FileKind::Signal.row().folder.map_or("", |folder| folder.name)
+}
+
+fn is_in_signals(path: &WsPath) -> bool {
+    path.parts().next() == Some(signals_folder())
 }
 
 /// Takes out of a piece of evidence what may not be published.

@@ -208,3 +208,172 @@ fn neither_history_nor_comparison_tells_what_is_held_back() {
     assert_all(&files, &["hidden-later"]);
     assert!(files["site/review.html"].contains("hidden-later"));
 }
+
+/// A workspace with a member and one item of these words.
+fn with_item(item: &str) -> Sandbox {
+    let sandbox = Sandbox::new();
+    sandbox.init_repository();
+    sandbox.write(
+        "workspace.yaml",
+        "name: Acme\nmembers:\n  - { id: maya, name: Maya, email: maya@x.example, role: owner }\n",
+    );
+    sandbox.write("blocks/i.md", item);
+    sandbox
+}
+
+fn assert_hidden(sandbox: &Sandbox, words: &[&str]) {
+    let (files, told) = build(sandbox, &[]);
+    assert_eq!(found(&files, words), [], "{told}");
+}
+
+#[test]
+fn what_cannot_be_read_is_told_in_general_words() {
+    for evidence in [
+        "  - quote: |\n    I am leaving, says ZZ\n",
+        "  - quote:ZZ hi\n",
+        "  - quote: a\n    signal:ZZ-1\n",
+        "  - quote: a\n ZZ: b\n",
+        "  - quote: *ZZ\n",
+        "  -ZZ text\n",
+        "  - quote: a\n...\nZZ: y\n",
+        "  - quote: a\nevidence:\n  - quote: ZZ\n",
+        "  - quote: 'ZZ\n",
+    ] {
+        let item = format!("---\nkind: insight\ntitle: I\nevidence:\n{evidence}---\nText\n");
+        let sandbox = with_item(&item);
+        let (files, told) = build(&sandbox, &[]);
+        assert_eq!(found(&files, &["ZZ"]), [], "{item}\n{told}");
+        assert!(files["site/health/index.html"].contains("blocks/i.md:"), "{item}");
+        let (files, _) = build(&sandbox, &["--private"]);
+        assert_all(&files, &["ZZ"]);
+    }
+    for emails in [
+        "email:zz@y.example",
+        "emails:\n    zz@y.example",
+        "emails: |\n    zz@y.example",
+        "email: *zz@y.example",
+        "email: '\n    zz@y.example",
+    ] {
+        let sandbox = with_item("---\nkind: insight\ntitle: I\n---\n");
+        let settings = format!("name: Acme\nmembers:\n  - id: zoe\n    name: Zoe\n    role: owner\n    {emails}\n");
+        sandbox.write("workspace.yaml", &settings);
+        let (files, told) = build(&sandbox, &[]);
+        assert_eq!(found(&files, &["zz@", "y.example"]), [], "{settings}\n{told}");
+    }
+    let sandbox = with_item("---\nkind: insight\ntitle: I\n---\n");
+    sandbox.write(
+        "workspace.yaml",
+        "name: Acme\nmenbers:\n  - { id: zoe, name: Zoe, email: zz@y.example, role: owner }\n",
+    );
+    assert_hidden(&sandbox, &["zz@y.example"]);
+}
+
+#[test]
+fn a_file_that_may_be_evidence_stays_where_it_is() {
+    let fields = "kind: insight\ntitle: I\n";
+    let file = "file: ../assets/zz-talk.pdf";
+    let items = [
+        format!("---\n{fields}evidence:\n  quote: q\n  {file}\n---\n"),
+        format!("---\n{fields}evidences:\n  - {file}\n---\n"),
+        format!("---\n{fields}evidence:\n  - fil: ../assets/zz-talk.pdf\n---\n"),
+        format!("---\n{fields}evidence:\n  - quote: q\n    file: [../assets/zz-talk.pdf]\n---\n"),
+        format!("---\n{fields}evidence:\n  - quote: q\n{file}\n---\n"),
+        format!("---\n{fields}evidence:\n  - quote: q\nevidence:\n  - {file}\n---\n"),
+        format!("{fields}evidence:\n  - {file}\n"),
+        format!("---\n{fields}evidence:\n  - quote: 'q\n    {file}\n---\n"),
+        format!("---\n{fields}evidence:\n  - {file}\n---\n"),
+    ];
+    for item in items {
+        let sandbox = with_item(&item);
+        sandbox.write("assets/zz-talk.pdf", "talk");
+        sandbox.write("assets/shown.pdf", "talk");
+        let (files, told) = build(&sandbox, &[]);
+        assert_eq!(found(&files, &["zz-talk"]), [], "{item}\n{told}");
+        assert!(files.contains_key("site/assets/shown.pdf"), "{item}");
+        assert_all(&build(&sandbox, &["--private"]).0, &["assets/zz-talk.pdf"]);
+        // What a text links is published, whatever else it is.
+        sandbox.write("personas/admin.md", "---\nname: Admin\n---\n[Talk](../assets/zz-talk.pdf)\n");
+        assert!(build(&sandbox, &[]).0.contains_key("site/assets/zz-talk.pdf"), "{item}");
+    }
+    for path in ["blocks/j.markdown", "block/j.md"] {
+        let sandbox = with_item("---\nkind: insight\ntitle: I\n---\n");
+        sandbox.write("assets/zz-talk.pdf", "talk");
+        sandbox.write(path, &format!("---\n{fields}evidence:\n  - {file}\n---\n"));
+        assert_hidden(&sandbox, &["zz-talk"]);
+    }
+}
+
+#[test]
+fn evidence_that_no_site_carries_is_not_named() {
+    let item = "---\nkind: insight\ntitle: I\nevidence:\n  - file: ../research/zz-notes.docx\n  - file: ../assets/zz-page.html\n  - file: ../assets/zz-big.png\n  - file: ../assets/zz-bad.svg\n---\n";
+    let sandbox = with_item(item);
+    sandbox.write("research/zz-notes.docx", "notes");
+    sandbox.write("assets/zz-page.html", "<p>");
+    sandbox.write("assets/zz-big.png", "version https://git-lfs.github.com/spec/v1\noid sha256:12\nsize 1\n");
+    sandbox.write("assets/zz-bad.svg", "<svg");
+    sandbox.commit_as(MAYA, "2026-10-03T10:00:00+0000", "Begin");
+    assert_hidden(&sandbox, &["zz-"]);
+}
+
+#[test]
+fn what_came_with_a_signal_stays_with_it() {
+    let sandbox = with_item("---\nkind: insight\ntitle: I\n---\n");
+    sandbox.write(
+        "signals/s.md",
+        "---\nsource: call\n---\n![](../assets/zz-shot.png) [t](../assets/zz%20transcript.txt)\n",
+    );
+    sandbox.write("assets/zz-shot.png", "shot");
+    sandbox.write("assets/zz transcript.txt", "words");
+    sandbox.commit_as(MAYA, "2026-10-03T10:00:00+0000", "Begin");
+    assert_hidden(&sandbox, &["zz-shot", "zz transcript", "zz%20transcript"]);
+    assert_all(&build(&sandbox, &["--private"]).0, &["zz-shot.png", "zz transcript.txt"]);
+}
+
+#[test]
+fn histories_tell_of_no_file_that_is_not_shown_today() {
+    let sandbox = with_item("---\nkind: insight\ntitle: I\n---\n");
+    sandbox.write("journeys/j/journey.yaml", "title: J\nstages: []\n");
+    sandbox.write(
+        "journeys/j/items/k.md",
+        "---\nkind: insight\ntitle: K\nevidence:\n  - file: zz-beside.pdf\n  - file: ../../../assets/zz-note.pdf\n---\n",
+    );
+    sandbox.write("assets/shown.pdf", "one");
+    sandbox.commit_as(MAYA, "2026-10-03T10:00:00+0000", "Begin");
+    sandbox.write("journeys/j/items/zz-beside.pdf", "one");
+    sandbox.write("assets/zz-note.pdf", "one");
+    sandbox.commit_as(MAYA, "2026-10-04T10:00:00+0000", "Add zz-beside.pdf");
+    sandbox.write("journeys/j/items/zz-beside.pdf", "two");
+    sandbox.write("assets/zz-note.pdf", "two");
+    sandbox.write("assets/shown.pdf", "two");
+    sandbox.commit_as(MAYA, "2026-10-05T10:00:00+0000", "Change zz-note.pdf and another");
+    for arguments in [&[][..], &["--at", "HEAD"], &["--compare", "HEAD~2"]] {
+        let (files, told) = build(&sandbox, arguments);
+        assert_eq!(found(&files, &["zz-"]), [], "{arguments:?}: {told}");
+        assert!(files["site/feed.xml"].contains("assets/shown.pdf"), "of the others it is told");
+    }
+    assert_all(&build(&sandbox, &["--private"]).0, &["zz-beside.pdf", "zz-note.pdf"]);
+    // Evidence once, and nothing now: its name is in the past.
+    for path in ["journeys/j/items/k.md", "journeys/j/items/zz-beside.pdf"] {
+        std::fs::remove_file(sandbox.path().join(path)).expect("it is there");
+    }
+    sandbox.commit_as(MAYA, "2026-10-06T10:00:00+0000", "Remove it");
+    for base in ["HEAD~1", "HEAD~3"] {
+        let (files, _) = build(&sandbox, &["--compare", base]);
+        assert_eq!(found(&files, &["zz-beside"]), [], "{base}");
+        assert!(base == "HEAD~3" || !files["site/review.html"].contains("zz-note.pdf"), "it has not come");
+    }
+}
+
+#[test]
+fn a_signal_that_is_deleted_is_named_no_more_than_before() {
+    let sandbox = with_item(
+        "---\nkind: insight\ntitle: I\n---\n[[zz-signal|label]], [link](../signals/zz-signal.md), ![picture](../signals/zz-signal.png)\n",
+    );
+    let (files, told) = build(&sandbox, &[]);
+    let is_page = |path: &str| path.ends_with(".html") || path.ends_with(".xml");
+    let pages = files.iter().filter(|(path, _)| is_page(path)).map(|(path, text)| (path.clone(), text.clone()));
+    assert_eq!(found(&pages.collect(), &["zz-signal", "names nothing: "]), [], "{told}");
+    assert!(!files["site/workspace.json"].contains("`zz-signal"), "findings name it neither");
+    let (files, _) = build(&sandbox, &["--private"]);
+    assert!(files["site/items/i.html"].contains("names nothing: zz-signal"));
+}

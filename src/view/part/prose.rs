@@ -85,9 +85,9 @@ fn lead(here: &Here<'_>, from: &WsPath, destination: Destination<'_>, anchor: Op
     }
 }
 
-/// Whether an ID names what is there and has no page: a signal that is held back, or a decision.
+/// Whether an ID may name what has no page: a signal that is held back, or was before it was deleted, or a decision.
 fn is_unshown(here: &Here<'_>, id: &str) -> bool {
-    here.viewer.held_back().has_signal(id) || here.snapshot().has_decision(id)
+    !here.viewer.held_back().publish().signals || here.snapshot().has_decision(id)
 }
 
 /// Whether a path from a file leads to one that is there and not to be shown.
