@@ -185,6 +185,8 @@ fn document(texts: [&str; 3], lines: &LineMerge<'_>, by_lines: &LineMerge<'_>) -
 
 /// What stands above a list that is all of a document, so that it is merged as the lists of fields are.
 const LIST: &str = "groups:\n";
+/// The field that the list is then in.
+const GROUPS: &str = "groups";
 
 /// Whether a document is a list with a line for each item.
 fn is_list(text: &str) -> bool {

@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
+use super::GROUPS;
 use super::pair::pair;
 use super::piece::{Block, Piece};
 use super::step::{self, STEPS};
@@ -38,7 +39,10 @@ impl<'d> Parts<'d> {
             let children = document.child(key).and_then(Piece::block).map_or(&[][..], |block| &block.children);
             children.iter().map(|piece| (piece.key.as_str(), piece)).collect()
         };
-        Parts { stages: by_key("stages"), steps: by_key(STEPS) }
+        let mut steps = by_key(STEPS);
+        // On the groups of a portfolio journeys are placed as on steps.
+        steps.extend(by_key(GROUPS));
+        Parts { stages: by_key("stages"), steps }
     }
 
     /// The steps that each item of a list of theirs is on.

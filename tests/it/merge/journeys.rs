@@ -278,3 +278,23 @@ fn texts_of_different_lanes_of_one_step() {
         "{merged}"
     );
 }
+
+const PORTFOLIO: &str = "\
+- title: Try and buy
+  journeys: [trial, guided-trial]
+- title: Work
+  journeys: [onboarding]
+";
+
+#[test]
+fn a_journey_that_both_take_out_of_a_group_is_for_a_person_to_place() {
+    const TAKEN: (&str, &str) = ("[trial, guided-trial]", "[trial]");
+    const MOVED: [(&str, &str); 2] = [TAKEN, ("[onboarding]", "[onboarding, guided-trial]")];
+    const NEW_GROUP: [(&str, &str); 2] =
+        [TAKEN, ("[onboarding]\n", "[onboarding]\n- title: Later\n  journeys: [guided-trial]\n")];
+    conflict(Form::Yaml, PORTFOLIO, &MOVED, &[TAKEN]);
+    conflict(Form::Yaml, PORTFOLIO, &[TAKEN], &MOVED);
+    conflict(Form::Yaml, PORTFOLIO, &MOVED, &NEW_GROUP);
+    let merged = clean(Form::Yaml, PORTFOLIO, &MOVED, &[("- title: Try", "# First.\n- title: Try")]);
+    assert_eq!(merged, format!("# First.\n{}", edit(PORTFOLIO, &MOVED)));
+}
