@@ -224,6 +224,12 @@ macro_rules! rule_table {
                 "a link whose other end changed since it was looked at", "the link";
             review_overdue ReviewOverdue "review-overdue" Time Warn
                 "a record whose `review_by` has passed", "the record";
+            task_stalled TaskStalled "task-stalled" Time Warn
+                "a task that has been open for long without a change", "the task";
+            automation_failing AutomationFailing "automation-failing" Time Warn
+                "an automation whose last runs failed", "the automation";
+            integration_stale IntegrationStale "integration-stale" Time Warn
+                "an integration that has brought nothing for long", "the integration";
             unknown_author UnknownAuthor "unknown-author" Policy Error
                 "a commit that changes the workspace, by an address that is no member's", "each changed file";
             role_exceeded RoleExceeded "role-exceeded" Policy Error
@@ -288,6 +294,7 @@ impl Rule {
                 Some("an anchor that was right before headings followed GitHub sign by sign, or one in a lane")
             }
             Rule::BrokenReference => Some("one in a lane, where it was plain text before"),
+            Rule::InvalidValue => Some("an image of a step or persona that is no picture"),
             Rule::BrokenFileLink => Some("one in a lane, where it was plain text before"),
             _ => None,
         }
