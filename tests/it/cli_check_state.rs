@@ -141,6 +141,35 @@ fn a_state_that_cannot_be_read_ends_with_2() {
 }
 
 #[test]
+fn what_leads_to_a_renamed_file_is_told_where_it_is_now() {
+    let sandbox = Sandbox::new();
+    sandbox.init_repository();
+    sandbox.write("workspace.yaml", "name: Acme\n");
+    let step = "{ id: one, title: T, items: [rate, page] }";
+    sandbox.write(
+        "journeys/old/journey.yaml",
+        &format!("title: Old\nstages:\n  - {{ id: s, title: S, steps: [{step}] }}\n"),
+    );
+    sandbox
+        .write("blocks/rate.md", "---\nkind: metric\ntitle: Rate of completion\n---\nHow many of them complete it.\n");
+    sandbox.write("blocks/rate.csv", "date,value\n2026-01-01,41\n");
+    let text = "See [the rate](rate.md) and [[old/s/one|the step]].";
+    sandbox.write("blocks/page.md", &format!("---\nkind: touchpoint\ntitle: Page\n---\n{text}\n"));
+    commit(&sandbox, "v1");
+    sandbox.git(&["mv", "blocks/rate.md", "blocks/share.md"]);
+    sandbox.git(&["mv", "journeys/old", "journeys/new"]);
+    let told = sandbox.run(&["check"]).stdout;
+    for help in [
+        "was `rate.md` renamed? write `share.md` here",
+        "was `rate` renamed to `share`? rename this file to `share.csv`",
+        "was `old` renamed to `new`? write `new/s/one` here",
+    ] {
+        assert!(told.contains(help), "{help}: {told}");
+    }
+    assert!(!told.contains("did you mean `rate.csv`"), "{told}");
+}
+
+#[test]
 fn a_former_id_is_told_with_what_has_been_renamed() {
     let sandbox = Sandbox::new();
     sandbox.init_repository();

@@ -59,10 +59,12 @@ fn missing(ctx: &Context<'_>, file: &FileEntry, relative: &str, span: Span) -> P
     let known: Vec<String> = files.iter().map(|file| folder.relative_to(&file.path)).collect();
     let name = |path: &str| path.rsplit('/').next().unwrap_or(path).to_owned();
     let wanted = name(relative);
-    // Two paths can be like each other by their folders alone.
+    let is_record = |path: &str| path.ends_with(".md");
+    // Two paths can be like each other by their folders alone, or lead to a metric and to its measurements.
     let near = ctx.near(relative, known.iter().map(String::as_str)).filter(|near| {
         let other = name(near.name);
-        other == wanted || nearest(&wanted, [other.as_str()]).is_some()
+        let is_same_sort = is_record(&other) == is_record(&wanted);
+        is_same_sort && (other == wanted || nearest(&wanted, [other.as_str()]).is_some())
     });
     let mut moved = known.iter().filter(|path| name(path) == wanted);
     let moved = moved.next().filter(|_| moved.next().is_none() && !wanted.is_empty());
