@@ -27,7 +27,7 @@ pub(super) fn escape_in_cell(problem: Problem, file: &FileEntry, token: Span) ->
     let cells = journey.steps().flat_map(|(_, step)| step.lanes()).map(|(_, cell)| cell.span);
     let cell = cells.into_iter().find(|cell| cell.contains(token));
     let Some((cell, source)) = cell.zip(file.source()) else { return problem };
-    let is_sign = source.text()[token.start as usize..].starts_with(['@', '[', '#']);
+    let is_sign = source.text()[token.start as usize..].starts_with(['@', '[', '#', '-', '=', '<']);
     let backslash = if source.slice(cell).starts_with('"') { "\\\\" } else { "\\" };
     if !is_sign {
         return problem;

@@ -201,12 +201,18 @@ impl<'t> Scanner<'t> {
         self.scan.broken.extend(span.map(|span| Spanned::new(Broken::SecondFootnote, span)));
     }
 
-    /// Points at the `#`, or else at the whole of a heading.
+    /// Points at what makes a heading: the `#`, or the line below it.
     fn report_heading(&mut self, range: Range<usize>) {
-        let written = self.text.get(range.clone()).unwrap_or_default();
+        let written = self.text.get(range.clone()).unwrap_or_default().trim_end();
         let marks = written.len() - written.trim_start_matches('#').len();
-        let end = if marks > 0 { range.start + marks } else { range.start + written.trim_end().len() };
-        self.scan.broken.push(Spanned::new(Broken::Heading, Span::new(range.start, end)));
+        let span = if marks > 0 {
+            Span::new(range.start, range.start + marks)
+        } else {
+            let line = written.rfind('\n').map_or(0, |line_end| line_end + 1);
+            let start = written[line..].find(['-', '=']).map_or(line, |at| line + at);
+            Span::new(range.start + start, range.start + written.len())
+        };
+        self.scan.broken.push(Spanned::new(Broken::Heading, span));
     }
 
     fn report(&mut self, reference: Reference, span: Span) {

@@ -5,7 +5,7 @@
 //! anything is not known here.
 
 use super::decode::Decoder;
-use super::field::{Table, ValueType};
+use super::field::{Field, Table, ValueType};
 use super::names;
 use super::synonym::{self, Meant};
 use super::value;
@@ -57,12 +57,15 @@ impl Decoder<'_> {
         table: &'static Table,
     ) -> (Problem, Option<&'static str>) {
         let span = entry.key.span;
-        let names: Vec<&'static str> = table.fields().map(|field| field.name).collect();
+        let known: Vec<&'static str> = table.fields().map(|field| field.name).collect();
         let rename = |problem: Problem, name: &str| {
             problem.fix(format!("rename it to `{name}`"), vec![TextEdit::replace(span, name)])
         };
         // In braces, a word without a value is more often a part of a text.
         let is_word = mapping.flow && entry.value.is_absent();
+        let is_mail = entry.value.as_scalar().is_some_and(|scalar| scalar.text.contains('@'));
+        // Where somebody lives is no address of mail.
+        let may_be = |field: &Field| field.name != names::EMAIL || is_mail;
         match synonym::meant(table, &key.text).filter(|_| !is_word) {
             Some(Meant::Body) => (problem.help("write it below the second `---`: it is the text there"), None),
             Some(Meant::Field(field)) => {
@@ -71,13 +74,17 @@ impl Decoder<'_> {
                 let is_clear = is_free && fits(&entry.value, &field.value);
                 (if is_clear { rename(problem, field.name) } else { problem }, Some(field.name))
             }
-            None => match nearest(&key.text, names.iter().copied()) {
+            Some(Meant::Perhaps(field)) if may_be(field) => {
+                (problem.advise(Advice::meant(field.name, None)), Some(field.name))
+            }
+            Some(Meant::Either(field, other)) => (problem.help(either(field, other)), Some(field.name)),
+            Some(Meant::Perhaps(_)) | None => match nearest(&key.text, known.iter().copied()) {
                 Some(name) => {
-                    let known = names.iter().find(|known| **known == name).copied();
-                    (rename(problem.advise(Advice::meant(name, None)), name), known)
+                    let field = known.iter().find(|known| **known == name).copied();
+                    (rename(problem.advise(Advice::meant(name, None)), name), field)
                 }
                 None => {
-                    let help = format!("use one of {}; begin a field of your own with `x-`", names.join(", "));
+                    let help = format!("use one of {}; begin a field of your own with `x-`", known.join(", "));
                     (problem.help(help), None)
                 }
             },
@@ -110,20 +117,40 @@ impl Decoder<'_> {
     pub(super) fn noted_problem(&self, node: &Node, table: &'static Table, key: &str) -> Option<Problem> {
         let [entry] = node.as_mapping()?.entries.as_slice() else { return None };
         let id = entry.key.as_scalar().filter(|id| table.field(&id.text).is_none() && check_slug(&id.text).is_ok())?;
-        let note = entry.value.as_scalar().filter(|_| !entry.value.is_absent())?;
+        let note = entry.value.as_scalar()?;
         let is_id = table.field(key).is_some_and(|field| matches!(field.value, ValueType::Reference(_)));
         let [_, other] = table.fields().collect::<Vec<_>>()[..] else { return None };
         if !is_id || synonym::meant(table, &id.text).is_some() || nearest(&id.text, [key, other.name]).is_some() {
             return None;
         }
-        let right = format!("{{ {key}: {}, {}: {} }}", id.text, other.name, quote(note.text.trim_end()));
         let message = format!("`{}` is no field of {}", id.text, table.with_article());
         let problem = Problem::new(Rule::UnknownField, entry.key.span, message);
+        if entry.value.is_absent() {
+            return Some(self.without_colon(problem, node, entry));
+        }
+        let right = format!("{{ {key}: {}, {}: {} }}", id.text, other.name, quote(note.text.trim_end()));
         if note.text.trim_end().contains('\n') {
             return Some(problem.help(format!("write `{key}: {}`, and the text as its `{}`", id.text, other.name)));
         }
         let problem = problem.help(format!("write `{right}`"));
         Some(problem.fix(NOTE_FIX, vec![TextEdit::replace(node.span, right)]))
+    }
+
+    /// Adds to the problem of an ID with a colon behind it, and nothing else, that the colon is too much.
+    fn without_colon(&self, problem: Problem, node: &Node, entry: &Entry) -> Problem {
+        let problem = problem.help("remove the colon");
+        let (key, is_flow) = (entry.key.span, node.as_mapping().is_some_and(|mapping| mapping.flow));
+        let rest = self.source.text().get(key.end as usize..).unwrap_or_default();
+        let colon = rest.len() - rest.trim_start_matches(' ').len();
+        if is_flow {
+            let id = self.source.slice(key).to_owned();
+            return problem.fix("remove the colon", vec![TextEdit::replace(node.span, id)]);
+        }
+        if !rest[colon..].starts_with(':') || !entry.value.span.is_empty() {
+            return problem;
+        }
+        let end = key.end as usize + colon + 1;
+        problem.fix("remove the colon", vec![TextEdit::replace(Span::new(key.end as usize, end), "")])
     }
 
     /// Reports the fields of evidence that begin `entries` and stand among those of the record, and gives how many there
@@ -204,6 +231,12 @@ impl Decoder<'_> {
         let before = before.trim_start_matches('\u{feff}');
         before.bytes().all(|byte| matches!(byte, b' ' | b'-')).then_some(before.len())
     }
+}
+
+/// Which of two fields is the right one: by what each is for.
+fn either(field: &Field, other: &Field) -> String {
+    let about = |field: &Field| format!("`{}` ({})", field.name, field.summary());
+    format!("did you mean {} or {}?", about(field), about(other))
 }
 
 /// Says that a space after the colon makes a field of what is written.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::record::Decimal;
-use super::spreadsheet::{self, COLUMNS};
+use super::spreadsheet::{self, COLUMNS, may_be_thousands};
 use super::value::{number_help, parse_date};
 use crate::diag::{Problem, Rule};
 use crate::text::{SourceText, Span, TextEdit, count, is_decimal};
@@ -28,6 +28,9 @@ pub struct Measurement {
     pub note: Option<String>,
 }
 
+/// What the change does that mends numbers with a comma.
+const POINT_FIX: &str = "write the number with a point";
+
 /// The cells of a row; `None` for one whose quotes are wrong, which is reported.
 type Row = Option<Vec<Cell>>;
 
@@ -39,7 +42,7 @@ struct Cell {
 
 impl Measurements {
     pub(super) fn decode(source: &SourceText) -> (Measurements, Vec<Problem>) {
-        if let Some(problem) = spreadsheet::file_problem(source, |text| Measurements::decode(text).1.is_empty()) {
+        if let Some(problem) = Measurements::as_spreadsheet(source) {
             return (Measurements::default(), vec![problem]);
         }
         let (rows, mut problems) = read_rows(source);
@@ -66,6 +69,11 @@ impl Measurements {
         }
         problems.extend(found.finish());
         (measurements, problems)
+    }
+
+    /// The problem of a file that is written as spreadsheets of many countries save it.
+    pub(super) fn as_spreadsheet(source: &SourceText) -> Option<Problem> {
+        spreadsheet::file_problem(source, |text| Measurements::decode(text).1.is_empty())
     }
 
     /// The last good row: the metric's current value.
@@ -148,7 +156,11 @@ fn read_row(row: &[Cell], columns: usize, latest: Option<Date>) -> Result<Measur
     };
     if !is_decimal(&value_cell.text) {
         let message = format!("`{}` is no number", value_cell.text);
-        return Err(bad(value_cell, message, &number_help(&value_cell.text)));
+        let problem = bad(value_cell, message, &number_help(&value_cell.text));
+        let pointed = value_cell.text.trim().replacen(',', ".", 1);
+        let is_clear = is_decimal(&pointed) && !may_be_thousands(&value_cell.text);
+        let edit = || vec![TextEdit::replace(value_cell.span, pointed.as_str())];
+        return Err(if is_clear { Box::new(problem.fix(POINT_FIX, edit())) } else { problem });
     }
     if let Some(surplus) = row.get(columns) {
         if row[columns..].iter().all(|cell| cell.text.trim().is_empty()) {
@@ -184,8 +196,12 @@ struct RowProblems {
 impl RowProblems {
     fn add(&mut self, row: &[Cell], problem: Problem) {
         if let Some(cause) = cause(row, &problem) {
-            if let Some((_, more)) = self.repeated.get_mut(&cause) {
+            if let Some((at, more)) = self.repeated.get_mut(&cause) {
                 *more += 1;
+                // One change mends all of them.
+                if let (Some(fix), Some(other)) = (&mut self.found[*at].fix, problem.fix) {
+                    fix.edits.extend(other.edits);
+                }
                 return;
             }
             self.repeated.insert(cause, (self.found.len(), 0));

@@ -51,7 +51,14 @@ fn bad_byte(source: &SourceText) -> Option<Problem> {
 
 /// Rows are read all or none: the last of those above a break would pass for the latest.
 fn parse_measurements(source: &SourceText) -> Parsed {
-    if let Some(problem) = bad_byte(source).or_else(|| conflict::in_lines(source.text(), 0)) {
+    if let Some(problem) = bad_byte(source) {
+        let problem = Problem { advice: Vec::new(), ..problem };
+        let problem = problem.help("save the file as UTF-8; Excel calls that “CSV UTF-8” among the types of files");
+        // Who saves it anew is to know all that is wrong.
+        let problems = [problem].into_iter().chain(Measurements::as_spreadsheet(source)).collect();
+        return Parsed { document: None, is_partial: false, problems };
+    }
+    if let Some(problem) = conflict::in_lines(source.text(), 0) {
         return Parsed::unknown(problem);
     }
     let (measurements, problems) = Measurements::decode(source);

@@ -9,6 +9,13 @@ use crate::text::{SourceText, Span, TextEdit, is_decimal};
 /// The names of the columns, in order.
 pub(super) const COLUMNS: [&str; 3] = ["date", "value", "note"];
 
+/// What spreadsheets of other languages call the columns.
+const OTHER_NAMES: [&[&str]; 3] = [
+    &["datum", "tag", "day", "fecha", "data"],
+    &["wert", "valeur", "valor", "valore"],
+    &["notiz", "notes", "bemerkung", "kommentar", "comment", "nota", "remarque"],
+];
+
 /// What to do about other separators.
 const HELP: &str = "put commas there, and a point in numbers: `2026-10-12,41.5`";
 
@@ -36,15 +43,12 @@ pub(super) fn file_problem(source: &SourceText, is_right: impl Fn(&SourceText) -
     let header = text.lines().find(|line| !line.trim().is_empty())?;
     let separator = header.chars().find(|c| separator_name(*c).is_some())?;
     let names: Vec<String> = header.split(separator).map(|name| name.trim().to_lowercase()).collect();
-    if names.len() < 2 || names.len() > COLUMNS.len() || names.iter().zip(COLUMNS).any(|(name, column)| name != column)
-    {
+    let is_column = |(at, name): (usize, &String)| COLUMNS[at] == *name || OTHER_NAMES[at].contains(&name.as_str());
+    if names.len() < 2 || names.len() > COLUMNS.len() || !names.iter().enumerate().all(is_column) {
         return None;
     }
     let start = header.as_ptr() as usize - source.text().as_ptr() as usize;
-    let mut message = format!("{} between the columns", separator_name(separator)?);
-    if text.lines().any(|line| line.split(separator).nth(1).is_some_and(has_decimal_comma)) {
-        message.push_str(", and commas in numbers");
-    }
+    let message = oddities(text, separator, &names)?;
     let span = Span::new(start, start + header.trim_end().len());
     let problem = Problem::new(Rule::BadMeasurements, span, message).help(HELP);
     let rewritten = rewritten(source, separator, names.len());
@@ -52,6 +56,36 @@ pub(super) fn file_problem(source: &SourceText, is_right: impl Fn(&SourceText) -
         Some((edits, _)) => problem.fix("put commas between the columns and points in numbers", edits),
         None => problem,
     })
+}
+
+/// All that is written in another way than measurements are, in one sentence.
+fn oddities(text: &str, separator: char, names: &[String]) -> Option<String> {
+    let mut all = vec![format!("{} between the columns", separator_name(separator)?)];
+    if names.iter().zip(COLUMNS).any(|(name, column)| name != column) {
+        all.push("columns by other names".to_owned());
+    }
+    let mut rows = text.lines().map(|line| line.split(separator));
+    if rows.clone().any(|mut row| row.next().is_some_and(|date| dotted_date(date.trim()).is_some())) {
+        all.push("days written with dots".to_owned());
+    }
+    if rows.any(|mut row| row.nth(1).is_some_and(has_decimal_comma)) {
+        all.push("commas in numbers".to_owned());
+    }
+    let last = all.pop()?;
+    Some(if all.is_empty() { last } else { format!("{}, and {last}", all.join(", ")) })
+}
+
+/// The day that `1.6.2026` is, as it is to be written: day, month and year stand in this order wherever dots part them.
+fn dotted_date(cell: &str) -> Option<String> {
+    let parts: Vec<&str> = cell.split('.').collect();
+    let is_number =
+        |part: &str, most: usize| (1..=most).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+    match parts[..] {
+        [day, month, year] if is_number(day, 2) && is_number(month, 2) && is_number(year, 4) && year.len() == 4 => {
+            Some(format!("{year}-{month:0>2}-{day:0>2}"))
+        }
+        _ => None,
+    }
 }
 
 /// The edits that put commas between the columns, and the rows after them, where each line has a clear meaning.
@@ -66,8 +100,10 @@ fn rewritten(source: &SourceText, separator: char, columns: usize) -> Option<(Ve
         if content.trim().is_empty() {
             continue;
         }
-        let row = if at == 0 { content.to_lowercase() } else { content.to_owned() };
-        let row = rewritten_row(&row, separator, columns, has_comma && at > 0)?;
+        let row = match at {
+            0 => COLUMNS[..columns].join(","),
+            _ => rewritten_row(content, separator, columns, has_comma)?,
+        };
         after.push_str(&row);
         after.push('\n');
         edits.push(TextEdit::replace(Span::new(start, start + content.len()), row));
@@ -75,14 +111,16 @@ fn rewritten(source: &SourceText, separator: char, columns: usize) -> Option<(Ve
     Some((edits, SourceText::from(after.as_str())))
 }
 
-/// A row with commas between its columns; `None` where it has quotes, too many columns, or a point where commas are in
-/// numbers, which then is between thousands.
+/// A row with commas between its columns; `None` where it has quotes, too many columns, a point where commas are in
+/// numbers, which then is between thousands, or a number that may have thousands.
 fn rewritten_row(row: &str, separator: char, columns: usize, has_comma: bool) -> Option<String> {
     let cells: Vec<&str> = row.split(separator).map(str::trim).collect();
-    if row.contains('"') || cells.len() < 2 || cells.len() > columns || has_comma && cells[1].contains('.') {
+    let is_odd = row.contains('"') || cells.len() < 2 || cells.len() > columns;
+    if is_odd || has_comma && cells[1].contains('.') || may_be_thousands(cells[1]) {
         return None;
     }
-    let mut written = vec![cells[0].to_owned(), cells[1].replacen(',', ".", 1)];
+    let date = dotted_date(cells[0]).unwrap_or_else(|| cells[0].to_owned());
+    let mut written = vec![date, cells[1].replacen(',', ".", 1)];
     written
         .extend(cells.get(2).map(|note| if note.contains(',') { format!("\"{note}\"") } else { (*note).to_owned() }));
     Some(written.join(","))
@@ -92,4 +130,16 @@ fn rewritten_row(row: &str, separator: char, columns: usize, has_comma: bool) ->
 fn has_decimal_comma(cell: &str) -> bool {
     let cell = cell.trim();
     cell.contains(',') && is_decimal(&cell.replacen(',', ".", 1))
+}
+
+/// Whether the one comma or point of a number may stand behind its thousands: `1,500` or `1.500`.
+pub(super) fn may_be_thousands(cell: &str) -> bool {
+    let is_number = |digits: &str| digits.bytes().all(|byte| byte.is_ascii_digit());
+    cell.trim().trim_start_matches('-').split_once([',', '.']).is_some_and(|(whole, rest)| {
+        (1..=3).contains(&whole.len())
+            && !whole.starts_with('0')
+            && rest.len() == 3
+            && is_number(whole)
+            && is_number(rest)
+    })
 }

@@ -9,14 +9,28 @@ use super::kind::{FileKind, Kind};
 /// What a word that is no field of a record stands for.
 #[derive(Clone, Copy, Debug)]
 pub enum Meant {
-    /// One of its fields.
+    /// One of its fields, without doubt.
     Field(&'static Field),
+    /// One of its fields, most likely: the word has other meanings, too.
+    Perhaps(&'static Field),
+    /// One of these two fields.
+    Either(&'static Field, &'static Field),
     /// The text below its fields.
     Body,
 }
 
-/// A field, and other words for it: lower case, with `_` between the words of one.
-type Row = (&'static str, &'static [&'static str]);
+/// Other words for a field: lower case, with `_` between the words of one.
+struct Row {
+    field: &'static str,
+    /// Words that mean the same without doubt, so that a fix may rename them.
+    same: &'static [&'static str],
+    /// Words that most likely mean it: what is written there may say something else, or was not meant to be read by all.
+    near: &'static [&'static str],
+}
+
+const fn row(field: &'static str, same: &'static [&'static str], near: &'static [&'static str]) -> Row {
+    Row { field, same, near }
+}
 
 /// Stands for the text below the fields, among the names of fields.
 const BODY: &str = "---";
@@ -26,118 +40,139 @@ const OWN: &[(&[&str], &[Row])] = &[
     (
         &["signal"],
         &[
-            (
+            row(
                 "persona",
+                &[],
                 &["from", "author", "customer", "user", "sender", "who", "by", "reporter", "contact", "requester"],
             ),
-            ("received", &["date", "created", "created_at", "received_at", "time", "timestamp", "when", "sent", "day"]),
-            ("title", &["summary"]),
-            ("external_id", &["id", "key", "number", "reference", "ref", "ticket", "ticket_id", "issue", "uid"]),
-            ("url", &["permalink", "ticket_url"]),
-            ("source", &["channel", "system", "origin", "tool", "via", "integration"]),
-            (BODY, &["message", "quote", "comment", "feedback", "verbatim", "said", "answer", "response"]),
+            row(
+                "received",
+                &["date", "received_at"],
+                &["created", "created_at", "time", "timestamp", "when", "sent", "day"],
+            ),
+            row("title", &[], &["summary"]),
+            row("external_id", &["ticket_id"], &["id", "key", "number", "reference", "ref", "ticket", "issue", "uid"]),
+            row("url", &["permalink", "ticket_url"], &[]),
+            row("source", &[], &["channel", "system", "origin", "tool", "via", "integration"]),
+            row(BODY, &["message", "quote", "comment", "feedback", "verbatim", "said", "answer", "response"], &[]),
         ],
     ),
     (
         &["evidence entry"],
         &[
-            ("quote", &["text", "said", "body", "message", "verbatim", "comment", "content"]),
-            ("title", &["source", "from_where"]),
-            ("date", &["received", "when", "day", "on", "created", "created_at"]),
-            ("persona", &["who", "from", "author", "by", "customer", "user", "said_by"]),
-            ("file", &["path", "attachment", "document", "image", "recording"]),
-            ("signal", &["signals", "signal_id"]),
+            row("quote", &["said", "verbatim"], &["text", "body", "message", "comment", "content"]),
+            row("title", &["heading", "headline"], &["source", "from_where", "name", "label", "subject", "caption"]),
+            row("date", &["day"], &["received", "when", "on", "created", "created_at"]),
+            row("persona", &[], &["who", "from", "author", "by", "customer", "user", "said_by"]),
+            row("file", &["path"], &["attachment", "document", "image", "recording"]),
+            row("signal", &[], &["signals", "signal_id"]),
         ],
     ),
     (
         &["persona"],
         &[
-            ("name", &["title", "persona", "label", "heading"]),
-            ("job", &["jtbd", "job_to_be_done", "jobs_to_be_done", "main_job"]),
-            ("role", &["job_title", "occupation", "profession", "position", "function"]),
-            ("location", &["city", "country", "place", "region", "where"]),
-            ("tech_savviness", &["tech", "tech_level", "technical_level", "digital_skills", "tech_skills"]),
+            row("name", &[], &["title", "persona", "label", "heading"]),
+            row("job", &["jtbd", "job_to_be_done", "jobs_to_be_done"], &["main_job"]),
+            row("role", &["job_title", "occupation", "profession"], &["position", "function"]),
+            row("location", &[], &["city", "country", "place", "region", "where"]),
+            row("tech_savviness", &["tech_level", "technical_level", "tech_skills"], &["tech", "digital_skills"]),
         ],
     ),
     (
         &["metric"],
         &[
-            ("target", &["goal", "objective", "aim"]),
-            ("baseline", &["start", "start_value", "starting_value", "before", "initial"]),
-            ("current", &["value", "now", "actual", "latest", "current_value"]),
-            ("period", &["frequency", "interval", "cadence", "every"]),
-            ("direction", &["better", "trend", "wanted"]),
-            ("unit", &["measure", "units"]),
+            row("target", &["goal", "aim"], &["objective"]),
+            row("baseline", &["start_value", "starting_value"], &["start", "before", "initial"]),
+            row("current", &["current_value"], &["value", "now", "actual", "latest"]),
+            row("period", &[], &["frequency", "interval", "cadence", "every"]),
+            row("direction", &[], &["better", "trend", "wanted"]),
+            row("unit", &["units"], &["measure"]),
         ],
     ),
     (
         &["insight"],
         &[
-            ("segment", &["persona", "personas", "actor", "actors", "who", "audience", "segments"]),
-            ("severity", &["intensity", "pain_level", "importance", "score"]),
-            ("type", &["category", "sort"]),
+            row("segment", &["segments"], &["persona", "personas", "actor", "actors", "who", "audience"]),
+            row("severity", &["pain_level"], &["intensity", "importance", "score"]),
+            row("type", &[], &["category", "sort"]),
         ],
     ),
     (
         &["touchpoint"],
         &[
-            ("actor", &["persona", "personas", "actors", "who", "user", "segment"]),
-            ("channel", &["medium", "platform", "place"]),
+            row("actor", &["actors"], &["persona", "personas", "who", "user", "segment"]),
+            row("channel", &["channels"], &["medium", "platform", "place"]),
         ],
     ),
     (
         &["opportunity", "solution"],
         &[
-            ("impact", &["value", "benefit", "reach"]),
-            ("effort", &["cost", "size", "estimate", "complexity"]),
-            ("priority", &["prio", "urgency", "importance"]),
-            ("confidence", &["certainty"]),
-            ("target_date", &["due", "due_date", "deadline", "eta", "release_date", "ship_date"]),
+            row("impact", &[], &["value", "benefit", "reach"]),
+            row("effort", &[], &["cost", "size", "estimate", "complexity"]),
+            row("priority", &["prio"], &["urgency", "importance"]),
+            row("confidence", &["certainty"], &[]),
+            row("target_date", &["due_date", "deadline"], &["due", "eta", "release_date", "ship_date"]),
         ],
     ),
-    (&["step"], &[("items", &["tasks", "evidence"])]),
-    (&["journey", "stage", "step"], &[("description", &["note", "comment"])]),
+    (&["step"], &[row("items", &[], &["tasks", "evidence"])]),
+    (&["journey", "stage", "step"], &[row("description", &[], &["note", "comment"])]),
     (
         &["placement"],
         &[
-            ("item", &["id", "ref", "card", "touchpoint", "insight", "opportunity", "solution", "metric", "block"]),
-            ("note", &["comment", "text", "description", "remark", "notes"]),
+            row(
+                "item",
+                &[],
+                &["id", "ref", "card", "touchpoint", "insight", "opportunity", "solution", "metric", "block"],
+            ),
+            row("note", &["notes", "remark"], &["comment", "text", "description"]),
         ],
     ),
-    (&["task"], &[("url", &["id", "key", "ticket", "issue"])]),
-    (&["member"], &[("email", &["mail", "e_mail", "address"]), ("role", &["permission", "access", "rights"])]),
-    (&["workspace"], &[("members", &["people", "team", "users"]), ("name", &["title"])]),
+    (&["task"], &[row("url", &[], &["id", "key", "ticket", "issue"])]),
+    (
+        &["image"],
+        &[row("file", &["src", "path"], &["url", "href", "source"]), row("alt", &["alt_text"], &["title", "caption"])],
+    ),
+    (
+        &["member"],
+        &[
+            row("name", &[], &["title", "label"]),
+            row("email", &["mail", "e_mail"], &["address"]),
+            row("role", &[], &["permission", "access", "rights"]),
+        ],
+    ),
+    (&["workspace"], &[row("members", &["people"], &["team", "users"]), row("name", &["title"], &["label"])]),
 ];
 
 /// Words that mean a field in every record that has it.
 const ANY: &[Row] = &[
-    ("title", &["name", "label", "heading", "headline", "subject", "caption"]),
-    ("name", &["title", "label"]),
-    ("summary", &["subtitle", "abstract", "intro", "tagline"]),
-    ("description", &["body", "text", "details", "notes", "about", "content", "desc"]),
-    ("status", &["state", "stage", "phase", "progress", "workflow"]),
-    ("owner", &["assignee", "assigned_to", "responsible", "lead", "dri"]),
-    ("tags", &["labels", "keywords", "categories", "topics"]),
-    ("links", &["relations", "related", "related_to", "linked", "linked_to", "leads_to", "connections"]),
-    ("evidence", &["quotes", "sources", "proof", "signals"]),
-    ("tasks", &["tickets", "issues", "jira", "work_items"]),
-    ("review_by", &["review", "review_date", "next_review", "revisit"]),
-    ("aliases", &["former_ids", "old_ids", "previous_ids", "redirects"]),
-    ("emotion", &["feeling", "feelings", "mood", "sentiment", "score", "satisfaction", "experience"]),
-    ("items", &["touchpoints", "cards", "placements", "blocks", "elements", "insights"]),
-    ("journeys", &["nested", "sub_journeys", "subjourneys", "nested_journeys"]),
-    ("personas", &["actors", "actor", "who", "users", "customers", "segment", "segments"]),
-    ("stages", &["phases", "columns", "sections"]),
-    ("steps", &["activities", "actions", "moments"]),
-    ("lanes", &["rows", "swimlanes"]),
-    ("frustrations", &["pains", "pain_points", "painpoints", "challenges", "problems"]),
-    ("goals", &["objectives", "gains"]),
-    ("motivations", &["drivers"]),
-    ("tools", &["apps", "software"]),
-    ("image", &["photo", "picture", "avatar", "portrait", "screenshot", "img"]),
-    ("duration", &["time", "length", "takes"]),
-    ("url", &["link", "href", "web", "website", "address"]),
-    (BODY, &["description", "desc", "body", "text", "content", "notes", "details", "bio", "about"]),
+    row("title", &["name", "label", "heading", "headline", "subject"], &["caption"]),
+    row("name", &["title", "label"], &[]),
+    row("summary", &["abstract"], &["subtitle", "intro", "tagline"]),
+    row("description", &["body", "text", "details", "about", "desc"], &["notes", "content"]),
+    row("status", &["state"], &["stage", "phase", "progress", "workflow"]),
+    row("owner", &[], &["assignee", "assigned_to", "responsible", "lead", "dri"]),
+    row("tags", &["labels", "keywords"], &["categories", "topics"]),
+    row("links", &["linked_to"], &["relations", "related", "related_to", "linked", "leads_to", "connections"]),
+    row("evidence", &[], &["quotes", "sources", "proof", "signals"]),
+    row("tasks", &["tickets", "work_items"], &["issues", "jira"]),
+    row("reviewed", &["last_reviewed"], &["review", "review_date", "reviewed_by", "reviewed_on"]),
+    row("review_by", &["next_review"], &["review", "review_date", "reviewed_by", "revisit"]),
+    row("aliases", &["former_ids", "old_ids", "previous_ids"], &["redirects"]),
+    row("emotion", &["feeling", "feelings", "mood", "sentiment"], &["score", "satisfaction", "experience"]),
+    row("items", &["placements"], &["touchpoints", "cards", "blocks", "elements", "insights"]),
+    row("journeys", &["nested_journeys", "sub_journeys", "subjourneys"], &["nested"]),
+    row("personas", &[], &["actors", "actor", "who", "users", "customers", "segment", "segments"]),
+    row("stages", &["phases"], &["columns", "sections"]),
+    row("steps", &[], &["activities", "actions", "moments"]),
+    row("lanes", &["swimlanes"], &["rows"]),
+    row("frustrations", &["pains", "pain_points", "painpoints"], &["challenges", "problems"]),
+    row("goals", &["objectives"], &["gains"]),
+    row("motivations", &["drivers"], &[]),
+    row("tools", &["apps", "software"], &[]),
+    row("image", &["picture", "img"], &["photo", "avatar", "portrait", "screenshot"]),
+    row("duration", &["takes"], &["time", "length"]),
+    row("url", &["link", "href"], &["web", "website", "address"]),
+    row(BODY, &["description", "desc", "body", "text", "content", "notes", "details", "bio", "about"], &[]),
 ];
 
 /// Other words for the kinds of items.
@@ -259,10 +294,27 @@ pub fn meant(table: &'static Table, word: &str) -> Option<Meant> {
         return Some(Meant::Field(field));
     }
     let own = OWN.iter().filter(|(tables, _)| tables.contains(&table.name)).flat_map(|(_, rows)| rows.iter());
-    own.chain(ANY).filter(|(_, words)| words.contains(&word.as_str())).find_map(|(name, _)| match *name {
-        BODY => has_body(table).then_some(Meant::Body),
-        name => table.field(name).map(Meant::Field),
-    })
+    let mut meanings = own.chain(ANY).filter_map(|row| row.meaning(table, &word));
+    match (meanings.next()?, meanings.next()) {
+        (Meant::Perhaps(field), Some(Meant::Perhaps(other))) if field.name != other.name => {
+            Some(Meant::Either(field, other))
+        }
+        (first, _) => Some(first),
+    }
+}
+
+impl Row {
+    /// What a word means by this row in a record of `table`.
+    fn meaning(&self, table: &'static Table, word: &str) -> Option<Meant> {
+        let is_same = self.same.contains(&word);
+        if !is_same && !self.near.contains(&word) {
+            return None;
+        }
+        if self.field == BODY {
+            return has_body(table).then_some(Meant::Body);
+        }
+        table.field(self.field).map(if is_same { Meant::Field } else { Meant::Perhaps })
+    }
 }
 
 /// The kind of items that a word stands for.
@@ -302,7 +354,7 @@ mod tests {
 
     fn name(table: &'static Table, word: &str) -> Option<&'static str> {
         match meant(table, word)? {
-            Meant::Field(field) => Some(field.name),
+            Meant::Field(field) | Meant::Perhaps(field) | Meant::Either(field, _) => Some(field.name),
             Meant::Body => Some(BODY),
         }
     }
@@ -325,20 +377,36 @@ mod tests {
     }
 
     #[test]
+    fn a_word_with_other_meanings_is_no_certainty() {
+        for (table, word) in [(&EVIDENCE, "source"), (&EVIDENCE, "name"), (&STEP, "time"), (&STEP, "score")] {
+            assert!(matches!(meant(table, word), Some(Meant::Perhaps(_))), "{word}");
+        }
+        assert!(matches!(meant(Kind::Metric.table(), "start"), Some(Meant::Perhaps(_))));
+        for word in ["review", "reviewed_by"] {
+            let meant = meant(Kind::Insight.table(), word);
+            let Some(Meant::Either(one, other)) = meant else { panic!("{word}: {meant:?}") };
+            assert_eq!((one.name, other.name), ("reviewed", "review_by"));
+        }
+        assert!(matches!(meant(&JOURNEY, "review"), Some(Meant::Perhaps(field)) if field.name == "review_by"));
+        assert!(matches!(meant(&STEP, "feeling"), Some(Meant::Field(_))));
+        assert!(matches!(meant(&JOURNEY, "name"), Some(Meant::Field(_))));
+    }
+
+    #[test]
     fn fields_of_the_table_are_fields() {
         let tables: Vec<&Table> = FileKind::ALL
             .iter()
             .filter_map(|kind| kind.row().table)
             .chain(Kind::ALL.iter().map(|kind| kind.table()))
             .chain([&STEP, &EVIDENCE, &crate::model::STAGE, &crate::model::TASK, &crate::model::MEMBER])
-            .chain([&crate::model::PLACEMENT])
+            .chain([&crate::model::PLACEMENT, &crate::model::IMAGE])
             .collect();
         for (of, rows) in OWN {
             for name in *of {
                 assert!(tables.iter().any(|table| table.name == *name), "no table `{name}`");
                 let own: Vec<&&Table> = tables.iter().filter(|table| table.name == *name).collect();
                 let lacks = |field: &str| field != BODY && own.iter().all(|table| table.field(field).is_none());
-                let missing: Vec<&str> = rows.iter().map(|row| row.0).filter(|field| lacks(field)).collect();
+                let missing: Vec<&str> = rows.iter().map(|row| row.field).filter(|field| lacks(field)).collect();
                 assert!(missing.is_empty() || of.len() > 1 || *name == "signal", "{name} has no {missing:?}");
             }
         }

@@ -4,6 +4,7 @@ use super::emotion::Emotion;
 use super::field::ValueType;
 use super::kind::Kind;
 use super::record::{Decimal, FieldValue};
+use super::spreadsheet::may_be_thousands;
 use super::synonym;
 use crate::diag::{Advice, Problem, Rule};
 use crate::text::{
@@ -248,7 +249,12 @@ pub(super) fn number_help(text: &str) -> String {
     let text = text.trim();
     let pointed = text.replacen(',', ".", 1);
     if is_decimal(&pointed) {
-        return format!("write `{pointed}`, with a point");
+        return match may_be_thousands(text) {
+            true => {
+                format!("write `{}`, or `{pointed}` where the comma begins the decimals", text.replacen(',', "", 1))
+            }
+            false => format!("write `{pointed}`, with a point"),
+        };
     }
     let digits = text.trim_end_matches(|c: char| !c.is_ascii_digit());
     let unit = text[digits.len()..].trim();

@@ -215,6 +215,8 @@ fn makes_an_item_with_a_note_of_a_field_that_is_an_item() {
     let unknown = journey("bike-rental: only weekdays");
     assert_eq!(fixed(path, &unknown), unknown, "no item has that ID");
     assert_eq!(fixed(path, &journey("item:van-rental")), journey("item: van-rental"));
+    assert_eq!(fixed(path, &journey("van-rental: # still")), journey("van-rental # still"));
+    assert_eq!(fixed(path, &journey("{ van-rental: }")), journey("van-rental"));
 }
 
 #[test]
@@ -239,10 +241,50 @@ fn puts_evidence_where_it_belongs() {
 fn names_fields_as_they_are_called_where_the_value_fits() {
     let before =
         "---\nsource: mail\ndate: 2026-10-12\nsubject: Hello\nid: 7\nlink: https://example.com/\nfrom: lena\n---\n";
-    let after = "---\nsource: mail\nreceived: 2026-10-12\ntitle: Hello\nexternal_id: 7\nurl: https://example.com/\nfrom: lena\n---\n";
+    let after =
+        "---\nsource: mail\nreceived: 2026-10-12\ntitle: Hello\nid: 7\nurl: https://example.com/\nfrom: lena\n---\n";
     assert_eq!(fixed("signals/s.md", before), after);
     let unfit = "---\nsource: mail\ndate: yesterday\n---\n";
     assert_eq!(fixed("signals/s.md", unfit), unfit);
+}
+
+#[test]
+fn escapes_in_a_lane_what_was_plain_text() {
+    let sandbox = Sandbox::new();
+    sandbox.write("workspace.yaml", "name: T\nlanes: [{ id: b, title: B }]\n");
+    let journey = |quoted: &str, plain: &str| {
+        format!(
+            "title: J\nstages:\n  - id: s\n    title: S\n    steps:\n      - {{ id: one, title: O, lanes: {{ b: \"{quoted}\" }} }}\n      - {{ id: two, title: W, lanes: {{ b: {plain} }} }}\n"
+        )
+    };
+    sandbox.write("journeys/j/journey.yaml", &journey("Anna\\n---", "A <div> here"));
+    sandbox.run(&["check", "--fix"]);
+    let after = journey("Anna\\n\\\\---", "A \\<div> here");
+    assert_eq!(sandbox.read("journeys/j/journey.yaml"), after);
+    assert_eq!(sandbox.run(&["check"]).stdout, "");
+}
+
+#[test]
+fn leaves_a_word_alone_that_may_mean_something_else() {
+    for (path, text) in [
+        ("blocks/a.md", "---\nkind: insight\ntitle: A\nreview: 2020-01-01\n---\n"),
+        ("blocks/a.md", "---\nkind: insight\ntitle: A\nreviewed_by: 2020-01-01\n---\n"),
+        (
+            "blocks/a.md",
+            "---\nkind: insight\ntitle: A\nevidence:\n  - { source: Jane Doe, url: \"https://a.b/\" }\n---\n",
+        ),
+        ("blocks/a.md", "---\nkind: metric\ntitle: A\nstart: 2\n---\n"),
+        ("workspace.yaml", "name: T\nmembers: [{ id: jon, name: Jon, role: owner, address: jon@acme.example }]\n"),
+        ("workspace.yaml", "name: T\nmembers: [{ id: jon, name: Jon, role: owner, address: Bahnhofstr. 1 }]\n"),
+        (
+            "journeys/j/journey.yaml",
+            "title: J\nstages:\n  - id: s\n    title: S\n    steps:\n      - { id: one, title: O, time: 3 days, score: 4 }\n",
+        ),
+        ("blocks/rate.csv", "date;value\n2026-01-01;1.500\n"),
+        ("blocks/rate.csv", "date;value\n2026-01-01;1,500\n"),
+    ] {
+        assert_eq!(fixed(path, text), text);
+    }
 }
 
 #[test]
@@ -253,10 +295,16 @@ fn writes_measurements_of_a_spreadsheet_as_they_are_read() {
     let commas = "date,value,note\r\n2026-01-01,41.5,\"after the move, at last\"\r\n2026-02-01,42,\r\n";
     assert_eq!(fixed(path, semicolons), commas);
     assert_eq!(fixed(path, "date\tvalue\n2026-01-01\t41.5\n"), "date,value\n2026-01-01,41.5\n");
+    let german = "Datum;Wert;Notiz\n01.06.2026;48,2;Umzug\n1.7.2026;50;\n";
+    assert_eq!(fixed(path, german), "date,value,note\n2026-06-01,48.2,Umzug\n2026-07-01,50,\n");
+    let quoted = "date,value\n2026-01-01,\"41,5\"\n2026-02-01,\"42,5\"\n";
+    assert_eq!(fixed(path, quoted), "date,value\n2026-01-01,41.5\n2026-02-01,42.5\n");
     for unclear in [
+        "date,value\n2026-01-01,\"1,234\"\n",
         "date;value\n2026-01-01;1.041,5\n",
         "date;value\n2026-01-01;1.041\n2026-02-01;41,5\n",
-        "date;value\n01.02.2026;41\n",
+        "date;value\n01.02.26;41\n",
+        "date;value\n31.02.2026;41\n",
         "date;value\n2026-01-01;41;5\n",
         "date;value;note\n2026-01-01;41;\"a;b\"\n",
     ] {

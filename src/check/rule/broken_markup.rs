@@ -69,7 +69,13 @@ fn is_no_member(ctx: &Context<'_>, file: &FileEntry, broken: &Spanned<Broken>) -
 fn problem(ctx: &Context<'_>, file: &FileEntry, broken: &Spanned<Broken>, is_body: bool) -> Problem {
     let span = broken.span;
     let written = file.source().map_or("", |source| source.slice(span));
-    let (message, help) = words(broken.value);
+    let (message, help) = match broken.value {
+        Broken::Heading if !written.starts_with('#') => (
+            "a lane has no headings: the text above this is shown in bold",
+            "write a backslash before it if it is meant as text: `\\---`",
+        ),
+        broken => words(broken),
+    };
     let problem = ctx.problem(span, message).help(help);
     match broken.value {
         Broken::Blank | Broken::Definition => in_angle_brackets(ctx, file, problem, broken, is_body),
@@ -80,7 +86,9 @@ fn problem(ctx: &Context<'_>, file: &FileEntry, broken: &Spanned<Broken>, is_bod
             let is_known = ctx.snapshot.find_wiki(name).found().is_some();
             if is_body && is_known { problem.fix("write `\\|`", edits) } else { problem }
         }
-        Broken::Heading if written.starts_with('#') => escape_in_cell(problem, file, Span::at(span.start as usize)),
+        Broken::Heading | Broken::Tag | Broken::InnerTag | Broken::Comment => {
+            escape_in_cell(problem, file, Span::at(span.start as usize))
+        }
         _ => problem,
     }
 }
