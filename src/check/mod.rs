@@ -21,9 +21,9 @@ use std::collections::HashSet;
 use rayon::prelude::*;
 
 use crate::diag::{Diagnostic, Group, Level, Report, Rule};
-use crate::model::{Journey, names};
+use crate::model::{FileKind, Journey, names};
 use crate::snapshot::{FileEntry, FileState, Snapshot};
-use crate::store::layout::JOURNEYS;
+use crate::store::layout::{JOURNEYS, Place, place};
 use crate::text::WsPath;
 
 use context::Context;
@@ -61,7 +61,16 @@ fn findings(snapshot: &Snapshot, scope: &Scope<'_>, stop: &(dyn Fn() -> bool + S
     findings.extend(while_reading(snapshot, scope));
     let dormant = Dormant::of(snapshot);
     findings.retain(|finding| finding.problem.rule.group() != Group::Practice || !dormant.includes(&finding.path));
+    findings.iter_mut().filter(|finding| is_of_member(&finding.path)).for_each(|finding| {
+        finding.level = finding.level.min(Level::Warn);
+    });
     findings
+}
+
+/// Whether a file is to be a member's settings. It may have been there before it meant anything, so that nothing about it
+/// is an error.
+fn is_of_member(path: &WsPath) -> bool {
+    matches!(place(path), Place::Record(place) if place.kind == FileKind::MemberSettings)
 }
 
 /// The journeys that nobody works by, with what is local to them: of good practice nothing is said there.

@@ -44,7 +44,13 @@ impl<'a> Unsure<'a> {
                 FileState::Read(source, parsed)
                     if parsed.is_partial || !parsed.problems.is_empty() && lacks(parsed.document.as_ref(), fields) =>
                 {
-                    unsure.words.extend(source.text().split(|c: char| !c.is_alphanumeric() && c != '-'));
+                    unsure.words.extend(words(source.text()));
+                }
+                // A field in the wrong place, or by another name, may say anything.
+                FileState::Read(source, parsed) if !parsed.problems.is_empty() => {
+                    let record = parsed.document.as_ref().and_then(Document::record);
+                    let spans = record.map_or(Vec::new(), Record::lost_spans);
+                    unsure.words.extend(spans.into_iter().flat_map(|span| words(source.slice(span))));
                 }
                 // What lies behind a link does not exist.
                 FileState::Read(..) | FileState::Refused(_) | FileState::Stray(_) => {}
@@ -59,6 +65,11 @@ impl<'a> Unsure<'a> {
         let mut former = record.into_iter().flat_map(|record| record.texts(names::ALIASES));
         self.anything || self.words.contains(id) || former.any(|alias| self.words.contains(alias.value))
     }
+}
+
+/// The words of a text that may be IDs.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric() && c != '-')
 }
 
 /// What is placed on steps.

@@ -1,10 +1,13 @@
 //! Journeys with their stages and steps, and what leads to each of them.
 
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use super::place::{Identity, Located, Named, Places};
-use crate::model::{Fields, Journey, Record, Stage, Step, names};
-use crate::snapshot::{ItemKey, JourneyEntry, StageKey, StepKey, Subject};
+use crate::model::{FieldValue, Fields, Journey, Record, Stage, Step, names};
+use crate::snapshot::{ItemKey, JourneyEntry, Snapshot, StageKey, StepKey, Subject};
 use crate::text::WsPath;
 
 #[derive(Serialize)]
@@ -37,7 +40,7 @@ struct StageOut<'p> {
 struct StepOut<'p> {
     address: &'p str,
     page: Option<WsPath>,
-    fields: &'p Record,
+    fields: Cow<'p, Record>,
     items: Vec<&'p str>,
     journeys: Vec<&'p str>,
     personas: Vec<&'p str>,
@@ -91,7 +94,7 @@ fn step<'p>(places: &'p Places<'_>, entry: JourneyEntry<'p>, key: StepKey, step:
     StepOut {
         address: places.step(key),
         page: places.published.page(&subject),
-        fields: step.record,
+        fields: by_living_ids(snapshot, step),
         items: places.items(&placed),
         journeys: places.journeys(&nested),
         personas: places.personas(&personas),
@@ -99,4 +102,24 @@ fn step<'p>(places: &'p Places<'_>, entry: JourneyEntry<'p>, key: StepKey, step:
         mentions: places.mentions(&subject),
         mentioned_by: places.mentioned_by(&subject),
     }
+}
+
+/// The fields of a step, with its marks by the IDs that its personas have now.
+fn by_living_ids<'p>(snapshot: &Snapshot, step: Step<'p>) -> Cow<'p, Record> {
+    let living = |id: &str| snapshot.find_persona(id).found().map(|key| snapshot.persona(key).id());
+    if step.emotions().iter().all(|(id, _)| living(&id.value).is_none_or(|living| living == id.value)) {
+        return Cow::Borrowed(step.record);
+    }
+    let mut record = step.record.clone();
+    for slot in &mut record.slots {
+        let FieldValue::Emotions(marks) = &mut slot.value.value else { continue };
+        let mut seen = BTreeSet::new();
+        marks.by_persona.retain_mut(|(id, _)| {
+            if let Some(living) = living(&id.value) {
+                id.value = living.to_owned();
+            }
+            seen.insert(id.value.clone())
+        });
+    }
+    Cow::Owned(record)
 }

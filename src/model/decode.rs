@@ -359,6 +359,11 @@ impl<'a> Decoder<'a> {
         let mut ids = Vec::new();
         let (entries, custom) = self.own_entries(mapping);
         for (system, value) in entries {
+            if system.value.trim().is_empty() {
+                let problem = Problem::new(Rule::InvalidValue, system.span, "a system without a name");
+                self.report(problem.help("write the system's name before the `:`, such as `jira`"));
+                continue;
+            }
             if value.is_absent() {
                 self.warn_of_cut(value, &ValueType::Line);
             } else if let Some(FieldValue::Text(id)) = self.value(value, &ValueType::Line)

@@ -170,6 +170,15 @@ impl Record {
         self.unread.iter().any(|name| fields.contains(name)) || self.slots.iter().any(|slot| slot.value.lacks(fields))
     }
 
+    /// Where what was not read stands, here and in the mappings inside.
+    pub fn lost_spans(&self) -> Vec<Span> {
+        let mut spans: Vec<Span> = self.lost.iter().map(|lost| lost.value.span).collect();
+        for slot in &self.slots {
+            slot.value.value.collect_lost(&mut spans);
+        }
+        spans
+    }
+
     /// The word of its status, or `default` where none is written; `None` where one is, and could not be read.
     pub(super) fn status(&self, default: Option<&'static str>) -> Option<&str> {
         let written = self.text(names::STATUS).map(|status| status.value);
@@ -261,6 +270,14 @@ impl Record {
 }
 
 impl FieldValue {
+    fn collect_lost(&self, spans: &mut Vec<Span>) {
+        match self {
+            FieldValue::Record(record) => spans.extend(record.lost_spans()),
+            FieldValue::List(values) => values.iter().for_each(|value| value.value.collect_lost(spans)),
+            _ => {}
+        }
+    }
+
     fn lacks(&self, fields: &[&str]) -> bool {
         match self {
             FieldValue::Record(record) => record.lacks(fields),

@@ -37,21 +37,30 @@ fn what_is_wrong_is_said_where_it_stands() {
         ("timezone: Dublin\n", "`Dublin` is no name of a time zone"),
         ("timezone: europe/dublin\n", "`europe/dublin` is no name of a time zone"),
         ("notify: none\n", "write `off`, or the fields of a notification setting"),
-        ("notify: { mention: mail }\n", "error[unknown-field]"),
+        ("notify: { mention: mail }\n", "warn[unknown-field]"),
         ("notify: { quiet: { from: \"9:00\" } }\n", "`9:00` is no time of day"),
         ("notify: { quiet: { from: \"24:00\" } }\n", "`24:00` is no time of day"),
         ("notify: { digest: { every: month } }\n", "`month` is not a value of this field"),
         ("notify: { digest: { day: fridai } }\n", "did you mean `friday`"),
-        ("handles: U024BE7LH\n", "error[wrong-type]"),
-        ("time_zone: UTC\n", "error[unknown-field]"),
-        ("timezone: [\n", "error[yaml-syntax]"),
+        ("handles: U024BE7LH\n", "warn[wrong-type]"),
+        ("time_zone: UTC\n", "warn[unknown-field]"),
+        ("timezone: [\n", "warn[yaml-syntax]"),
     ] {
         let found = check(settings);
         assert!(found.contains(says) && found.contains("members/maya.yaml"), "{settings}: {found}");
+        assert!(!found.contains("error["), "{settings}: {found}");
     }
     let sandbox = sandbox("");
     sandbox.write("workspace.yaml", &format!("{MEMBERS}timezone: Oslo\n"));
     assert!(sandbox.run(&["check"]).stdout.contains("`Oslo` is no name of a time zone"));
+}
+
+/// The folder meant nothing in earlier versions.
+#[test]
+fn a_file_that_was_there_before_is_no_error() {
+    let checked = sandbox("title: x\n").run(&["check"]);
+    assert_eq!(checked.code, 0, "{}", checked.stdout);
+    assert!(checked.stdout.contains("warn[unknown-field]"), "{}", checked.stdout);
 }
 
 #[test]
@@ -66,7 +75,8 @@ fn a_file_of_nobody_is_warned_of_and_nothing_in_it_is_an_error() {
     assert!(checked.stdout.contains("warn[unknown-member]: no member `maia`"), "{}", checked.stdout);
     assert!(checked.stdout.contains("did you mean `maya`? Rename the file to `maya.yaml`"), "{}", checked.stdout);
     assert!(checked.stdout.contains("warn[unknown-member]: no member `minutes`"), "{}", checked.stdout);
-    assert!(!checked.stdout.contains("notes.md") && !checked.stdout.contains("2026"), "{}", checked.stdout);
+    assert!(checked.stdout.contains("warn[unexpected-file]: `notes.md` is no record"), "{}", checked.stdout);
+    assert!(checked.stdout.contains("warn[unexpected-file]: `old.yaml` is no record"), "{}", checked.stdout);
 }
 
 #[test]

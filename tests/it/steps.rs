@@ -140,6 +140,13 @@ fn an_emotion_is_one_number_for_programs() {
 }
 
 #[test]
+fn programs_read_emotions_by_the_ids_that_personas_have_now() {
+    let fields =
+        &exported(&replaced("{ admin: 1.5, developer: 3 }", "{ coder: 3, admin: 1.5, developer: 4 }"), 0)["fields"];
+    assert_eq!(fields["emotions"], json!({ "developer": 3, "admin": 1.5 }));
+}
+
+#[test]
 fn an_emotion_is_compared_persona_by_persona() {
     let changed = |to: &str| told(JOURNEY, &replaced("{ admin: 1.5, developer: 3 }", to));
     assert_eq!(

@@ -6,7 +6,9 @@
 use crate::check::context::Context;
 use super::{Example, Explanation, Found};
 use crate::diag::{Advice, Problem};
-use crate::model::{Document, Form, Kind, ValueType, Workspace, unknown_word};
+use crate::attachment::is_image;
+use crate::model::{Document, FileKind, Form, Kind, Record, ValueType, Workspace, names, unknown_word};
+use crate::snapshot::FileEntry;
 use crate::store::layout::{WORKSPACE_FILE, site_folder};
 use crate::text::{SlugFault, Spanned, TextEdit, WsPath, check_slug, check_url, is_language_tag};
 
@@ -46,6 +48,7 @@ fn check(ctx: &mut Context<'_>) {
     check_channels(ctx);
     check_workspace(ctx);
     check_futures(ctx);
+    check_images(ctx);
     check_addresses(ctx);
 }
 
@@ -64,6 +67,12 @@ fn check_channels(ctx: &mut Context<'_>) {
         for channel in item.record.texts("channel") {
             let known = built_in.iter().copied().chain(added.iter().copied());
             if known.clone().all(|word| word != channel.value) {
+                let several: Vec<&str> = channel.value.split(',').map(str::trim).collect();
+                if several.len() > 1 {
+                    let are_known = several.iter().all(|word| known.clone().any(|known| known == *word));
+                    ctx.report(&file.path, several_channels(ctx, channel, &several, are_known));
+                    continue;
+                }
                 let problem = unknown_word(channel.value, channel.span, known);
                 let note = " (`vocabulary.channels` in `workspace.yaml` adds words)";
                 let help = problem.help_text().map(|help| Advice::Text(format!("{help}{note}")));
@@ -71,6 +80,29 @@ fn check_channels(ctx: &mut Context<'_>) {
             }
         }
     }
+}
+
+/// The problem of several channels in one text.
+fn several_channels(ctx: &Context<'_>, channel: Spanned<&str>, words: &[&str], are_known: bool) -> Problem {
+    let list = format!("[{}]", words.join(", "));
+    let problem = ctx.problem(channel.span, format!("`{channel}` is several channels in one text"));
+    let problem = problem.help(format!("write `{list}`"));
+    if are_known { problem.fix("make it a list", vec![TextEdit::replace(channel.span, list)]) } else { problem }
+}
+
+/// Says of a value that is a word of another field which field that is.
+pub(super) fn refine(file: &FileEntry, problem: Problem) -> Problem {
+    let Some(record) = file.record() else { return problem };
+    let Some(lost) = record.lost.iter().find(|lost| lost.value.span == problem.span) else { return problem };
+    let word = lost.value.as_scalar().map_or("", |scalar| &scalar.text);
+    let is_currency = word.len() == 3 && word.bytes().all(|byte| byte.is_ascii_uppercase());
+    let is_of_journey = file.is_of_kind(FileKind::Journey);
+    let help = match lost.name.value.as_str() {
+        names::STATUS if is_of_journey && matches!(word, "future" | "current") => format!("use `{}: {word}`", names::STATE),
+        "unit" if is_currency => format!("write `unit: currency` and `unit_label: {word}`"),
+        _ => return problem,
+    };
+    Problem { advice: Vec::new(), fix: None, ..problem }.help(help)
 }
 
 fn check_workspace(ctx: &mut Context<'_>) {
@@ -122,6 +154,28 @@ fn check_futures(ctx: &mut Context<'_>) {
         };
         ctx.report(entry.path(), problem);
     }
+}
+
+/// Images that are files of another sort.
+fn check_images(ctx: &mut Context<'_>) {
+    for (file, document) in ctx.documents() {
+        let images: Vec<Spanned<&str>> = match document {
+            Document::Journey(journey) => journey.steps().filter_map(|(_, step)| image_of(step.record)).collect(),
+            Document::Persona(persona) => image_of(&persona.record).into_iter().collect(),
+            _ => continue,
+        };
+        for image in images {
+            let Some(shown) = ctx.snapshot.follow(&file.path, image.value).file() else { continue };
+            if !is_image(shown.path.file_name()) {
+                let problem = ctx.problem(image.span, format!("`{image}` is no picture")).as_warning();
+                ctx.report(&file.path, problem.help("name a picture: png, jpg, gif, webp, avif or svg"));
+            }
+        }
+    }
+}
+
+fn image_of(record: &Record) -> Option<Spanned<&str>> {
+    record.record(names::IMAGE)?.text(names::FILE)
 }
 
 fn check_addresses(ctx: &mut Context<'_>) {

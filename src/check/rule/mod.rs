@@ -37,10 +37,10 @@ crate::rule_table!(declare_rules);
 
 /// Adds to a problem that a file alone tells what only the workspace knows about it.
 pub(super) fn refine(snapshot: &Snapshot, file: &FileEntry, problem: Problem) -> Problem {
-    let problem = match problem.rule {
+    match problem.rule {
         Rule::CommentCutsText => comment_cuts_text::refine(snapshot, file, problem),
         Rule::UnknownField => unknown_field::refine(snapshot, file, problem),
+        Rule::InvalidValue => invalid_value::refine(file, problem),
         _ => problem,
-    };
-    if unknown_member::is_of_nobody(snapshot, file) { problem.as_warning() } else { problem }
+    }
 }

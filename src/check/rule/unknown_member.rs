@@ -42,8 +42,7 @@ fn check(ctx: &mut Context<'_>) {
     }
 }
 
-/// Whether a file is to be a member's settings, and there is no such member. It may be somebody's own, from before it meant
-/// anything: nothing in it is an error.
-pub(in crate::check) fn is_of_nobody(snapshot: &Snapshot, file: &FileEntry) -> bool {
+/// Whether a file is to be a member's settings, and there is no such member.
+fn is_of_nobody(snapshot: &Snapshot, file: &FileEntry) -> bool {
     file.is_of_kind(FileKind::MemberSettings) && snapshot.find_member(file.path.stem()) == Lookup::Unknown
 }
