@@ -31,16 +31,17 @@ impl Snapshot {
             || self.placed_items(step).any(|item| self.item(item).item().is_some_and(is_severe_pain))
     }
 
-    /// The responses to what was learned on a step: solutions in use that an opportunity leads to which rests on an
-    /// insight of that step; in order.
+    /// The responses to what was learned on a step: solutions that an opportunity leads to which rests on an insight of
+    /// that step, all of them in use; in order.
     pub fn responses(&self, step: StepKey) -> BTreeSet<ItemKey> {
         let led = |from: ItemKey, kind: Kind| {
-            self.leads_to(from).iter().copied().filter(move |to| self.item(*to).kind() == Some(kind))
+            let led = self.leads_to(from).iter().copied().filter(move |to| self.item(*to).kind() == Some(kind));
+            led.filter(|to| self.is_in_use(*to))
         };
         let insights = self.placed_items(step).filter(|item| self.item(*item).kind() == Some(Kind::Insight));
+        let insights = insights.filter(|insight| self.is_in_use(*insight));
         let opportunities = insights.flat_map(|insight| led(insight, Kind::Opportunity));
-        let solutions = opportunities.flat_map(|opportunity| led(opportunity, Kind::Solution));
-        solutions.filter(|solution| self.is_in_use(*solution)).collect()
+        opportunities.flat_map(|opportunity| led(opportunity, Kind::Solution)).collect()
     }
 
     /// Whether a solution is worked on: planned, in progress, shipped or validated, or with an open task.
@@ -76,7 +77,7 @@ mod tests {
     use crate::snapshot::Lookup;
     use crate::store::MemoryTree;
 
-    fn snapshot(emotion: &str, insight: &str, solution: &str) -> Snapshot {
+    fn snapshot(emotion: &str, insight: &str, opportunity: &str, solution: &str) -> Snapshot {
         let journey = format!(
             "title: J\nstages:\n  - id: s\n    title: S\n    steps: [{{ id: a, title: A, items: [i], {emotion} }}]\n"
         );
@@ -84,7 +85,7 @@ mod tests {
         let files = [
             ("journeys/j/journey.yaml", journey),
             ("blocks/i.md", item("insight", &format!("links: [o]\n{insight}"))),
-            ("blocks/o.md", item("opportunity", "links: [s]\n")),
+            ("blocks/o.md", item("opportunity", &format!("links: [s]\n{opportunity}"))),
             ("blocks/s.md", item("solution", solution)),
         ];
         let tree: MemoryTree = files.iter().map(|(path, text)| (*path, text.as_str())).collect();
@@ -99,7 +100,7 @@ mod tests {
     #[test]
     fn a_step_is_painful_to_any_persona_or_by_a_severe_pain() {
         let is_painful = |emotion: &str, insight: &str| {
-            let snapshot = snapshot(emotion, insight, "");
+            let snapshot = snapshot(emotion, insight, "", "");
             snapshot.is_painful(step(&snapshot))
         };
         let pain = "type: pain\nseverity: 4\nstatus: observed\n";
@@ -113,7 +114,7 @@ mod tests {
     #[test]
     fn a_response_is_in_use_and_worked_on_or_not() {
         let judged = |solution: &str| {
-            let snapshot = snapshot("emotion: 1", "", solution);
+            let snapshot = snapshot("emotion: 1", "", "", solution);
             let responses = snapshot.responses(step(&snapshot));
             let worked_on = responses.iter().filter(|solution| snapshot.is_worked_on(**solution)).count();
             (responses.len(), worked_on)
@@ -123,5 +124,16 @@ mod tests {
         assert_eq!(judged("status: rejected\n"), (0, 0));
         assert_eq!(judged("tasks: [{ url: \"https://t.example/1\" }]\n"), (1, 1));
         assert_eq!(judged("tasks: [{ url: \"https://t.example/1\", status: done }]\n"), (1, 0));
+    }
+
+    #[test]
+    fn a_response_goes_through_what_is_in_use() {
+        let responses = |insight: &str, opportunity: &str| {
+            let snapshot = snapshot("emotion: 1", insight, opportunity, "status: planned\n");
+            snapshot.responses(step(&snapshot)).len()
+        };
+        assert_eq!(responses("", "status: framed\n"), 1);
+        assert_eq!(responses("", "status: closed\n"), 0);
+        assert_eq!(responses("status: archived\n", ""), 0);
     }
 }
