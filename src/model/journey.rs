@@ -161,6 +161,11 @@ impl Journey {
         written.or_else(|| (!self.record.is_unread(names::STATE)).then_some("current"))
     }
 
+    /// Whether it is of the future.
+    pub fn is_future(&self) -> bool {
+        self.state() == Some("future")
+    }
+
     /// The ID of the journey that it is to replace.
     pub fn future_of(&self) -> Option<Spanned<&str>> {
         self.record.text(names::FUTURE_OF)

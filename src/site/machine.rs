@@ -102,14 +102,15 @@ fn introduction(overview: &Overview) -> String {
     text += "Customer journeys: each has stages, a stage has steps, and on the steps lie touchpoints, insights, \
              opportunities, solutions and metrics. A touchpoint leads to insights, an insight to opportunities, an \
              opportunity to solutions, and metrics judge them.\n";
-    add_named(&mut text, "Journeys", &overview.journeys);
-    add_named(&mut text, "Personas", &overview.personas);
+    for named in overview.journeys.iter().chain([&overview.personas]) {
+        add_named(&mut text, named);
+    }
     add_section(&mut text, "Optional", &overview.more);
     text
 }
 
-fn add_named(text: &mut String, title: &str, named: &Named) {
-    add_section(text, title, &named.entries);
+fn add_named(text: &mut String, named: &Named) {
+    add_section(text, &inline(&named.title), &named.entries);
     if let Some((count, href)) = &named.rest {
         let _ = writeln!(text, "- [And {count} more]({href})");
     }

@@ -62,6 +62,39 @@ fn a_future_journey_and_the_one_it_replaces_lead_to_each_other() {
 }
 
 #[test]
+fn lists_count_journeys_of_today_and_what_hurts_in_them() {
+    let sandbox = sandbox(&[]);
+    let hurts = STEPS.replace("title: Customer goes", "title: Customer goes, emotion: 1");
+    for (id, state) in [("zoo", "current"), ("new-zoo", "future")] {
+        let text = format!("title: The {id}\nstate: {state}\n{hurts}");
+        sandbox.write(&format!("journeys/{id}/journey.yaml"), &text);
+    }
+    for path in ["index.html", "journeys/index.html"] {
+        let page = page(&sandbox, path);
+        assert!(page.contains("<span class=\"count\">1</span> <span class=\"count\">1 future</span>"), "{page}");
+        assert_eq!(page.matches("1 painful step").count(), 1, "{page}");
+    }
+    // Who asks for it by going there is told.
+    assert!(page(&sandbox, "journeys/new-zoo/index.html").contains("Painful, no response yet"));
+    journey(&sandbox, "zoo", "title: Zoo\nstate: future");
+    let page = page(&sandbox, "journeys/index.html");
+    assert!(page.contains("<h1>Journeys <span class=\"count\">2 future</span></h1>"), "{page}");
+}
+
+#[test]
+fn programs_are_told_of_groups_and_of_the_future() {
+    let text = page(&maps(), "llms.txt");
+    for line in [
+        "## Journeys: Growth\n\n- [Visit the zoo](",
+        "- [A new visit](journeys/new-zoo/index.html): A future journey, to replace “Visit the zoo”.\n",
+        "## Journeys: Help\n\n- [Get help](",
+        "## Other journeys\n\n- [Aardvarks](",
+    ] {
+        assert!(text.contains(line), "{line}: {text}");
+    }
+}
+
+#[test]
 fn only_a_future_journey_replaces_another() {
     let sandbox = sandbox(&[]);
     let says = |fields: &str| {

@@ -1,6 +1,6 @@
 //! A site in a page of text, for readers that are programs: what it is about and where to read on.
 
-use crate::model::names;
+use crate::model::{Journey, names};
 use crate::snapshot::{JourneyKey, PersonaKey};
 use crate::text::{WsPath, escape_path};
 use crate::view::address;
@@ -20,8 +20,8 @@ pub struct Overview {
     pub title: String,
     /// The workspace's line about itself.
     pub summary: Option<String>,
-    /// The journeys, those that are alive first.
-    pub journeys: Named,
+    /// The journeys in the groups of the portfolio, those that are alive first.
+    pub journeys: Vec<Named>,
     /// The personas.
     pub personas: Named,
     /// What else there is.
@@ -31,6 +31,8 @@ pub struct Overview {
 /// Records by name, as many as fit.
 #[derive(Debug)]
 pub struct Named {
+    /// What they are.
+    pub title: String,
     /// The first of them.
     pub entries: Vec<Entry>,
     /// How many more there are, and where.
@@ -58,8 +60,8 @@ impl Viewer<'_> {
         Overview {
             title: words::excerpt(self.title(), MOST_LETTERS),
             summary: summary.map(|summary| words::excerpt(summary, MOST_LETTERS)),
-            journeys: self.named(&self.index.journeys, &address::journeys(), |key| self.journey_entry(*key)),
-            personas: self.named(&personas, &address::personas(), |key| self.persona_entry(*key)),
+            journeys: self.journey_groups(),
+            personas: self.named_personas(&personas),
             more: self.more_pages(),
         }
     }
@@ -96,18 +98,53 @@ impl Viewer<'_> {
         self.base_url().is_some()
     }
 
-    fn named<K>(&self, keys: &[K], all: &WsPath, entry: impl Fn(&K) -> Entry) -> Named {
-        let rest = keys.len().saturating_sub(MOST);
-        Named {
-            entries: keys.iter().take(MOST).map(entry).collect(),
-            rest: (rest > 0).then(|| (rest, self.link_to(all))),
+    /// The journeys in their groups; what did not fit is counted below the last.
+    fn journey_groups(&self) -> Vec<Named> {
+        let titles = &self.index.journey_groups;
+        let mut groups: Vec<Named> = Vec::new();
+        for key in self.index.journeys.iter().take(MOST) {
+            let title = match titles.get(key) {
+                Some(title) => format!("Journeys: {}", words::excerpt(title, MOST_LETTERS)),
+                None if titles.is_empty() => "Journeys".to_owned(),
+                None => "Other journeys".to_owned(),
+            };
+            if groups.last().is_none_or(|group| group.title != title) {
+                groups.push(Named { title, entries: Vec::new(), rest: None });
+            }
+            groups.iter_mut().last().into_iter().for_each(|group| group.entries.push(self.journey_entry(*key)));
         }
+        let rest = self.rest(self.index.journeys.len(), &address::journeys());
+        groups.iter_mut().last().into_iter().for_each(|group| group.rest.clone_from(&rest));
+        groups
+    }
+
+    fn named_personas(&self, keys: &[PersonaKey]) -> Named {
+        Named {
+            title: "Personas".to_owned(),
+            entries: keys.iter().take(MOST).map(|key| self.persona_entry(*key)).collect(),
+            rest: self.rest(keys.len(), &address::personas()),
+        }
+    }
+
+    fn rest(&self, count: usize, all: &WsPath) -> Option<(usize, String)> {
+        (count > MOST).then(|| (count - MOST, self.link_to(all)))
     }
 
     fn journey_entry(&self, key: JourneyKey) -> Entry {
         let entry = self.snapshot.journey(key);
-        let summary = entry.journey().and_then(|journey| journey.record.text(names::SUMMARY));
-        self.entry(entry.title(), &address::journey(entry.id()), summary.map_or("", |summary| summary.value))
+        let document = entry.journey();
+        let summary = document.and_then(|journey| journey.record.text(names::SUMMARY));
+        let summary = summary.map_or("", |summary| summary.value);
+        let replaced =
+            document.and_then(Journey::future_of).and_then(|of| self.snapshot.find_journey(of.value).found());
+        let about = match (document.is_some_and(Journey::is_future), replaced) {
+            (false, _) => summary.to_owned(),
+            (true, None) => format!("A future journey. {summary}"),
+            (true, Some(of)) => {
+                format!("A future journey, to replace “{}”. {summary}", self.snapshot.journey(of).title())
+            }
+        };
+        self.entry(entry.title(), &address::journey(entry.id()), about.trim_end())
     }
 
     fn persona_entry(&self, key: PersonaKey) -> Entry {

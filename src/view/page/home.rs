@@ -12,7 +12,7 @@ use crate::text::WsPath;
 use crate::view::address;
 use crate::view::part::card::Card;
 use crate::view::part::finding::Finding;
-use crate::view::part::journey_card::{JourneyGroup, journey_groups};
+use crate::view::part::journey_card::{self, JourneyCount, JourneyGroup, journey_groups};
 use crate::view::part::link::{Here, Link};
 use crate::view::part::metric::Standing;
 use crate::view::part::teammate::{Teammate, teammate};
@@ -24,8 +24,7 @@ pub(super) struct HomePage {
     title: String,
     summary: Option<String>,
     groups: Vec<JourneyGroup>,
-    /// All of them.
-    count: usize,
+    count: JourneyCount,
     more_journeys: Option<Link>,
     needs: Vec<Need>,
     findings: Vec<Finding>,
@@ -89,7 +88,7 @@ fn home(here: &Here<'_>) -> HomePage {
         title: here.viewer.title().to_owned(),
         summary: summary.map(|summary| summary.value.to_owned()),
         groups: journey_groups(here, journeys.iter().take(MOST_JOURNEYS)),
-        count: journeys.len(),
+        count: journey_card::count(here),
         more_journeys: (other_journeys > 0).then(|| more(here, other_journeys, &address::journeys())),
         needs: needs(here),
         findings: worst_findings(here),

@@ -7,14 +7,14 @@ use crate::text::WsPath;
 use crate::view::address;
 use crate::view::index::Viewer;
 use crate::view::part::frame::{About, Section};
-use crate::view::part::journey_card::{JourneyGroup, journey_groups};
+use crate::view::part::journey_card::{self, JourneyCount, JourneyGroup, journey_groups};
 use crate::view::part::link::Here;
 use crate::view::part::pager::{PageNumber, Pager};
 
 /// A page of all journeys.
 #[derive(Debug, Serialize)]
 pub(super) struct JourneysPage {
-    count: usize,
+    count: JourneyCount,
     groups: Vec<JourneyGroup>,
     pager: Option<Pager>,
 }
@@ -38,7 +38,7 @@ impl Page for JourneysPage {
 fn journeys(here: &Here<'_>, number: PageNumber) -> JourneysPage {
     let all = &here.viewer.index.journeys;
     JourneysPage {
-        count: all.len(),
+        count: journey_card::count(here),
         groups: journey_groups(here, number.rows(all.iter())),
         pager: Pager::new(here, &address::journeys(), number, all.len()),
     }

@@ -1,4 +1,4 @@
-//! A journey in short: its card on the home page and among all journeys.
+//! A journey in short: its card on the home page and among all journeys; and how many there are.
 
 use serde::Serialize;
 
@@ -26,7 +26,7 @@ pub(in crate::view) struct JourneyCard {
     owner: Option<Face>,
     /// Where it hurts most.
     low: Option<Link>,
-    /// How many steps are painful, and what is done about that.
+    /// How many steps are painful, and what is done about that; of what is only planned, nothing hurts yet.
     pain: Option<String>,
     curve: Option<Curve>,
     kinds: Vec<KindCount>,
@@ -66,10 +66,23 @@ pub(in crate::view) fn journey_card(here: &Here<'_>, key: JourneyKey) -> Journey
         size: journey_head::size(here.snapshot().journey(key), steps.len()),
         owner: owner.map(|owner| here.member_face(owner.value)),
         low: journey_head::lowest(here, &steps),
-        pain: pain::summary(here, key),
+        pain: (!document.is_some_and(Journey::is_future)).then(|| pain::summary(here, key)).flatten(),
         curve: plot::curve(&scores, plot::in_words(&steps.iter().map(|(_, step)| *step).collect::<Vec<_>>())),
         kinds: kinds.collect(),
     }
+}
+
+/// How many journeys there are: those of today, and apart from them those of the future.
+#[derive(Debug, Serialize)]
+pub(in crate::view) struct JourneyCount {
+    current: usize,
+    future: usize,
+}
+
+pub(in crate::view) fn count(here: &Here<'_>) -> JourneyCount {
+    let all = here.snapshot().journeys();
+    let future = all.filter(|entry| entry.journey().is_some_and(Journey::is_future)).count();
+    JourneyCount { current: here.viewer.index.journeys.len() - future, future }
 }
 
 /// Journeys that stand together in a list.

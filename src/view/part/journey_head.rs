@@ -135,8 +135,7 @@ pub(in crate::view) fn head(here: &Here<'_>, key: JourneyKey, view: JourneyView)
 
 /// What marks a journey of the future.
 pub(in crate::view) fn future(journey: Option<&Journey>) -> Option<Chip> {
-    let is_future = journey.and_then(Journey::state) == Some("future");
-    is_future.then(|| Chip { word: "Future".to_owned(), tone: "busy" })
+    journey.is_some_and(Journey::is_future).then(|| Chip { word: "Future".to_owned(), tone: "busy" })
 }
 
 /// `5 stages, 16 steps`; empty where that is not known.
