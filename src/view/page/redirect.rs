@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use serde::Serialize;
 
 use super::Page;
-use crate::model::{FileKind, names};
-use crate::snapshot::{Lookup, Subject};
+use crate::model::{FileKind, Step, names};
+use crate::snapshot::{Lookup, StepKey, Subject};
 use crate::text::WsPath;
 use crate::view::address;
 use crate::view::index::Viewer;
@@ -58,19 +58,22 @@ fn of_steps(viewer: &Viewer<'_>) -> Vec<(WsPath, Subject)> {
     let mut all = Vec::new();
     for entry in viewer.snapshot.journeys() {
         for (key, step) in viewer.steps(entry.key()).into_iter().filter(|(key, _)| viewer.has_page(*key)) {
-            let subject = Subject::Step(key);
-            // Not one that another stage or step has.
-            let leads_here = |alias: &str| {
-                let address = format!("{}/{alias}", entry.id());
-                viewer.snapshot.find_address(&address) == Lookup::Former(subject.clone())
-            };
-            let mut seen = HashSet::new();
-            for alias in step.aliases().filter(|alias| seen.insert(alias.value) && leads_here(alias.value)) {
-                all.push((address::step(entry.id(), alias.value), subject.clone()));
-            }
+            let former = former_ids(viewer, key, step).into_iter();
+            all.extend(former.map(|id| (address::step(entry.id(), id), Subject::Step(key))));
         }
     }
     all
+}
+
+/// The former IDs of a step, without those that another stage or step has.
+fn former_ids<'a>(viewer: &Viewer<'a>, key: StepKey, step: Step<'a>) -> Vec<&'a str> {
+    let journey = viewer.snapshot.journey(key.stage.journey).id();
+    let leads_here = |alias: &str| {
+        viewer.snapshot.find_address(&format!("{journey}/{alias}")) == Lookup::Former(Subject::Step(key))
+    };
+    let mut seen = HashSet::new();
+    let aliases = step.aliases().map(|alias| alias.value);
+    aliases.filter(|alias| seen.insert(*alias) && leads_here(alias)).collect()
 }
 
 /// The former addresses of journeys. What lies below one moved along.
@@ -88,8 +91,10 @@ fn of_journeys(viewer: &Viewer<'_>) -> Vec<(WsPath, Subject)> {
                 continue;
             }
             let steps = viewer.steps(entry.key()).into_iter().filter(|(key, _)| viewer.has_page(*key));
-            let steps = steps.filter_map(|(key, step)| Some((step.id()?.value, key)));
-            all.extend(steps.map(|(id, key)| (address::step(alias.value, id), Subject::Step(key))));
+            for (key, step) in steps {
+                let ids = step.id().map(|id| id.value).into_iter().chain(former_ids(viewer, key, step));
+                all.extend(ids.map(|id| (address::step(alias.value, id), Subject::Step(key))));
+            }
         }
     }
     all
