@@ -11,6 +11,7 @@ use crate::snapshot::Snapshot;
 use crate::text::Spanned;
 use serde_json::Value as Json;
 
+use crate::model::names::MOMENT_OF_TRUTH;
 use crate::model::{Custom, FieldValue, Record, Slot, Target, ValueType};
 
 /// What a field is called in a sentence, by those who never saw a file.
@@ -30,6 +31,7 @@ pub fn field_name(name: &str) -> String {
         "url" => "link".to_owned(),
         "unit_label" => "unit as written".to_owned(),
         "external_ids" => "IDs elsewhere".to_owned(),
+        "timezone" => "time zone".to_owned(),
         "image.file" => "image".to_owned(),
         "image.alt" => "description of the image".to_owned(),
         other => other.replace(['_', '.'], " "),
@@ -110,7 +112,7 @@ fn references<'v>(slot: Option<&'v Slot>, name: impl Fn(&str) -> Value + 'v) -> 
 
 fn field(names: &Names<'_>, name: &str, was: Option<&Slot>, is: Option<&Slot>, details: &mut Vec<Detail>) {
     let Some(kind) = is.or(was).map(|slot| &slot.field.value) else { return };
-    let (old, new) = (was.map(|slot| &slot.value.value), is.map(|slot| &slot.value.value));
+    let (old, new) = (said(was), said(is));
     match (old, new) {
         (Some(FieldValue::List(_)), _) | (_, Some(FieldValue::List(_))) => match kind {
             ValueType::List(ValueType::Record(_)) => {
@@ -145,6 +147,16 @@ fn field(names: &Names<'_>, name: &str, was: Option<&Slot>, is: Option<&Slot>, d
                 details.push(changed(name.to_owned(), from, to));
             }
         }
+    }
+}
+
+/// What a field says; `None` where it says no more than a record without it.
+fn said(slot: Option<&Slot>) -> Option<&FieldValue> {
+    let slot = slot?;
+    match &slot.value.value {
+        FieldValue::Bool(false) if slot.field.name == MOMENT_OF_TRUTH => None,
+        FieldValue::Emotions(marks) if marks.by_persona.is_empty() && marks.custom.is_empty() => None,
+        value => Some(value),
     }
 }
 

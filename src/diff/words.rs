@@ -167,7 +167,7 @@ pub(super) fn order(changes: &[RecordChange], mut some: Vec<usize>) -> Vec<usize
 impl RecordChange {
     /// What is told of one record.
     pub fn told(&self) -> Section<'_> {
-        let many = matches!(self.kind.file, FileKind::Workspace | FileKind::Measurements);
+        let many = matches!(self.kind.file, FileKind::Workspace | FileKind::MemberSettings | FileKind::Measurements);
         let (mark, fate) = match &self.outcome {
             Outcome::Added(_) => (Mark::Added, if many { "are new" } else { "is new" }),
             Outcome::Removed => (Mark::Removed, if many { "are gone" } else { "is gone" }),

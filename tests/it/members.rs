@@ -99,6 +99,7 @@ fn settings_are_shown_to_readers_of_the_repository_and_told_when_they_change() {
     for line in ["Settings of “Maya Chen” changed", "Europe/Oslo → Europe/Rome", "notify: off"] {
         assert!(told.contains(line), "{line}: {told}");
     }
+    assert!(told.contains("time zone: "), "{told}");
     let log = sandbox.run(&["log", "members/maya.yaml"]);
     assert!(log.stdout.contains("Begin"), "{}{}", log.stdout, log.stderr);
     let (base, theirs) =

@@ -209,6 +209,15 @@ fn what_a_step_says_of_itself_is_checked_and_compared() {
     assert!(found.contains("unknown-tag: `set-up` is not among the tags in use"), "{found}");
     let changed = |from: &str, to: &str| told(JOURNEY, &replaced(from, to)).join("\n");
     assert_eq!(changed("        moment_of_truth: true\n", ""), "step Customer invites: no moment of truth any more");
+    assert_eq!(
+        changed("moment_of_truth: true", "moment_of_truth: false"),
+        "step Customer invites: no moment of truth any more"
+    );
+    let ordinary = replaced("        moment_of_truth: true\n", "");
+    let spelled_out = replaced("moment_of_truth: true", "moment_of_truth: false");
+    assert_eq!(told(&ordinary, &spelled_out).join("\n").matches("moment of truth").count(), 0, "it never was one");
+    assert_eq!(told(&spelled_out, JOURNEY), ["step Customer invites: a moment of truth now"]);
+    assert_eq!(changed("emotion: 4.5", "emotion: {}"), "step Customer invites: no emotion any more; it was 4.5 of 5");
     assert_eq!(changed("3 days", "4 days"), "step Customer invites: duration: 3 days → 4 days");
     assert_eq!(changed("tags: [setup]", "tags: [setup, growth]"), "step Customer invites: tags: added growth");
     assert_eq!(exported(JOURNEY, 1)["fields"]["moment_of_truth"], json!(true));
@@ -228,6 +237,11 @@ fn a_former_id_of_a_step_or_stage_leads_to_it() {
     }
     assert!(matches!(at("trial/setup"), Lookup::Former(Subject::Stage(_))));
     assert_eq!(at("trial/gone"), Lookup::Unknown);
+    let moved = site(&format!("aliases: [first-weeks]\n{renamed}"));
+    for former in ["connect", "link-up"] {
+        let page = &moved[&format!("journeys/first-weeks/steps/{former}.html")[..]];
+        assert!(page.contains("url=../../trial/steps/link-up.html"), "{page}");
+    }
     let site = site(&renamed);
     assert!(site["journeys/trial/steps/connect.html"].contains("url=link-up.html"), "an address that it had");
     let map = &site["journeys/trial/index.html"];
@@ -269,6 +283,23 @@ fn images_of_steps_and_personas_are_carried_and_shown() {
     assert_eq!(carried("assets/page.png").as_deref(), Some(PNG));
     let drawing = String::from_utf8(carried("assets/admin.svg").expect("the drawing")).expect("text");
     assert!(drawing.contains("rect") && !drawing.contains("script"), "{drawing}");
+}
+
+#[test]
+fn an_image_that_a_page_cannot_show_is_a_link() {
+    let journey = replaced("tags: [setup]", "image: ../../assets/plan.pdf");
+    let files: [(&str, &[u8]); 4] = [
+        ("workspace.yaml", b"name: Acme\n"),
+        ("journeys/trial/journey.yaml", journey.as_bytes()),
+        ("personas/admin.md", b"---\nname: Admin\nimage: { file: ../assets/plan.pdf, alt: The plan }\n---\n"),
+        ("assets/plan.pdf", b"%PDF-1.4\n"),
+    ];
+    let tree: MemoryTree = files.into_iter().collect();
+    let (files, _) = crate::site::render(&tree, Options::default());
+    let pages = pages(&files);
+    assert!(pages["journeys/trial/steps/invite.html"].contains("<a href=\"../../../assets/plan.pdf\">plan.pdf</a>"));
+    assert!(pages["personas/admin.html"].contains("<a href=\"../assets/plan.pdf\">The plan</a>"));
+    assert!(files.iter().any(|(path, _)| path.as_str() == "assets/plan.pdf"));
 }
 
 #[test]
