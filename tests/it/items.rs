@@ -157,6 +157,8 @@ fn pages_show_them() {
     let form = &pages["items/form.html"];
     assert!(form.contains("App, Kiosk") && form.contains("href=\"https://acme.example/form\""), "{form}");
     assert!(form.contains("2 October 2026") && form.contains("jira") && form.contains("ACME-12"), "{form}");
+    // They are no fields of one's own.
+    assert!(form.contains(">IDs elsewhere</h2>") && !form.contains(">Custom fields</h2>"), "{form}");
     let table = &pages["journeys/trip/table.html"];
     assert!(table.contains("<option>Kiosk</option>") && table.contains("<option>Sales call</option>"), "{table}");
     let persona = &pages["personas/guide.html"];

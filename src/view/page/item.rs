@@ -47,6 +47,7 @@ pub(super) struct ItemPage {
     placed_count: String,
     /// What is said where it is placed nowhere.
     not_placed: &'static str,
+    elsewhere: Vec<Field>,
     custom: Vec<Field>,
     mentioned: Option<Beginning>,
     history: Option<History>,
@@ -177,6 +178,7 @@ fn item(here: &Here<'_>, key: ItemKey) -> ItemPage {
             false => "On no step yet.",
         },
         placed_count: text::count(placed.len(), "step", "steps"),
+        elsewhere: record.map(value::elsewhere).unwrap_or_default(),
         custom: record.map(value::custom).unwrap_or_default(),
         mentioned: here.mentioned(&Subject::Item(key)),
         history: here.item_history(key),

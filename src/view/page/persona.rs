@@ -35,6 +35,7 @@ pub(super) struct PersonaPage {
     lists: Vec<Lines>,
     description: Option<String>,
     fields: Vec<Field>,
+    elsewhere: Vec<Field>,
     custom: Vec<Field>,
     journeys: Vec<Steps>,
     more_journeys: Option<Link>,
@@ -97,6 +98,7 @@ fn persona(here: &Here<'_>, key: PersonaKey) -> PersonaPage {
         fields: record
             .map(|record| value::fields(here, record, &[&LISTS[..], &["name", "role", "type", "quote", "job"]].concat()))
             .unwrap_or_default(),
+        elsewhere: record.map(value::elsewhere).unwrap_or_default(),
         custom: record.map(value::custom).unwrap_or_default(),
         journeys: here.by_journey(shown.iter().copied(), steps, MOST_STEPS),
         more_journeys: list(Aspect::Journeys).more(here, journeys.map_or(0, |journeys| journeys.len())),

@@ -85,17 +85,19 @@ pub(in crate::view) fn fields(here: &Here<'_>, record: &Record, without: &[&str]
     shown.filter_map(|slot| Some(Field { name: words::field(slot.field.name), value: value(here, slot)? })).collect()
 }
 
-/// The fields of the user's own, after what other systems call the record.
-pub(in crate::view) fn custom(record: &Record) -> Vec<Field> {
+/// What other systems call the record.
+pub(in crate::view) fn elsewhere(record: &Record) -> Vec<Field> {
     let ids = record.external_ids().iter();
-    let ids: Vec<Field> = ids.map(|(system, id)| Field { name: system.value.clone(), value: text(id) }).collect();
-    let elsewhere =
-        (!ids.is_empty()).then(|| Field { name: words::field("external_ids"), value: Value::Map { fields: ids } });
+    ids.map(|(system, id)| Field { name: system.value.clone(), value: text(id) }).collect()
+}
+
+/// The fields of the user's own.
+pub(in crate::view) fn custom(record: &Record) -> Vec<Field> {
     let fields = record.custom.iter().map(|custom| {
         let name = custom.name.value.strip_prefix("x-").unwrap_or(&custom.name.value);
         Field { name: words::sentence(name), value: free(&custom.value, 0) }
     });
-    elsewhere.into_iter().chain(fields).collect()
+    fields.collect()
 }
 
 /// The fields of the user's own in a line each.
@@ -128,6 +130,9 @@ fn value(here: &Here<'_>, slot: &Slot) -> Option<Value> {
         }
         (FieldValue::Text(id), ValueType::Reference(target)) => Some(reference(here, target, id)),
         (FieldValue::Text(url), ValueType::Url) => Some(Value::Link { link: Link::new(bare(url), url) }),
+        (FieldValue::Text(way), _) if slot.field.name == "direction" => {
+            Some(text(&format!("{} is better", words::sentence(way))))
+        }
         (FieldValue::Text(word), ValueType::Word(_)) => Some(text(&words::sentence(word))),
         (FieldValue::Text(word), _) if slot.field.name == "channel" => Some(text(&words::sentence(word))),
         (FieldValue::Text(words), _) => Some(text(words)),
