@@ -221,11 +221,11 @@ fn numbers_have_their_units_as_the_language_of_the_site_writes_them() {
         pages(&render(&with_metric(language), Options::default()).0)["journeys/trip/index.html"].clone()
     };
     let page = |language: &str| pages(&render(&with_metric(language), Options::default()).0)["items/cost.html"].clone();
-    assert!(map("en").contains("€1,300.5") && map("en").contains("Goal €1,200.5, from €1,410"), "{}", map("en"));
+    assert!(map("en").contains("€1,300.50") && map("en").contains("Goal €1,200.50, from €1,410"), "{}", map("en"));
     assert!(map("en").contains("€100 to goal"), "{}", map("en"));
-    assert!(map("de").contains("1.300,5\u{a0}€") && map("de").contains("Goal 1.200,5\u{a0}€"), "{}", map("de"));
+    assert!(map("de").contains("1.300,50\u{a0}€") && map("de").contains("Goal 1.200,50\u{a0}€"), "{}", map("de"));
     assert!(
-        page("fr").contains("1\u{202f}300,5\u{a0}€")
+        page("fr").contains("1\u{202f}300,50\u{a0}€")
             && page("fr").contains("From 1\u{202f}410\u{a0}€ on 1 January 2026")
     );
 }
@@ -239,7 +239,7 @@ fn changes_of_numbers_have_their_units() {
     };
     let changes = wayfare::diff::compare(&load(METRIC), &load(&METRIC.replace("1200.5", "1100")));
     let said = format!("{changes:?}").replace("\\u{a0}", "\u{a0}");
-    assert!(said.contains("1.200,5\u{a0}€") && said.contains("1.100\u{a0}€") && said.contains("\"1100\""), "{said}");
+    assert!(said.contains("1.200,50\u{a0}€") && said.contains("1.100\u{a0}€") && said.contains("\"1100\""), "{said}");
 }
 
 #[test]
