@@ -13,7 +13,7 @@ pub(super) enum Template {
     Blank,
     /// A product with a free trial: one journey, two personas, one chain from insight to metric
     TrialToPaid,
-    /// The whole example: three journeys of a fictional product team
+    /// The whole example: four journeys of a fictional product team
     Example,
 }
 

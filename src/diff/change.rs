@@ -190,6 +190,7 @@ impl Value {
 /// One way in which a record is another now.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "type", rename_all = "kebab-case")]
+#[expect(clippy::large_enum_variant, reason = "there are few at a time, and most are of the large kind")]
 pub enum Detail {
     /// A field has another value; `None` is absent. Lists are told by [`Detail::Listed`].
     Field {
@@ -359,6 +360,7 @@ impl PartKind {
 /// What happened to a part of a record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "event", rename_all = "kebab-case")]
+#[expect(clippy::large_enum_variant, reason = "there are few at a time, and most are of the large kind")]
 pub enum PartEvent {
     /// It is new.
     Added {

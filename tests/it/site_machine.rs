@@ -93,7 +93,7 @@ impl Writer {
             ValueType::Reference(Target::Step) => json!(format!("a/b/c-{count}")),
             ValueType::Reference(_) => json!(format!("other-{count}")),
             ValueType::Word(words) | ValueType::OpenWord(words) => json!(words[0]),
-            ValueType::Bool => json!(count % 2 == 0),
+            ValueType::Bool => json!(count.is_multiple_of(2)),
             ValueType::Scale => json!(count % 5 + 1),
             ValueType::Emotion => json!(2.5),
             ValueType::Number => json!(f64::from(u32::try_from(count).expect("few")) + 0.5),

@@ -42,7 +42,7 @@ fn a_journey_that_cannot_be_read_is_not_empty() {
     let home = words(&pages["index.html"]);
     assert!(!home.contains("0 steps") && !home.contains("0 insights"), "{home}");
     let page = |name: &str| words(pages.iter().find(|(path, _)| path.contains(name)).expect(name).1);
-    assert!(page("stall").contains("On no step of the journeys that can be read."), "{}", page("stall"));
+    assert!(page("/stall.").contains("On no step of the journeys that can be read."), "{}", page("/stall."));
     assert!(page("admin").contains("No journey that can be read names this persona."), "{}", page("admin"));
 }
 
@@ -58,7 +58,7 @@ fn steps_of_which_some_cannot_be_read_are_not_none() {
 #[test]
 fn an_item_that_cannot_be_read_says_why() {
     let pages = site(&[("workspace.yaml", "name: Acme\n"), ("blocks/insights/stall.md", "---\nkind: [\n---\nText.\n")]);
-    let words = words(pages.iter().find(|(path, _)| path.contains("stall")).expect("a page").1);
+    let words = words(pages.iter().find(|(path, _)| path.contains("/stall.")).expect("a page").1);
     assert!(words.contains("Not all of this record can be read") && words.contains("stall.md, line"), "{words}");
     assert!(words.contains("Text.") && !words.contains("No description yet"), "{words}");
 }
@@ -68,7 +68,7 @@ fn text_with_a_conflict_is_shown_as_it_is_typed() {
     let text =
         "---\nkind: insight\ntitle: Stall\n---\nBefore.\n\n<<<<<<< HEAD\nOurs\n=======\n> theirs\n>>>>>>> other\n";
     let pages = site(&[("workspace.yaml", "name: Acme\n"), ("blocks/insights/stall.md", text)]);
-    let page = pages.iter().find(|(path, _)| path.contains("stall")).expect("a page").1;
+    let page = pages.iter().find(|(path, _)| path.contains("/stall.")).expect("a page").1;
     assert!(page.contains("&lt;&lt;&lt;&lt;&lt;&lt;&lt; HEAD\nOurs\n=======\n"), "{page}");
     assert!(!page.contains("<h2>Ours") && !page.contains("<blockquote>"), "{page}");
     let words = words(page);

@@ -52,7 +52,7 @@ fn check(ctx: &mut Context<'_>) {
             // What was not read of the stage may have been meant for its step.
             let was_lost = |field: &str| stage.record.lost.iter().any(|lost| lost.name.value == field);
             let may_say = |field: &&str| step.record.is_unread(field) || says(step.record, field) || was_lost(field);
-            if !step.record.lost.is_empty() || SAYS.iter().any(|field| may_say(field)) {
+            if !step.record.lost.is_empty() || SAYS.iter().any(may_say) {
                 continue;
             }
             let name = step.id().map_or("…", |id| id.value);
